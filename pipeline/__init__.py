@@ -1,0 +1,1 @@
+"""Everything that touches Beam, the network or the disk."""

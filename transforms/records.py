@@ -1,0 +1,295 @@
+"""The records that flow through the pipeline: frozen, with aware UTC datetimes and half-open character offsets."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+SectionKind = Literal[
+    "title", "deck", "dateline", "body", "subheading", "boilerplate", "disclaimer", "footer", "related"
+]
+CONTENT_SECTIONS: frozenset[str] = frozenset({"title", "deck", "body", "subheading"})
+"""Sections whose text is analysed; the others are kept, labelled, and left out of entities, claims and fingerprints."""
+
+Level = Literal["name", "adjectival", "nominal", "pronoun"]
+Via = Literal["exact", "alias", "acronym", "transliteration", "title", "metonym", "coreference", "model"]
+Act = Literal["assert", "deny", "accuse", "demand", "ask", "warn", "predict", "commit", "welcome", "question"]
+Directness = Literal["direct", "indirect", "mixed"]
+Comparator = Literal["=", "<", "<=", ">", ">=", "~"]
+Relation = Literal["same", "supports", "contradicts"]
+DuplicateKind = Literal["exact", "near", "excerpt", "translation"]
+PublishedFrom = Literal["feed", "page", "dateline", "url", "seen"]
+Precision = Literal["second", "minute", "hour", "day", "month", "year"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """`body[start:end] == text`; `raw[raw_start:raw_end] == text` too where no edit touched it."""
+
+    text: str
+    start: int
+    end: int
+    raw_start: int
+    raw_end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A labelled, non-empty range of the body; sections are in order and do not overlap."""
+
+    kind: SectionKind
+    start: int
+    end: int
+    raw_start: int
+    raw_end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """One change from raw to body: `raw[raw_start:raw_end] == before`, `body[start:start + len(after)] == after`.
+
+    An edit that only annotates (a calque inside a quotation) has `before == after` and says in `suggestion` what
+    was meant; `confidence` is in [0, 1].
+    """
+
+    rule: str
+    before: str
+    after: str
+    start: int
+    raw_start: int
+    raw_end: int
+    why: str
+    suggestion: str | None = None
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """The outlet that published an article."""
+
+    id: str
+    name: str
+    domain: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedEntry:
+    url: str
+    entry_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dateline:
+    """Place, ISO date (as precise as the text: "2016-02-08", or "--02-08" where no year is stated) and agency."""
+
+    place: str | None = None
+    date: str | None = None
+    agency: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MachineTranslation:
+    is_machine_translated: bool
+    score: float
+    source_language: str | None = None
+    signals: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fingerprint:
+    """What tells copies and stories apart.
+
+    `content_hash`: hex xxh128 of the folded content words. `sketch`: sorted 64-bit shingle hashes (the kept quarter).
+    `lookup_keys`: the sparse part of the sketch, as hex, for the index. `numbers`: figures in the text.
+    """
+
+    content_hash: str
+    sketch: tuple[int, ...] = ()
+    lookup_keys: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+    words: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duplicate:
+    of: str
+    kind: DuplicateKind
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Role:
+    title: str
+    organization_id: str | None = None
+    since: str | None = None
+    until: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention(Span):
+    """A span that names or describes an entity; `name` is the canonical name, `type` an OntoNotes label."""
+
+    entity_id: str
+    name: str
+    type: str
+    level: Level
+    via: Via
+    literal_id: str | None = None
+    score: float = 1.0
+    wikidata: str | None = None
+    roles: tuple[Role, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speaker(Span):
+    """Who makes a claim. An implicit speaker repeats the span of the mention that it continues."""
+
+    entity_id: str | None
+    name: str
+    type: str | None
+    role: str | None
+    kind: Literal["name", "nominal", "pronoun", "metonym", "implicit"]
+    confidence: float
+    on_behalf_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cue(Span):
+    """The word that attributes: head of the verb group with its particle, noun, "according to", or the colon."""
+
+    lemma: str
+    type: str
+    negated: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure(Span):
+    """`low <= value <= high` where both are known; `what` is what is counted, lower case ("civilians killed")."""
+
+    value: float | None
+    low: float | None
+    high: float | None
+    comparator: Comparator
+    unit: str | None
+    what: str | None
+    casualty: Literal["killed", "wounded", "missing", "captured", "displaced"] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateSpan(Span):
+    """A date or interval as ISO strings, both ends inclusive: "2016-02-11" or, where no more is known, "2016-02"."""
+
+    from_: str | None
+    to: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    claim_id: str
+    relation: Relation
+    score: float
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """One attribution: see DESIGN §3. `speaker` is None where the text gives none, with `speaker_reason`."""
+
+    id: str
+    article_id: str
+    content: tuple[Span, ...]
+    text: str
+    directness: Directness
+    act: Act
+    confidence: float
+    speaker: Speaker | None = None
+    speaker_reason: str | None = None
+    cue: Cue | None = None
+    nested_in: str | None = None
+    headline: bool = False
+    quotes: tuple[Span, ...] = ()
+    negated: bool = False
+    addressee: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
+    target: str | None = None
+    figures: tuple[Figure, ...] = ()
+    dates: tuple[DateSpan, ...] = ()
+    said_on: str | None = None
+    suspect: str | None = None
+    cluster_id: str | None = None
+    links: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One article. Parsing fills the identity and `raw`; each later stage adds its own fields with `replace`.
+
+    `raw` is the decoded input of a text file; of a feed entry, page or record it is title, deck and text, joined by
+    blank lines and otherwise unchanged. `title_end` and `deck_end` are where these end in `raw` when the input states
+    them (else None: normalizing finds them).
+    """
+
+    id: str
+    raw: str
+    origin: str
+    source: Source
+    title: str = ""
+    deck: str = ""
+    title_end: int | None = None
+    deck_end: int | None = None
+    url: str | None = None
+    canonical_url: str | None = None
+    feed: FeedEntry | None = None
+    authors: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    language: str | None = None
+    published_at: datetime | None = None
+    published_precision: Precision | None = None
+    published_from: PublishedFrom | None = None
+    updated_at: datetime | None = None
+    first_seen_at: datetime | None = None
+    body: str = ""
+    sections: tuple[Section, ...] = ()
+    edits: tuple[Edit, ...] = ()
+    dateline: Dateline | None = None
+    reference_date: str | None = None
+    mt: MachineTranslation | None = None
+    fingerprint: Fingerprint | None = None
+    duplicate: Duplicate | None = None
+    story_id: str | None = None
+    mentions: tuple[Mention, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    skipped: str | None = None
+    """Why the article has no entities and claims ("language: ru", "copy"), else None."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    id: str
+    title: str
+    first_at: datetime
+    last_at: datetime
+    articles: tuple[str, ...]
+    outlets: tuple[str, ...]
+    entities: tuple[str, ...] = ()
+    merged_into: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadLetter:
+    """An input that could not be processed, with enough to replay it: `payload` is base64 of the bytes, or JSON."""
+
+    id: str
+    stage: str
+    kind: str
+    message: str
+    origin: str
+    traceback: str = ""
+    payload: str = ""
+    payload_type: Literal["bytes", "article", "document", "none"] = "none"
+    attempts: int = 1
+
+
+def spans_hold(text: str, spans: Iterable[Span]) -> bool:
+    """Tell whether each span's text stands at its offsets in `text`."""
+    return all(text[span.start : span.end] == span.text for span in spans)
