@@ -1,0 +1,1 @@
+"""Accuracy on annotated data: one module a subject."""
