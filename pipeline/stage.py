@@ -1,0 +1,133 @@
+"""What every stage of the pipeline does with an element: pass it on, drop it with a reason, or make it a dead letter."""
+
+import hashlib
+import traceback
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, ClassVar, Literal
+
+import apache_beam as beam
+from apache_beam.pvalue import TaggedOutput
+from apache_beam.transforms.window import GlobalWindow
+from apache_beam.utils.timestamp import MIN_TIMESTAMP
+from apache_beam.utils.windowed_value import WindowedValue
+
+from pipeline.errors import TransientError
+from pipeline.progress import Progress
+from transforms.errors import RecordError
+from transforms.records import DeadLetter
+
+DEAD = "dead"
+TALLY = "tally"
+Outcome = Literal["in", "out", "duplicate", "filtered", "dead"]
+
+Tally = tuple[tuple[str, Outcome, str], int]
+"""((stage, outcome, reason), count): summed over a run, these are the ledger."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """An element that goes no further, and why; `duplicate` for re-deliveries only."""
+
+    outcome: Literal["duplicate", "filtered"]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """An element that goes on although the stage did nothing to it ("filtered: language ru")."""
+
+    element: Any
+    reason: str
+
+
+class StageFn(beam.DoFn):
+    """A stage: `work` yields results, Dropped or DeadLetter; nothing that it raises stops the others.
+
+    Outputs: results (main), DeadLetter (`DEAD`), Tally (`TALLY`, at the end of each bundle, so that a bundle that is
+    tried again counts once). A stage that makes many records of one element (`fans_out`) counts the records as what
+    went in.
+    """
+
+    stage: ClassVar[str]
+    fans_out: ClassVar[bool] = False
+
+    def start_bundle(self) -> None:
+        self._counts: Counter[tuple[str, Outcome, str]] = Counter()
+        self._progress = Progress.of_this_process()
+
+    def work(self, element: Any) -> Iterable[Any]:
+        """Turn one element into its results."""
+        raise RecordError("not-implemented", f"the stage {self.stage} does nothing")
+
+    def origin(self, element: Any) -> str:
+        """Say where an element came from, for its dead letter."""
+        return str(getattr(element, "origin", "") or getattr(element, "id", ""))
+
+    def payload(self, element: Any) -> tuple[str, Literal["bytes", "article", "document", "none"]]:
+        """Give what a replay needs: text and its type."""
+        return "", "none"
+
+    def process(self, element: Any) -> Iterator[Any]:
+        if not self.fans_out:
+            self.count("in")
+        try:
+            for result in self.work(element):
+                yield from self._account(result)
+        except Exception as error:  # one bad record never stops the others
+            yield from self._account(self.dead_letter(element, error))
+        self._progress.step(self.stage)
+
+    def _account(self, result: Any) -> Iterator[Any]:
+        if self.fans_out:
+            self.count("in")
+        match result:
+            case DeadLetter():
+                self.count("dead", result.kind)
+                yield TaggedOutput(DEAD, result)
+            case Dropped():
+                self.count(result.outcome, result.reason)
+            case Passed():
+                self.count("filtered", result.reason)
+                yield result.element
+            case _:
+                self.count("out")
+                yield result
+
+    def count(self, outcome: Outcome, reason: str = "", number: int = 1) -> None:
+        self._counts[self.stage, outcome, reason] += number
+
+    def finish_bundle(self) -> Iterator[Any]:
+        for tally in self._counts.items():
+            yield TaggedOutput(TALLY, WindowedValue(tally, MIN_TIMESTAMP, [GlobalWindow()]))
+        self._progress.flush()
+
+    def dead_letter(self, element: Any, error: Exception) -> DeadLetter:
+        """Make the dead letter of an element; its id is stable, so a second failure updates the first."""
+        match error:
+            case RecordError():
+                kind = error.kind
+            case TransientError():
+                kind = "transient"
+            case _:
+                kind = type(error).__name__
+        payload, payload_type = self.payload(element)
+        origin = self.origin(element)
+        identity = hashlib.sha256("\0".join((self.stage, kind, origin, payload)).encode()).hexdigest()
+        foreseen = isinstance(error, RecordError | TransientError)
+        return DeadLetter(
+            id=identity[:20],
+            stage=self.stage,
+            kind=kind,
+            message=str(error),
+            origin=origin,
+            traceback="" if foreseen else "".join(traceback.format_exception(error))[-8000:],
+            payload=payload,
+            payload_type=payload_type,
+        )
+
+
+def apply_stage(elements: Any, label: str, fn: StageFn) -> Any:
+    """Apply a stage: the result has `.good`, `[DEAD]` and `[TALLY]`."""
+    return elements | label >> beam.ParDo(fn).with_outputs(DEAD, TALLY, main="good")
