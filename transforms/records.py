@@ -19,6 +19,7 @@ Comparator = Literal["=", "<", "<=", ">", ">=", "~"]
 Relation = Literal["same", "supports", "contradicts"]
 DuplicateKind = Literal["exact", "near", "excerpt", "translation"]
 PublishedFrom = Literal["feed", "page", "dateline", "url", "seen"]
+TextFrom = Literal["file", "record", "entry", "page"]
 Precision = Literal["second", "minute", "hour", "day", "month", "year"]
 
 
@@ -248,6 +249,13 @@ class Article:
     published_from: PublishedFrom | None = None
     updated_at: datetime | None = None
     first_seen_at: datetime | None = None
+    date_problem: str | None = None
+    """Why a stated date was not taken ("2099-01-01 lies in the future"), else None."""
+    text_from: TextFrom | None = None
+    entry_text: str = ""
+    """What the feed entry itself said, kept where the text came from the page behind its link."""
+    needs_page: bool = False
+    """The feed entry holds a teaser only: the page behind `url` has the text."""
     body: str = ""
     sections: tuple[Section, ...] = ()
     edits: tuple[Edit, ...] = ()
