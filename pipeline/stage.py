@@ -1,4 +1,4 @@
-"""What every stage of the pipeline does with an element: pass it on, drop it with a reason, or make it a dead letter."""
+"""What each stage does with an element: pass it on, drop it with a reason, or make it a dead letter."""
 
 import hashlib
 import traceback
@@ -100,7 +100,7 @@ class StageFn(beam.DoFn):
 
     def finish_bundle(self) -> Iterator[Any]:
         for tally in self._counts.items():
-            yield TaggedOutput(TALLY, WindowedValue(tally, MIN_TIMESTAMP, [GlobalWindow()]))
+            yield TaggedOutput(TALLY, WindowedValue(tally, MIN_TIMESTAMP, (GlobalWindow(),)))
         self._progress.flush()
 
     def dead_letter(self, element: Any, error: Exception) -> DeadLetter:
