@@ -123,7 +123,8 @@ def page(item: Item, base: str) -> bytes:
 <main><article><h1>{escape(item.title)}</h1>
 {item.html}
 </article></main>
-<aside><h2>Most read</h2><ul><li>Ten gardens to see this spring</li><li>Harbour bridge closed on Sunday</li></ul></aside>
+<aside><h2>Most read</h2>
+<ul><li>Ten gardens to see this spring</li><li>Harbour bridge closed on Sunday</li></ul></aside>
 <footer><p>We use cookies to improve this site.</p><p>© 2025 {name}</p></footer></body></html>
 """.encode()
 
@@ -158,7 +159,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(content)
 
-    def log_message(self, format: str, *args: object) -> None:
+    def log_message(self, *args: object) -> None:
         """Keep the terminal for the demo's own words."""
 
 
