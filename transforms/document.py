@@ -1,5 +1,6 @@
 """Records as the documents of DESIGN §3, and back."""
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -7,7 +8,8 @@ from typing import Any
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 from cattrs.preconf.json import make_converter
 
-from transforms.records import Article, Claim, DateSpan, Story
+from transforms.records import Article, Claim, DateSpan, DeadLetter, Story
+from transforms.telling import Digest
 
 SCHEMA_VERSION = 1
 """Raised whenever the meaning of a document's field changes."""
@@ -49,31 +51,68 @@ def article_from(document: Mapping[str, Any]) -> Article:
     return _converter.structure(document, Article)
 
 
-def claim_document(claim: Claim, article: Article, *, run_id: str) -> Document:
+def digest_from(document: Mapping[str, Any]) -> Digest:
+    """Read what a story needs of an article from the article's document (its texts may be left out)."""
+    counts = Counter((entity["entity_id"], entity["name"]) for entity in document["entities"])
+    moments = {name: _moment(document[name]) for name in ("published_at", "first_seen_at")}
+    return Digest(
+        article_id=document["id"],
+        story_id=document["story_id"],
+        title=document["title"],
+        source_id=document["source"]["id"],
+        outlet=document["source"]["name"],
+        url=document["url"],
+        language=document["language"],
+        is_machine_translated=bool(document["mt"] and document["mt"]["is_machine_translated"]),
+        is_copy=document["duplicate"] is not None,
+        names=tuple(sorted((entity, name, n) for (entity, name), n in counts.items())),
+        claims=tuple(claim_from(claim) for claim in document["claims"]),
+        **moments,
+    )
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text).astimezone(UTC) if text else None
+
+
+def claim_document(claim: Claim, digest: Digest, *, run_id: str) -> Document:
     """Give the claim's document: the claim with its article's outlet, story and dates, since Lens cannot join."""
-    names = {mention.entity_id: mention.name for mention in article.mentions}
+    names = {entity: name for entity, name, _ in digest.names}
     document: Document = _converter.unstructure(claim)
     document |= {
-        "article_id": article.id,
-        "article_title": article.title,
-        "story_id": article.story_id,
-        "outlet": article.source.name,
-        "source_id": article.source.id,
-        "url": article.url,
-        "language": article.language,
-        "is_machine_translated": bool(article.mt and article.mt.is_machine_translated),
-        "published_at": _converter.unstructure(article.published_at),
+        "article_id": digest.article_id,
+        "article_title": digest.title,
+        "story_id": digest.story_id,
+        "outlet": digest.outlet,
+        "source_id": digest.source_id,
+        "url": digest.url,
+        "language": digest.language,
+        "is_machine_translated": digest.is_machine_translated,
+        "published_at": _converter.unstructure(digest.published_at),
         "about_names": [names[entity] for entity in claim.about if entity in names],
         "run_id": run_id,
         "schema_version": SCHEMA_VERSION,
+        "@timestamp": _converter.unstructure(digest.at),
     }
-    document["@timestamp"] = document["published_at"] or _converter.unstructure(article.first_seen_at)
     return document
 
 
 def claim_from(document: Mapping[str, Any]) -> Claim:
     """Read a claim back from its document."""
     return _converter.structure(document, Claim)
+
+
+def dead_letter_document(letter: DeadLetter, *, run_id: str, at: datetime) -> Document:
+    document: Document = _converter.unstructure(letter)
+    moment = _converter.unstructure(at)
+    document |= {
+        "run_id": run_id,
+        "first_at": moment,
+        "last_at": moment,
+        "version": SCHEMA_VERSION,
+        "@timestamp": moment,
+    }
+    return document
 
 
 def story_document(story: Story, *, run_id: str) -> Document:

@@ -102,6 +102,7 @@ class Fingerprint:
 
     `content_hash`: hex xxh128 of the folded content words. `sketch`: sorted 64-bit shingle hashes (the kept quarter).
     `lookup_keys`: the sparse part of the sketch, as hex, for the index. `numbers`: figures in the text.
+    `terms`: for each stem among its words, a 32-bit hash followed by 8 bits of count, as one number.
     """
 
     content_hash: str
@@ -109,6 +110,7 @@ class Fingerprint:
     lookup_keys: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
     words: int = 0
+    terms: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -280,6 +282,11 @@ class Story:
     articles: tuple[str, ...]
     outlets: tuple[str, ...]
     entities: tuple[str, ...] = ()
+    """Names, the most often mentioned first."""
+    claims: int = 0
+    contradictions: int = 0
+    """Pairs of claims that contradict each other."""
+    top_claims: tuple[str, ...] = ()
     merged_into: str | None = None
 
 

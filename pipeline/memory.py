@@ -1,0 +1,46 @@
+"""What earlier runs know: articles already delivered, possible copies, and the stories that new articles join."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from transforms.deduplicate import Item
+from transforms.records import Article
+from transforms.stories import Digest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivered:
+    """What the index holds of an article's last delivery."""
+
+    content_hash: str
+    first_seen_at: datetime | None
+
+
+class Memory(Protocol):
+    """Reads what earlier runs left; all methods give only what is known, and take any number of ids."""
+
+    def delivered(self, ids: Sequence[str]) -> Mapping[str, Delivered]: ...
+
+    def neighbours(self, items: Sequence[Item], window: timedelta) -> list[Item]: ...
+
+    def load(self, ids: Sequence[str]) -> list[Article]: ...
+
+    def digests(self, story_ids: Iterable[str]) -> list[Digest]: ...
+
+
+class NoMemory:
+    """Each run stands alone: for output to files."""
+
+    def delivered(self, ids: Sequence[str]) -> Mapping[str, Delivered]:
+        return {}
+
+    def neighbours(self, items: Sequence[Item], window: timedelta) -> list[Item]:
+        return []
+
+    def load(self, ids: Sequence[str]) -> list[Article]:
+        return []
+
+    def digests(self, story_ids: Iterable[str]) -> list[Digest]:
+        return []

@@ -1,0 +1,121 @@
+"""What a story tells: its articles, its entities, and its claims linked to each other."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from transforms.links import cluster_claims, link_claims, linkable
+from transforms.records import Article, Claim, Story
+
+TOP_ENTITIES = 20
+TOP_CLAIMS = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digest:
+    """An article without its texts: what its story and its claims' documents need to know of it."""
+
+    article_id: str
+    story_id: str
+    title: str
+    source_id: str
+    outlet: str
+    url: str | None
+    language: str | None
+    is_machine_translated: bool
+    is_copy: bool
+    published_at: datetime | None
+    first_seen_at: datetime | None
+    names: tuple[tuple[str, str, int], ...] = ()
+    """(entity id, canonical name, mentions) of each entity."""
+    claims: tuple[Claim, ...] = ()
+
+    @property
+    def at(self) -> datetime:
+        at = self.published_at or self.first_seen_at
+        if at is None:
+            raise ValueError(f"article {self.article_id} has neither a publication date nor the time it was seen")
+        return at
+
+    @classmethod
+    def of(cls, article: Article) -> "Digest":
+        counts = Counter((mention.entity_id, mention.name) for mention in article.mentions)
+        return cls(
+            article_id=article.id,
+            story_id=article.story_id or article.id,
+            title=article.title,
+            source_id=article.source.id,
+            outlet=article.source.name,
+            url=article.url,
+            language=article.language,
+            is_machine_translated=bool(article.mt and article.mt.is_machine_translated),
+            is_copy=article.duplicate is not None,
+            published_at=article.published_at,
+            first_seen_at=article.first_seen_at,
+            names=tuple(sorted((entity, name, n) for (entity, name), n in counts.items())),
+            claims=article.claims,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ToldStory:
+    """A story with the claims of its articles, links and clusters filled in, beside the digest each came from."""
+
+    story: Story
+    claims: tuple[tuple[Claim, Digest], ...]
+
+
+def tell_story(story_id: str, digests: Iterable[Digest]) -> ToldStory:
+    """Link the claims of a story's articles and sum the story up; the order of the digests does not matter.
+
+    Copies count as articles of the story, but not their claims, which are their canonical article's.
+    """
+    ordered = sorted(digests, key=lambda digest: (digest.at, digest.article_id))
+    pairs = _linked([(claim, digest) for digest in ordered for claim in digest.claims])
+    originals = [digest for digest in ordered if not digest.is_copy] or ordered
+    story = Story(
+        id=story_id,
+        title=originals[0].title,
+        first_at=ordered[0].at,
+        last_at=ordered[-1].at,
+        articles=tuple(digest.article_id for digest in ordered),
+        outlets=tuple(sorted({digest.outlet for digest in ordered})),
+        entities=_top_entities(originals),
+        claims=len(pairs),
+        contradictions=_contradictions(claim for claim, _ in pairs),
+        top_claims=_top_claims([claim for claim, _ in pairs]),
+    )
+    return ToldStory(story, tuple(pairs))
+
+
+def _linked(pairs: Sequence[tuple[Claim, Digest]]) -> list[tuple[Claim, Digest]]:
+    candidates = [linkable(claim, outlet=digest.outlet, at=digest.at) for claim, digest in pairs]
+    links, clusters = link_claims(candidates), cluster_claims(candidates)
+    return [
+        (replace(claim, links=links.get(claim.id, ()), cluster_id=clusters.get(claim.id)), digest)
+        for claim, digest in pairs
+    ]
+
+
+def _top_entities(digests: Iterable[Digest]) -> tuple[str, ...]:
+    counts: Counter[str] = Counter()
+    for digest in digests:
+        counts.update({name: n for _, name, n in digest.names})
+    return tuple(name for name, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:TOP_ENTITIES])
+
+
+def _contradictions(claims: Iterable[Claim]) -> int:
+    pairs = {
+        frozenset((claim.id, link.claim_id))
+        for claim in claims
+        for link in claim.links
+        if link.relation == "contradicts"
+    }
+    return len(pairs)
+
+
+def _top_claims(claims: Sequence[Claim]) -> tuple[str, ...]:
+    ranked = sorted(claims, key=lambda claim: (-len(claim.links), claim.headline, -claim.confidence, claim.id))
+    texts = dict.fromkeys(claim.text for claim in ranked if claim.speaker is not None)
+    return tuple(texts)[:TOP_CLAIMS]
