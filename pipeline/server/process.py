@@ -88,18 +88,21 @@ def start(
             if http_port not in (None, running.port):
                 raise RunError(f"Elasticsearch already runs at {running.url}: stop it first, or leave the port out")
             return running
+        _end_recorded(folder)  # one that hangs, or whose starter was killed before it was ready
         require_space(folder, NEEDED_MB)
         java_home = find_java()
         home = assemble_home(java_home)
         _configure(folder, http_port)
         process = _launch(java_home, home, folder, heap_mb, owner_pid)
+        _record(Server(url="", pid=process.pid, port=0, home=str(home), data=str(folder)))
         try:
             server = _wait_until_ready(process, home, folder, time.monotonic() + timeout_s)
         except BaseException:
             process.kill()
             process.wait()
+            _state_file(folder).unlink(missing_ok=True)
             raise
-        _state_file(folder).write_text(json.dumps(asdict(server)), encoding="utf-8")
+        _record(server)
         return server
 
 
@@ -107,7 +110,7 @@ def status(data: Path | None = None) -> Server | None:
     """Give the node that serves `data`, or None where none does or it does not answer."""
     folder = data or default_data()
     server = recorded(folder)
-    if server is None or not _is_ours(server.pid, folder) or not answers(server.url):
+    if server is None or not server.url or not _is_ours(server.pid, folder) or not answers(server.url):
         return None
     return server
 
@@ -126,12 +129,7 @@ def stop(data: Path | None = None) -> bool:
     if not folder.is_dir():
         return False
     with locked(folder / "start.lock"):
-        server = recorded(folder)
-        alive = server is not None and _is_ours(server.pid, folder)
-        if server is not None and alive:
-            _end(server.pid, folder)
-        _state_file(folder).unlink(missing_ok=True)
-        return alive
+        return _end_recorded(folder)
 
 
 def answers(url: str, timeout_s: float = 5.0) -> bool:
@@ -146,6 +144,19 @@ def answers(url: str, timeout_s: float = 5.0) -> bool:
 
 def _state_file(folder: Path) -> Path:
     return folder / "server.json"
+
+
+def _record(server: Server) -> None:
+    _state_file(Path(server.data)).write_text(json.dumps(asdict(server)), encoding="utf-8")
+
+
+def _end_recorded(folder: Path) -> bool:
+    server = recorded(folder)
+    alive = server is not None and _is_ours(server.pid, folder)
+    if server is not None and alive:
+        _end(server.pid, folder)
+    _state_file(folder).unlink(missing_ok=True)
+    return alive
 
 
 def _configure(folder: Path, http_port: int | None) -> None:
