@@ -256,6 +256,8 @@ class Article:
     text_from: TextFrom | None = None
     entry_text: str = ""
     """What the feed entry itself said, kept where the text came from the page behind its link."""
+    page_problem: str | None = None
+    """Why the page behind the link did not replace the entry's own text, else None."""
     needs_page: bool = False
     """The feed entry holds a teaser only: the page behind `url` has the text."""
     body: str = ""

@@ -1,0 +1,100 @@
+"""The fingerprint of an article: few numbers that say which other articles carry the same text."""
+
+import numpy as np
+import xxhash
+from numpy.typing import NDArray
+
+from transforms.deduplicate.words import Hashes, read_words, shingle
+from transforms.records import CONTENT_SECTIONS, Article, Fingerprint
+
+MIN_KEYS = 20
+LONG_TEXT_WORDS = 640
+MAX_TERMS = 160
+_COUNT_BITS = np.uint64(8)
+_MAX_COUNT = np.uint64(255)
+
+
+def fingerprint(article: Article) -> Fingerprint:
+    """Give the fingerprint of an article's content sections (of the whole body where it has no sections)."""
+    if not article.sections:
+        return fingerprint_text(article.body)
+    parts = [article.body[part.start : part.end] for part in article.sections if part.kind in CONTENT_SECTIONS]
+    return fingerprint_text("\n".join(parts))
+
+
+def fingerprint_text(text: str) -> Fingerprint:
+    """Give the fingerprint of a text.
+
+    The sketch is a FracMinHash: of all hashed runs of three words, those divisible by its scale. Short texts keep more
+    of them (see `sketch_scale`), and two sketches are compared at the coarser scale of both.
+    """
+    words = read_words(text)
+    count = len(words.hashes)
+    shingles = shingle(words.hashes) if count > 2 else words.hashes[:0]
+    sketch = _sorted_unique(_divisible(shingles, sketch_scale(count)))
+    keys = _divisible(sketch, key_scale(count))
+    return Fingerprint(
+        content_hash=xxhash.xxh128_hexdigest(words.hashes.tobytes()),
+        sketch=tuple(sketch.tolist()),
+        lookup_keys=_to_hex(keys),
+        numbers=words.numbers,
+        words=count,
+        terms=_count_terms(words.stems),
+    )
+
+
+def sketch_scale(words: int) -> int:
+    """Give the divisor of the hashes that a text of so many words keeps: 80 to 320 of them.
+
+    >>> [sketch_scale(words) for words in (80, 200, 500, 1000, 2000)]
+    [1, 2, 4, 4, 8]
+    """
+    return max(key_scale(words) // (8 if words >= LONG_TEXT_WORDS else 4), 1)
+
+
+def key_scale(words: int) -> int:
+    """Give the divisor of the hashes that serve as lookup keys: twenty to forty a text, whatever its length.
+
+    >>> [key_scale(words) for words in (10, 80, 330, 1000)]
+    [1, 4, 16, 32]
+    """
+    scale = 1
+    while words >= 2 * MIN_KEYS * scale:
+        scale *= 2
+    return scale
+
+
+def _divisible(hashes: Hashes, scale: int) -> Hashes:
+    return hashes[(hashes & np.uint64(scale - 1)) == 0] if scale > 1 else hashes
+
+
+def _sorted_unique(hashes: Hashes) -> Hashes:
+    hashes = np.sort(hashes)
+    return hashes[_starts_of_runs(hashes)] if len(hashes) > 1 else hashes
+
+
+def _starts_of_runs(ordered: Hashes) -> NDArray[np.intp]:
+    is_first = np.empty(len(ordered), dtype=np.bool_)
+    is_first[0] = True
+    np.not_equal(ordered[1:], ordered[:-1], out=is_first[1:])
+    return np.flatnonzero(is_first)
+
+
+def _to_hex(hashes: Hashes) -> tuple[str, ...]:
+    text = hashes.astype(">u8").tobytes().hex()
+    return tuple([text[start : start + 16] for start in range(0, len(text), 16)])
+
+
+def _count_terms(stems: Hashes) -> tuple[int, ...]:
+    stems = np.sort(stems[stems != 0] >> np.uint64(32))
+    if not len(stems):
+        return ()
+    starts = _starts_of_runs(stems)
+    counts = np.empty(len(starts), dtype=np.uint64)
+    counts[:-1] = starts[1:] - starts[:-1]
+    counts[-1] = len(stems) - starts[-1]
+    terms = stems[starts]
+    if len(terms) > MAX_TERMS:
+        kept = np.sort(np.lexsort((terms, len(stems) - counts))[:MAX_TERMS])
+        terms, counts = terms[kept], counts[kept]
+    return tuple(((terms << _COUNT_BITS) | np.minimum(counts, _MAX_COUNT)).tolist())

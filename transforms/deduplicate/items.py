@@ -1,0 +1,49 @@
+"""What is remembered of an article to find its copies and its story."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from transforms.deduplicate.fingerprint import fingerprint
+from transforms.records import Article, Duplicate, Fingerprint
+
+_NEVER = datetime.max.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """An article as copies and stories see it; `duplicate` and `story_id` are what earlier runs found, if any."""
+
+    id: str
+    fingerprint: Fingerprint
+    source_id: str = ""
+    title: str = ""
+    published_at: datetime | None = None
+    first_seen_at: datetime | None = None
+    is_translation: bool = False
+    duplicate: Duplicate | None = None
+    story_id: str | None = None
+
+    @classmethod
+    def of(cls, article: Article) -> "Item":
+        """Take from an article what is to be remembered; its fingerprint is made where it is missing."""
+        return cls(
+            id=article.id,
+            fingerprint=article.fingerprint or fingerprint(article),
+            source_id=article.source.id,
+            title=article.title,
+            published_at=article.published_at,
+            first_seen_at=article.first_seen_at,
+            is_translation=article.mt is not None and article.mt.is_machine_translated,
+            duplicate=article.duplicate,
+            story_id=article.story_id,
+        )
+
+    @property
+    def at(self) -> datetime:
+        """When the article came out: as published, else as first seen, else never."""
+        return self.published_at or self.first_seen_at or _NEVER
+
+    @property
+    def order(self) -> tuple[datetime, str]:
+        """Its place among all articles, whatever the order in which they arrived."""
+        return self.at, self.id
