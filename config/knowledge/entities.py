@@ -13,9 +13,11 @@ TYPES: frozenset[str] = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP",
 
 _MARKS = {ord(mark): "'" for mark in "‘’ʼʻ`´ʿʾ"} | {ord(dash): "-" for dash in "‐‑‒–—"}
 _MARKS |= {ord("ı"): "i", ord("ø"): "o", ord("Ø"): "o", ord("ł"): "l", ord("Ł"): "l", ord("đ"): "d", ord("Đ"): "d"}
-_PARTICLES = frozenset(
-    "al el ad an as ash at ar az bin ibn ben abu de del della der den di da dos du la le van von ter ten zu bint ould".split()
+_ARABIC_PARTICLES = frozenset(
+    {"al", "el", "ad", "an", "as", "ash", "at", "ar", "az", "bin", "bint", "ibn", "abu", "ould"}
 )
+_PARTICLES = _ARABIC_PARTICLES | {"ben", "de", "del", "della", "der", "den", "di", "da", "dos", "du", "la", "le"}
+_PARTICLES |= {"ould", "van", "von", "ter", "ten", "zu"}
 
 
 def fold(text: str) -> str:
