@@ -20,6 +20,7 @@ from transforms.records import DeadLetter
 
 DEAD = "dead"
 TALLY = "tally"
+PayloadType = Literal["bytes", "article", "document", "none"]
 Outcome = Literal["in", "out", "duplicate", "filtered", "dead"]
 
 Tally = tuple[tuple[str, Outcome, str], int]
@@ -65,7 +66,7 @@ class StageFn(beam.DoFn):
         """Say where an element came from, for its dead letter."""
         return str(getattr(element, "origin", "") or getattr(element, "id", ""))
 
-    def payload(self, element: Any) -> tuple[str, Literal["bytes", "article", "document", "none"]]:
+    def payload(self, element: Any) -> tuple[str, PayloadType]:
         """Give what a replay needs: text and its type."""
         return "", "none"
 
@@ -112,17 +113,21 @@ class StageFn(beam.DoFn):
                 kind = "transient"
             case _:
                 kind = type(error).__name__
-        payload, payload_type = self.payload(element)
-        origin = self.origin(element)
-        identity = hashlib.sha256("\0".join((self.stage, kind, origin, payload)).encode()).hexdigest()
         foreseen = isinstance(error, RecordError | TransientError)
+        trace = "" if foreseen else "".join(traceback.format_exception(error))[-8000:]
+        return self.letter(kind, str(error), self.origin(element), *self.payload(element), trace=trace)
+
+    def letter(
+        self, kind: str, message: str, origin: str, payload: str, payload_type: PayloadType, *, trace: str = ""
+    ) -> DeadLetter:
+        identity = hashlib.sha256("\0".join((self.stage, kind, origin, payload)).encode(errors="replace")).hexdigest()
         return DeadLetter(
             id=identity[:20],
             stage=self.stage,
             kind=kind,
-            message=str(error),
+            message=message,
             origin=origin,
-            traceback="" if foreseen else "".join(traceback.format_exception(error))[-8000:],
+            traceback=trace,
             payload=payload,
             payload_type=payload_type,
         )

@@ -1,5 +1,6 @@
 """Records as the documents of DESIGN §3, and back."""
 
+import json
 from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -44,6 +45,11 @@ def article_document(article: Article, *, run_id: str, copies: int = 0) -> Docum
     document["@timestamp"] = document["published_at"] or document["first_seen_at"]
     document["last_seen_at"] = document["first_seen_at"]
     return document
+
+
+def article_payload(article: Article) -> str:
+    """Give the article as JSON, for a dead letter to be replayed."""
+    return json.dumps(_converter.unstructure(article), ensure_ascii=False)
 
 
 def article_from(document: Mapping[str, Any]) -> Article:

@@ -1,0 +1,194 @@
+"""One article once, every copy known: deliveries folded, copies and stories resolved, changed articles brought back."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+import apache_beam as beam
+from apache_beam.pvalue import TaggedOutput
+
+from pipeline.index.actions import Action
+from pipeline.memory import MemorySettings
+from pipeline.stage import DEAD, TALLY, Dropped, StageFn, apply_stage
+from transforms.deduplicate import Item, find_duplicates
+from transforms.document import moment
+from transforms.records import Article, Duplicate
+from transforms.stories import assign_stories
+
+ACTIONS = "actions"
+LEFT = "left"
+"""(story id, article id) of articles that leave their story."""
+STORY_WINDOW = timedelta(days=14)
+"""How far from a new article the index is asked for articles of its story."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assignment:
+    """What resolving found of one article."""
+
+    duplicate: Duplicate | None
+    story_id: str
+    copies: int
+
+
+@dataclass(frozen=True)
+class FoldDeliveries(beam.PTransform):
+    """Deliveries of one article become its newest version; what the index already has is only touched."""
+
+    memory: MemorySettings
+
+    def expand(self, articles: Any) -> Any:
+        keyed = articles | "KeyById" >> beam.Map(_keyed_by_id)
+        grouped = keyed | "GroupDeliveries" >> beam.GroupByKey()
+        return grouped | "FoldDeliveries" >> beam.ParDo(_FoldFn(self.memory)).with_outputs(
+            DEAD, TALLY, ACTIONS, main="good"
+        )
+
+
+def _keyed_by_id(article: Article) -> tuple[str, Article]:
+    return article.id, article
+
+
+class _FoldFn(StageFn):
+    stage = "deduplicate"
+    fans_out = True
+
+    def __init__(self, memory: MemorySettings) -> None:
+        self.settings = memory
+
+    def setup(self) -> None:
+        self.memory = self.settings.open()
+
+    def origin(self, element: tuple[str, Iterable[Article]]) -> str:
+        return element[0]
+
+    def work(self, element: tuple[str, Iterable[Article]]) -> Iterator[Any]:
+        deliveries = sorted(element[1], key=_recency)
+        newest = deliveries[-1]
+        for _ in deliveries[1:]:
+            yield Dropped("duplicate", "re-delivery")
+        known = self.memory.delivered([newest.id]).get(newest.id)
+        if known is None:
+            yield newest
+        elif newest.fingerprint and known.content_hash == newest.fingerprint.content_hash:
+            yield Dropped("duplicate", "re-delivery of a known article")
+            yield TaggedOutput(ACTIONS, touch(newest))
+        else:
+            yield replace(newest, first_seen_at=known.first_seen_at or newest.first_seen_at)
+
+
+def _recency(article: Article) -> tuple[str, str, str]:
+    """Order deliveries by what they say of themselves; the text decides ties, so that the order of arrival never does."""
+    return moment(article.updated_at) or "", moment(article.published_at) or "", article.raw
+
+
+def touch(article: Article) -> Action:
+    """Note that a known article was delivered again."""
+    return Action(
+        kind="articles", id=article.id, operation="update", document={"last_seen_at": moment(article.delivered_at)}
+    )
+
+
+@dataclass(frozen=True)
+class Resolve(beam.PTransform):
+    """Articles to articles with their canonical article and story; brings back indexed articles for which these changed.
+
+    One key sees the fingerprints (1 to 2 KB each) of a run's new articles and of their neighbours in the index; the
+    articles themselves stay outside and are joined by id.
+    """
+
+    memory: MemorySettings
+
+    def expand(self, articles: Any) -> Any:
+        resolved = (
+            articles
+            | "ToItem" >> beam.Map(_item_under_one_key)
+            | "GatherItems" >> beam.GroupByKey()
+            | "Resolve" >> beam.ParDo(_ResolveFn(self.memory)).with_outputs(ACTIONS, LEFT, main="assignments")
+        )
+        joined = {
+            "articles": articles | "KeyForJoin" >> beam.Map(_keyed_by_id),
+            "assignments": resolved.assignments,
+        } | "JoinAssignments" >> beam.CoGroupByKey()
+        fresh = joined | "Assign" >> beam.FlatMap(_assign)
+        back = apply_stage(joined | "Changed" >> beam.FlatMap(_changed), "Reload", _ReloadFn(self.memory))
+        return fresh, back, resolved
+
+
+def _item_under_one_key(article: Article) -> tuple[int, Item]:
+    return 0, Item.of(article)
+
+
+class _ResolveFn(beam.DoFn):
+    def __init__(self, memory: MemorySettings) -> None:
+        self.settings = memory
+
+    def setup(self) -> None:
+        self.memory = self.settings.open()
+
+    def process(self, element: tuple[int, Iterable[Item]]) -> Iterator[Any]:
+        new = {item.id: item for item in element[1]}
+        known = {i.id: i for i in self.memory.neighbours(list(new.values()), STORY_WINDOW) if i.id not in new}
+        everything = [*new.values(), *known.values()]
+        duplicates = find_duplicates(everything)
+        stories = assign_stories(everything, duplicates)
+        copies = Counter(duplicate.of for duplicate in duplicates.values())
+        known_copies = Counter(item.duplicate.of for item in known.values() if item.duplicate)
+        for item in everything:
+            assignment = Assignment(
+                duplicate=duplicates.get(item.id), story_id=stories[item.id], copies=copies[item.id]
+            )
+            if item.id in new:
+                yield item.id, assignment
+            elif (item.duplicate and item.duplicate.of) != (
+                assignment.duplicate and assignment.duplicate.of
+            ) or item.story_id != assignment.story_id:
+                yield item.id, assignment
+                if item.story_id:
+                    yield TaggedOutput(LEFT, (item.story_id, item.id))
+            elif copies[item.id] != known_copies[item.id]:
+                document = {"copies": copies[item.id]}
+                yield TaggedOutput(ACTIONS, Action(kind="articles", id=item.id, operation="update", document=document))
+
+
+def _assign(joined: tuple[str, dict[str, Sequence[Any]]]) -> Iterator[tuple[Article, int]]:
+    _, found = joined
+    for article in found["articles"]:
+        assignment: Assignment = found["assignments"][0]
+        yield replace(article, duplicate=assignment.duplicate, story_id=assignment.story_id), assignment.copies
+
+
+def _changed(joined: tuple[str, dict[str, Sequence[Any]]]) -> Iterator[tuple[str, Assignment]]:
+    article_id, found = joined
+    if not found["articles"]:
+        yield article_id, found["assignments"][0]
+
+
+class _ReloadFn(StageFn):
+    """Indexed articles whose canonical article or story changed go through annotation again."""
+
+    stage = "reload"
+
+    def __init__(self, memory: MemorySettings) -> None:
+        self.settings = memory
+
+    def setup(self) -> None:
+        self.memory = self.settings.open()
+
+    def origin(self, element: tuple[str, Assignment]) -> str:
+        return element[0]
+
+    def work(self, element: tuple[str, Assignment]) -> Iterator[tuple[Article, int] | Dropped]:
+        article_id, assignment = element
+        loaded = self.memory.load([article_id])
+        for article in loaded:
+            yield (
+                replace(
+                    article, duplicate=assignment.duplicate, story_id=assignment.story_id, mentions=(), claims=(), skipped=None
+                ),
+                assignment.copies,
+            )
+        if not loaded:
+            yield Dropped("filtered", "deleted from the index")

@@ -1,0 +1,101 @@
+"""From inputs to articles: reading bytes, parsing them, and fetching the pages that entries only link to."""
+
+import base64
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import apache_beam as beam
+
+from pipeline.sources import FetchPolicy, InputSpec, PageFetcher, read
+from pipeline.stage import PayloadType, StageFn, apply_stage
+from transforms.document import article_payload
+from transforms.parse import BadRecord, Payload, merge_page, parse
+from transforms.records import Article, DeadLetter
+
+REPLAYABLE_BYTES = 1_000_000
+"""A dead letter keeps at most so much of its input; of a larger one only the origin."""
+
+
+@dataclass(frozen=True)
+class Read(beam.PTransform):
+    """Inputs to payloads: the bytes of files and feeds with their origin."""
+
+    policy: FetchPolicy
+
+    def expand(self, inputs: Any) -> Any:
+        return apply_stage(inputs, "Read", _ReadFn(self.policy))
+
+
+class _ReadFn(StageFn):
+    stage = "read"
+    fans_out = True
+
+    def __init__(self, policy: FetchPolicy) -> None:
+        self.policy = policy
+
+    def work(self, element: InputSpec) -> Iterator[Payload]:
+        yield from read(element, self.policy)
+
+
+@dataclass(frozen=True)
+class Parse(beam.PTransform):
+    """Payloads to articles: one of a page, many of a feed or a file of records."""
+
+    def expand(self, payloads: Any) -> Any:
+        return apply_stage(payloads, "Parse", _ParseFn())
+
+
+class _ParseFn(StageFn):
+    stage = "parse"
+    fans_out = True
+
+    def work(self, element: Payload) -> Iterator[Article | DeadLetter]:
+        for record in parse(element):
+            match record:
+                case BadRecord():
+                    yield self.bad_record(record)
+                case _:
+                    yield record
+
+    def payload(self, element: Payload) -> tuple[str, PayloadType]:
+        return _encoded(element.content)
+
+    def bad_record(self, record: BadRecord) -> DeadLetter:
+        payload, payload_type = _encoded(record.content)
+        return self.letter(record.kind, record.message, record.origin, payload, payload_type)
+
+
+def _encoded(content: bytes) -> tuple[str, PayloadType]:
+    if len(content) > REPLAYABLE_BYTES:
+        return "", "none"
+    return base64.b64encode(content).decode("ascii"), "bytes"
+
+
+@dataclass(frozen=True)
+class FetchPages(beam.PTransform):
+    """Articles whose feed entry is not whole get the text of the page behind the link."""
+
+    policy: FetchPolicy
+
+    def expand(self, articles: Any) -> Any:
+        return apply_stage(articles, "FetchPages", _FetchPagesFn(self.policy))
+
+
+class _FetchPagesFn(StageFn):
+    stage = "pages"
+
+    def __init__(self, policy: FetchPolicy) -> None:
+        self.policy = policy
+
+    def setup(self) -> None:
+        self.fetcher = PageFetcher(self.policy)
+
+    def teardown(self) -> None:
+        self.fetcher.close()
+
+    def work(self, element: Article) -> Iterator[Article]:
+        yield merge_page(element, self.fetcher.fetch(element)) if element.needs_page else element
+
+    def payload(self, element: Article) -> tuple[str, PayloadType]:
+        return article_payload(element), "article"

@@ -1,0 +1,69 @@
+"""Stories: the claims of a story's articles linked to each other, and the story summed up."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import apache_beam as beam
+
+from pipeline.index.actions import Action
+from pipeline.memory import MemorySettings
+from pipeline.stage import StageFn, apply_stage
+from transforms.document import claim_document, story_document
+from transforms.telling import Digest, tell_story
+
+
+@dataclass(frozen=True)
+class TellStories(beam.PTransform):
+    """(story id, Digest or article id) to actions on claims and stories; a bare id is of an article that left the story."""
+
+    memory: MemorySettings
+    run_id: str
+    version: int
+
+    def expand(self, digests: Any) -> Any:
+        grouped = digests | "GroupByStory" >> beam.GroupByKey()
+        return apply_stage(grouped, "TellStories", _TellFn(self.memory, self.run_id, self.version))
+
+
+class _TellFn(StageFn):
+    stage = "stories"
+    fans_out = True
+
+    def __init__(self, memory: MemorySettings, run_id: str, version: int) -> None:
+        self.settings, self.run_id, self.version = memory, run_id, version
+
+    def setup(self) -> None:
+        self.memory = self.settings.open()
+
+    def origin(self, element: tuple[str, Iterable[Digest | str]]) -> str:
+        return f"story {element[0]}"
+
+    def work(self, element: tuple[str, Iterable[Digest | str]]) -> Iterator[Action]:
+        story_id, arrived = element
+        things = list(arrived)
+        new = {digest.article_id: digest for digest in things if isinstance(digest, Digest)}
+        left = {thing for thing in things if isinstance(thing, str)}
+        known = self.memory.digests([story_id], list(new))
+        members = {d.article_id: d for d in known if d.story_id == story_id and d.article_id not in left} | new
+        written: set[str] = set()
+        if members:
+            told = tell_story(story_id, members.values())
+            for claim, digest in told.claims:
+                written.add(claim.id)
+                yield self._index("claims", claim.id, claim_document(claim, digest, run_id=self.run_id))
+            yield self._index("stories", story_id, story_document(told.story, run_id=self.run_id))
+        else:
+            yield Action(kind="stories", id=story_id, operation="delete")
+        before = {claim.id for digest in known if digest.article_id in new for claim in digest.claims}
+        for claim_id in sorted(before - written):
+            yield Action(kind="claims", id=claim_id, operation="delete")
+
+    def _index(self, kind: Any, identity: str, document: dict[str, Any]) -> Action:
+        return Action(kind=kind, id=identity, version=self.version, document=document)
+
+
+def digest_by_story(article: Any) -> tuple[str, Digest]:
+    """Key an article's digest by its story."""
+    digest = Digest.of(article[0])
+    return digest.story_id, digest
