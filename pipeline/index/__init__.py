@@ -1,0 +1,1 @@
+"""The index: its schema, its client, and all reads and writes."""
