@@ -1,0 +1,103 @@
+"""What kind of act a claim is, from its cue and its words, and whether the content is negated."""
+
+import re
+
+from spacy.tokens import Doc, Token
+
+from transforms.claims.clauses import is_negated
+from transforms.claims.drafts import Draft
+from transforms.records import Act
+
+_DEMAND = re.compile(
+    r"^(?:we |i |he |she |they |it |\w+ )?(?:(?:again |also |strongly )?(?:call(?:s|ed|ing)? (?:on|for|upon)|urge[sd]?|demand(?:s|ed)?"
+    r"|appeal(?:s|ed)? (?:to|for)|insist(?:s|ed)? (?:that|on)|request(?:s|ed)?))\b|\b(?:must|should|ought to|ha(?:s|ve) to|needs? to)\b",
+    re.IGNORECASE,
+)
+_WELCOME = re.compile(
+    r"^(?:we |i |he |she |they |it |[A-Z]\w+ )(?:\w+ )?(?:welcomes?|welcomed|thanks?|thanked|applauds?|praises?|commends?"
+    r"|congratulates?|(?:is|are|am|was|were) (?:\w+ )?(?:pleased|grateful|glad|thankful|happy))\b",
+    re.IGNORECASE,
+)
+_ACCUSE = re.compile(
+    r"\b(?:is|are|was|were|be) (?:solely |directly |fully )?(?:to blame|guilty|responsible) for\b|\b(?:is|are|was|were) lying\b"
+    r"|\bviolat(?:es|ed|ing|ion of)\b|\bcommitt(?:ed|ing) (?:war )?(?:crimes?|atrocit)|\bblam(?:es|ed|ing)\b|\baccus(?:es|ed|ing)\b",
+    re.IGNORECASE,
+)
+_DENY = re.compile(
+    r"\b(?:not true|untrue|baseless|groundless|unfounded|fabricat\w+|nothing to do with|no truth|a lie\b|lies\b|absurd"
+    r"|categorically reject\w*|fake news|did not (?:carry|conduct|strike|attack|target|commit|use|do)|has not been proven|biased)\b",
+    re.IGNORECASE,
+)
+_WARN = re.compile(
+    r"\b(?:risk of|danger(?:ous)? (?:of|that|to)|could lead to|would lead to|consequences|threat(?:en)?s? (?:to|the))\b",
+    re.IGNORECASE,
+)
+_PREDICT = re.compile(
+    r"^(?:\S+ ){1,8}?(?:will|’ll|'ll|won['’]t|is going to|are going to|is likely to|are likely to|is expected to|would)\b",
+    re.IGNORECASE,
+)
+_COMMIT_SUBJECT = re.compile(
+    r"^(?:that )?(?:we|i|it|he|she|they)\b(?:\s+\w+){0,2}?\s*(?:will|’ll|'ll|shall|is going to|are going to|would)\s+(?!be\b|have\b|not\b)",
+    re.IGNORECASE,
+)
+_QUESTION_WORDS = re.compile(
+    r"^(?:what|why|how|who|when|where|whether|if|does|do|did|is|are|will|would|can|could|should)\b", re.IGNORECASE
+)
+_NEUTRAL_TYPES = frozenset({"report", "belief", "evidence", "phrase", "headline", "hearsay"})
+
+
+def decide_act(draft: Draft, content: str) -> Act:
+    """Choose the act: a telling cue decides, a neutral one leaves it to the words of the content."""
+    entry = draft.entry
+    act: Act = draft.act
+    if act == "ask":
+        return "question" if content.endswith("?") or _QUESTION_WORDS.match(content) else act
+    if act != "assert":
+        return act
+    if content.rstrip("”\"' ").endswith("?"):
+        return "question"
+    if entry is not None and entry.type not in _NEUTRAL_TYPES:
+        return act
+    for pattern, found in _CONTENT_ACTS:
+        if pattern.search(content):
+            return found
+    return act
+
+
+_CONTENT_ACTS: tuple[tuple[re.Pattern[str], Act], ...] = (
+    (_WELCOME, "welcome"),
+    (_DEMAND, "demand"),
+    (_ACCUSE, "accuse"),
+    (_DENY, "deny"),
+    (_COMMIT_SUBJECT, "commit"),
+    (_WARN, "warn"),
+    (_PREDICT, "predict"),
+)
+
+
+def content_root(doc: Doc, draft: Draft) -> Token | None:
+    """Give the head of the first content range: the token whose own head lies outside it."""
+    if not draft.content:
+        return None
+    start, end = draft.content[0]
+    span = doc.char_span(start, end, alignment_mode="contract")
+    if span is None or not len(span):
+        return None
+    return span.root
+
+
+def is_content_negated(doc: Doc, draft: Draft) -> bool:
+    """Tell whether the main clause of the content is negated."""
+    root = content_root(doc, draft)
+    if root is None:
+        return False
+    if is_negated(root):
+        return True
+    if root.pos_ not in {"VERB", "AUX"}:
+        return any(c.dep_ == "neg" for c in root.children)
+    if any(
+        c.dep_ in {"dobj", "attr", "nsubjpass"} and any(g.lower_ == "no" and g.dep_ == "det" for g in c.children)
+        for c in root.children
+    ):
+        return True
+    return any(c.dep_ == "aux" and c.lower_ in {"won't", "cannot"} for c in root.children)

@@ -1,0 +1,148 @@
+"""From drafts to claim records: spans, speakers, acts, nesting, ids."""
+
+from hashlib import blake2b
+
+from spacy.tokens import Doc
+
+from transforms.alignment import Alignment
+from transforms.claims.acts import decide_act, is_content_negated
+from transforms.claims.drafts import Draft, Range, overlap
+from transforms.claims.quotes import Quote
+from transforms.claims.resolve import Resolver, mentions_in
+from transforms.claims.suspect import find_suspect
+from transforms.records import Article, Claim, Cue, Directness, Mention, Span
+
+_HEADLINE_KINDS = frozenset({"title", "deck"})
+
+
+def build_claims(article: Article, doc: Doc, drafts: list[Draft], quotes: tuple[Quote, ...]) -> tuple[Claim, ...]:
+    """Turn drafts, in the order of the text, into claims."""
+    alignment = Alignment.of(article.edits)
+    resolver = Resolver(article, doc, alignment)
+    seen: dict[str, int] = {}
+    ids = [_claim_id(article.id, draft, doc.text, seen) for draft in drafts]
+    claims = []
+    for i, draft in enumerate(drafts):
+        outer = _outer(drafts, i)
+        claims.append(
+            _build(article, doc, draft, quotes, alignment, resolver, ids[i], ids[outer] if outer is not None else None)
+        )
+    return tuple(claims)
+
+
+def _build(
+    article: Article, doc: Doc, draft: Draft, quotes: tuple[Quote, ...], alignment: Alignment, resolver: Resolver,
+    claim_id: str, nested_in: str | None,
+) -> Claim:  # fmt: skip
+    text = doc.text
+    speaker, reason = resolver.resolve(draft)
+    content = tuple(alignment.span(text, start, end) for start, end in draft.content)
+    words = " ".join(" ".join(span.text.split()) for span in content)
+    inside = mentions_in(resolver.mentions, draft.content)
+    return Claim(
+        id=claim_id,
+        article_id=article.id,
+        content=content,
+        text=words,
+        directness=_directness(text, draft.content, quotes),
+        act=decide_act(draft, words),
+        confidence=round(min(draft.confidence, speaker.confidence if speaker else 0.7), 2),
+        speaker=speaker,
+        speaker_reason=reason,
+        cue=_cue(alignment, text, draft),
+        nested_in=nested_in,
+        headline=draft.headline or _in_headline(article, draft),
+        quotes=_quote_spans(alignment, text, draft.content, quotes),
+        negated=is_content_negated(doc, draft),
+        addressee=tuple(_name_of(text, resolver.mentions, r) for r in draft.addressees),
+        about=tuple(dict.fromkeys(m.entity_id for m in inside if m.entity_id and m.level != "pronoun")),
+        target=_target(draft, resolver.mentions),
+        suspect=find_suspect(article, doc, draft),
+    )
+
+
+def _cue(alignment: Alignment, text: str, draft: Draft) -> Cue | None:
+    if draft.cue is None:
+        return None
+    span = alignment.span(text, *draft.cue)
+    return Cue(
+        text=span.text, start=span.start, end=span.end, raw_start=span.raw_start, raw_end=span.raw_end,
+        lemma=draft.entry.cue if draft.entry else span.text, type=draft.entry.type if draft.entry else "headline",
+        negated=draft.cue_negated,
+    )  # fmt: skip
+
+
+def _directness(text: str, content: list[Range], quotes: tuple[Quote, ...]) -> Directness:
+    total = quoted = 0
+    marked = [(q.inner_start, q.inner_end) for q in quotes]
+    for start, end in content:
+        total += sum(c.isalnum() for c in text[start:end])
+        holes = sorted((max(s, start), min(e, end)) for s, e in marked if s < end and start < e)
+        at = start
+        for s, e in holes:
+            s = max(s, at)
+            if s < e:
+                quoted += sum(c.isalnum() for c in text[s:e])
+                at = e
+    return "direct" if total and quoted == total else "mixed" if quoted else "indirect"
+
+
+def _quote_spans(alignment: Alignment, text: str, content: list[Range], quotes: tuple[Quote, ...]) -> tuple[Span, ...]:
+    spans = []
+    for quote in quotes:
+        if quote.depth:
+            continue
+        for start, end in content:
+            low, high = max(start, quote.inner_start), min(end, quote.inner_end)
+            if low < high:
+                spans.append(alignment.span(text, low, high))
+    return tuple(spans)
+
+
+def _in_headline(article: Article, draft: Draft) -> bool:
+    at = draft.content[0][0]
+    return any(s.kind in _HEADLINE_KINDS and s.start <= at < s.end for s in article.sections)
+
+
+def _name_of(text: str, mentions: tuple[Mention, ...], span: Range) -> str:
+    for mention in mentions:
+        if mention.start < span[1] and span[0] < mention.end and mention.entity_id:
+            return mention.entity_id
+    return text[span[0] : span[1]]
+
+
+def _target(draft: Draft, mentions: tuple[Mention, ...]) -> str | None:
+    if draft.target is None:
+        return None
+    for mention in mentions:
+        if mention.start < draft.target[1] and draft.target[0] < mention.end and mention.entity_id:
+            return mention.entity_id
+    return None
+
+
+def _outer(drafts: list[Draft], i: int) -> int | None:
+    """Find the smallest other claim whose content holds this claim's cue and most of its content."""
+    draft = drafts[i]
+    anchor = draft.cue or draft.content[0]
+    size = sum(end - start for start, end in draft.content)
+    best: tuple[int, int] | None = None
+    for j, other in enumerate(drafts):
+        if j == i or other.cue == draft.cue:
+            continue
+        if (
+            any(s <= anchor[0] and anchor[1] <= e for s, e in other.content)
+            and overlap(draft.content, other.content) > size / 2
+        ):
+            length = sum(e - s for s, e in other.content)
+            if best is None or length < best[0]:
+                best = (length, j)
+    return best[1] if best else None
+
+
+def _claim_id(article_id: str, draft: Draft, text: str, seen: dict[str, int]) -> str:
+    """Hash article, cue and content; repeated ones are told apart by their number."""
+    parts = [article_id, text[slice(*draft.cue)] if draft.cue else "", *(text[s:e] for s, e in draft.content)]
+    key = "\x1f".join(parts)
+    number = seen.get(key, 0)
+    seen[key] = number + 1
+    return blake2b(f"{key}\x1f{number}".encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()

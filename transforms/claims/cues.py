@@ -1,0 +1,83 @@
+"""Finding cues: every word of the text that the lexicon knows in its part of speech."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from transforms.claims.clauses import chars
+from transforms.claims.drafts import Range
+from transforms.claims.lexicon import CueEntry, PartOfSpeech, load_cues
+
+_FIRST_PERSON = frozenset({"i", "we"})
+_SPEECH_FORMS = {"said": "say", "says": "say", "saying": "say", "stated": "state", "told": "tell", "hoped": "hope",
+                 "hoping": "hope", "hopes": "hope", "panned": "pan", "panning": "pan"}  # fmt: skip
+"""Forms that the tagger makes nouns or adjectives of in translated text, or lemmatizes wrongly ("hoped": "hop")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A cue word: its token, entry and range (with the particle where it follows at once)."""
+
+    token: Token
+    entry: CueEntry
+    span: Range
+    first_person: bool = False
+
+
+def find_hits(doc: Doc, ranges: Iterable[Range]) -> list[Hit]:
+    """Find the cue words inside the ranges of the text, in order."""
+    hits: list[Hit] = []
+    for start, end in ranges:
+        span = doc.char_span(start, end, alignment_mode="contract")
+        if span is None:
+            continue
+        for token in span:
+            hits += _entries_at(token)
+    return hits
+
+
+def _entries_at(token: Token) -> Iterator[Hit]:
+    pos = token.pos_
+    lower = token.lower_
+    tables = load_cues()
+    if pos in {"VERB", "AUX"} or lower in _SPEECH_FORMS:
+        lemma = _SPEECH_FORMS.get(lower, token.lemma_.lower())
+        hit = _match(token, lemma, tables["verb"].get(lemma, ()))
+    elif pos in {"NOUN", "PROPN"}:
+        hit = _match(token, token.lemma_.lower(), tables["noun"].get(token.lemma_.lower(), ()))
+    elif pos == "ADJ":
+        hit = _match(token, lower, tables["adjective"].get(lower, ()))
+    elif pos == "ADV":
+        hit = _match(token, lower, tables["adverb"].get(lower, ()))
+    else:
+        hit = None
+    if hit is not None:
+        yield hit
+    phrases = tables["phrase"].get(lower)
+    if phrases:
+        hit = _match(token, lower, phrases)
+        if hit is not None:
+            yield hit
+
+
+def _match(token: Token, lemma: str, entries: tuple[CueEntry, ...]) -> Hit | None:
+    for entry in entries:
+        particle = entry.particle
+        if particle is None:
+            return Hit(token, entry, chars(token, token), _is_first_person(token))
+        words = particle.split(" ")
+        following = [t.lower_ for t in token.doc[token.i + 1 : token.i + 1 + len(words)]]
+        if following == words:
+            return Hit(token, entry, chars(token, token.doc[token.i + len(words)]), _is_first_person(token))
+        if any(child.dep_ == "prt" and child.lower_ == particle for child in token.children):
+            return Hit(token, entry, chars(token, token), _is_first_person(token))
+    return None
+
+
+def _is_first_person(token: Token) -> bool:
+    return any(c.dep_ == "nsubj" and c.lower_ in _FIRST_PERSON for c in token.children)
+
+
+def of_pos(hits: Iterable[Hit], *kinds: PartOfSpeech) -> list[Hit]:
+    return [hit for hit in hits if hit.entry.pos in kinds]

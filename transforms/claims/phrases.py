@@ -1,0 +1,152 @@
+"""Cues that are no verbs: "according to", nouns ("the accusation that"), adjectives and adverbs."""
+
+from spacy.tokens import Token
+
+from transforms.claims.clauses import clause_head, is_negated, own_subject, phrase, subject
+from transforms.claims.cues import Hit
+from transforms.claims.drafts import Draft, Range
+from transforms.claims.verbs import set_source
+
+_OWNERS = frozenset({"by", "of", "from"})
+
+
+def draft_phrase(hit: Hit) -> Draft | None:
+    """Build the claim of "according to X" and its like: the clause around the phrase."""
+    doc, first = hit.token.doc, hit.token
+    length = len(hit.entry.cue.split(" "))
+    last = doc[first.i + length - 1]
+    nouns = [c for c in last.children if c.dep_ in {"pobj", "pcomp"}]
+    noun = nouns[0] if nouns else (doc[last.i + 1] if last.i + 1 < first.sent.end else None)
+    if noun is None or noun.is_punct or noun.is_space:
+        return None
+    draft = Draft(entry=hit.entry, act=hit.entry.act, cue=hit.span, head=first.i)
+    set_source(draft, noun)
+    stop = _end_of_source(noun, first)
+    draft.source = (draft.source[0], min(draft.source[1], stop)) if draft.source else None
+    sent = first.sent
+    opening = all(t.is_punct or t.is_space or t.lower_ in {"but", "and", "also"} for t in doc[sent.start : first.i])
+    if opening:
+        tail = doc[sent.end - 1]
+        draft.content = [(stop, tail.idx + len(tail))]
+    else:
+        head = clause_head(first.head)
+        governor = head
+        left = governor.left_edge if governor.left_edge.i < first.i else doc[sent.start]
+        right = governor.right_edge
+        start = left.idx if governor.dep_ in {"ccomp", "relcl", "advcl", "acl"} else doc[sent.start].idx
+        draft.content = [(start, first.idx)]
+        if stop < right.idx and text_after_is_clause(doc.text, stop):
+            draft.content.append((stop, right.idx + len(right)))
+    return draft
+
+
+def _end_of_source(noun: Token, first: Token) -> int:
+    start, end = phrase(noun)
+    return max(end, noun.idx + len(noun))
+
+
+def text_after_is_clause(text: str, at: int) -> bool:
+    return text[at : at + 1] == ","
+
+
+def draft_noun(hit: Hit) -> Draft | None:
+    """Build the claim of a noun with a clause or complement: "the statement by Kerry that ..."."""
+    noun, entry = hit.token, hit.entry
+    content = _noun_content(noun, entry.frames, entry.prepositions)
+    if not content:
+        return None
+    draft = Draft(entry=entry, act=entry.act, cue=hit.span, head=noun.i, content=content, confidence=0.8)
+    owner = _owner(noun, content[0])
+    if owner is not None:
+        set_source(draft, owner)
+    else:
+        draft.reason = "noun without an author"
+        draft.confidence = 0.5
+    return draft
+
+
+def _noun_content(noun: Token, frames: frozenset[str], prepositions: frozenset[str]) -> list[Range]:
+    for child in noun.children:
+        if child.i < noun.i:
+            continue
+        if child.dep_ in {"acl", "ccomp", "relcl"}:
+            to = any(c.dep_ == "aux" and c.tag_ == "TO" for c in child.children)
+            that = any(c.dep_ == "mark" and c.lower_ == "that" for c in child.children)
+            if (to and "to" in frames) or (that and "that" in frames):
+                return [(child.left_edge.idx, child.right_edge.idx + len(child.right_edge))]
+        if child.dep_ == "prep" and child.lower_ in prepositions:
+            for pobj in child.children:
+                if pobj.dep_ in {"pobj", "pcomp"}:
+                    return [(pobj.left_edge.idx, pobj.right_edge.idx + len(pobj.right_edge))]
+    return []
+
+
+def _owner(noun: Token, content: Range) -> Token | None:
+    for child in noun.children:
+        if child.dep_ == "poss":
+            return child
+    for child in noun.children:
+        if (
+            child.dep_ in {"prep", "agent"}
+            and child.lower_ in _OWNERS
+            and not content[0] <= child.idx + len(child) < content[1]
+        ):
+            for pobj in child.children:
+                if pobj.dep_ == "pobj" and not content[0] <= pobj.idx < content[1]:
+                    return pobj
+    verb = noun.head
+    if noun.dep_ == "dobj" and verb.lemma_ in {
+        "make",
+        "issue",
+        "repeat",
+        "voice",
+        "express",
+        "reiterate",
+        "release",
+        "have",
+        "renew",
+        "raise",
+    }:
+        return subject(verb)
+    return None
+
+
+def draft_adjective(hit: Hit) -> Draft | None:
+    """Build the claim of "X is confident that ..."."""
+    adjective = hit.token
+    content: list[Range] = []
+    for child in adjective.children:
+        if child.i < adjective.i:
+            continue
+        if child.dep_ == "ccomp" and "that" in hit.entry.frames:
+            content = [(child.left_edge.idx, child.right_edge.idx + len(child.right_edge))]
+        elif child.dep_ == "prep" and child.lower_ in hit.entry.prepositions:
+            content = [
+                (p.left_edge.idx, p.right_edge.idx + len(p.right_edge))
+                for p in child.children
+                if p.dep_ in {"pobj", "pcomp"}
+            ][:1]
+        if content:
+            break
+    if not content:
+        return None
+    verb = adjective.head
+    draft = Draft(entry=hit.entry, act=hit.entry.act, cue=hit.span, head=adjective.i, content=content, confidence=0.8)
+    owner = subject(verb) if verb.pos_ in {"VERB", "AUX"} else own_subject(adjective)
+    if owner is None or owner.lower_ in {"it", "there"}:
+        return None
+    draft.cue_negated = is_negated(verb) or is_negated(adjective)
+    set_source(draft, owner)
+    return draft
+
+
+def draft_adverb(hit: Hit) -> Draft | None:
+    """Build the speakerless claim of "reportedly": the clause that the adverb qualifies."""
+    head = clause_head(hit.token.head)
+    start, end = head.left_edge.idx, head.right_edge.idx + len(head.right_edge)
+    if not start <= hit.token.idx < end or head is hit.token:
+        return None
+    return Draft(
+        entry=hit.entry, act=hit.entry.act, cue=hit.span, head=hit.token.i, content=[(start, end)],
+        reason="hearsay", confidence=0.6,
+    )  # fmt: skip

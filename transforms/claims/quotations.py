@@ -1,0 +1,229 @@
+"""Quoted speech: which cue each quotation belongs to, before, after or around it, and what continues without one."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from spacy.tokens import Doc, Token
+
+from transforms.claims.clauses import is_negated, is_passive, phrase, subject
+from transforms.claims.cues import Hit
+from transforms.claims.drafts import Draft, Range
+from transforms.claims.quotes import Quote, is_speech
+from transforms.claims.verbs import group, set_source
+
+_LEAD_IN = re.compile(r"[,:—–―-]\s*$")
+_CLAUSE_END = frozenset(".?!")
+_SENTENCE_CLOSE = re.compile(r"[.!?…][\"”»']*\s*$")
+_NO_QUOTE_TYPES = frozenset({"judge", "intention", "evidence"})
+
+
+class Quotations:
+    """The quotations of one text and the narration between them."""
+
+    def __init__(self, doc: Doc, quotes: Sequence[Quote], hits: Sequence[Hit]) -> None:
+        self.doc, self.text = doc, doc.text
+        self.outer = [q for q in quotes if q.depth == 0 and not q.single]
+        self.hits = [h for h in hits if h.entry.pos == "verb" and not self.inside(h.token.idx)]
+        self._starts = [h.token.idx for h in self.hits]
+
+    def inside(self, offset: int) -> Quote | None:
+        for quote in self.outer:
+            if quote.start <= offset < quote.end:
+                return quote
+        return None
+
+    def hits_between(self, start: int, end: int) -> list[Hit]:
+        return self.hits[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+    def paragraph(self, offset: int) -> Range:
+        start = self.text.rfind("\n", 0, offset) + 1
+        end = self.text.find("\n", offset)
+        return start, len(self.text) if end < 0 else end
+
+    def narration_after(self, quote: Quote) -> Range:
+        """Give the narration from the quote to the end of its clause, the next quotation or the paragraph."""
+        stop = self.paragraph(quote.start)[1]
+        for other in self.outer:
+            if other.start >= quote.end:
+                stop = min(stop, other.start)
+                break
+        span = self.doc.char_span(quote.end, stop, alignment_mode="contract")
+        if span is not None:
+            seen_word = False
+            for token in span:
+                seen_word = seen_word or token.is_alpha
+                if seen_word and token.text in _CLAUSE_END:
+                    return quote.end, token.idx
+        return quote.end, stop
+
+    def narration_before(self, quote: Quote) -> Range:
+        """Give the narration of the same sentence that leads to the quote (or ends the paragraph before with a colon)."""
+        start = self.paragraph(quote.start)[0]
+        if not self.text[start : quote.start].strip() and start:
+            previous = self.text[:start].rstrip()
+            if not previous.endswith(":"):
+                return quote.start, quote.start
+            start = self.paragraph(len(previous) - 1)[0]
+        for other in self.outer:
+            if other.end <= quote.start:
+                start = max(start, other.end)
+        span = self.doc.char_span(start, quote.start, alignment_mode="contract")
+        if span is not None:
+            for token in reversed(span):
+                if token.text in _CLAUSE_END and token.i + 1 < span.end:
+                    start = token.idx + 1
+                    break
+        return start, quote.start
+
+
+def attribute_quotations(quotations: Quotations) -> list[Draft]:
+    """Build one claim per cue that carries quotations; a quotation after an interrupting cue joins its first part."""
+    drafts: dict[int, Draft] = {}
+    last: tuple[Quote, Draft] | None = None
+    for quote in quotations.outer:
+        if not _is_utterance(quotations, quote):
+            continue
+        hit = _cue_after(quotations, quote)
+        before = _cue_before(quotations, quote)
+        if before is not None and (hit is None or before.token.i not in drafts):
+            hit = before
+        elif before is not None and hit is not None and last is not None and before.token.i in drafts:
+            # "A," he said, "B," she replied: the second cue speaks only if a new clause holds it.
+            hit = hit if _has_own_subject(hit) else before
+        if hit is None:
+            continue
+        draft = drafts.get(hit.token.i)
+        if draft is None:
+            draft = drafts[hit.token.i] = _draft_quote(quotations, hit, quote)
+        draft.content.append((quote.inner_start, quote.inner_end))
+        last = (quote, draft)
+    return list(drafts.values())
+
+
+def _has_own_subject(hit: Hit) -> bool:
+    return any(c.dep_ == "nsubj" for c in hit.token.children)
+
+
+def _is_utterance(quotations: Quotations, quote: Quote) -> bool:
+    text = quotations.text
+    inner = text[quote.inner_start : quote.inner_end].strip()
+    if is_speech(text, quote):
+        return True
+    after = text[quote.end : quote.end + 3].strip()[:1]
+    before = text[max(0, quote.start - 3) : quote.start].rstrip()[-1:]
+    return bool(inner) and (
+        before == ":" or inner[-1:] == "," or (after in {",", "–", "—"} and before in {"", ".", "\n"})
+    )
+
+
+def _is_quotative(hit: Hit) -> bool:
+    return "quote" in hit.entry.frames
+
+
+def _cue_after(quotations: Quotations, quote: Quote) -> Hit | None:
+    start, end = quotations.narration_after(quote)
+    text = quotations.text
+    closing = text[quote.inner_start : quote.inner_end].rstrip()[-1:]
+    lead = text[start : start + 4].lstrip()[:1]
+    for hit in quotations.hits_between(start, end):
+        if not _is_quotative(hit):
+            return None
+        verb = hit.token
+        left, right = group(verb)
+        first = quotations.doc[left]
+        gap = text[start : max(start, min(first.idx, verb.idx))]
+        words = re.findall(r"\w+", gap)
+        if len(words) > 3:
+            return None
+        if closing == "." and lead not in {",", "–", "—", "-"} and not _short_tail(quotations, hit, end):
+            return None
+        if _introduces(quotations, hit, end) and (words[:1] in (["and"], ["but"], ["while"]) or closing == "."):
+            return None
+        if _own_clause(verb, quote):
+            return None
+        return hit
+    return None
+
+
+def _short_tail(quotations: Quotations, hit: Hit, end: int) -> bool:
+    rest = quotations.text[hit.token.idx + len(hit.token) : end]
+    return len(rest.split()) <= 12 and not re.search(r"[:,]\s*$", rest)
+
+
+def _introduces(quotations: Quotations, hit: Hit, end: int) -> bool:
+    rest = quotations.text[hit.token.idx : end]
+    follows = quotations.text[end : end + 1]
+    return bool(re.search(r":\s*$", rest)) and bool(follows)
+
+
+def _own_clause(verb: Token, quote: Quote) -> bool:
+    for child in verb.children:
+        if child.dep_ == "ccomp" and child.i > verb.i and child.pos_ in {"VERB", "AUX"} and child.idx > quote.end:
+            return any(c.dep_ == "mark" for c in child.children) or child.left_edge.i == verb.i + 1
+    return False
+
+
+def _cue_before(quotations: Quotations, quote: Quote) -> Hit | None:
+    start, end = quotations.narration_before(quote)
+    lead = quotations.text[start:end]
+    if not lead.strip():
+        return None
+    hits = [h for h in quotations.hits_between(start, end) if _is_quotative(h)]
+    if not hits:
+        return None
+    hit = hits[-1]
+    colon = lead.rstrip().endswith(":")
+    if not colon and not _LEAD_IN.search(lead):
+        rest = quotations.text[hit.span[1] : end].strip()
+        if rest not in {"", "that"}:
+            return None
+    rest = quotations.text[hit.span[1] : end]
+    if len(rest.split()) > (25 if colon else 12):
+        return None
+    if not colon and any(
+        c.dep_ == "ccomp" and c.i > hit.token.i and c.idx < quote.start and c.pos_ in {"VERB", "AUX"}
+        for c in hit.token.children
+    ):
+        return None
+    return hit
+
+
+def _draft_quote(quotations: Quotations, hit: Hit, quote: Quote) -> Draft:
+    verb = hit.token
+    draft = Draft(
+        entry=hit.entry, act=hit.entry.act, cue=hit.span, head=verb.i, cue_negated=is_negated(verb), by_quote=True
+    )
+    noun = None if is_passive(verb) else subject(verb)
+    if noun is None or quotations.inside(noun.idx):
+        noun = _nearby_noun(quotations, hit, quote)
+    set_source(draft, noun)
+    if draft.source is not None:
+        inside = quotations.inside(draft.source[0])
+        if inside is not None:
+            draft.source = (noun.idx, noun.idx + len(noun)) if noun is not None else None
+    for child in verb.children:
+        if child.dep_ in {"dobj", "dative"} and not quotations.inside(child.idx) and "addr-that" in hit.entry.frames:
+            draft.addressees.append(phrase(child))
+    return draft
+
+
+def _nearby_noun(quotations: Quotations, hit: Hit, quote: Quote) -> Token | None:
+    """Find the speaker by position where the parse lost it: "said X" or "X said" right beside the verb."""
+    doc, verb = quotations.doc, hit.token
+    for i in range(verb.i + 1, min(verb.i + 4, len(doc))):
+        token = doc[i]
+        if token.text in {",", ":"} or quotations.inside(token.idx) or token.is_space:
+            break
+        if token.pos_ in {"PROPN", "PRON", "NOUN"} and token.dep_ not in {"npadvmod", "pobj"}:
+            head = token
+            while head.head.i > head.i and head.head.pos_ in {"PROPN", "NOUN"} and head.dep_ == "compound":
+                head = head.head
+            return head
+    for i in range(verb.i - 1, max(verb.i - 4, -1), -1):
+        token = doc[i]
+        if token.is_punct or quotations.inside(token.idx) or token.is_space:
+            break
+        if token.pos_ in {"PROPN", "PRON", "NOUN"}:
+            return token
+    return None

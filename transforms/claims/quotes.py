@@ -1,0 +1,129 @@
+"""Quotation marks: the quoted runs of a text, found paragraph by paragraph, never raising on odd or mixed marks."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+_MARK = re.compile(r"''|``|[\"“”„‟«»＂]")
+_SINGLE = re.compile(
+    r"(?:(?<=^)|(?<=[\s(\[“\"—–-]))['‘](?=\w)([^'‘’\n]{2,160}?(?:[’'](?=\w)[^'‘’\n]{0,160}?)*)['’](?=[\s.,;:!?)\]”\"—–-]|$)"
+)
+_PARAGRAPH = re.compile(r"[^\n]+")
+_OPENERS = frozenset("“„‟«") | {"``"}
+_SENTENCE_END = ".?!…"
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A quoted run: `start:end` with its marks, `inner_start:inner_end` without; `depth` 0 for the outermost."""
+
+    start: int
+    end: int
+    inner_start: int
+    inner_end: int
+    closed: bool
+    depth: int
+    single: bool = False
+
+    def holds(self, offset: int) -> bool:
+        return self.inner_start <= offset < self.inner_end
+
+
+@dataclass(slots=True)
+class _Open:
+    start: int
+    inner: int
+
+
+_Verdict = Literal["open", "close", "drop"]
+
+
+def find_quotes(text: str) -> tuple[Quote, ...]:
+    """Find quoted runs, outermost and nested, in order of their start.
+
+    A run never leaves its paragraph; one that is not closed ends with it, which is also how a quotation that repeats
+    its opening mark at each paragraph reads.
+
+    >>> [text[q.inner_start:q.inner_end] for text in ['He said "no" to “all of it.”'] for q in find_quotes(text)]
+    ['no', 'all of it.']
+    """
+    found: list[Quote] = []
+    for paragraph in _PARAGRAPH.finditer(text):
+        doubles = list(_double(text, *paragraph.span()))
+        found += doubles
+        for match in _SINGLE.finditer(text, *paragraph.span()):
+            start, end = match.start(), match.end()
+            depth = sum(1 for q in doubles if q.start < start and end <= q.end)
+            if not any(q.start < start < q.end < end or start < q.start < end < q.end for q in doubles):
+                found.append(Quote(start, end, start + 1, end - 1, True, depth, single=True))
+    return tuple(sorted(found, key=lambda q: (q.start, -q.end)))
+
+
+def _double(text: str, start: int, end: int) -> Iterator[Quote]:
+    marks = [m for m in _MARK.finditer(text, start, end) if not _is_inches(text, m)]
+    stack: list[_Open] = []
+    for i, mark in enumerate(marks):
+        match _verdict(text, mark, stack, marks[i + 1 :], end):
+            case "open":
+                stack.append(_Open(mark.start(), mark.end()))
+            case "close":
+                opened = stack.pop()
+                if opened.inner < mark.start():
+                    yield Quote(opened.start, mark.end(), opened.inner, mark.start(), True, len(stack))
+            case "drop":
+                pass
+    for depth, opened in enumerate(stack):
+        inner_end = len(text[:end].rstrip())
+        if depth == 0 and opened.inner < inner_end:
+            yield Quote(opened.start, inner_end, opened.inner, inner_end, False, 0)
+
+
+def _is_inches(text: str, mark: re.Match[str]) -> bool:
+    return (
+        mark.group() in {'"', "''"}
+        and mark.start() > 0
+        and text[mark.start() - 1].isdigit()
+        and (text[mark.end() : mark.end() + 2].strip()[:1].islower() and text[mark.end() : mark.end() + 1] == " ")
+    )
+
+
+def _verdict(text: str, mark: re.Match[str], stack: list[_Open], rest: list[re.Match[str]], end: int) -> _Verdict:
+    sign = mark.group()
+    before = text[mark.start() - 1] if mark.start() else " "
+    after = text[mark.end()] if mark.end() < end else " "
+    if not stack:
+        return "drop" if sign in {"”", "»"} and not after.isalnum() else "open"
+    if sign in {"”", "»"}:
+        return "close"
+    if sign in _OPENERS:
+        if before in ",.?!…" and (after.isspace() or after in ",.–—-"):
+            return "close"  # a closing mark typed as an opening one
+        closers = sum(1 for m in rest if m.group() not in _OPENERS)
+        return "open" if closers > len(stack) - 1 + 1 and not before.isalnum() else "drop"
+    opens = (before.isspace() or before in "([—–-") and (after.isalnum() or after in "[(‘'$")
+    if opens and len(stack) == 1 and sum(1 for m in rest if m.group() not in _OPENERS) >= 2 and len(rest) % 2 == 0:
+        return "open"
+    return "close"
+
+
+def is_speech(text: str, quote: Quote) -> bool:
+    """Tell whether a run can stand as somebody's utterance rather than as a scare quote or a title."""
+    inner = text[quote.inner_start : quote.inner_end].strip()
+    words = inner.split()
+    if len(words) < 2:
+        return False
+    begins = quote.start == 0 or text[: quote.start].rstrip(" ")[-1:] in (
+        "",
+        "\n",
+        ".",
+        "?",
+        "!",
+        "…",
+        ":",
+        "”",
+        '"',
+        "»",
+    )
+    ends = inner[-1] in _SENTENCE_END + ",—–-" or text[quote.end : quote.end + 1] in tuple(",.") or not quote.closed
+    return (begins or inner[:1].isupper()) and ends and len(words) >= 3

@@ -1,0 +1,215 @@
+"""Who the speaker is: the entities stage's mention first, then the previous speaker that fits."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from spacy.tokens import Doc
+
+from transforms.alignment import Alignment
+from transforms.claims.drafts import Draft, Range
+from transforms.records import Article, Mention, Speaker
+
+_SINGULAR = {"he": "he", "him": "he", "his": "he", "she": "she", "her": "she", "it": "it", "its": "it"}
+_PLURAL = frozenset({"they", "them", "their", "we", "others", "some", "many", "both", "those"})
+_SPEAKING = frozenset({"i", "we", "you"})
+_NOMINAL_HEADS = frozenset(
+    ["diplomat", "minister", "president", "spokesman", "spokeswoman", "spokesperson", "official", "representative", "politician", "leader", "senator", "governor", "general", "secretary", "ambassador", "envoy", "lawmaker", "congressman", "congresswoman", "agency", "ministry", "organization", "organisation", "statement", "report", "group", "monitor", "observatory", "commander", "mayor", "chancellor", "premier", "candidate"]
+)
+_MEDIA = frozenset(
+    {"statement", "report", "letter", "interview", "tweet", "document", "website", "article", "post", "message"}
+)
+Kind = Literal["name", "nominal", "pronoun", "metonym", "implicit"]
+
+
+@dataclass(slots=True)
+class Memory:
+    """The speakers so far, most recent last."""
+
+    speakers: list[Speaker]
+
+    def last(self) -> Speaker | None:
+        return self.speakers[-1] if self.speakers else None
+
+
+class Resolver:
+    """Resolves the speakers of one article in the order of its claims."""
+
+    def __init__(self, article: Article, doc: Doc, alignment: Alignment) -> None:
+        self.article, self.doc, self.alignment = article, doc, alignment
+        self.mentions = tuple(sorted(article.mentions, key=lambda m: (m.start, -m.end)))
+        self.memory: list[Speaker] = []
+
+    def resolve(self, draft: Draft) -> tuple[Speaker | None, str | None]:
+        """Give the speaker of a draft, or None with the reason."""
+        if draft.source is None or draft.source_head is None:
+            return self._implicit(draft)
+        start, end = draft.source
+        head = self.doc[draft.source_head]
+        word = head.lower_
+        if word in {"it", "there"} and head.dep_ == "expl":
+            return None, "impersonal"
+        if head.tag_ in {"WP", "WDT"} or word in {"who", "which"}:
+            return self._relative(draft), None
+        span = self.alignment.span(self.doc.text, start, end)
+        mention = self._mention(start, end, head.idx, head.idx + len(head))
+        if mention is not None and (mention.level != "pronoun" or mention.entity_id):
+            speaker = self._from_mention(span.start, span.end, mention, head.lower_)
+        elif head.pos_ == "PRON" and (word in _SINGULAR or word in _PLURAL):
+            speaker = self._pronoun(span.start, span.end, word)
+        else:
+            speaker = self._unlinked(span.start, span.end, draft)
+        if speaker.kind != "pronoun" or speaker.entity_id or speaker.name:
+            self.memory.append(speaker)
+        return speaker, None
+
+    def _mention(self, start: int, end: int, head_start: int, head_end: int) -> Mention | None:
+        best: Mention | None = None
+        for mention in self.mentions:
+            if mention.start >= end:
+                break
+            if mention.end <= start:
+                continue
+            if mention.start <= head_start and head_end <= mention.end:
+                if best is None or not (best.start <= head_start and head_end <= best.end) or mention.level == "name":
+                    best = mention
+            elif (
+                best is None
+                and mention.type == "PERSON"
+                and mention.level == "name"
+                and self._is_apposed(mention, head_start)
+            ):
+                best = mention
+        return best
+
+    def _is_apposed(self, mention: Mention, head_start: int) -> bool:
+        """The head is a title or description and the name stands beside it: "spokesman Ivan Orlov"."""
+        between = self.doc.text[min(head_start, mention.end) : max(head_start, mention.start)]
+        return len(between.split()) <= 4 and " of " not in between
+
+    def _from_mention(self, start: int, end: int, mention: Mention, head: str) -> Speaker:
+        kind: Kind = "metonym" if mention.via == "metonym" or mention.literal_id else _kind_of(mention)
+        span = self.alignment.span(self.doc.text, start, end)
+        return Speaker(
+            text=span.text, start=span.start, end=span.end, raw_start=span.raw_start, raw_end=span.raw_end,
+            entity_id=mention.entity_id or None, name=mention.name, type=mention.type,
+            role=mention.roles[0].title if mention.roles else None, kind=kind,
+            confidence=round(min(0.97, mention.score), 2) if mention.level == "name" else round(0.9 * mention.score, 2),
+            on_behalf_of=self._institution(mention, start, end),
+        )  # fmt: skip
+
+    def _institution(self, mention: Mention, start: int, end: int) -> str | None:
+        """Whose voice a person is: the organization of his role, or the one named within his description."""
+        if mention.type != "PERSON":
+            return None
+        for role in mention.roles:
+            if role.organization_id:
+                return role.organization_id
+        for other in self.mentions:
+            if (
+                start <= other.start
+                and other.end <= end
+                and other.type in {"ORG", "GPE", "NORP"}
+                and other is not mention
+            ):
+                return other.entity_id
+        return None
+
+    def _pronoun(self, start: int, end: int, word: str) -> Speaker:
+        """Fall back on recency: the last speaker whose kind agrees with the pronoun."""
+        wanted = _SINGULAR.get(word)
+        for speaker in reversed(self.memory):
+            if _agrees(speaker, wanted):
+                return self._copy(speaker, start, end, "pronoun", 0.75 * speaker.confidence)
+        return self._copy(None, start, end, "pronoun", 0.3)
+
+    def _unlinked(self, start: int, end: int, draft: Draft) -> Speaker:
+        assert draft.source_head is not None
+        head = self.doc[draft.source_head]
+        text = self.doc.text[start:end]
+        ent = self._entity_name(draft.source_head, start, end)
+        span = self.alignment.span(self.doc.text, start, end)
+        kind: Kind = "name" if head.pos_ == "PROPN" or ent else "pronoun" if head.pos_ == "PRON" else "nominal"
+        if (
+            kind == "nominal"
+            and head.lower_ in _NOMINAL_HEADS
+            and head.lower_ not in _MEDIA
+            and text.lower().startswith("the ")
+            and len(text.split()) <= 3
+        ):
+            for speaker in reversed(self.memory):
+                if speaker.type in {None, "PERSON"} and speaker.kind in {"name", "nominal"}:
+                    return self._copy(speaker, start, end, "nominal", 0.6)
+        name = ent[0] if ent else re.sub(r"^(?:the|a|an)\s+", "", text, flags=re.IGNORECASE)
+        return Speaker(
+            text=span.text, start=span.start, end=span.end, raw_start=span.raw_start, raw_end=span.raw_end,
+            entity_id=None, name=name, type=ent[1] if ent else None, role=None, kind=kind,
+            confidence=0.8 if kind == "name" else 0.6,
+        )  # fmt: skip
+
+    def _entity_name(self, head: int, start: int, end: int) -> tuple[str, str] | None:
+        token = self.doc[head]
+        if token.ent_type_ not in {"PERSON", "ORG", "GPE", "NORP", "FAC", "LOC"}:
+            return None
+        for ent in self.doc[token.left_edge.i : token.right_edge.i + 1].ents:
+            if ent.start <= head < ent.end:
+                return ent.text, ent.label_
+        return None
+
+    def _relative(self, draft: Draft) -> Speaker:
+        """ "Kerry, who said": the pronoun's span, the antecedent's name."""
+        assert draft.source is not None and draft.source_head is not None
+        start, end = draft.source
+        verb = self.doc[draft.source_head].head
+        while verb.dep_ not in {"relcl", "ROOT"} and verb.head is not verb:
+            verb = verb.head
+        if verb.dep_ != "relcl":
+            return self._pronoun(start, end, "who")
+        antecedent = verb.head
+        mention = self._mention(antecedent.idx, antecedent.idx + len(antecedent), antecedent.idx, antecedent.idx + 1)
+        if mention is not None:
+            base = self._from_mention(start, end, mention, antecedent.lower_)
+            return self._copy(base, start, end, "pronoun", base.confidence)
+        name = self.doc.text[antecedent.left_edge.idx : antecedent.idx + len(antecedent)]
+        return self._copy(None, start, end, "pronoun", 0.6, name)
+
+    def _implicit(self, draft: Draft) -> tuple[Speaker | None, str | None]:
+        if draft.implicit:
+            last = self.memory[-1] if self.memory else None
+            if last is None:
+                return None, "quotation without a speaker"
+            return self._copy(last, last.start, last.end, "implicit", 0.6 * last.confidence), None
+        return None, draft.reason or "no subject"
+
+    def _copy(
+        self, speaker: Speaker | None, start: int, end: int, kind: Kind, confidence: float, name: str = ""
+    ) -> Speaker:
+        span = self.alignment.span(self.doc.text, start, end)
+        return Speaker(
+            text=span.text, start=span.start, end=span.end, raw_start=span.raw_start, raw_end=span.raw_end,
+            entity_id=speaker.entity_id if speaker else None, name=speaker.name if speaker else name or span.text,
+            type=speaker.type if speaker else None, role=speaker.role if speaker else None, kind=kind,
+            confidence=round(confidence, 2), on_behalf_of=speaker.on_behalf_of if speaker else None,
+        )  # fmt: skip
+
+
+def _kind_of(mention: Mention) -> Kind:
+    if mention.level == "nominal":
+        return "nominal"
+    return "pronoun" if mention.level == "pronoun" else "name"
+
+
+def _agrees(speaker: Speaker, wanted: str | None) -> bool:
+    if speaker.kind == "implicit":
+        return False
+    if wanted == "it":
+        return speaker.type in {"ORG", "GPE", "NORP"}
+    if wanted in {"he", "she"}:
+        return speaker.type in {None, "PERSON"} and speaker.kind != "metonym"
+    return wanted is None and speaker.type in {"NORP", "ORG", None}
+
+
+def mentions_in(mentions: Sequence[Mention], ranges: Sequence[Range]) -> list[Mention]:
+    """Give the mentions that lie within any of the ranges."""
+    return [m for m in mentions if any(start <= m.start and m.end <= end for start, end in ranges)]
