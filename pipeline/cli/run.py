@@ -1,0 +1,43 @@
+"""`claimwire run`: the pipeline over feeds and files."""
+
+import argparse
+from pathlib import Path
+
+HELP = """Run articles from feeds and files through the pipeline.
+
+An input is a feed URL, an OPML file, a page URL, a file, a glob or a folder (gs://, s3://, hdfs:// through Beam's
+filesystems), or - for NDJSON on standard input. Options that are not listed here go to Beam as they are."""
+EXAMPLE = """claimwire run --input 'articles/*.txt' --input https://example.org/feed.xml
+  claimwire run --input archive.jsonl --map title=headline --map text=story --output jsonl:out
+  claimwire run --config feeds.yaml --runner FlinkRunner --flink_master localhost:8081"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--input", action="append", default=[], metavar="X", help="what to read; may be given again")
+    parser.add_argument("--config", type=Path, help="feeds and their settings (claimwire validate-config checks it)")
+    parser.add_argument(
+        "--output",
+        metavar="elasticsearch:URL|jsonl:DIR",
+        help="where documents go (default: CLAIMWIRE_ES_URL, else the embedded server if it runs)",
+    )
+    parser.add_argument("--prefix", default="claimwire", help="first part of the index names (default: claimwire)")
+    parser.add_argument("--map", action="append", default=[], metavar="OURS=THEIRS", help="field names of NDJSON or CSV")
+    parser.add_argument("--knowledge", action="append", default=[], type=Path, help="a table of your own entities")
+    parser.add_argument("--allow-network", action="append", default=[], metavar="CIDR", help="private addresses to fetch")
+    parser.add_argument("--max-dead-letters", type=int, metavar="N", help="exit with 3 when more inputs failed")
+    parser.add_argument("--streaming", action="store_true", help="poll feeds and watch folders until stopped")
+    parser.add_argument("--run-id", help="name this run (default: its start time and a random part)")
+    parser.add_argument("--json", action="store_true", help="print the run's document instead of its ledger")
+    parser.add_argument("--quiet", action="store_true", help="no progress")
+
+
+def run(args: argparse.Namespace) -> int:
+    from pipeline.errors import UsageError
+
+    if not args.input and args.config is None:
+        raise UsageError("no input: give --input (a feed, page, file, glob or folder) or --config feeds.yaml")
+    if args.max_dead_letters is not None and args.max_dead_letters < 0:
+        raise UsageError(f"--max-dead-letters {args.max_dead_letters}: give a number from 0 up")
+    from pipeline.job import run_job
+
+    return run_job(args)

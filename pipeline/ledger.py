@@ -1,0 +1,107 @@
+"""The run's ledger: tallies of all stages summed, checked, and written as the run's document."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import apache_beam as beam
+
+from pipeline.index.actions import Action
+from pipeline.index.write import Output
+from pipeline.stage import Tally
+from transforms.ledger import Key, StageLedger, build_ledger, imbalances
+
+STAGES = (
+    "read",
+    "parse",
+    "pages",
+    "normalize",
+    "deduplicate",
+    "reload",
+    "annotate",
+    "stories",
+    "index articles",
+    "index claims",
+    "index stories",
+    "dead letters",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunFacts:
+    """What is known of a run before it starts; `started_at` is in ISO 8601, UTC."""
+
+    id: str
+    started_at: str
+    inputs: tuple[str, ...]
+    version: str
+    config_digest: str
+
+    @property
+    def started_ms(self) -> int:
+        return int(datetime.fromisoformat(self.started_at).timestamp() * 1000)
+
+
+def run_document(facts: RunFacts, counts: dict[Key, int] | None, ended_at: datetime | None = None) -> dict[str, Any]:
+    """Give the run's document; without counts that of a run that has begun."""
+    ledger = build_ledger(counts or {}, STAGES)
+    articles = sum(line.out for line in ledger if line.stage == "normalize")
+    document = asdict(facts) | {
+        "inputs": list(facts.inputs),
+        "ended_at": ended_at and ended_at.isoformat(),
+        "state": "running" if counts is None else "done",
+        "counts": [_line(line) for line in ledger],
+        "problems": imbalances(ledger) if counts is not None else [],
+        "articles": articles,
+        "dead_letters": sum(line.dead for line in ledger),
+        "articles_per_second": None,
+        "@timestamp": facts.started_at,
+    }
+    if ended_at is not None:
+        elapsed_s = max((ended_at - datetime.fromisoformat(facts.started_at)).total_seconds(), 0.001)
+        document["articles_per_second"] = round(articles / elapsed_s, 2)
+    return document
+
+
+def _line(line: StageLedger) -> dict[str, Any]:
+    return {
+        "stage": line.stage,
+        "in": line.entered,
+        "out": line.out,
+        "duplicates": line.duplicates,
+        "filtered": line.filtered,
+        "dead": line.dead,
+        "reasons": [{"reason": reason, "count": count} for reason, count in line.reasons],
+    }
+
+
+@dataclass(frozen=True)
+class WriteLedger(beam.PTransform):
+    """Tallies to the run's document, written once all else is."""
+
+    output: Output
+    facts: RunFacts
+
+    def expand(self, tallies: Any) -> Any:
+        return (
+            tallies
+            | "SumTallies" >> beam.CombinePerKey(sum)
+            | "UnderOneKey" >> beam.Map(_under_one_key)
+            | "GatherTallies" >> beam.GroupByKey()
+            | "WriteRun" >> beam.ParDo(_WriteRunFn(self.output, self.facts))
+        )
+
+
+def _under_one_key(tally: Tally) -> tuple[int, Tally]:
+    return 0, tally
+
+
+class _WriteRunFn(beam.DoFn):
+    def __init__(self, output: Output, facts: RunFacts) -> None:
+        self.output, self.facts = output, facts
+
+    def process(self, element: tuple[int, Iterable[Tally]]) -> Iterator[dict[str, Any]]:
+        document = run_document(self.facts, dict(element[1]), datetime.now(UTC))
+        self.output.put(Action(kind="runs", id=self.facts.id, document=document))
+        yield document
