@@ -1,0 +1,67 @@
+"""What feeds of all formats share: telling an entry's teaser from its text, and its own link from a common one."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from transforms.errors import RecordError
+from transforms.parse.build import Facts, build_article
+from transforms.parse.identity import address_key
+from transforms.parse.payload import BadRecord, Payload
+from transforms.records import Article
+
+WHOLE_WORDS = 120
+"""A content element with this many words is an article, not a teaser."""
+WHOLE_SUMMARY_WORDS = 250
+MAX_DECK_WORDS = 80
+
+_CUT = re.compile(
+    r"(?:\.\.\.|…|\[…\]|\[\.\.\.\]|(?:read|see)\s+(?:more|full\s+(?:story|article))|continue\s+reading.{0,80}|full\s+story)"
+    r"\W*$",
+    re.IGNORECASE,
+)
+_APPEARED = re.compile(r"\n*The post .{1,300} (?:appeared first on|first appeared on) .{1,200}\.?\s*$")
+_WORD = re.compile(r"\w+")
+
+
+def judge_text(content: str, summary: str, full_text: bool | None) -> tuple[str, str, bool]:
+    """Give deck, text, and whether the page is wanted, from what an entry holds (plain text)."""
+    content, summary = _APPEARED.sub("", content).strip(), _APPEARED.sub("", summary).strip()
+    if not content:
+        content, summary, enough = summary, "", WHOLE_SUMMARY_WORDS
+    else:
+        enough = WHOLE_WORDS
+    is_whole = len(content.split()) >= enough and not _CUT.search(content[-200:])
+    needs_page = not is_whole if full_text is None else not full_text
+    deck = summary if summary and is_deck(summary, content) else ""
+    return deck, content, needs_page
+
+
+def is_deck(summary: str, content: str) -> bool:
+    """Tell a standfirst from an excerpt: the excerpt's words stand in the text already."""
+    words = [word.lower() for word in _WORD.findall(_CUT.sub("", summary))]
+    if not 3 <= len(words) <= MAX_DECK_WORDS:
+        return False
+    text = " " + " ".join(word.lower() for word in _WORD.findall(content[:20_000])) + " "
+    return f" {' '.join(words[:8])} " not in text
+
+
+def build_entries(
+    found: Iterable[tuple[Facts, str]], payload: Payload, feed_url: str | None
+) -> Iterator[Article | BadRecord]:
+    """Make the articles of one delivery; the second of each pair is the entry's text for a bad record."""
+    entries = list(found)
+    payload = replace(payload, feed_url=feed_url)
+    links = Counter(address_key(facts.link) for facts, _ in entries if facts.link)
+    for facts, shown in entries:
+        key = address_key(facts.link) if facts.link else None
+        shared = key is not None and links[key] > 1
+        try:
+            yield build_article(
+                replace(facts, link_is_shared=shared), payload, text_from="entry", published_from="feed"
+            )
+        except RecordError as error:
+            yield BadRecord(
+                kind=error.kind, message=str(error), origin=payload.origin, content=shown.encode("utf-8", "replace")
+            )
