@@ -1,0 +1,109 @@
+"""Normalizing: from the raw text to a clean one, every change kept as an edit, every part labelled.
+
+`characters` → `language` → `quotations`, `casing`, `calques` (English only) → `sections` (with `boilerplate`,
+`disclaimers`, `datelines`, `outlets`) → `machine_translation`.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from transforms.alignment import Alignment
+from transforms.normalize.characters import (
+    collapse_spaces,
+    fix_mojibake,
+    remove_invisible,
+    replace_presentation_forms,
+    restore_apostrophes,
+    unescape_entities,
+)
+from transforms.normalize.draft import Change, Draft
+from transforms.normalize.language import detect_language
+from transforms.normalize.outlets import OutletProfile, learn_outlet
+from transforms.normalize.quotations import repair_quotations
+from transforms.normalize.reference import find_reference_date, publish_from_dateline
+from transforms.normalize.sections import find_duplicated_headline, lay_out
+from transforms.records import Article, Section
+
+__all__ = ["OutletProfile", "learn_outlet", "normalize"]
+
+Fix = Callable[[str], Iterable[Change]]
+
+CHARACTER_FIXES: tuple[Fix, ...] = (
+    fix_mojibake,
+    unescape_entities,
+    remove_invisible,
+    collapse_spaces,
+)
+ENGLISH_FIXES: tuple[Fix, ...] = (
+    replace_presentation_forms,
+    restore_apostrophes,
+    repair_quotations,
+)
+_ROUNDS = 4
+
+
+def normalize(article: Article, *, outlet: OutletProfile | None = None) -> Article:
+    """Fill in body, sections, edits, title, deck, dateline, dates, language and machine translation from `raw`.
+
+    `apply_edits(raw, edits) == body` and normalizing the body again changes nothing. An article in another language
+    keeps its words: only characters and white space are repaired.
+    """
+    draft = _settle(Draft.of(article.raw), CHARACTER_FIXES)
+    language = article.language or detect_language(draft.text)
+    is_english = language in {None, "en"}
+    if is_english:
+        draft = _settle(draft, ENGLISH_FIXES + CHARACTER_FIXES)
+        draft = _drop_duplicated_headline(draft, article)
+    alignment = Alignment.of(draft.edits)
+    layout = lay_out(
+        draft.text,
+        title_end=_in_body(alignment, article.title_end),
+        deck_end=_in_body(alignment, article.deck_end),
+        outlet=outlet,
+    )
+    sections = []
+    for piece in layout.pieces:
+        raw_start, raw_end = alignment.to_raw(piece.start, piece.end)
+        sections.append(
+            Section(kind=piece.kind, start=piece.start, end=piece.end, raw_start=raw_start, raw_end=raw_end)
+        )
+    article = replace(
+        article,
+        body=draft.text,
+        edits=draft.edits,
+        sections=tuple(sections),
+        title=_first(draft.text, sections, "title") or article.title,
+        deck=_first(draft.text, sections, "deck") or article.deck,
+        dateline=layout.dateline,
+        language=language,
+    )
+    article = replace(article, reference_date=find_reference_date(article))
+    return publish_from_dateline(article)
+
+
+def _settle(draft: Draft, fixes: Iterable[Fix]) -> Draft:
+    """Apply the fixes in order, and again until none finds anything more."""
+    for _ in range(_ROUNDS):
+        before = draft.text
+        for fix in fixes:
+            draft = draft.apply(fix(draft.text))
+        if draft.text == before:
+            break
+    return draft
+
+
+def _drop_duplicated_headline(draft: Draft, article: Article) -> Draft:
+    """Delete the second of two equal headlines: the one thing that is not kept in the body, only in the edits."""
+    title_end = _in_body(Alignment.of(draft.edits), article.title_end)
+    found = find_duplicated_headline(draft.text, title_end)
+    if found is None:
+        return draft
+    return draft.apply([Change(*found, "", "duplicated-headline", "the headline stands twice")])
+
+
+def _in_body(alignment: Alignment, raw_end: int | None) -> int | None:
+    return alignment.to_body(0, raw_end)[1] if raw_end else None
+
+
+def _first(body: str, sections: Iterable[Section], kind: str) -> str | None:
+    return next((body[s.start : s.end] for s in sections if s.kind == kind), None)

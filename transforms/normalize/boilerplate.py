@@ -1,0 +1,82 @@
+"""Lines that are not the article's text: navigation, sharing, adverts, credits, related headlines, footers."""
+
+import re
+
+from transforms.normalize.tables import read_rows
+from transforms.records import SectionKind
+
+_WORD = re.compile(r"[\w'’-]+")
+_STRENGTH = {row[0]: row[1] for row in read_rows("interface_words.tsv")}
+_LONGEST_LINE = 700
+
+
+def _pattern(name: str, flags: re.RegexFlag = re.IGNORECASE) -> re.Pattern[str]:
+    """Join the shapes of one class."""
+    return re.compile("|".join(f"(?:{row[1]})" for row in read_rows("line_patterns.tsv") if row[0] == name), flags)
+
+
+_LEAD_IN = re.compile(rf"(?:{_pattern('lead-in').pattern})\s*[:>»…]*", re.IGNORECASE)
+_LEAD_IN_WITH_HEADLINE = _pattern("lead-in-headline")
+_NOTICE = _pattern("notice")
+_SELF_EVIDENT = _pattern("self-evident")
+_SECOND_PERSON = re.compile(r"\b(?:you|your|our|us|we|please|sign|subscribe|follow|click|join|here)\b", re.IGNORECASE)
+_QUOTED = re.compile(r"[“”\"«»]|\b(?:said|says|told)\b")
+_CREDIT = _pattern("credit")
+_BYLINE = _pattern("byline", re.NOFLAG)
+_FOOTER = _pattern("footer", re.NOFLAG)
+_GLOSSARY = _pattern("glossary", re.NOFLAG)
+_GLOSSARY_HINT = re.compile(
+    r"\b(?:also known|formerly known|aka|terrorist|extremist|foreign agent|undesirable)\b|\A[*†•]"
+)
+
+
+def label_line(line: str) -> SectionKind | None:
+    """Tell what a whole line is if it is not the article's text.
+
+    >>> [label_line(x) for x in ("Share on Facebook", "See also: Talks resume", "© Reuters", "Talks resume")]
+    ['boilerplate', 'related', 'boilerplate', None]
+    """
+    if len(line) > _LONGEST_LINE:
+        return None
+    if is_lead_in(line) or _is_interface(line) or _is_notice(line):
+        return "boilerplate"
+    if _LEAD_IN_WITH_HEADLINE.fullmatch(line):
+        return "related"
+    if _CREDIT.fullmatch(line) or _BYLINE.fullmatch(line):
+        return "boilerplate"
+    if _FOOTER.fullmatch(line) or is_glossary(line):
+        return "footer"
+    return None
+
+
+def is_lead_in(line: str) -> bool:
+    """Tell whether a line announces headlines of other articles: "See also"."""
+    return _LEAD_IN.fullmatch(line) is not None
+
+
+def is_glossary(line: str) -> bool:
+    """Tell whether a line explains only that an organization is banned or listed."""
+    return _GLOSSARY_HINT.search(line) is not None and _GLOSSARY.fullmatch(line) is not None
+
+
+def _is_interface(line: str) -> bool:
+    """Tell whether a short line holds nothing but words of an interface, or no word at all."""
+    words = [word.lower() for word in _WORD.findall(line[:120])]
+    if not words:
+        return len(line) < 40
+    if len(line) > 100 or len(words) > 9:
+        return False
+    strengths = ["number" if word.isdigit() else _STRENGTH.get(word) for word in words]
+    if None in strengths:
+        return False
+    weak = strengths.count("weak")
+    return "strong" in strengths or weak >= 2 or (weak == 1 and len(words) == 1)
+
+
+def _is_notice(line: str) -> bool:
+    """Tell whether a line speaks to the reader about the site: cookies, newsletters, terms."""
+    if line.count(" ") > 60 or _NOTICE.search(line) is None:
+        return False
+    return _SELF_EVIDENT.search(line) is not None or (
+        _SECOND_PERSON.search(line) is not None and _QUOTED.search(line) is None
+    )

@@ -1,0 +1,263 @@
+"""Quotation marks: one shape per pair, single ones for nested pairs, missing marks, cues inside the marks."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from transforms.normalize.cues import CUE, CUE_AFTER_MARK
+from transforms.normalize.draft import Change
+
+_MARK = re.compile(r"[«»„“”‟\"″〝〞「」『』]|``|''|‘‘|’’|,,(?=\w)|<<(?=\S)|(?<=\S)>>")
+_OPENING = frozenset({"«", "„", "“", "‟", "〝", "「", "『", "``", "‘‘", ",,", "<<"})
+_CLOSING = frozenset({"»", "”", "〞", "」", "』", "''", "’’", ">>"})
+_STANDARD = frozenset({'"', "“", "”"})
+_BEFORE_OPENING = frozenset("([{—–-/“‘'\"…«„")
+_BEHIND_CLOSING = frozenset(".,;:!?)]}—–-…’'”\"/»“")
+_DASH = r"[–—―-]{1,2}"
+
+# “We have no proof, – she noted. – It was never shown.”
+_INTERRUPTED = re.compile(rf"(?P<stop>[,.!?…]?)[ ]?{_DASH}[ ]?(?P<cue>{CUE})(?P<end>[.,;:])[ ]?{_DASH}[ ]?(?=[^\W_])")
+# “We have no proof, – she noted.”
+_CUE_AT_END = re.compile(rf"(?P<stop>[,!?…])[ ]?{_DASH}[ ]?(?P<cue>{CUE})(?P<end>\.?)\Z")
+# “We have no proof, – she noted. (and no closing mark)
+_CUE_BEHIND_OPEN = re.compile(rf"(?P<stop>[,!?…])[ ]?{_DASH}[ ]?(?={CUE}(?:[.,;:]|\Z))")
+_DIALOGUE = re.compile(rf"\A{_DASH}[ ](?=\S)")
+_RESUMED = re.compile(rf"(?<=[.,;:])[ ]?{_DASH}[ ]?(?=[^\W_])")
+_DASH_BEHIND_MARK = re.compile(
+    rf"(?<=[”\"]),?[ ]?{_DASH}[ ]?(?={CUE_AFTER_MARK})|(?<=,[”\"])[ ]?{_DASH}[ ]?(?={CUE_AFTER_MARK})"
+)
+_SENTENCE_END = re.compile(r"[.!?…][”\")]?\s+$")
+_LONGEST_REPAIR = 900
+"""Characters between an existing mark and the place where the missing one is put."""
+
+
+@dataclass(slots=True)
+class _Mark:
+    """A quotation mark in a paragraph; `partner` is the other one of its pair, `depth` how many pairs are around it."""
+
+    start: int
+    end: int
+    shape: str
+    opens: bool = False
+    certain: bool = False
+    partner: "_Mark | None" = None
+    depth: int = 0
+
+
+def repair_quotations(text: str) -> Iterator[Change]:
+    """Repair the quotation marks of each paragraph, as far as the text proves what was meant."""
+    at = 0
+    lines = text.split("\n")
+    pairs = [_pair(line) for line in lines]
+    is_open = False  # a quotation runs on from the paragraph before
+    for number, (line, marks) in enumerate(zip(lines, pairs, strict=True)):
+        if marks:
+            runs_on = is_open and _orphan_close(marks) is not None
+            following = next((m for m in pairs[number + 1 : number + 4] if m), [])
+            continues = _continues(following)
+            changes = [*_reshape(line, marks), *_move_cues_out(line, marks)]
+            if not runs_on:
+                changes += _open_missing(line, marks)
+            if not continues:
+                changes += _close_missing(line, marks)
+            is_open = _unclosed(marks) is not None or (is_open and not runs_on)
+            yield from (_shift(change, at) for change in changes)
+        yield from (_shift(change, at) for change in _dialogue(line, marks))
+        at += len(line) + 1
+
+
+def _shift(change: Change, by: int) -> Change:
+    return Change(change.start + by, change.end + by, change.after, change.rule, change.why, None, change.confidence)
+
+
+def _pair(line: str) -> list[_Mark]:
+    """Find the marks of a paragraph, and pair them by where they stand, by their shape, by what is open."""
+    marks = [_Mark(m.start(), m.end(), m.group()) for m in _MARK.finditer(line)]
+    stack: list[_Mark] = []
+    kept = []
+    for mark in marks:
+        before, behind = line[mark.start - 1 : mark.start], line[mark.end : mark.end + 1]
+        can_open = (
+            bool(behind) and not behind.isspace() and (not before or before.isspace() or before in _BEFORE_OPENING)
+        )
+        can_close = (
+            bool(before) and not before.isspace() and (not behind or behind.isspace() or behind in _BEHIND_CLOSING)
+        )
+        mark.certain = can_open != can_close
+        if mark.certain:
+            mark.opens = can_open
+        elif mark.shape in _OPENING or mark.shape in _CLOSING:
+            mark.opens = mark.shape in _OPENING
+        else:
+            mark.opens = not stack
+        if mark.shape in '"″' and not mark.opens and not stack and before.isdigit():
+            continue  # inches
+        kept.append(mark)
+        mark.depth = len(stack)
+        if mark.opens:
+            stack.append(mark)
+        elif stack:
+            mark.partner = stack.pop()
+            mark.partner.partner = mark
+            mark.depth = mark.partner.depth
+    return kept
+
+
+def _unclosed(marks: Sequence[_Mark]) -> _Mark | None:
+    return next((m for m in reversed(marks) if m.opens and m.partner is None), None)
+
+
+def _orphan_close(marks: Sequence[_Mark]) -> _Mark | None:
+    return next((m for m in marks if not m.opens and m.partner is None), None)
+
+
+def _continues(following: Sequence[_Mark]) -> bool:
+    """Tell whether the next paragraph goes on with a quotation: it opens again at once, or closes what is open."""
+    return bool(following) and (following[0].start == 0 or not following[0].opens)
+
+
+def _reshape(line: str, marks: Sequence[_Mark]) -> Iterator[Change]:
+    """Give both marks of a pair one shape: straight or curly double ones, single ones where nested."""
+    for mark in marks:
+        partner = mark.partner
+        if partner is None:
+            if mark.shape not in _STANDARD and mark.shape != "″":
+                yield _mark_change(mark, "“" if mark.opens else "”", "a mark of another language")
+            continue
+        first, last = (mark, partner) if mark.opens else (partner, mark)
+        nested = first.depth % 2 == 1 and _is_nested(line, first, last)
+        straight = first.shape == last.shape == '"'
+        if nested:
+            wanted = "'" if straight else ("‘" if mark.opens else "’")
+            yield _mark_change(mark, wanted, "a quotation inside another one")
+        elif not straight:
+            wanted = "“" if mark.opens else "”"
+            if mark.shape != wanted:
+                yield _mark_change(mark, wanted, "the two marks of a pair differ, or are of another language")
+        if mark.opens and line[mark.end : mark.end + 1] == " ":
+            yield Change(mark.end, mark.end + 1, "", "quotation-space", "a space inside the marks")
+        elif not mark.opens and line[mark.start - 1 : mark.start] == " " and mark.start - 1 >= first.end + 1:
+            yield Change(mark.start - 1, mark.start, "", "quotation-space", "a space inside the marks")
+
+
+def _mark_change(mark: _Mark, wanted: str, why: str) -> Change:
+    return Change(mark.start, mark.end, wanted, "quotation-marks", why)
+
+
+def _is_nested(line: str, first: _Mark, last: _Mark) -> bool:
+    """Tell whether a pair stands inside another: not where a new paragraph was run in and opened again."""
+    return first.certain and last.certain and not _SENTENCE_END.search(line[max(0, first.start - 4) : first.start])
+
+
+def _move_cues_out(line: str, marks: Sequence[_Mark]) -> Iterator[Change]:
+    """Close a quotation before a cue that stands inside its marks, and open it again behind the cue."""
+    for mark in marks:
+        if mark.opens and mark.partner is not None and mark.depth == 0:
+            close, reopen = _shapes(mark)
+            inner = line[mark.end : mark.partner.start]
+            for match in _INTERRUPTED.finditer(inner):
+                yield from _interruption(match, mark.end, close, reopen)
+            at_end = _CUE_AT_END.search(inner)
+            if at_end:
+                low = mark.end + at_end.start()
+                yield _cue_change(low, mark.end + at_end.start("cue"), at_end["stop"] + close + " ")
+                yield _cue_change(mark.partner.start, mark.partner.end, "")
+        elif mark.opens and mark.partner is None:
+            yield from _close_before_cue(line, mark, marks)
+    for match in _DASH_BEHIND_MARK.finditer(line):
+        comma = "," if match.group().startswith(",") else ""
+        yield Change(match.start(), match.end(), comma + " ", "quotation-dash", "a dash between quotation and cue")
+
+
+def _shapes(mark: _Mark) -> tuple[str, str]:
+    return ('"', '"') if mark.shape == '"' else ("”", "“")
+
+
+def _interruption(match: re.Match[str], offset: int, close: str, reopen: str) -> Iterator[Change]:
+    stop = match["stop"]
+    yield _cue_change(offset + match.start(), offset + match.start("cue"), f"{stop or ','}{close} ")
+    yield _cue_change(offset + match.end("end"), offset + match.end(), f" {reopen}")
+
+
+def _cue_change(start: int, end: int, after: str) -> Change:
+    return Change(start, end, after, "quotation-cue", "the cue stands inside the quotation marks")
+
+
+def _close_before_cue(line: str, mark: _Mark, marks: Sequence[_Mark]) -> Iterator[Change]:
+    """Put the missing closing mark before a cue that a dash introduces; what a second dash resumes is quoted too."""
+    limit = next((m.start for m in marks if m.start > mark.start), len(line))
+    close, reopen = _shapes(mark)
+    match = _CUE_BEHIND_OPEN.search(line, mark.end, limit)
+    if match is None:
+        return
+    yield _cue_change(match.start(), match.end(), match["stop"] + close + " ")
+    resumed = _RESUMED.search(line, match.end(), limit)
+    if resumed and limit == len(line):
+        yield _cue_change(resumed.start(), resumed.end(), f" {reopen}")
+        yield _cue_change(len(line), len(line), close)
+
+
+def _close_missing(line: str, marks: Sequence[_Mark]) -> Iterator[Change]:
+    """Close the last quotation of a paragraph at its end, or at the sentence's if it begins within one."""
+    mark = marks[-1]
+    if (
+        not mark.opens
+        or mark.partner is not None
+        or len(line) - mark.end > _LONGEST_REPAIR
+        or (len(marks) > 1 and marks[-2].depth)
+    ):
+        return
+    if _CUE_BEHIND_OPEN.search(line, mark.end) or not re.search(r"\w", line[mark.end :]):
+        return
+    before = line[: mark.start].rstrip()
+    if not before or before[-1] in ":,":
+        end = len(line)
+    else:
+        stop = re.compile(r"[.!?](?=\s|\Z)").search(line, mark.end)
+        end = stop.start() if stop else len(line)
+    yield Change(end, end, _shapes(mark)[0], "quotation-missing", "a quotation that is not closed", None, 0.6)
+
+
+def _open_missing(line: str, marks: Sequence[_Mark]) -> Iterator[Change]:
+    """Open a quotation whose closing mark stands before a cue: at the paragraph's start, or behind the last cue."""
+    mark = marks[0]
+    if mark.opens or mark.partner is not None or mark.start > _LONGEST_REPAIR:
+        return
+    if not re.match(rf"[,.]?[ ]?(?:{_DASH}[ ]?)?{CUE_AFTER_MARK}", line[mark.end :]):
+        return
+    shape = '"' if mark.shape == '"' else "“"
+    colon = line.rfind(": ", 0, mark.start)
+    start = colon + 2 if colon >= 0 else 0
+    yield Change(start, start, shape, "quotation-missing", "a quotation that is not opened", None, 0.6)
+
+
+def _dialogue(line: str, marks: Sequence[_Mark]) -> Iterator[Change]:
+    """Put marks around speech that dashes set off: "– We are ready, – he said. – Tomorrow."."""
+    opening = _DIALOGUE.match(line)
+    if opening is None or marks:
+        return
+    match = _CUE_BEHIND_OPEN.search(line, opening.end())
+    if match is None:
+        return
+    why = "speech set off by dashes"
+    yield Change(0, opening.end(), "“", "dialogue-dash", why)
+    yield Change(match.start(), match.end(), match["stop"] + "” ", "dialogue-dash", why)
+    resumed = _RESUMED.search(line, match.end())
+    if resumed:
+        yield Change(resumed.start(), resumed.end(), " “", "dialogue-dash", why)
+        yield Change(len(line), len(line), "”", "dialogue-dash", why)
+
+
+def quoted_ranges(text: str) -> list[tuple[int, int]]:
+    """Give the ranges between paired double marks, in order, nested ones left out."""
+    ranges, at = [], 0
+    for line in text.split("\n"):
+        ranges += [
+            (at + m.end, at + m.partner.start)
+            for m in _pair(line)
+            if m.opens and m.partner is not None and m.depth == 0
+        ]
+        at += len(line) + 1
+    assert all(a[1] <= b[0] for a, b in pairwise(ranges))
+    return ranges
