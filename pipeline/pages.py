@@ -29,7 +29,8 @@ def show_article(article: Article, console: Console | None = None) -> None:
         console.print(Text(f"\n{len(changes)} changes to the text", style="bold"))
     for edit in changes:
         meant = f" (meant: {edit.suggestion})" if edit.suggestion else ""
-        console.print(Text(printable(f"  {edit.rule}: {edit.before!r} → {edit.after!r}{meant}  {edit.why}"), style="dim"))
+        line = f"  {edit.rule}: {edit.before!r} → {edit.after!r}{meant}  {edit.why}"
+        console.print(Text(printable(line), style="dim"))
 
 
 def _facts(article: Article) -> str:

@@ -20,7 +20,7 @@ EXAMPLE = "claimwire annotate article.txt\n  claimwire annotate --json *.txt > a
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", nargs="+", help="a document's file, or - for standard input")
     parser.add_argument("--json", action="store_true", help="print one article document a line")
-    parser.add_argument("--map", action="append", default=[], metavar="OURS=THEIRS", help="field names of NDJSON or CSV")
+    parser.add_argument("--map", action="append", default=[], metavar="OURS=THEIRS", help="field names of records")
     parser.add_argument("--knowledge", action="append", default=[], type=Path, help="a table of your own entities")
     parser.add_argument("--published", metavar="DATE", help="when the documents came out, where they do not say it")
 

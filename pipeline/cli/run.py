@@ -21,9 +21,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="where documents go (default: CLAIMWIRE_ES_URL, else the embedded server if it runs)",
     )
     parser.add_argument("--prefix", default="claimwire", help="first part of the index names (default: claimwire)")
-    parser.add_argument("--map", action="append", default=[], metavar="OURS=THEIRS", help="field names of NDJSON or CSV")
+    parser.add_argument("--map", action="append", default=[], metavar="OURS=THEIRS", help="field names of records")
     parser.add_argument("--knowledge", action="append", default=[], type=Path, help="a table of your own entities")
-    parser.add_argument("--allow-network", action="append", default=[], metavar="CIDR", help="private addresses to fetch")
+    parser.add_argument("--allow-network", action="append", default=[], metavar="CIDR", help="private addresses")
     parser.add_argument("--max-dead-letters", type=int, metavar="N", help="exit with 3 when more inputs failed")
     parser.add_argument("--streaming", action="store_true", help="poll feeds and watch folders until stopped")
     parser.add_argument("--run-id", help="name this run (default: its start time and a random part)")

@@ -80,7 +80,7 @@ class _FoldFn(StageFn):
 
 
 def _recency(article: Article) -> tuple[str, str, str]:
-    """Order deliveries by what they say of themselves; the text decides ties, so that the order of arrival never does."""
+    """Order deliveries by what they say of themselves; the text decides ties, never the order of arrival."""
     return moment(article.updated_at) or "", moment(article.published_at) or "", article.raw
 
 
@@ -93,7 +93,7 @@ def touch(article: Article) -> Action:
 
 @dataclass(frozen=True)
 class Resolve(beam.PTransform):
-    """Articles to articles with their canonical article and story; brings back indexed articles for which these changed.
+    """Articles learn their canonical article and story; indexed ones for which these changed are brought back.
 
     One key sees the fingerprints (1 to 2 KB each) of a run's new articles and of their neighbours in the index; the
     articles themselves stay outside and are joined by id.
@@ -184,11 +184,7 @@ class _ReloadFn(StageFn):
         article_id, assignment = element
         loaded = self.memory.load([article_id])
         for article in loaded:
-            yield (
-                replace(
-                    article, duplicate=assignment.duplicate, story_id=assignment.story_id, mentions=(), claims=(), skipped=None
-                ),
-                assignment.copies,
-            )
+            bare = replace(article, mentions=(), claims=(), skipped=None)
+            yield replace(bare, duplicate=assignment.duplicate, story_id=assignment.story_id), assignment.copies
         if not loaded:
             yield Dropped("filtered", "deleted from the index")

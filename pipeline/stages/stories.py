@@ -15,7 +15,7 @@ from transforms.telling import Digest, tell_story
 
 @dataclass(frozen=True)
 class TellStories(beam.PTransform):
-    """(story id, Digest or article id) to actions on claims and stories; a bare id is of an article that left the story."""
+    """(story id, Digest) to actions on claims and stories; an id in a digest's place is of an article that left."""
 
     memory: MemorySettings
     run_id: str
