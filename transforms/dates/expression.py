@@ -1,0 +1,33 @@
+"""What a date expression states, before it is resolved against an article's date."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Part = Literal["early", "mid", "late", "first half", "second half"]
+Unit = Literal["hour", "day", "week", "weekend", "month", "quarter", "year", "decade"]
+Kind = Literal[
+    "day", "month", "year", "decade", "season", "quarter", "weekday", "deictic", "rolling", "ago", "shift", "range"
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expression:
+    """A date expression at [start, end), with what its words state and nothing more.
+
+    `shift` is a signed offset: -1 for "last", 1 for "next", 0 for "this"; of a deictic, days; of "ago", units.
+    """
+
+    kind: Kind
+    start: int
+    end: int
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    last_day: int | None = None
+    weekday: int | None = None
+    part: Part | None = None
+    unit: Unit | None = None
+    count: int | None = None
+    shift: int | None = None
+    season: int | None = None
+    until: "Expression | None" = None

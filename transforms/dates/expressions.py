@@ -1,0 +1,74 @@
+"""Finding date expressions in text, unresolved: "on 11 February", "late September", "the past two days"."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from transforms.dates.expression import Expression
+from transforms.dates.grammar import PATTERNS
+
+
+def find_expressions(text: str, start: int = 0, end: int | None = None) -> tuple[Expression, ...]:
+    """Find the date expressions of `text[start:end]`, in order, without overlaps; the longest reading wins.
+
+    >>> [(e.kind, e.month, e.day) for e in find_expressions("It began on 11 February.")]
+    [('day', 2, 11)]
+    >>> find_expressions("They may march on 12 villages.")
+    ()
+    """
+    stop = len(text) if end is None else end
+    if not _TRIGGER.search(text, start, stop):
+        return ()
+    found: list[Expression] = []
+    for pattern, read in PATTERNS:
+        for match in pattern.finditer(text, start, stop):
+            expression = read(match)
+            if expression:
+                found.append(expression)
+    found.sort(key=lambda e: (e.start, -e.end))
+    kept: list[Expression] = []
+    for expression in found:
+        if kept and expression.start < kept[-1].end:
+            if expression.end - expression.start > kept[-1].end - kept[-1].start:
+                kept[-1] = expression
+            continue
+        kept.append(expression)
+    return tuple(_join_ranges(text, kept))
+
+
+_TRIGGER = re.compile(
+    r"\d{4}|\d[./]\d|\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|jan|feb|mar|apr|june|july|aug|sept|oct|nov|dec)"
+    r"|(?i:day|week|month|year|hour|decade|tonight|night|morning|tomorrow|summer|winter|spring|autumn|fall|quarter|9/11)"
+)
+_RANGE_GAP = re.compile(r"\s?(?:-|–|—)\s?|\s(?:to|until|till|through|and)\s(?:the\s)?")
+_RANGE_OPENING = re.compile(r"(?i)\b(from|between)\s(?:the\s)?$")
+
+
+def _join_ranges(text: str, found: list[Expression]) -> Iterator[Expression]:
+    at = 0
+    while at < len(found):
+        first = found[at]
+        second = found[at + 1] if at + 1 < len(found) else None
+        if second and _is_range(text, first, second):
+            yield Expression(kind="range", start=first.start, end=second.end, until=second, **_fields(first))
+            at += 2
+        else:
+            yield first
+            at += 1
+
+
+def _is_range(text: str, first: Expression, second: Expression) -> bool:
+    gap = text[first.end : second.start]
+    if not _RANGE_GAP.fullmatch(gap) or first.kind != second.kind or first.kind in ("rolling", "ago", "deictic"):
+        return False
+    opening = _RANGE_OPENING.search(text, max(0, first.start - 12), first.start)
+    if gap.split() == ["and"]:
+        return bool(opening and opening[1].lower() == "between")
+    return bool(opening) or gap.strip() in ("-", "–", "—") or gap.split()[0] in ("to", "through")
+
+
+def _fields(e: Expression) -> dict[str, Any]:
+    return {name: getattr(e, name) for name in _RANGE_FIELDS}
+
+
+_RANGE_FIELDS = ("year", "month", "day", "last_day", "weekday", "part", "unit", "count", "shift", "season")

@@ -1,0 +1,198 @@
+"""What befell those counted, when the number's own noun does not say it: "43 people were killed", "killing 43"."""
+
+import re
+from typing import NamedTuple
+
+from spacy.tokens import Doc, Token
+
+from transforms.figures.lexicons import casualty_words
+
+
+class Fate(NamedTuple):
+    casualty: str
+    """"killed", "wounded", "missing", "captured", "displaced"; "casualties" where killed and wounded are one sum."""
+    at: int
+    """The token that says it."""
+
+
+_LINKS = frozenset(
+    [
+        "was",
+        "were",
+        "is",
+        "are",
+        "be",
+        "been",
+        "being",
+        "has",
+        "have",
+        "had",
+        "also",
+        "reportedly",
+        "allegedly",
+        "already",
+        "still",
+        "all",
+        "then",
+        "got",
+        "get",
+        "left",
+        "lay",
+        "lie",
+        "lying",
+        "reported",
+        "reportedly",
+        "believed",
+        "said",
+        "feared",
+        "confirmed",
+        "to",
+        "seriously",
+        "severely",
+        "badly",
+        "critically",
+        "lightly",
+        "slightly",
+        "brutally",
+        "either",
+        "immediately",
+        "instantly",
+        "later",
+        ",",
+        "-",
+    ]
+)
+_TOLL = re.compile(
+    r"\b(?:death toll|toll|number of (?:dead|deaths|victims|fatalities|those killed)|dead|killed)\b[^.;\n]{0,30}?\b(?:of|at|to|is|was|as|reached"
+    r"|reaches|rises|rose|hits?|exceed\w*|stands?|stood|reaching)\s(?:at\s|to\s)?(?:the\s)?$",
+    re.I,
+)
+_NOUN_OF = re.compile(
+    r"\b(?P<noun>deaths?|killings?|murders?|lives|massacre|executions?|arrests?|injur(?:y|ies)|wounding|capture)\s(?:of|to)\s(?:the\s)?$",
+    re.I,
+)
+_NOUN_FATES = {
+    "death": "killed", "deaths": "killed", "killing": "killed", "killings": "killed", "murder": "killed",
+    "murders": "killed", "lives": "killed", "massacre": "killed", "execution": "killed", "executions": "killed",
+    "arrest": "captured", "arrests": "captured", "capture": "captured", "injury": "wounded", "injuries": "wounded",
+    "wounding": "wounded",
+}  # fmt: skip
+_BEFORE = re.compile(r"\b(?P<verb>[A-Za-z]+)\s(?:of\s|up\s|another\s|also\s|the\s)*$")
+_EITHER = re.compile(r"\b(?:killed|dead)\s(?:and|or|and/or)\s(?:wounded|injured)\b|\bwounded or killed\b", re.I)
+_PART_OF = re.compile(
+    r"\b(?:including|among them|among whom|of them|of whom|of which|among those|as well as)\s(?:were\s|at least\s|about\s)?$",
+    re.I,
+)
+
+
+def find_fate(doc: Doc, begin: int, head: int | None, after: int, limit: int) -> Fate | None:
+    """Find what befell those counted: after the phrase, before the number (which begins at `begin`), or by the parse."""
+    after_fate, linked = _stated_after(doc, after, limit)
+    if after_fate and linked:
+        return after_fate
+    # "Killed 40 people wounded 60" lost its comma: the verb before the number is the nearer one.
+    return _stated_before(doc, begin) or after_fate or _among(doc, after) or _by_parse(doc, head)
+
+
+_AMONG = re.compile(
+    r"(?:[\s,]+including(?:\s\w+){1,4},?)?\s(?:was|were|is|are)\samong\b[^.;\n]{0,50}?\b(?P<fate>killed|dead|died|wounded|injured"
+    r"|executed|missing|victims|casualties)\b",
+    re.I,
+)
+
+
+def _among(doc: Doc, after: int) -> Fate | None:
+    """Read "six villagers were among at least 22 people killed"."""
+    if after >= len(doc):
+        return None
+    offset = doc[after - 1].idx + len(doc[after - 1]) if after else 0
+    match = _AMONG.match(doc.text, offset)
+    if not match:
+        return None
+    word = match["fate"].lower()
+    fate = casualty_words("participle").get(word) or casualty_words("noun").get(word) or "killed"
+    return Fate("casualties" if word == "victims" else fate, _token_at(doc, match.start("fate")))
+
+
+def _stated_after(doc: Doc, at: int, limit: int) -> tuple[Fate | None, bool]:
+    linked = False
+    for i in range(at, min(limit, at + 9)):
+        token = doc[i]
+        word = token.lower_
+        fate = casualty_words("participle").get(word) or casualty_words("adjective").get(word)
+        fate = fate or casualty_words("intransitive").get(token.lemma_.lower())
+        if fate:
+            return (Fate(fate, i) if linked or not _takes_object(doc, i, limit) else None), linked
+        if "\n" in token.text or (word not in _LINKS and not token.is_space):
+            break
+        linked = linked or token.pos_ == "AUX"
+    return None, linked
+
+
+def _takes_object(doc: Doc, i: int, limit: int) -> bool:
+    """Tell "43 militants killed ten villagers" from "43 militants killed in the raid"."""
+    if doc[i].lower_ not in casualty_words("participle") or i + 1 >= limit:
+        return False
+    following = doc[i + 1]
+    return following.pos_ in ("DET", "NUM", "PROPN", "NOUN", "ADJ") or following.tag_ == "PRP$"
+
+
+def _stated_before(doc: Doc, begin: int) -> Fate | None:
+    text = doc.text
+    before = text[max(0, begin - 70) : begin]
+    toll = _TOLL.search(before)
+    if toll:
+        return Fate("killed", _token_at(doc, begin - len(before) + toll.start()))
+    noun = _NOUN_OF.search(before)
+    if noun:
+        return Fate(_NOUN_FATES[noun["noun"].lower()], _token_at(doc, begin - len(before) + noun.start()))
+    verb = _BEFORE.search(before)
+    if verb:
+        at = _token_at(doc, begin - len(before) + verb.start("verb"))
+        return _verb_fate(doc[at], at)
+    return None
+
+
+def _verb_fate(token: Token, at: int) -> Fate | None:
+    if token.pos_ not in ("VERB", "NOUN", "ADJ", "PROPN"):
+        return None
+    fate = casualty_words("verb").get(token.lemma_.lower()) or casualty_words("participle").get(token.lower_)
+    if not fate or (at and token.tag_ == "VBN" and any(c.dep_ == "nsubjpass" for c in token.children)):
+        return None
+    return Fate(fate, at)
+
+
+def _token_at(doc: Doc, offset: int) -> int:
+    span = doc.char_span(offset, offset + 1, alignment_mode="expand")
+    return span.start if span is not None else 0
+
+
+def _by_parse(doc: Doc, head: int | None) -> Fate | None:
+    """Follow the phrase to its verb: passive subject ("43, most of them women, were killed") or object."""
+    if head is None:
+        return None
+    token = doc[head]
+    if token.dep_ == "conj" and token.head.pos_ in ("NOUN", "PROPN") and token.head.i < token.i:
+        token = token.head  # "killed 43 soldiers and 12 civilians"
+    if token.dep_ == "pobj" and token.head.lower_ == "of" and token.head.head.pos_ in ("NOUN", "NUM"):
+        token = token.head.head  # "scores of troops were killed"
+    verb = token.head
+    word, lemma = verb.lower_, verb.lemma_.lower()
+    if token.dep_ in ("nsubjpass", "nsubj"):
+        passive = token.dep_ == "nsubjpass" or any(c.dep_ == "auxpass" for c in verb.children)
+        fate = casualty_words("participle").get(word) if passive else casualty_words("intransitive").get(lemma)
+        return Fate(fate, verb.i) if fate else None
+    if token.dep_ in ("dobj", "obj") and verb.pos_ == "VERB":
+        fate = casualty_words("verb").get(lemma)
+        return Fate(fate, verb.i) if fate else None
+    return None
+
+
+def is_part_of_last(text: str, begin: int) -> bool:
+    """Tell whether the number is a part of the one before it: "20 people, including 5 children"."""
+    return bool(_PART_OF.search(text[max(0, begin - 30) : begin]))
+
+
+def is_killed_or_wounded(text: str, start: int, end: int) -> bool:
+    """Tell whether killed and wounded are one sum in this stretch: "50 people were killed or wounded"."""
+    return bool(_EITHER.search(text, start, end))

@@ -1,0 +1,111 @@
+"""What stands around a number: "at least", "up to", "or more", currency signs and units."""
+
+import re
+from dataclasses import dataclass
+
+from transforms.figures.lexicons import read_table
+from transforms.records import Comparator
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    name: str
+    kind: str
+    start: int
+    end: int
+
+
+def _alternation(words: list[str]) -> str:
+    return "|".join(
+        re.escape(word).replace(r"\ ", r"[\s\u00a0-]+") for word in sorted(words, key=lambda w: (-len(w), w))
+    )
+
+
+def _phrases(side: str) -> dict[str, Comparator]:
+    return {row["phrase"]: row["comparator"] for row in read_table("comparators") if row["side"] == side}  # type: ignore[misc]
+
+
+_BEFORE = _phrases("before")
+_AFTER = _phrases("after")
+_UNITS = {row["word"]: (row["unit"], row["kind"]) for row in read_table("units")}
+_SIGNS = {word: unit for word, (unit, kind) in _UNITS.items() if kind == "currency" and not word[-1].isalpha()}
+_CODES = {word: unit for word, (unit, kind) in _UNITS.items() if kind == "currency" and word in ("usd", "eur", "rub")}
+_UNIT_WORDS = {word: unit for word, unit in _UNITS.items() if word not in _SIGNS and word not in ("m", "g", "l", "won")}
+
+_BEFORE_RE = re.compile(
+    rf"(?<![\w-])(?P<phrase>{_alternation(list(_BEFORE))})[\s\u00a0]*(?:(?:a total of|the|a|an)\s)?$", re.I
+)
+_AFTER_RE = re.compile(rf"(?:\s|(?=-))(?:\w+\s)?(?P<phrase>{_alternation(list(_AFTER))})(?!\w)", re.I)
+_PLUS = re.compile(r"\+(?![\d+])")
+_SIGN_RE = re.compile(rf"(?P<sign>{_alternation(list(_SIGNS))}|(?<!\w)(?:{_alternation(list(_CODES))}))\s?$", re.I)
+_SIGN_AFTER = re.compile(rf"\s?(?P<sign>{_alternation([s for s in _SIGNS if len(s) == 1])})(?!\w)")
+_UNIT_RE = re.compile(
+    rf"(?:[\s\u00a0]of(?=\s(?:dollars|euros|rubles|pounds|kilomet|met[re]|tons|tonnes|miles|hectares|barrels|hours|years|days|months|weeks)))?[\s\u00a0-]?(?P<unit>{_alternation(list(_UNIT_WORDS))})(?![\w²³])",
+    re.I,
+)
+_MEASURE_CONTEXT = re.compile(r"\s?(?:m|g|l)(?![\w'’])")
+_WINDOW = 40
+# A phrase of comparison is no comparison of the number where it belongs to another word.
+_NOT_COMPARING = re.compile(
+    r"(?:(?<!from )\b(?:take|took|taken|taking|hand(?:ed)?|turn(?:ed)?|all|came|come|went|win|won|moved?)\s+over"
+    r"|\bplaced? under|\bsome of the)[\s]*$",
+    re.I,
+)
+
+
+def read_comparator(text: str, start: int, end: int) -> tuple[Comparator, int]:
+    """Give the comparator of the number at [start, end) and where its phrase begins (`start` if none before).
+
+    "At least about 20" is at least; "nearly 200" is about, for who says so means the round number.
+
+    >>> read_comparator("at least about 20 tents", 15, 17), read_comparator("20 or more", 0, 2)
+    (('>=', 0), ('>=', 0))
+    """
+    comparator: Comparator = "="
+    begin = start
+    for _ in range(3):
+        before = text[max(0, begin - _WINDOW) : begin]
+        match = _BEFORE_RE.search(before)
+        if not match or "\n" in match[0] or _NOT_COMPARING.search(before):
+            break
+        begin -= len(before) - match.start()
+        phrase = _BEFORE[re.sub(r"[\s\u00a0-]+", " ", match["phrase"].lower())]
+        if comparator in ("=", "~") or phrase in (">=", "<="):
+            comparator = phrase
+    if comparator == "=" and _PLUS.match(text, end):
+        return ">=", begin
+    after = _AFTER_RE.match(text, end, min(len(text), end + _WINDOW))
+    if after and comparator in ("=", "~"):
+        comparator = _AFTER[re.sub(r"[\s\u00a0]+", " ", after["phrase"].lower())]
+    return comparator, begin
+
+
+def read_unit(text: str, start: int, end: int, suffix: str | None = None) -> Unit | None:
+    """Find the unit of the number at [start, end): a currency sign or code before it, or a unit after it."""
+    before = text[max(0, start - 5) : start]
+    sign = _SIGN_RE.search(before)
+    if sign:
+        key = sign["sign"].lower() if sign["sign"].lower() in _CODES else sign["sign"].upper()
+        return Unit(_SIGNS.get(key) or _CODES[key], "currency", start - (len(before) - sign.start()), end)
+    if suffix:
+        found = _UNITS.get(suffix)
+        return Unit(*found, start, end + len(suffix)) if found else None
+    match = _SIGN_AFTER.match(text, end)
+    if match:
+        return Unit(_SIGNS[match["sign"]], "currency", start, match.end())
+    match = _UNIT_RE.match(text, end)
+    if match and "\n" not in match[0]:
+        name, kind = _UNIT_WORDS[re.sub(r"[\s\u00a0-]+", " ", match["unit"].lower())] if _known(match) else ("", "")
+        return Unit(name, kind, start, match.end()) if name else None
+    match = _MEASURE_CONTEXT.match(text, end)
+    if match:
+        return (
+            Unit(*_UNITS[match[0].strip().lower()], start, match.end())
+            if match[0].strip() in ("m", "g", "l") and match[0].strip() in _UNITS
+            else None
+        )
+    return None
+
+
+def _known(match: re.Match[str]) -> bool:
+    return re.sub(r"[\s\u00a0-]+", " ", match["unit"].lower()) in _UNIT_WORDS

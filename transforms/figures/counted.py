@@ -1,0 +1,196 @@
+"""What a number counts: the noun phrase after it, and what befell those counted."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from spacy.tokens import Doc, Token
+
+from transforms.figures.lexicons import casualty_words
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The phrase that is counted, in lower case, the token of its head, and the casualty it states by itself."""
+
+    text: str
+    head: int
+    end: int
+    casualty: str | None
+
+
+_DROPPED = frozenset(
+    [
+        "other",
+        "others",
+        "more",
+        "such",
+        "different",
+        "additional",
+        "further",
+        "the",
+        "its",
+        "his",
+        "her",
+        "their",
+        "our",
+        "these",
+        "those",
+        "own",
+    ]
+)
+_PARTITIVE = frozenset(
+    [
+        "member",
+        "members",
+        "case",
+        "cases",
+        "unit",
+        "units",
+        "piece",
+        "pieces",
+        "act",
+        "acts",
+        "incident",
+        "incidents",
+        "violation",
+        "violations",
+        "report",
+        "reports",
+        "resident",
+        "residents",
+        "representative",
+        "representatives",
+        "employee",
+        "employees",
+        "resident",
+        "instance",
+        "instances",
+        "kind",
+        "kinds",
+        "percent",
+        "share",
+        "part",
+        "parts",
+        "group",
+        "groups",
+        "line",
+        "lines",
+        "batch",
+    ]
+)
+_NOT_COUNTED = frozenset(["time", "times", "way", "ways"])
+_MAX_WORDS = 6
+
+
+def counted_phrase(doc: Doc, at: int, limit: int, *, after_of: bool = False) -> Counted | None:
+    """Read the noun phrase that begins at token `at`, not beyond `limit`: adjectives, participles and nouns."""
+    while at < limit and ((doc[at].is_space and "\n" not in doc[at].text) or doc[at].text == "-"):
+        at += 1
+    if at < limit and doc[at].lower_ == "of":
+        at, after_of = at + 1, True
+    if after_of:
+        while at < limit and (doc[at].pos_ in ("DET", "PRON", "NUM") or doc[at].lower_ in _DROPPED):
+            at += 1
+    words, head = _noun_run(doc, at, limit)
+    if head is None:
+        return _casualty_noun(doc, at, limit)
+    casualty = _own_casualty(doc[head])
+    text = " ".join(words) or doc[head].lower_
+    if doc[head].lower_ in _PARTITIVE and head + 2 < limit and doc[head + 1].lower_ == "of":
+        inner = counted_phrase(doc, head + 2, limit, after_of=True)
+        if inner:
+            return Counted(f"{text} of {inner.text}", head, inner.end, casualty)
+    return Counted(text, head, head + 1, casualty)
+
+
+def _noun_run(doc: Doc, at: int, limit: int) -> tuple[list[str], int | None]:
+    """Collect the words up to the last noun of the run; the words after that noun are given back."""
+    words: list[str] = []
+    kept, head, i = 0, None, at
+    while i < min(limit, at + 2 * _MAX_WORDS):
+        token = doc[i]
+        if token.is_space and "\n" not in token.text:
+            i += 1
+            continue
+        stop = _compound_end(doc, i, limit)
+        last = doc[stop - 1]
+        if head is not None and not _continues(doc, i, stop, limit):
+            break
+        if last.pos_ in ("NOUN", "PROPN") and not _is_participle(doc, stop - 1, limit):
+            words.append(doc[i:stop].text.lower())
+            kept, head = len(words), stop - 1
+        elif stop - i > 1 or _is_premodifier(doc, i, limit):
+            words.append(doc[i:stop].text.lower())
+        else:
+            break
+        i = stop
+    return [w for w in words[:kept] if w not in _DROPPED], head
+
+
+def _compound_end(doc: Doc, i: int, limit: int) -> int:
+    """Give the end of the hyphenated word at `i` ("opposition-held"), or of the single token."""
+    stop = i + 1
+    while (
+        stop + 1 < limit and doc[stop].text in ("-", "–") and not doc[stop - 1].whitespace_ and doc[stop + 1].is_alpha
+    ):
+        stop += 2
+    return stop
+
+
+def _continues(doc: Doc, i: int, stop: int, limit: int) -> bool:
+    """Tell whether the run goes on after a noun: another noun, a hyphenated word, or what a possessor has."""
+    token, before = doc[i], doc[i - 1]
+    if stop - i > 1 or token.text in ("'s", "’s"):
+        return stop < limit and (stop - i == 1 or doc[stop].pos_ in ("NOUN", "PROPN", "ADJ"))
+    if before.text in ("'s", "’s") or (before.pos_ == "PROPN" and before.lower_.endswith("s")):
+        return token.pos_ in ("NOUN", "PROPN") or (token.pos_ == "ADJ" and stop < limit and doc[stop].pos_ == "NOUN")
+    if token.pos_ in ("NOUN", "PROPN") and token.lower_ not in participles():
+        return not (token.pos_ == "PROPN" and before.tag_ == "NNS")
+    return False
+
+
+def _is_premodifier(doc: Doc, i: int, limit: int) -> bool:
+    token = doc[i]
+    if token.pos_ == "ADJ" or token.text in ("'s", "’s") or token.lower_ in _DROPPED:
+        return not (token.lower_ in casualty_words("adjective") and _ends_phrase(doc, i, limit))
+    if token.pos_ == "ADV":
+        return i + 1 < limit and doc[i + 1].pos_ == "ADJ"
+    if token.tag_ in ("VBN", "VBG", "VBD") or token.pos_ == "NUM":
+        return (
+            i + 1 < limit
+            and doc[i + 1].pos_ in ("NOUN", "PROPN", "ADJ")
+            and token.dep_ in ("amod", "compound", "nummod")
+        )
+    if token.lower_ == "and" and i and doc[i - 1].pos_ == "ADJ":
+        return i + 1 < limit and doc[i + 1].pos_ == "ADJ"
+    return False
+
+
+def _is_participle(doc: Doc, i: int, limit: int) -> bool:
+    return doc[i].lower_ in participles() and _ends_phrase(doc, i, limit)
+
+
+def _ends_phrase(doc: Doc, i: int, limit: int) -> bool:
+    return i + 1 >= limit or doc[i + 1].pos_ not in ("NOUN", "PROPN", "ADJ")
+
+
+@cache
+def participles() -> frozenset[str]:
+    """The words that say what befell the noun before them: "killed", "missing", "dead"."""
+    return frozenset((*casualty_words("participle"), *casualty_words("adjective")))
+
+
+def _casualty_noun(doc: Doc, at: int, limit: int) -> Counted | None:
+    """Read "12 dead", "12 more wounded": the casualty stands where the noun would."""
+    while at < limit and doc[at].lower_ in _DROPPED:
+        at += 1
+    if at >= limit:
+        return None
+    casualty = _own_casualty(doc[at]) or casualty_words("participle").get(doc[at].lower_)
+    return Counted(doc[at].lower_, at, at + 1, casualty) if casualty else None
+
+
+def _own_casualty(token: Token) -> str | None:
+    nouns = casualty_words("noun")
+    found = nouns.get(token.lower_) or casualty_words("adjective").get(token.lower_)
+    return found if found is not None or token.pos_ != "NOUN" else nouns.get(token.lemma_)

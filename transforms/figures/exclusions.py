@@ -1,0 +1,109 @@
+"""Numbers that count nothing: identifiers, models, ages, times, scores, addresses, telephone numbers."""
+
+import re
+
+_HARD_NOUNS = (
+    "resolution|resolutions|res|unscr|article|articles|art|paragraph|paragraphs|section|chapter|clause|annex|decree|no|nos"
+    "|number|numbers|flight|boeing|airbus|channel|route|highway|page|pages|room|gate|terminal|apartment|item|version|model"
+    "|tel|phone|fax|telephone|hotline|box|episode|volume|vol|grade|fig|figure|table|order no|bill|directive|order|law|act"
+    "|protocol|psalm|verse|catch|formula|windows|covid|grid|pier|runway|interstate|hotel|mi|su|mig|tu|il|ka|an|bmp|btr|fc|m"
+)
+_SOFT_NOUNS = (
+    "phase|stage|level|category|class|type|unit|block|area|zone|sector|camp|site|building|house|part|point|points|round|day"
+    "|week|season|group|world war|agenda|vision|division|brigade|regiment|squadron|district|ward|precinct|school|hospital"
+    "|war|age|option|rule|step|tier|title"
+)
+_HARD_BEFORE = re.compile(
+    rf"(?:\b(?:{_HARD_NOUNS})\b\.?\s?(?:\(|#)?|[№#§]\s?)(?:[\d./]+\s?(?:\(\d{{4}}\)\s?)?(?:,|and|or|&)\s?)*$", re.I
+)
+_SOFT_BEFORE = re.compile(rf"\b(?:{_SOFT_NOUNS})\s$", re.I)
+_GLUED_BEFORE = re.compile(r"[\w’'][-–/.]$|[\d][:+-]$|[@_=]$|\+\s?$|\d\s?[-–]\s?$")
+_GLUED_AFTER = re.compile(r"[:/]\d|\+\d|[-–]\d|°|\.\d|-(?:[A-Z]{1,3}\b|year-old)|\s?[-–]\s?year[s]?[-–\s]old", re.I)
+_TIME_AFTER = re.compile(
+    r"\s?(?:[ap]\.?m\b\.?|o['’]?clock|hours (?:gmt|utc|local|moscow)|h?\s?(?:GMT|UTC|MSK|EST|EDT|PDT|CET)\b)|:\d\d",
+    re.I,
+)
+_TIME_BEFORE = re.compile(r"\d:$|\b(?:at|since|until|by)\s\d{1,2}[:.]$", re.I)
+_AGE_BEFORE = re.compile(
+    r"\b(?:aged|age|age of|ages|aged between|turned|turning)\s(?:of\s)?(?:between\s|from\s)?$", re.I
+)
+_AGE_AFTER = re.compile(r"[\s-]?(?:years?|months?)(?:[\s-]old\b| of age\b)|-year-olds?\b", re.I)
+_AGE_LIMIT = re.compile(
+    r"\b(?:children|people|women|men|girls|boys|those|anyone|minors|persons)\s(?:under|over|below|above)\s$", re.I
+)
+_SCORE_BEFORE = re.compile(
+    r"\b(?:won|lost|win|wins|beat|beats|beaten|defeat(?:ed)?|drew|draw|score[ds]?|lead|led|victory|vote[ds]?|leading)\b[^.;:]{0,24}$",
+    re.I,
+)
+_SCORE = re.compile(r"\d+\s?[-–:]\s?\d+")
+_ADDRESS_AFTER = re.compile(
+    r"\s(?:[A-Z][a-z]+\s){1,3}(?:Street|St|Avenue|Ave|Road|Rd|Lane|Boulevard|Square|Drive|Place)\b|\sDowning\b"
+)
+_PHONE = re.compile(r"(?:\+?\d[\d()]*[\s-]){2,}\d{2,}|\d{3}-\d{4}")
+_LIST_MARK_BEFORE = re.compile(r"(?:^|\n)\s*[(\[]?$")
+_LIST_MARK_AFTER = re.compile(r"[.)\]]\s")
+_YEAR = re.compile(r"(?:19|20)\d\d$")
+_DEFINITE = re.compile(r"\b(?:the|these|those|both|his|her|its|their|our|my|whose)\s(?:other\s|last\s|first\s)?$", re.I)
+_ONE_IDIOM = re.compile(
+    r"\s(?:of|another|by|day|hand|side|time|way|thing|more|point|end|such|that|who|and|or|has|can|must)\b", re.I
+)
+_NAME_BEFORE = re.compile(r"(?<![.!?“\"]\s)(?<!^)\b[A-Z][\w’'.-]*\s$")
+
+
+def is_identifier(text: str, start: int, end: int) -> bool:
+    """Tell whether the number at [start, end) names something: resolution 2254, T-72, 9/11, 10:30, a telephone number.
+
+    >>> is_identifier("resolution 2254", 11, 15), is_identifier("a T-72 tank", 4, 6), is_identifier("43 people", 0, 2)
+    (True, True, False)
+    """
+    before = text[max(0, start - 40) : start]
+    if _HARD_BEFORE.search(before) or _GLUED_BEFORE.search(before) or _TIME_BEFORE.search(before):
+        return True
+    if _GLUED_AFTER.match(text, end) or _TIME_AFTER.match(text, end) or _ADDRESS_AFTER.match(text, end):
+        return True
+    if _LIST_MARK_BEFORE.search(text[max(0, start - 4) : start]) and _LIST_MARK_AFTER.match(text, end):
+        return True
+    return bool(before.endswith("(") and text[end : end + 1] == ")") or _is_phone(text, start, end)
+
+
+def _is_phone(text: str, start: int, end: int) -> bool:
+    window = max(0, start - 18)
+    return any(
+        match.start() <= start and end <= match.end() and sum(c.isdigit() for c in match[0]) >= 7 and "-" in match[0]
+        for match in _PHONE.finditer(text, window, min(len(text), end + 18))
+    )
+
+
+def is_age(text: str, start: int, end: int) -> bool:
+    """Tell whether the number is somebody's age: "aged 34", "a 12-year-old", "Ivan Petrov, 45, said"."""
+    before = text[max(0, start - 24) : start]
+    if _AGE_BEFORE.search(before) or _AGE_AFTER.match(text, end) or _AGE_LIMIT.search(before):
+        return True
+    return before.endswith(", ") and before[-3:-2].isalpha() and text[end : end + 1] == "," and end - start <= 2
+
+
+def is_score(text: str, start: int, end: int) -> bool:
+    """Tell whether the number is a result: "won 3-1", "a vote of 12-2"."""
+    return bool(_SCORE.fullmatch(text, start, end)) and bool(_SCORE_BEFORE.search(text[max(0, start - 30) : start]))
+
+
+def is_bare_year(text: str, start: int, end: int) -> bool:
+    """Tell whether the digits can only be a year: four of them between 1900 and 2099 that end in no round number."""
+    return bool(_YEAR.fullmatch(text, start, end)) and not text[start:end].endswith(("00", "50"))
+
+
+def names_its_noun(text: str, start: int) -> bool:
+    """Tell whether the word before makes the number its name when nothing is counted: "zone 4", "Formula 1"."""
+    before = text[max(0, start - 30) : start]
+    return bool(_SOFT_BEFORE.search(before) or _NAME_BEFORE.search(before))
+
+
+def is_definite(text: str, start: int) -> bool:
+    """Tell whether a determiner makes the number a known set: "the two countries", "these three points"."""
+    return bool(_DEFINITE.search(text[max(0, start - 16) : start]))
+
+
+def is_idiomatic_one(text: str, start: int, end: int) -> bool:
+    """Tell whether "one" or "zero" is a pronoun or idiom: "one of the reasons", "one day", "no one"."""
+    before = text[max(0, start - 4) : start].lower()
+    return bool(_ONE_IDIOM.match(text, end)) or before.endswith(("no ", "any", "the ", "this", "-"))

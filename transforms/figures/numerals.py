@@ -1,0 +1,299 @@
+"""Numbers written in digits or words, in any of the conventions of native and translated text."""
+
+import re
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Literal
+
+from transforms.figures.lexicons import words_of
+
+Form = Literal["digits", "words", "plural", "share"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Numeral:
+    """A number at [start, end); `plural` forms ("dozens", "several hundred") state only the scale they name."""
+
+    start: int
+    end: int
+    low: float
+    high: float
+    form: Form
+    suffix: str | None = None
+    """Letters written onto the digits ("30km"), when they are no scale."""
+
+    @property
+    def is_range(self) -> bool:
+        return self.low != self.high
+
+
+_SIMPLE = {**words_of("numbers", "kind", "unit"), **words_of("numbers", "kind", "ten")}
+_TENS = words_of("numbers", "kind", "ten")
+_SCALES = words_of("numbers", "kind", "scale")
+_PLURALS = words_of("numbers", "kind", "plural")
+_SHARES = words_of("numbers", "kind", "share")
+_SUFFIXES = {**_SCALES, **words_of("numbers", "kind", "suffix")}
+_VAGUE = {"several", "few", "many"}
+_OPENERS = {"a", "an", "half", *_VAGUE}
+_ARTICLES = {"a", "an"}
+
+_DIGITS = (
+    r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d{1,3}(?:[\u00a0\u202f\u2009 ]\d{3})+(?![\d,.]\d|\d)|\d{1,3}(?:['’]\d{3})+(?!\d)"
+    r"|\d{1,3}(?:\.\d{3}){2,}(?!\d)|\d+[.,]\d+(?![\d.,]*\d)|\d+"
+)
+_WORDS = "|".join(
+    sorted({*_SIMPLE, *_SCALES, *_PLURALS, *_SHARES, "couple", "a", "an", *_VAGUE}, key=lambda w: (-len(w), w))
+)
+_LEXEME = re.compile(
+    rf"(?P<digits>(?<![A-Za-z\d_])(?:{_DIGITS}))(?P<suffix>[A-Za-z]+)?|(?P<word>(?<![\w'’])(?:{_WORDS})(?![\w'’]))",
+    re.I,
+)
+_HAS_NUMBER = re.compile(
+    r"\d|\b(?:" + "|".join(sorted({*_SIMPLE, *_SCALES, *_PLURALS, *_SHARES, "couple"})) + r")\b", re.I
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Lexeme:
+    start: int
+    end: int
+    text: str
+    digits: str | None
+    suffix: str | None
+
+
+def find_numerals(text: str, start: int = 0, end: int | None = None) -> tuple[Numeral, ...]:
+    """Find numbers and ranges in `text[start:end]`, in order; "a" and "an" count only before a scale.
+
+    >>> [(n.low, n.high) for n in find_numerals("between 20 and 30 of a hundred and twenty, 1.5 million, 2bn")]
+    [(20.0, 30.0), (120.0, 120.0), (1500000.0, 1500000.0), (2000000000.0, 2000000000.0)]
+    """
+    stop = len(text) if end is None else end
+    if not _HAS_NUMBER.search(text, start, stop):
+        return ()
+    lexemes = [
+        _Lexeme(m.start(), m.end(), m[0].lower(), m["digits"], (m["suffix"] or "").lower() or None)
+        for m in _LEXEME.finditer(text, start, stop)
+    ]
+    numerals: list[Numeral] = []
+    at = 0
+    while at < len(lexemes):
+        numeral, at = _read(text, lexemes, at)
+        if numeral:
+            numerals.append(numeral)
+    return tuple(_join_ranges(text, numerals))
+
+
+def _read(text: str, lexemes: list[_Lexeme], at: int) -> tuple[Numeral | None, int]:
+    first = lexemes[at]
+    if first.digits:
+        return _read_digits(text, lexemes, at)
+    if first.text in _PLURALS:
+        return _read_plural(text, lexemes, at)
+    if first.text in _VAGUE or (first.text in _ARTICLES and _next_word(text, lexemes, at) == "few"):
+        scale_at = at + 1 if first.text in _VAGUE else at + 2
+        if scale_at < len(lexemes) and _adjacent(text, lexemes[scale_at - 1], lexemes[scale_at]):
+            scale = lexemes[scale_at].text
+            if scale in _SCALES or scale in _PLURALS:
+                return _read_plural(text, lexemes, scale_at, start=first.start)
+        return None, at + 1
+    if first.text in _SHARES:
+        return _read_share(text, lexemes, at)
+    return _read_words(text, lexemes, at)
+
+
+def parse_digits(digits: str) -> float:
+    """Read digits with their separators; a lone dot or comma is decimal unless a comma groups three.
+
+    >>> parse_digits("1,200"), parse_digits("1,5"), parse_digits("1 200"), parse_digits("1.200.000"), parse_digits("1.2")
+    (1200.0, 1.5, 1200.0, 1200000.0, 1.2)
+    """
+    digits = re.sub(r"[\s'’\u00a0\u202f\u2009]", "", digits)
+    if digits.count(".") > 1:
+        digits = digits.replace(".", "")
+    if re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", digits):
+        digits = digits.replace(",", "")
+    return float(digits.replace(",", "."))
+
+
+def _read_digits(text: str, lexemes: list[_Lexeme], at: int) -> tuple[Numeral | None, int]:
+    lexeme = lexemes[at]
+    value = parse_digits(lexeme.digits or "0")
+    end, suffix = lexeme.end, lexeme.suffix
+    if suffix in _SUFFIXES:
+        value, suffix = value * _SUFFIXES[suffix], None
+    elif suffix:
+        if suffix in ("st", "nd", "rd", "th", "s"):  # ordinals and decades
+            return None, at + 1
+    else:
+        while (
+            at + 1 < len(lexemes) and lexemes[at + 1].text in _SCALES and _adjacent(text, lexemes[at], lexemes[at + 1])
+        ):
+            at += 1
+            value *= _SCALES[lexemes[at].text]
+            end = lexemes[at].end
+    return Numeral(start=lexeme.start, end=end, low=value, high=value, form="digits", suffix=suffix), at + 1
+
+
+def _read_plural(text: str, lexemes: list[_Lexeme], at: int, start: int | None = None) -> tuple[Numeral | None, int]:
+    """Read "dozens", "tens of thousands", "several hundred": at least one of the scale named."""
+    first = lexemes[at]
+    value = _PLURALS.get(first.text) or _SCALES[first.text]
+    while at + 1 < len(lexemes) and lexemes[at + 1].text in (*_PLURALS, *_SCALES):
+        gap = text[lexemes[at].end : lexemes[at + 1].start]
+        if gap.strip().lower() not in ("of", "", "and", "-"):
+            break
+        following = _PLURALS.get(lexemes[at + 1].text) or _SCALES[lexemes[at + 1].text]
+        value = value if gap.strip() == "and" else value * following
+        at += 1
+    span_start = first.start if start is None else start
+    return Numeral(start=span_start, end=lexemes[at].end, low=value, high=value, form="plural"), at + 1
+
+
+def _read_share(text: str, lexemes: list[_Lexeme], at: int) -> tuple[Numeral | None, int]:
+    """Read "half" in "half a million" as a factor, in "half of the harvest" as a share; a lone "third" is an ordinal."""
+    first = lexemes[at]
+    if first.text == "half":
+        scale_at = at + 1
+        if scale_at < len(lexemes) and lexemes[scale_at].text in _ARTICLES:
+            scale_at += 1
+        if (
+            scale_at < len(lexemes)
+            and lexemes[scale_at].text in _SCALES
+            and not text[first.end : lexemes[scale_at].start].strip("aA \n-")
+        ):
+            value = _SCALES[lexemes[scale_at].text] / 2
+            return Numeral(
+                start=first.start, end=lexemes[scale_at].end, low=value, high=value, form="words"
+            ), scale_at + 1
+        if _OF.match(text, first.end) and not _SIDE.search(text, max(0, first.start - 14), first.start):
+            return _share_numeral(text, lexemes, first.start, at, 0.5)
+    return None, at + 1
+
+
+def _share_numeral(text: str, lexemes: list[_Lexeme], start: int, at: int, share: float) -> tuple[Numeral, int]:
+    """Make a share, or the number it is a share of: "a quarter of a million"."""
+    article, scale = at + 1, at + 2
+    if (
+        scale < len(lexemes)
+        and lexemes[article].text in _ARTICLES
+        and lexemes[scale].text in _SCALES
+        and text[lexemes[at].end : lexemes[article].start].split() == ["of"]
+    ):
+        value = share * _SCALES[lexemes[scale].text]
+        return Numeral(start=start, end=lexemes[scale].end, low=value, high=value, form="words"), scale + 1
+    return Numeral(start=start, end=lexemes[at].end, low=share, high=share, form="share"), at + 1
+
+
+_SIDE = re.compile(r"(?:[ewnrs][a-z]*ern|first|second|other|latter|upper|lower|better|held|this|one|its)[\s-]$", re.I)
+_OF = re.compile(r"\s+(?:of|the)\b", re.I)
+
+
+def _read_words(text: str, lexemes: list[_Lexeme], at: int) -> tuple[Numeral | None, int]:
+    start_at, total, current, seen = at, 0.0, 0.0, False
+    start, end, factor = lexemes[at].start, lexemes[at].end, 0.0
+    while at < len(lexemes) and (at == start_at or _adjacent(text, lexemes[at - 1], lexemes[at], allow_and=seen)):
+        word = lexemes[at].text
+        if word in _ARTICLES:
+            following = _next_word(text, lexemes, at)
+            if seen and not (following == "half"):
+                break
+            if following not in _SCALES and following not in ("couple", *_SHARES):
+                break
+        elif word == "couple":
+            current, seen = 2.0, True
+        elif word in _SHARES:
+            share = _share(text, lexemes, at, current)
+            if share is None:
+                break
+            if word != "half" or not seen:
+                return _share_numeral(text, lexemes, start, at, share)
+            factor = 0.5
+        elif word in _SIMPLE:
+            value = _SIMPLE[word]
+            if seen and (current % 100 if value >= 10 else current % 10 or current % 100 in (10,)):
+                break
+            current, seen = current + value, True
+        elif word in _SCALES:
+            scale = _SCALES[word]
+            current = (current or 1.0) + factor
+            factor, seen = 0.0, True
+            if scale == 100:
+                current *= 100
+            elif scale in (12, 20):
+                current *= scale
+            else:
+                total, current = total + current * scale, 0.0
+        else:
+            break
+        end, at = lexemes[at].end, at + 1
+    if not seen:
+        return None, max(at, start_at + 1)
+    value = total + current + factor
+    return Numeral(start=start, end=end, low=value, high=value, form="words"), at
+
+
+def _share(text: str, lexemes: list[_Lexeme], at: int, current: float) -> float | None:
+    """Read "a third of", "two thirds", "three quarters of", "one and a half"; None where it is an ordinal or a period."""
+    word = lexemes[at].text
+    if word == "half":
+        return 0.5
+    preceded = at > 0 and _adjacent(text, lexemes[at - 1], lexemes[at])
+    if not preceded or (not re.match(r"\s+of\b", text[lexemes[at].end :][:5], re.I) and not word.endswith("s")):
+        return None
+    return round((current or 1.0) * _SHARES[word], 4)
+
+
+def _next_word(text: str, lexemes: list[_Lexeme], at: int) -> str | None:
+    if at + 1 < len(lexemes) and _adjacent(text, lexemes[at], lexemes[at + 1]):
+        return lexemes[at + 1].text
+    return None
+
+
+def _adjacent(text: str, left: _Lexeme, right: _Lexeme, *, allow_and: bool = False) -> bool:
+    gap = text[left.end : right.start].lower()
+    if "\n" in gap:
+        return False
+    return gap in (" ", "-", "\u00a0", "  ") or (allow_and and gap.split() == ["and"])
+
+
+_RANGE_GAP = re.compile(r"\s?[-–—]\s?|\s(?:to|or|and)\s(?:up\sto\s)?")
+_BETWEEN = re.compile(r"\b(between|from)\s(?:\$|€|£|US\$)?(?:about\s|around\s|some\s)?$", re.I)
+
+
+def _join_ranges(text: str, numerals: list[Numeral]) -> list[Numeral]:
+    joined: list[Numeral] = []
+    for numeral in numerals:
+        merged = _merge(text, joined[-1], numeral) if joined else None
+        if merged:
+            joined[-1] = merged
+        else:
+            joined.append(numeral)
+    return joined
+
+
+def _merge(text: str, left: Numeral, right: Numeral) -> Numeral | None:
+    gap = text[left.end : right.start].replace("$", "").replace("€", "").replace("£", "").replace("%", "")
+    if left.is_range or not _RANGE_GAP.fullmatch(gap) or "share" in (left.form, right.form):
+        return None
+    low, high = left.low, right.low
+    scale = _shared_scale(text, right)
+    if low < 1000 <= scale and low * scale <= high and (low < high / scale or left.form == "digits"):
+        low *= scale  # "2 to 3 million"
+    between = _BETWEEN.search(text, max(0, left.start - 24), left.start)
+    word = gap.strip()
+    if low >= high or (word == "and" and not (between and between[1].lower() == "between")):
+        return None
+    if word == "or" and high > 2 * low + 1:
+        return None
+    return replace(left, end=right.end, low=low, high=high, suffix=right.suffix)
+
+
+def _shared_scale(text: str, numeral: Numeral) -> float:
+    last = re.search(r"([A-Za-z]+)$", text[numeral.start : numeral.end])
+    return _SUFFIXES.get(last[1].lower(), 1.0) if last and numeral.form == "digits" else 1.0
+
+
+def repeated_scales(numerals: tuple[Numeral, ...]) -> bool:
+    """Tell whether two numerals overlap: an invariant of `find_numerals`, for tests."""
+    return any(a.end > b.start for a, b in pairwise(numerals))
