@@ -1,0 +1,107 @@
+"""Merging what the knowledge base, the state organs and the language model find: the longest name wins."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from spacy.tokens import Doc, Token
+
+from transforms.entities.found import Found, covering, longest
+from transforms.entities.words import DETERMINERS, TITLES
+
+_FILLERS = (
+    DETERMINERS
+    | TITLES
+    | frozenset(
+        ["and", ",", "-", "'", "'s", "’s", "s", "of", "in", "inter", "intra", "anti", "pro", "non", "ex", "post", "pre"]
+    )
+)
+_DIRECTIONS = frozenset(
+    f"{start}{end}"
+    for start in ("north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest")
+    for end in ("", "ern")
+) | {"central", "upper", "lower", "mainland", "rural", "greater", "downtown"}
+_PLACES = frozenset({"GPE", "LOC", "FAC"})
+_LED = re.compile(r"-(?:\w+ed|led|based|held|run|backed|born|wide|bound|born|made|owned|era|style|language)\b")
+
+
+def choose(doc: Doc, known: Sequence[Found], model: Sequence[Found]) -> list[Found]:
+    """Give non-overlapping names in order: the longest, the known ones before the guessed ones of the same span."""
+    tokens = {token.idx: token for token in doc}
+    known = longest(_adjective(doc, name) for name in known if _is_plausible(name, tokens, model))
+    kept = list(known)
+    for guess in model:
+        inside = covering(known, guess.start, guess.end)
+        if not inside:
+            kept.append(guess)
+            continue
+        outlook = _against(doc.text, guess, inside)
+        if outlook is not None:
+            kept = [name for name in kept if name not in inside]
+            kept.append(outlook)
+    return longest(kept)
+
+
+def _against(body: str, guess: Found, inside: Sequence[Found]) -> Found | None:
+    """Decide between a guess and known names that it overlaps: the guess where it is truly longer, else None."""
+    start, end = min(name.start for name in inside), max(name.end for name in inside)
+    if start < guess.start or end > guess.end:
+        return None
+    if len(inside) == 1 and (start, end) == (guess.start, guess.end):
+        known = inside[0]
+        if known.weak and guess.type == "PERSON" and known.type != "PERSON":
+            return guess
+        return None
+    left = body[guess.start : guess.end]
+    for name in inside:
+        left = left.replace(body[name.start : name.end], " ", 1)
+    words = re.findall(r"[\w'’]+|,", left)
+    if all(word.lower() in _FILLERS or word in _DIRECTIONS for word in words):
+        return None  # "Russian President Vladimir Putin", "Homs, Syria", "inter-Syrian"
+    if guess.sentence_start and all(word.lower() in _DIRECTIONS for word in words):
+        return None
+    person = next((name for name in inside if name.type == "PERSON" and " " in body[name.start : name.end]), None)
+    if person is not None and guess.type in {"PERSON", "ORG"}:
+        return None
+    if guess.type == "PERSON" and all(name.level == "adjectival" for name in inside):
+        rest = _without(guess, inside)
+        return rest
+    return guess
+
+
+def _without(guess: Found, inside: Sequence[Found]) -> Found | None:
+    """Cut adjectives of nationality off the front of a person's name."""
+    front = [name for name in inside if name.start == guess.start]
+    return replace(guess, start=front[0].end + 1) if front and front[0].end + 1 < guess.end else None
+
+
+def _is_plausible(name: Found, tokens: dict[int, Token], model: Sequence[Found]) -> bool:
+    """Tell whether a word of the text that looks like a known name is one: "Of" and "Nice" are towns too."""
+    token = tokens.get(name.start)
+    if token is None:
+        return "-" in token_before(tokens, name.start)
+    if name.end > token.idx + len(token.text) + 1:
+        return True
+    if any(guess.overlaps(name.start, name.end) for guess in model):
+        return True
+    if name.level == "adjectival":
+        return token.tag_ not in {"VB", "VBP", "MD", "CC"}
+    if token.tag_ in {"NNP", "NNPS"}:
+        return True
+    return token.tag_ in {"NN", "NNS", "JJ"} and not token.is_sent_start
+
+
+def token_before(tokens: dict[int, Token], at: int) -> str:
+    """Give the text of the token that holds an offset but starts before it, "" where there is none."""
+    for start in range(at - 1, max(-1, at - 40), -1):
+        token = tokens.get(start)
+        if token is not None:
+            return token.text if start + len(token.text) > at else ""
+    return ""
+
+
+def _adjective(doc: Doc, name: Found) -> Found:
+    """Mark "US" in "US-led" as adjectival."""
+    if name.level == "name" and name.type in _PLACES | {"ORG"} and _LED.match(doc.text, name.end):
+        return replace(name, level="adjectival")
+    return name

@@ -1,0 +1,53 @@
+"""The working record of the stage: a span with the entities it may be."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from transforms.records import Level, Via
+
+NAMED_TYPES = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "LAW", "PRODUCT", "WORK_OF_ART"})
+"""OntoNotes labels that count as names; quantities, dates and the like are others' work."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A span of the body; `ids` are the entities it may mean, likeliest first, none where it is not known yet.
+
+    `weak`: the name counts only with support from the text. `name` is the canonical name of an entity that the
+    knowledge base does not have.
+    """
+
+    start: int
+    end: int
+    type: str
+    ids: tuple[str, ...] = ()
+    level: Level = "name"
+    via: Via = "model"
+    weak: bool = False
+    literal_id: str | None = None
+    name: str = ""
+    score: float = 1.0
+    from_model: bool = False
+    sentence_start: bool = False
+
+    def overlaps(self, start: int, end: int) -> bool:
+        return self.start < end and start < self.end
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+
+def longest(spans: Iterable[Found]) -> list[Found]:
+    """Keep the longest of spans that overlap, in order of text."""
+    kept: list[Found] = []
+    taken: set[int] = set()
+    for span in sorted(spans, key=lambda s: (-len(s), s.start, s.weak)):
+        if not taken.intersection(range(span.start, span.end)):
+            taken.update(range(span.start, span.end))
+            kept.append(span)
+    return sorted(kept, key=lambda s: s.start)
+
+
+def covering(spans: Sequence[Found], start: int, end: int) -> list[Found]:
+    """Give the spans that overlap a range."""
+    return [span for span in spans if span.overlaps(start, end)]

@@ -1,0 +1,192 @@
+"""The names of the knowledge base in one automaton, found in a text whatever its case, accents and hyphens."""
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import ahocorasick
+
+from config.knowledge import Alias, Entity, Knowledge
+from transforms.entities.found import Found
+from transforms.records import Level, Via
+
+_FLAT = {ord(mark): "'" for mark in "‘’ʼʻ`´ʿʾ"} | {ord(mark): " " for mark in "-‐‑‒\u00a0\u202f"}
+_FLAT |= {ord("ı"): "i", ord("ø"): "o", ord("ł"): "l", ord("đ"): "d", ord("Ø"): "o", ord("Ł"): "l", ord("Đ"): "d"}
+_DROPPED = re.compile(r"'|(?<=\b[A-Za-z])\.(?=[A-Za-z]\b|\W|$)|(?<=\bSt)\.")
+_POSSESSIVE = re.compile(r"^[A-Z][\w.-]*(?:'s|s') ")
+_NOT_IN_NAMES = re.compile(r"[\n\"“”«»():;!?]|\.\s|,\s(?!and\b)")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One way to write an entity."""
+
+    entity_id: str
+    type: str
+    text: str
+    level: Level
+    via: Via
+    as_written: bool
+    weak: bool
+    multiword: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FoldedText:
+    """A text without case, accents, apostrophes and abbreviation points, and where each character came from."""
+
+    key: str
+    offsets: tuple[int, ...] | None
+
+    def origin(self, at: int) -> int:
+        return at if self.offsets is None else self.offsets[at]
+
+
+def folded(text: str) -> FoldedText:
+    """Fold a text for matching; most plain texts keep their offsets."""
+    flat = text.translate(_FLAT)
+    if not flat.isascii():
+        flat = "".join(_plain(char) for char in flat)
+    drops = [match.start() for match in _DROPPED.finditer(flat)]
+    lowered = flat.lower()
+    if not drops and len(lowered) == len(text):
+        return FoldedText(lowered, None)
+    dropped = set(drops)
+    kept = [at for at in range(len(text)) if at not in dropped]
+    return FoldedText("".join(lowered[at] for at in kept), tuple(kept))
+
+
+def _plain(char: str) -> str:
+    """Give the base letter of an accented letter; exactly one character, so that offsets hold."""
+    if char.isascii():
+        return char
+    base = unicodedata.normalize("NFKD", char)[0].lower()
+    return base if len(base) == 1 else char
+
+
+class Gazetteer:
+    """Finds every name of a knowledge base in a text in one pass."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        entries: dict[str, list[Entry]] = {}
+        for entity in knowledge.entities.values():
+            for entry in _entries(entity):
+                entries.setdefault(folded(entry.text).key, []).append(entry)
+        self._automaton: Any = ahocorasick.Automaton()
+        for key, found in entries.items():
+            if len(key) > 1 and key.strip():
+                unique = {(entry.entity_id, entry.text, entry.level): entry for entry in found}
+                self._automaton.add_word(key, (len(key), tuple(unique.values())))
+        if entries:
+            self._automaton.make_automaton()
+        self._empty = not entries
+
+    def find(self, text: str) -> Iterator[Found]:
+        """Yield every name in the text at word boundaries, overlapping ones too."""
+        if self._empty:
+            return
+        source = folded(text)
+        key, size = source.key, len(source.key)
+        for last, (length, entries) in self._automaton.iter(key):
+            first, end = last - length + 1, last + 1
+            if first and key[first - 1].isalnum():
+                continue
+            if end < size and key[end].isalnum():
+                # "Russia's", and "Russias" where an outlet has lost its apostrophes
+                if key[end] != "s" or (end + 1 < size and key[end + 1].isalnum()):
+                    continue
+            start, stop = source.origin(first), source.origin(last) + 1
+            if text[stop : stop + 1] == "." and "." in text[start:stop] and text[stop - 2 : stop - 1] == ".":
+                stop += 1  # "U.S." keeps its last point
+            yield from _accepted(text, start, stop, entries)
+
+
+def _accepted(text: str, start: int, end: int, entries: tuple[Entry, ...]) -> Iterator[Found]:
+    written = text[start:end]
+    if _NOT_IN_NAMES.search(written):
+        return
+    kept = [entry for entry in entries if _is_written(written, entry)]
+    if not kept:
+        return
+    best = min(kept, key=lambda entry: (entry.weak, entry.level != "name"))
+    same = [entry for entry in kept if entry.level == best.level]
+    yield Found(
+        start=start,
+        end=end,
+        type=best.type,
+        ids=tuple(dict.fromkeys(entry.entity_id for entry in sorted(same, key=lambda entry: entry.weak))),
+        level=best.level,
+        via=best.via,
+        weak=best.weak,
+    )
+
+
+def _is_written(written: str, entry: Entry) -> bool:
+    """Tell whether a text is written as a name: acronyms exactly, others with a capital where it matters."""
+    if entry.as_written:
+        plain = written.replace(".", "")
+        return plain == entry.text.replace(".", "")
+    if not entry.multiword:
+        return written[0].isupper() or (not written.islower() and "-" in written)
+    words = written.split()
+    capitals = sum(word[:1].isupper() or word[:3].lower() in {"al-", "el-", "an-", "de", "bin"} for word in words)
+    return capitals >= (max(1, len(words) - 1) if entry.type == "PERSON" else 1)
+
+
+def _entries(entity: Entity) -> Iterator[Entry]:
+    names = (Alias(text=entity.name, case_sensitive=entity.name.isupper()), *entity.aliases)
+    for place, alias in enumerate(names):
+        text = alias.text
+        if _POSSESSIVE.match(text) and entity.type == "ORG" and entity.country:
+            continue  # "Russia's Foreign Ministry" is two names
+        text = text.removeprefix("the ").removeprefix("The ")
+        yield Entry(
+            entity_id=entity.id,
+            type=entity.type,
+            text=text,
+            level="name",
+            via="exact" if place == 0 else "acronym" if text.isupper() and len(text) < 9 else "alias",
+            as_written=alias.case_sensitive,
+            weak=alias.ambiguous,
+            multiword=" " in text or "-" in text,
+        )
+    for text in dict.fromkeys((*entity.adjectives, *entity.demonyms)):
+        if text == entity.name or any(text == alias.text for alias in entity.aliases):
+            continue
+        yield Entry(
+            entity_id=entity.id,
+            type=entity.type,
+            text=text,
+            level="adjectival",
+            via="alias",
+            as_written=text.isupper(),
+            weak=False,
+            multiword=" " in text or "-" in text,
+        )
+
+
+_BUILT: list[tuple[Knowledge, Gazetteer]] = []
+
+
+def gazetteer_of(knowledge: Knowledge) -> Gazetteer:
+    """Build the gazetteer of a knowledge base, once for each."""
+    for known, gazetteer in _BUILT:
+        if known is knowledge:
+            return gazetteer
+    gazetteer = Gazetteer(knowledge)
+    _BUILT.append((knowledge, gazetteer))
+    del _BUILT[:-4]
+    return gazetteer
+
+
+def paragraph_starts(text: str) -> list[int]:
+    """Give where paragraphs begin, for `paragraph_at`."""
+    return [0, *(match.end() for match in re.finditer(r"\n+", text))]
+
+
+def paragraph_at(starts: list[int], at: int) -> int:
+    """Give the number of the paragraph that holds an offset."""
+    return bisect_right(starts, at) - 1

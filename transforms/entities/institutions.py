@@ -1,0 +1,198 @@
+"""Ministries and other organs of states, in any word order and case: "Ministry of defense of Russia"."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from config.knowledge import Entity, Knowledge
+from transforms.entities.found import Found
+
+_FIELDS: dict[str, tuple[str, str]] = {
+    "foreign": ("Foreign Affairs", r"(?:foreign|external)(?: affairs| relations)?"),
+    "defense": ("Defense", r"(?:national )?defen[cs]e|military"),
+    "interior": ("Internal Affairs", r"(?:the )?interior|internal affairs"),
+    "emergencies": ("Emergency Situations", r"emergency situations?|emergenc(?:y|ies)|civil defen[cs]e"),
+    "health": ("Health", r"(?:public )?health(?:care| care| protection)?"),
+    "finance": ("Finance", r"finances?"),
+    "justice": ("Justice", r"justice"),
+    "education": (
+        "Education",
+        r"(?:higher )?education(?: and science)?|science and (?:higher )?education|enlightenment",
+    ),
+    "culture": ("Culture", r"culture(?: and (?:tourism|sports?))?"),
+    "transport": ("Transport", r"transport(?:ation)?s?"),
+    "energy": ("Energy", r"energy|oil|petroleum"),
+    "agriculture": ("Agriculture", r"agriculture(?: and food)?"),
+    "economy": ("Economic Development", r"econom(?:y|ics|ic development|ic affairs)"),
+    "labor": ("Labor", r"labou?r(?: and social (?:protection|affairs|security))?"),
+    "industry": ("Industry and Trade", r"industry(?: and trade| and commerce)?|trade and industry"),
+    "trade": ("Commerce", r"commerce|trade"),
+    "sports": ("Sports", r"sports?|youth and sports?"),
+    "digital": ("Digital Development", r"(?:digital development|communications?)(?:[\w ,]{0,40}mass media)?"),
+    "construction": ("Construction", r"construction|housing"),
+    "nature": ("Natural Resources", r"natural resources(?: and (?:the )?(?:environment|ecology))?|environment|ecology"),
+    "information": ("Information", r"information"),
+    "intelligence": ("Intelligence", r"intelligence(?: and security)?"),
+}
+_ORGANS: dict[str, tuple[str, str]] = {
+    "prosecutor-general": (
+        "Prosecutor General's Office",
+        r"(?:general prosecut(?:or[’']?s?|ion)|prosecutor[ -]general[’']?s?) office",
+    ),
+    "investigative-committee": ("Investigative Committee", r"investigative committee|investigation committee"),
+    "general-staff": ("General Staff", r"general staff(?: of the armed forces)?"),
+    "armed-forces": ("Armed Forces", r"armed forces"),
+    "navy": ("Navy", r"navy|naval forces"),
+    "air-force": ("Air Force", r"air force"),
+    "national-guard": ("National Guard", r"national guard"),
+    "central-bank": ("Central Bank", r"central bank|national bank"),
+    "supreme-court": ("Supreme Court", r"supreme court"),
+    "constitutional-court": ("Constitutional Court", r"constitutional court"),
+    "embassy": ("Embassy", r"embassy"),
+    "army": ("Army", r"army"),
+    "security-service": ("Federal Security Service", r"federal security service"),
+    "border-guard": ("State Border Guard Service", r"(?:state )?border (?:guard )?service"),
+}
+_MINISTRY = "|".join(f"(?P<{slug}>{pattern})" for slug, (_, pattern) in _FIELDS.items())
+_HEADED = re.compile(rf"\b(?:{_MINISTRY})[ -](?P<word>ministry|office|department)\b", re.I)
+_OF = re.compile(rf"\b(?P<word>ministry|department) (?:of|for) (?:the )?(?:{_MINISTRY})\b(?! ministry)", re.I)
+_ORGAN = re.compile(
+    "|".join(rf"\b(?P<{slug.replace('-', '_')}>{pattern})\b" for slug, (_, pattern) in _ORGANS.items()), re.I
+)
+_RUSSIAN_ACRONYMS = re.compile(r"\b(?:(?P<emergencies>EMERCOM|MChS|MCHS)|(?P<interior>MVD)|(?P<defense>Minoborony))\b")
+_TO_COUNTRY = re.compile(r" (?:of|for) (?:the )?")
+_OFFICE_FIELDS = frozenset({"foreign"})
+_DEPARTMENT_FIELDS = frozenset(
+    {"defense", "justice", "energy", "health", "education", "agriculture", "labor", "trade", "interior"}
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Institution:
+    """An organ as the text names it: its class, its span, the country it is said to belong to."""
+
+    slug: str
+    title: str
+    start: int
+    end: int
+    country: str | None
+    stated: bool
+
+
+@dataclass
+class Countries:
+    """Which entities are states, and which organs of theirs the knowledge base has."""
+
+    knowledge: Knowledge
+    organs: dict[tuple[str, str], Entity | None] = field(default_factory=dict)
+
+    def is_country(self, entity_id: str) -> bool:
+        entity = self.knowledge.entities.get(entity_id)
+        return entity is not None and entity.type == "GPE" and bool(entity.adjectives)
+
+    def country_of(self, entity_id: str) -> str | None:
+        """Give the state that an entity is or belongs to."""
+        entity = self.knowledge.entities.get(entity_id)
+        if entity is None:
+            return None
+        return entity_id if self.is_country(entity_id) else entity.country
+
+    def organ(self, country: str, slug: str, title: str) -> Entity | None:
+        """Find a state's organ in the knowledge base by the names it usually has."""
+        if (country, slug) not in self.organs:
+            self.organs[country, slug] = self._organ(country, slug, title)
+        return self.organs[country, slug]
+
+    def _organ(self, country: str, slug: str, title: str) -> Entity | None:
+        state = self.knowledge.entities[country]
+        by_id = self.knowledge.entities.get(f"{country}-{slug}")
+        if by_id is not None:
+            return by_id
+        short = slug.replace("-", " ")
+        for head in (title, short, short.replace("defense", "defence"), title.replace("Defense", "Defence")):
+            for name in (*(f"{adjective} {head}" for adjective in state.adjectives), f"{head} of {state.name}"):
+                for entity in self.knowledge.find(name):
+                    if entity.country == country:
+                        return entity
+        return None
+
+
+def find_institutions(body: str, names: Sequence[Found], countries: Countries) -> list[Institution]:
+    """Find organs of states, with the country's name where it stands beside them."""
+    ends = {name.end: name for name in names if any(map(countries.is_country, name.ids[:1]))}
+    starts = {name.start: name for name in names if any(map(countries.is_country, name.ids[:1]))}
+    found = []
+    for match, slug, title in _heads(body):
+        start, end = match.span()
+        country, stated = None, False
+        before = ends.get(start - 1) if body[start - 1 : start] == " " else None
+        possessor = ends.get(start - 3) if body[start - 3 : start] in {"'s ", "’s "} else None
+        possessor = possessor or (ends.get(start - 2) if body[start - 2 : start] == "s " else None)
+        link = _TO_COUNTRY.match(body, end)
+        after = starts.get(link.end()) if link else None
+        if after is not None and after.level == "name":
+            country, stated, end = after.ids[0], True, after.end
+        if before is not None:
+            country, stated, start = before.ids[0], True, before.start
+        elif possessor is not None and country is None:
+            country, stated = possessor.ids[0], True
+        written = body[start:end]
+        if match.group() == match.group().lower() and (slug in _ORGANS or country is None):
+            continue  # "the army", "foreign ministry": no names
+        if (
+            written == body[match.start() : match.end()]
+            and slug in {"navy", "army", "air-force", "embassy"}
+            and not country
+        ):
+            continue
+        found.append(Institution(slug=slug, title=title, start=start, end=end, country=country, stated=stated))
+    return found
+
+
+def _heads(body: str) -> list[tuple[re.Match[str], str, str]]:
+    heads: list[tuple[re.Match[str], str, str]] = []
+    for pattern in (_HEADED, _OF):
+        for match in pattern.finditer(body):
+            name = next(name for name in _FIELDS if match[name])
+            word = match["word"].lower()
+            if word == "office" and name not in _OFFICE_FIELDS:
+                continue
+            if word == "department" and name not in _DEPARTMENT_FIELDS:
+                continue
+            heads.append((match, f"{name}-ministry", f"Ministry of {_FIELDS[name][0]}"))
+    for match in _ORGAN.finditer(body):
+        slug = next(slug for slug in _ORGANS if match[slug.replace("-", "_")])
+        heads.append((match, slug, _ORGANS[slug][0]))
+    for match in _RUSSIAN_ACRONYMS.finditer(body):
+        name = next(name for name, text in match.groupdict().items() if text)
+        heads.append((match, f"{name}-ministry", f"Ministry of {_FIELDS[name][0]}"))
+    return heads
+
+
+def name_institutions(found: Sequence[Institution], countries: Countries, home: str | None) -> list[Found]:
+    """Give organs their entities: the stated country's, else that of the same organ elsewhere, else the home's."""
+    votes: dict[str, Counter[str]] = {}
+    for one in found:
+        if one.country:
+            votes.setdefault(one.slug, Counter())[one.country] += 1
+    named = []
+    for one in found:
+        same = votes.get(one.slug)
+        country = one.country or (same.most_common(1)[0][0] if same else home)
+        named.append(_named(replace(one, country=country), countries))
+    return named
+
+
+def _named(one: Institution, countries: Countries) -> Found:
+    if one.country is None:
+        slug = f"unk-org-{one.slug}"
+        return Found(start=one.start, end=one.end, type="ORG", ids=(slug,), name=one.title, via="alias", score=0.5)
+    entity = countries.organ(one.country, one.slug, one.title)
+    if entity is not None:
+        score = 1.0 if one.stated else 0.8
+        return Found(start=one.start, end=one.end, type=entity.type, ids=(entity.id,), via="alias", score=score)
+    state = countries.knowledge.entities[one.country]
+    name = f"{state.adjectives[0]} {one.title}"
+    entity_id = f"{one.country}-{one.slug}"
+    return Found(start=one.start, end=one.end, type="ORG", ids=(entity_id,), name=name, via="alias", score=0.8)

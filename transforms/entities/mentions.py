@@ -1,0 +1,147 @@
+"""Finding all mentions in one article: names, then what speaks for what, then descriptions and pronouns."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from spacy.tokens import Doc
+
+from config.knowledge import Knowledge
+from transforms.alignment import Alignment
+from transforms.entities.acronyms import defined_acronyms, find_acronyms
+from transforms.entities.choose import choose
+from transforms.entities.found import Found, longest
+from transforms.entities.gazetteer import Gazetteer
+from transforms.entities.institutions import Countries, find_institutions, name_institutions
+from transforms.entities.metonyms import speak_for_states
+from transforms.entities.model import model_names
+from transforms.entities.people import People, PeopleIndex
+from transforms.entities.unknown import Spellings, identify
+from transforms.entities.word_order import WordOrder
+from transforms.records import CONTENT_SECTIONS, Article, Mention
+
+
+class Lexicon:
+    """All that is derived once from a knowledge base."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self.knowledge = knowledge
+        self.gazetteer = Gazetteer(knowledge)
+        self.people = PeopleIndex(knowledge)
+        self.spellings = Spellings(knowledge)
+        self.countries = Countries(knowledge)
+        self.word_order = WordOrder(knowledge)
+
+
+_BUILT: list[Lexicon] = []
+
+
+def lexicon_of(knowledge: Knowledge) -> Lexicon:
+    """Derive the lexicon of a knowledge base, once for each."""
+    for lexicon in _BUILT:
+        if lexicon.knowledge is knowledge:
+            return lexicon
+    _BUILT.append(Lexicon(knowledge))
+    del _BUILT[:-4]
+    return _BUILT[-1]
+
+
+def find_mentions(article: Article, doc: Doc, knowledge: Knowledge) -> tuple[Mention, ...]:
+    """Find who and what an article mentions, in order of the text; `doc` is the parse of `article.body`."""
+    lexicon = lexicon_of(knowledge)
+    names = find_names(article, doc, lexicon)
+    alignment = Alignment.of(article.edits)
+    return tuple(_mention(name, article.body, alignment, knowledge) for name in names)
+
+
+def find_names(article: Article, doc: Doc, lexicon: Lexicon) -> list[Found]:
+    """Find names and adjectives with their entities."""
+    body = article.body
+    content = _content(article)
+    known = [name for name in lexicon.gazetteer.find(body) if _inside(name, content)]
+    model = [name for name in model_names(doc) if _inside(name, content)]
+    home = _home(article, known, lexicon.countries)
+    organs = find_institutions(body, known, lexicon.countries)
+    known += [name for name in lexicon.word_order.find(doc) if _inside(name, content)]
+    known += [name for name in name_institutions(organs, lexicon.countries, home) if _inside(name, content)]
+    names = choose(doc, known, model)
+    names = _supported(body, names, lexicon)
+    defined = defined_acronyms(body, names)
+    if defined:
+        acronyms = [name for name in find_acronyms(body, defined) if _inside(name, content)]
+        names = longest(
+            [
+                *acronyms,
+                *(n for n in names if not any(n.overlaps(a.start, a.end) and len(n) <= len(a) for a in acronyms)),
+            ]
+        )
+    on = article.reference_date or (article.published_at.date().isoformat() if article.published_at else None)
+    countries = frozenset(filter(None, (lexicon.countries.country_of(name.ids[0]) for name in names if name.ids)))
+    people = People(doc, lexicon.people, countries, on)
+    names = people.resolve(names)
+    names = identify(body, names, lexicon.spellings)
+    return speak_for_states(doc, names, lexicon.knowledge)
+
+
+def _content(article: Article) -> list[tuple[int, int]]:
+    if not article.sections:
+        return [(0, len(article.body))]
+    return [(section.start, section.end) for section in article.sections if section.kind in CONTENT_SECTIONS]
+
+
+def _inside(name: Found, content: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= name.start and name.end <= end for start, end in content)
+
+
+def _home(article: Article, known: Sequence[Found], countries: Countries) -> str | None:
+    """Guess whose "Foreign Ministry" an article means: the dateline's country, else the one named most."""
+    place = article.dateline.place if article.dateline else None
+    if place:
+        for entity in countries.knowledge.find(place.title()):
+            country = countries.country_of(entity.id)
+            if country:
+                return country
+    named = Counter(filter(None, (countries.country_of(name.ids[0]) for name in known)))
+    return named.most_common(1)[0][0] if named else None
+
+
+def _supported(body: str, names: Sequence[Found], lexicon: Lexicon) -> list[Found]:
+    """Drop ambiguous names that nothing in the text supports."""
+    certain = {name.ids[0] for name in names if name.ids and not name.weak}
+    countries = {lexicon.countries.country_of(entity_id) for entity_id in certain}
+    kept = []
+    for name in names:
+        if not name.weak:
+            kept.append(name)
+            continue
+        written = body[name.start : name.end]
+        sure = next((e for e in name.ids if e in certain), None)
+        local = next((e for e in name.ids if lexicon.countries.country_of(e) in countries - {None}), None)
+        if sure or local or written.isupper() or " " in written:
+            kept.append(
+                replace(name, ids=(sure or local or name.ids[0],), weak=name.type == "PERSON" and not sure, score=0.8)
+            )
+        else:
+            kept.append(replace(name, ids=(), from_model=True, score=0.5))
+    return kept
+
+
+def _mention(name: Found, body: str, alignment: Alignment, knowledge: Knowledge) -> Mention:
+    raw_start, raw_end = alignment.to_raw(name.start, name.end)
+    entity = knowledge.entities.get(name.ids[0])
+    return Mention(
+        text=body[name.start : name.end],
+        start=name.start,
+        end=name.end,
+        raw_start=raw_start,
+        raw_end=raw_end,
+        entity_id=name.ids[0],
+        name=entity.name if entity else name.name,
+        type=entity.type if entity else name.type,
+        level=name.level,
+        via=name.via,
+        literal_id=name.literal_id,
+        score=name.score,
+        wikidata=entity.wikidata if entity else None,
+        roles=entity.roles if entity else (),
+    )

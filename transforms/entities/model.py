@@ -1,0 +1,121 @@
+"""The language model's names, with boundaries and types repaired."""
+
+import re
+from collections.abc import Iterator
+
+from spacy.tokens import Doc, Span, Token
+
+from transforms.entities.found import NAMED_TYPES, Found
+from transforms.entities.words import CALENDAR, DETERMINERS, NOT_NAMES, TITLES
+
+_LEFT = frozenset("\"'“”‘’«»„([{-–—|/:;,.*•#@…`<>")
+_RIGHT = _LEFT | frozenset(")]}")
+_LINE = re.compile(r"\n+")
+_URL = re.compile(r"https?:|www\.|@|\.(?:com|org|net|ru|uk|html?)\b|\d{3,}")
+_OPENER = frozenset({"(", "[", "«", "“", "„"})
+_TAIL = frozenset({"'s", "’s", "s'", "'", "’", "s", "-based", "reported", "said", "says", "told", "adds", "added"})
+
+
+def model_names(doc: Doc) -> Iterator[Found]:
+    """Yield the model's named entities, trimmed to the name, split at line breaks and brackets.
+
+    Determiners, possessives, titles before people and stray punctuation are cut off; what is left must look like a
+    name.
+    """
+    for entity in doc.ents:
+        if entity.label_ not in NAMED_TYPES:
+            continue
+        for piece in _pieces(entity):
+            trimmed = trim(piece, entity.label_)
+            if trimmed is None:
+                continue
+            if _is_name(trimmed, entity.label_):
+                yield Found(
+                    start=trimmed.start_char,
+                    end=trimmed.end_char,
+                    type=entity.label_,
+                    from_model=True,
+                    sentence_start=bool(trimmed[0].is_sent_start),
+                    score=0.7,
+                )
+
+
+def _pieces(entity: Span) -> Iterator[Span]:
+    """Split a span at line breaks, brackets, bars and colons, which no name holds."""
+    doc, start = entity.doc, entity.start
+    for token in entity:
+        cut = "\n" in token.text or token.text in {
+            "(",
+            ")",
+            "|",
+            ":",
+            ";",
+            "[",
+            "]",
+            "—",
+            "–",
+            "/",
+            "»",
+            "«",
+            "”",
+            "“",
+            '"',
+        }
+        possessive = token.tag_ == "POS" and token.i + 1 < entity.end
+        if cut or possessive:
+            if token.i > start:
+                yield doc[start : token.i]
+            start = token.i + 1
+    if start < entity.end:
+        yield doc[start : entity.end]
+
+
+def trim(span: Span, label: str) -> Span | None:
+    """Cut determiners, possessives, punctuation and titles off a span; None where nothing is left."""
+    doc, start, end = span.doc, span.start, span.end
+    while start < end and _is_cut_left(doc[start], label, first=start, end=end):
+        start += 1
+    while end > start and _is_cut_right(doc[end - 1], label):
+        end -= 1
+    return doc[start:end] if start < end else None
+
+
+def _is_cut_left(token: Token, label: str, *, first: int, end: int) -> bool:
+    lowered = token.lower_
+    if token.is_space or lowered in DETERMINERS or (token.text[0] in _LEFT and len(token.text) < 3):
+        return not (lowered == "the" and token.text == "The" and _is_paper(token, end))
+    if label == "PERSON":
+        is_title = lowered.rstrip(".") in TITLES and end - first > 1
+        return is_title or (token.text.islower() and token.tag_ in {"NN", "NNS", "JJ", "IN", "VBD"})
+    is_small = token.text.islower() and token.tag_ in {"IN", "VBD", "VBZ", "VBG", "CC", "RB", "VBN"}
+    return is_small or (lowered in CALENDAR and end - first > 1)
+
+
+def _is_paper(token: Token, end: int) -> bool:
+    """Tell whether "The" belongs to a name ("The New York Times", "The Hague")."""
+    following = token.doc[token.i + 1 : end].text
+    return following in {"Hague", "Gambia", "Bahamas"}
+
+
+def _is_cut_right(token: Token, label: str) -> bool:
+    if token.is_space or token.text in _TAIL or token.tag_ == "POS":
+        return True
+    if token.text[-1] in _RIGHT and not (token.text.endswith(".") and len(token.text) > 1):
+        return True
+    small = token.text.islower() and not token.is_digit
+    return small and (label == "PERSON" or token.tag_ in {"IN", "DT", "VBD", "VBZ", "CC", "RB", "MD", "TO"})
+
+
+def _is_name(span: Span, label: str) -> bool:
+    text = span.text
+    if not any(char.isupper() for char in text) or _URL.search(text) or len(text) > 90:
+        return False
+    if len(span) == 1:
+        lowered = text.lower().rstrip(".")
+        if lowered in NOT_NAMES or lowered in TITLES or len(text) < 2:
+            return False
+        if span[0].tag_ in {"VB", "VBD", "VBZ", "VBG", "VBN", "MD", "IN", "RB", "UH", "WRB", "CD"}:
+            return False
+    elif all(token.lower_.rstrip(".") in TITLES | DETERMINERS or not token.text[0].isupper() for token in span):
+        return False
+    return label != "PERSON" or not any(token.like_num for token in span)

@@ -1,0 +1,265 @@
+"""Giving people their entities: full names first, then surnames, garbled forms and titles."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Doc, Token
+
+from config.knowledge import Entity, Knowledge, fold, held
+from transforms.entities.found import Found
+from transforms.entities.spelling import agency_spelling, is_feminine, masculine, name_key
+from transforms.entities.words import FEMALE_HONORIFICS, FEMALE_NAMES, MALE_NAMES, TITLES
+
+_SPLIT = re.compile(r"[\s\-]+")
+_PATRONYMIC = re.compile(r"(?:ovich|evich|ovych|yovych|ovna|evna|ivna|ichna|ich)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person of the article: the name's words as keys, the surname's key, and what the text calls them."""
+
+    id: str
+    name: str
+    key: tuple[str, ...]
+    surname: str
+    gender: str | None
+    start: int
+
+
+class PeopleIndex:
+    """People of the knowledge base by the keys of their names."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self.knowledge = knowledge
+        self.by_name: dict[str, list[str]] = {}
+        self.by_surname: dict[str, list[str]] = {}
+        for entity in knowledge.entities.values():
+            if entity.type != "PERSON":
+                continue
+            for name in (entity.name, *(alias.text for alias in entity.aliases if alias.text.isascii())):
+                if " " in name:
+                    _add(self.by_name, name_key(name), entity.id)
+            if entity.surname:
+                _add(self.by_surname, name_key(entity.surname), entity.id)
+
+    def full(self, name: str) -> str | None:
+        """Find the one person whose full name is spelt so in some transliteration, patronymic and order aside."""
+        words = [word for word in name.split() if not _PATRONYMIC.search(word.lower()) or len(name.split()) == 2]
+        for order in (words, words[::-1]):
+            ids = self.by_name.get(name_key(" ".join(order)), [])
+            if len(ids) == 1:
+                return ids[0]
+        if len(words) > 2:
+            ids = self.by_name.get(name_key(f"{words[0]} {words[-1]}"), [])
+            if len(ids) == 1:
+                return ids[0]
+        return None
+
+
+def _add(index: dict[str, list[str]], key: str, value: str) -> None:
+    if value not in index.setdefault(key, []):
+        index[key].append(value)
+
+
+def gender_of(name: str, entity: Entity | None, before: str = "") -> str | None:
+    """Tell a person's gender: known, or by honorific, given name or surname."""
+    if entity is not None and entity.gender:
+        return entity.gender
+    if before.lower().rstrip(".") in FEMALE_HONORIFICS:
+        return "f"
+    if before.lower().rstrip(".") in {"mr", "sir", "lord"}:
+        return "m"
+    words = fold(name).split()
+    if words and words[0] in FEMALE_NAMES and words[0] not in MALE_NAMES:
+        return "f"
+    if words and words[0] in MALE_NAMES:
+        return "f" if len(words) > 1 and is_feminine(words[-1]) and words[0] in FEMALE_NAMES else "m"
+    return "f" if words and len(words) > 1 and is_feminine(words[-1]) else None
+
+
+class People:
+    """The people of one article; `resolve` gives every person's span an entity."""
+
+    def __init__(self, doc: Doc, index: PeopleIndex, countries: frozenset[str], on: str | None) -> None:
+        self.doc = doc
+        self.index = index
+        self.entities = index.knowledge.entities
+        self.countries = countries
+        self.on = on
+        self.cast: list[Person] = []
+        self._before = {token.idx: token.nbor(-1).text if token.i else "" for token in doc}
+
+    def resolve(self, names: Sequence[Found]) -> list[Found]:
+        """Link people: full names, then the rest; spans of other types that are a known surname become people."""
+        body = self.doc.text
+        resolved: dict[int, Found] = {}
+        for place, name in enumerate(names):
+            if name.type == "PERSON" and self._is_full(body[name.start : name.end], name):
+                resolved[place] = self._link_full(name)
+        for place, name in enumerate(names):
+            if place not in resolved:
+                resolved[place] = self._link_short(name)
+        out = [resolved[place] for place in range(len(names))]
+        return sorted([*out, *self._missed(out)], key=lambda name: name.start)
+
+    def person(self, entity_id: str) -> Person | None:
+        return next((person for person in self.cast if person.id == entity_id), None)
+
+    def _is_full(self, written: str, name: Found) -> bool:
+        words = written.split()
+        if len(words) < 2:
+            return False
+        if name.ids and not name.weak:
+            return True
+        key = name_key(written).split()
+        return len(key) > 1 and not self._by_suffix(tuple(key), name.start)
+
+    def _link_full(self, name: Found) -> Found:
+        written = self.doc.text[name.start : name.end]
+        if name.ids and not name.weak:
+            entity_id, via, score = name.ids[0], name.via, 1.0
+        else:
+            known = self.index.full(written)
+            cast = self._same_name(written)
+            entity_id = known or (cast.id if cast else f"unk-person-{_slug(written)}")
+            via, score = ("transliteration", 0.9) if known else ("model", 0.7)
+        self._join(entity_id, written, name.start)
+        canonical = "" if entity_id in self.entities else self._canonical(entity_id, written)
+        return replace(name, ids=(entity_id,), type="PERSON", via=via, score=score, name=canonical, weak=False)
+
+    def _canonical(self, entity_id: str, written: str) -> str:
+        person = self.person(entity_id)
+        return person.name if person else agency_spelling(written, "PERSON")
+
+    def _same_name(self, written: str) -> Person | None:
+        key = tuple(name_key(written).split())
+        return next((person for person in self.cast if person.key == key or set(key) == set(person.key)), None)
+
+    def _join(self, entity_id: str, written: str, start: int) -> None:
+        if self.person(entity_id) is not None:
+            return
+        entity = self.entities.get(entity_id)
+        name = entity.name if entity else agency_spelling(written, "PERSON")
+        surname = (entity.surname if entity else None) or name.split()[-1]
+        gender = gender_of(name, entity, self._before.get(start, ""))
+        key = tuple(name_key(name).split())
+        self.cast.append(Person(entity_id, name, key, name_key(surname), gender, start))
+
+    def _by_suffix(self, key: tuple[str, ...], at: int) -> Person | None:
+        """Find the person of the article whose name ends (or begins, surname first) with these words."""
+        surname = " ".join(key)
+        joined = "".join(key)
+        for fits in (
+            lambda p: p.surname == surname or (p.key[-len(key) :] == key and len(p.key) > len(key)),
+            lambda p: "".join(p.key[1:]) == joined or p.surname.replace(" ", "") == joined,
+            lambda p: len(key) == 1 and masculine_of(p.surname) == masculine_of(key[0]),
+            lambda p: p.key[: len(key)] == key and len(p.key) > len(key),
+        ):
+            matching = [person for person in self.cast if fits(person)]
+            if matching:
+                earlier = [person for person in matching if person.start <= at]
+                return max(earlier, key=lambda p: p.start) if earlier else min(matching, key=lambda p: p.start)
+        return None
+
+    def _link_short(self, name: Found) -> Found:
+        written = self.doc.text[name.start : name.end]
+        known_elsewhere = bool(name.ids) and not name.weak
+        if name.type != "PERSON" and (known_elsewhere or not name.from_model):
+            return name
+        key = tuple(name_key(written).split())
+        person = self._by_suffix(key, name.start) if key else None
+        if person is not None and (name.type == "PERSON" or len(written.split()) == 1):
+            exact = key[-1] == person.key[-1] or key[0] == person.key[0]
+            return replace(
+                name,
+                type="PERSON",
+                ids=(person.id,),
+                name="" if person.id in self.entities else person.name,
+                via="alias" if exact else "transliteration",
+                score=0.9 if exact else 0.8,
+            )
+        if name.ids and name.type == "PERSON":
+            self._join(name.ids[0], written, name.start)
+            return name
+        entity_id = self._famous(key, name.start, strict=name.type != "PERSON")
+        if entity_id is not None:
+            self._join(entity_id, written, name.start)
+            return replace(name, type="PERSON", ids=(entity_id,), via="alias", score=0.8)
+        if name.type != "PERSON":
+            return name
+        self._join(f"unk-person-{_slug(written)}", written, name.start)
+        return replace(name, ids=(f"unk-person-{_slug(written)}",), name=agency_spelling(written, "PERSON"))
+
+    def _famous(self, key: tuple[str, ...], start: int, *, strict: bool) -> str | None:
+        """Find the one known person of this surname whose title stands before it, or whose country is in the text."""
+        ids = self.index.by_surname.get(" ".join(key), [])
+        if not ids:
+            return None
+        title = self._title_before(start)
+        entitled = [entity_id for entity_id in ids if title and self._has_title(entity_id, title)]
+        in_office = [e for e in entitled if any(held(role, self.on) for role in self.entities[e].roles)]
+        local = [e for e in ids if self.entities[e].country in self.countries]
+        for choice in (
+            [e for e in in_office if e in local],
+            in_office,
+            [e for e in entitled if e in local],
+            [] if strict and title is None else local,
+        ):
+            if len(choice) == 1:
+                return choice[0]
+        return ids[0] if len(ids) == 1 and not strict and len(key[0]) > 3 and local else None
+
+    def _title_before(self, start: int) -> str | None:
+        word = self._before.get(start, "").lower()
+        return word if word.rstrip(".") in TITLES else None
+
+    def _has_title(self, entity_id: str, title: str) -> bool:
+        return any(title.rstrip(".") in role.title.lower() for role in self.entities[entity_id].roles)
+
+    def _missed(self, names: Sequence[Found]) -> Iterable[Found]:
+        """Yield surnames of the article's people that nothing has marked yet."""
+        taken = [(name.start, name.end) for name in names]
+        surnames = {fold(person.name.split()[-1]) for person in self.cast if len(person.key) > 1}
+        surnames |= {surname.rpartition("-")[2] for surname in surnames if len(surname.rpartition("-")[2]) > 3}
+        surnames |= {masculine(surname) for surname in surnames}
+        for token in self.doc:
+            text = token.text
+            if not text[0].isupper() or fold(text) not in surnames or token.pos_ not in {"PROPN", "NOUN", "ADJ"}:
+                continue
+            if any(start < token.idx + len(text) and token.idx < end for start, end in taken):
+                continue
+            if _is_part_of_name(token):
+                continue
+            person = self._by_suffix(tuple(name_key(text).split()), token.idx)
+            if person is not None:
+                canonical = "" if person.id in self.entities else person.name
+                start, end = token.idx, token.idx + len(text)
+                yield Found(
+                    start=start, end=end, type="PERSON", ids=(person.id,), name=canonical, via="alias", score=0.8
+                )
+
+
+def _is_part_of_name(token: Token) -> bool:
+    """Tell whether a capitalised neighbour makes the word a part of another, longer name."""
+    following = token.nbor(1) if token.i + 1 < len(token.doc) else None
+    before = token.nbor(-1) if token.i else None
+    joins_next = (
+        following is not None and following.tag_ == "NNP" and token.whitespace_ == " " and token.dep_ == "compound"
+    )
+    joins_last = before is not None and before.tag_ == "NNP" and before.dep_ == "compound" and before.head.i == token.i
+    return joins_next or (joins_last and before is not None and before.lower_.rstrip(".") not in TITLES)
+
+
+def masculine_of(key: str) -> str:
+    """Give the masculine form of a surname's key.
+
+    >>> masculine_of("zaharova"), masculine_of("lavrov")
+    ('zaharov', 'lavrov')
+    """
+    return re.sub(r"(?<=[oai]v)a$|(?<=in)a$", "", re.sub(r"skaia$", "ski", key))
+
+
+def _slug(name: str) -> str:
+    """Make an id's tail of a name: the same for all its spellings."""
+    return re.sub(r"[^a-z0-9]+", "-", name_key(name).lower()).strip("-") or "unnamed"
