@@ -1,0 +1,93 @@
+"""Finding the dates of a stretch of an article's body, and the day on which something was said."""
+
+from collections.abc import Iterable
+
+from spacy.tokens import Doc, Token
+
+from transforms.alignment import Alignment
+from transforms.dates.expression import Expression
+from transforms.dates.expressions import find_expressions
+from transforms.dates.reference import Reference
+from transforms.dates.resolve import Interval, resolve
+from transforms.dates.tense import direction_of
+from transforms.records import Article, DateSpan
+
+_NEEDS_TENSE = frozenset(("weekday", "day", "month", "range"))
+_SAID_KINDS = frozenset(("weekday", "day", "deictic"))
+_FAR = 60  # characters between a cue and its date where the parse does not join them
+
+
+def find_dates(article: Article, doc: Doc, start: int, end: int) -> tuple[DateSpan, ...]:
+    """Find the date expressions of `article.body[start:end]` and resolve them against `article.reference_date`.
+
+    The span is the expression without its preposition; "since May" and "until May" both give May. What the text
+    cannot give is None; a day whose year nobody states is "--02-11".
+    """
+    expressions = find_expressions(doc.text, start, end)
+    if not expressions:
+        return ()
+    reference = Reference.of(article.reference_date)
+    alignment = Alignment.of(article.edits)
+    found = []
+    for expression in expressions:
+        low, high = _resolve_in_context(doc, expression, reference)
+        span = alignment.span(doc.text, expression.start, expression.end)
+        found.append(
+            DateSpan(
+                text=span.text,
+                start=span.start,
+                end=span.end,
+                raw_start=span.raw_start,
+                raw_end=span.raw_end,
+                from_=low,
+                to=high,
+            )
+        )
+    return tuple(found)
+
+
+def _resolve_in_context(doc: Doc, expression: Expression, reference: Reference | None) -> Interval:
+    direction = 0
+    if expression.kind in _NEEDS_TENSE and expression.year is None and expression.shift is None:
+        direction = direction_of(doc, expression.start, expression.end)
+    return resolve(expression, reference, direction)
+
+
+def said_on(
+    article: Article, doc: Doc, cue_start: int, cue_end: int, content: Iterable[tuple[int, int]] = ()
+) -> str | None:
+    """Give the ISO day on which the cue at [cue_start, cue_end) says it was said; None where its sentence does not.
+
+    Dates inside `content` ranges belong to what was said, not to the saying.
+    """
+    cue = doc.char_span(cue_start, cue_end, alignment_mode="expand")
+    if cue is None:
+        return None
+    sentence = cue.root.sent
+    inside = tuple(content)
+    reference = Reference.of(article.reference_date)
+    best: tuple[int, str] | None = None
+    for expression in find_expressions(doc.text, sentence.start_char, sentence.end_char):
+        if expression.kind not in _SAID_KINDS or any(s < expression.end and expression.start < e for s, e in inside):
+            continue
+        distance = _distance(doc, cue.root, expression)
+        if distance is None or (best and best[0] <= distance):
+            continue
+        low, high = resolve(expression, reference, -1 if expression.kind != "weekday" else 0)
+        if low and low == high:
+            best = (distance, low)
+    return best[1] if best else None
+
+
+def _distance(doc: Doc, cue: Token, expression: Expression) -> int | None:
+    """Give how far the date is from the cue: 0 where it hangs on it, else the characters between, None if too far."""
+    span = doc.char_span(expression.start, expression.end, alignment_mode="expand")
+    if span is None:
+        return None
+    for ancestor in span.root.ancestors:
+        if ancestor == cue:
+            return 0
+        if ancestor.pos_ in ("VERB", "AUX"):
+            break
+    gap = max(expression.start - cue.idx - len(cue), cue.idx - expression.end)
+    return max(gap, 1) if gap <= _FAR else None

@@ -1,0 +1,37 @@
+"""The day that relative dates are counted from, which may lack its year."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+_LEAP_FREE_YEAR = 2001
+"""Stands in for a year that nobody states; dates counted from it are written without year."""
+_ISO = re.compile(r"(?:(?P<year>\d{4})-|--)(?P<month>\d\d)-(?P<day>\d\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A day; `has_year` tells whether its year, and so its weekday, is known."""
+
+    day: date
+    has_year: bool
+
+    @classmethod
+    def of(cls, text: str | None) -> "Reference | None":
+        """Read an article's reference date: "2016-02-08", "--02-08", or None; a month or year alone is no day.
+
+        >>> Reference.of("--02-08").has_year, Reference.of("2016-02")
+        (False, None)
+        """
+        match = _ISO.match(text or "")
+        if not match:
+            return None
+        try:
+            year = int(match["year"]) if match["year"] else _LEAP_FREE_YEAR
+            return cls(date(year, int(match["month"]), int(match["day"])), match["year"] is not None)
+        except ValueError:
+            return None
+
+    def write(self, day: date) -> str:
+        """Write a day that was counted from this one, without year where this one has none."""
+        return day.isoformat() if self.has_year else f"--{day:%m-%d}"

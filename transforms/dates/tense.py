@@ -1,0 +1,49 @@
+"""Whether a sentence places a date in the past or in the future."""
+
+import re
+
+from spacy.tokens import Doc, Token
+
+_FUTURE_BEFORE = re.compile(
+    r"\b(?:will|shall|would|upcoming|scheduled|planned|plans?|due|expected|expects|intends?|next|forthcoming|set for|slated"
+    r"|to be held|going to|until|till|deadline|by|no later than|starting|hopes?|coming)\b[^.;]*$",
+    re.I,
+)
+_FUTURE_AUX = frozenset(("will", "shall", "'ll", "’ll", "wo"))
+_PLANS = frozenset("plan intend expect schedule hope prepare agree due set slate invite propose".split())
+
+
+def direction_of(doc: Doc, start: int, end: int) -> int:
+    """Give -1, 0 or 1 for the date expression at [start, end): past, unknown, future; by its verb, then the words."""
+    span = doc.char_span(start, end, alignment_mode="expand")
+    if span is None:
+        return 0
+    verb = _governing_verb(span.root)
+    if verb is not None:
+        tense = _tense_of(verb)
+        if tense:
+            return tense
+    sentence_start = span.root.sent.start_char if doc.has_annotation("SENT_START") else max(0, start - 80)
+    before = doc.text[max(sentence_start, start - 80) : start]
+    return 1 if _FUTURE_BEFORE.search(before) else 0
+
+
+def _governing_verb(token: Token) -> Token | None:
+    for ancestor in token.ancestors:
+        if ancestor.pos_ in ("VERB", "AUX"):
+            return ancestor
+    return None
+
+
+def _tense_of(verb: Token) -> int:
+    children = {c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass")}
+    if children & _FUTURE_AUX:
+        return 1
+    if verb.tag_ == "VB" and "to" in children:
+        head = verb.head
+        if head.lemma_ in _PLANS or head.tag_ in ("VBZ", "VBP"):
+            return 1
+        return 0
+    if verb.tag_ in ("VBD", "VBN") or children & {"has", "have", "had", "was", "were", "did"}:
+        return 0 if children & {"be", "would", "could", "may", "might", "can", "should", "must"} else -1
+    return 0
