@@ -146,7 +146,7 @@ _CLOSE = {"SY", "IQ", "UA", "YE", "LY", "SD", "AF", "PS", "LB", "IR", "TR", "GE"
 """Countries whose towns are in the news."""
 
 _ALSO_WORDS = frozenset(
-    {"bor", "of", "male", "same", "date", "university", "centre", "central", "south", "north", "east", "west", "man"}
+    {"batman", "pest", "kota", "sari", "fatih", "ordu", "the bronx", "rayon ktz", "surat", "desna", "singa", "kelar"}
 )
 
 
@@ -190,8 +190,13 @@ def _loose(name: str) -> str:
 
 
 def _is_plain(name: str) -> bool:
-    """Tell names as an agency writes them from transliterations with marks below letters, and from districts."""
-    return len(name) > 3 and re.fullmatch(r"[A-Za-zÀ-ÖØ-öø-ÿĞğİıŞşŁłŃńŚśŹźŻżČčĆćŠšŽžĐđŐőŰű' -]+", name) is not None
+    """Tell names as an agency writes them from transliterations with marks below letters, and from city districts."""
+    district = name.endswith(("skyi", "yi Bereh"))
+    return (
+        not district
+        and len(name) > 3
+        and re.fullmatch(r"[A-Za-zÀ-ÖØ-öø-ÿĞğİıŞşŁłŃńŚśŹźŻżČčĆćŠšŽžĐđŐőŰű' -]+", name) is not None
+    )
 
 
 def _slug(key: str) -> str:
