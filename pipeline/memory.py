@@ -7,7 +7,7 @@ from typing import Protocol
 
 from transforms.deduplicate import Item
 from transforms.records import Article
-from transforms.stories import Digest
+from transforms.telling import Digest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,7 +19,7 @@ class Delivered:
 
 
 class Memory(Protocol):
-    """Reads what earlier runs left; all methods give only what is known, and take any number of ids."""
+    """Reads what earlier runs left; all methods take any number of ids and leave out what is not known."""
 
     def delivered(self, ids: Sequence[str]) -> Mapping[str, Delivered]: ...
 
@@ -27,7 +27,7 @@ class Memory(Protocol):
 
     def load(self, ids: Sequence[str]) -> list[Article]: ...
 
-    def digests(self, story_ids: Iterable[str]) -> list[Digest]: ...
+    def digests(self, story_ids: Iterable[str], article_ids: Iterable[str]) -> list[Digest]: ...
 
 
 class NoMemory:
@@ -42,5 +42,5 @@ class NoMemory:
     def load(self, ids: Sequence[str]) -> list[Article]:
         return []
 
-    def digests(self, story_ids: Iterable[str]) -> list[Digest]:
+    def digests(self, story_ids: Iterable[str], article_ids: Iterable[str]) -> list[Digest]:
         return []

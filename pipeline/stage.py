@@ -3,7 +3,7 @@
 import hashlib
 import traceback
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
@@ -59,8 +59,8 @@ class StageFn(beam.DoFn):
         self._progress = Progress.of_this_process()
 
     def work(self, element: Any) -> Iterable[Any]:
-        """Turn one element into its results."""
-        raise RecordError("not-implemented", f"the stage {self.stage} does nothing")
+        """Turn one element into its results: here, itself."""
+        return [element]
 
     def origin(self, element: Any) -> str:
         """Say where an element came from, for its dead letter."""
@@ -131,6 +131,48 @@ class StageFn(beam.DoFn):
             payload=payload,
             payload_type=payload_type,
         )
+
+
+class BatchStageFn(StageFn):
+    """A stage that prepares many elements at once (a model's batch, one request) and then works on each.
+
+    `prepare` gives one context an element; `work` finds its own in `self.context`, or None where preparing failed.
+    """
+
+    batch_size: ClassVar[int] = 16
+
+    def prepare(self, elements: Sequence[Any]) -> Sequence[Any]:
+        """Give the context of each element."""
+        return [None] * len(elements)
+
+    def start_bundle(self) -> None:
+        super().start_bundle()
+        self._waiting: list[tuple[Any, Any, Any]] = []
+
+    def process(
+        self, element: Any, timestamp: Any = beam.DoFn.TimestampParam, window: Any = beam.DoFn.WindowParam
+    ) -> Iterator[Any]:
+        self._waiting.append((element, timestamp, window))
+        if len(self._waiting) >= self.batch_size:
+            yield from self._work_off()
+
+    def finish_bundle(self) -> Iterator[Any]:
+        yield from self._work_off()
+        yield from super().finish_bundle()
+
+    def _work_off(self) -> Iterator[Any]:
+        """Give results with the time and window of their element, which may not be the one at hand."""
+        waiting, self._waiting = self._waiting, []
+        try:
+            contexts = self.prepare([element for element, _, _ in waiting]) if waiting else []
+        except Exception:  # some element of the batch: each is tried by itself
+            contexts = [None] * len(waiting)
+        for (element, timestamp, window), self.context in zip(waiting, contexts, strict=True):
+            for result in super().process(element):
+                if isinstance(result, TaggedOutput):
+                    yield TaggedOutput(result.tag, WindowedValue(result.value, timestamp, (window,)))
+                else:
+                    yield WindowedValue(result, timestamp, (window,))
 
 
 def apply_stage(elements: Any, label: str, fn: StageFn) -> Any:

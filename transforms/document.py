@@ -9,7 +9,8 @@ from typing import Any
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 from cattrs.preconf.json import make_converter
 
-from transforms.records import Article, Claim, DateSpan, DeadLetter, Story
+from transforms.deduplicate import Item
+from transforms.records import Article, Claim, DateSpan, DeadLetter, Duplicate, Fingerprint, Story
 from transforms.telling import Digest
 
 SCHEMA_VERSION = 1
@@ -75,6 +76,27 @@ def digest_from(document: Mapping[str, Any]) -> Digest:
         claims=tuple(claim_from(claim) for claim in document["claims"]),
         **moments,
     )
+
+
+def item_from(document: Mapping[str, Any]) -> Item:
+    """Read what tells copies and stories apart from the article's document (its texts may be left out)."""
+    duplicate = document["duplicate"]
+    return Item(
+        id=document["id"],
+        fingerprint=_converter.structure(document["fingerprint"], Fingerprint),
+        source_id=document["source"]["id"],
+        title=document["title"],
+        published_at=_moment(document["published_at"]),
+        first_seen_at=_moment(document["first_seen_at"]),
+        is_translation=bool(document["mt"] and document["mt"]["is_machine_translated"]),
+        duplicate=_converter.structure(duplicate, Duplicate) if duplicate else None,
+        story_id=document["story_id"],
+    )
+
+
+def moment(at: datetime | None) -> str | None:
+    """Write a moment as documents do."""
+    return at and _converter.unstructure(at)
 
 
 def _moment(text: str | None) -> datetime | None:

@@ -1,24 +1,23 @@
 """Entities and claims: the model runs in batches, and only where an article has a text of its own."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import apache_beam as beam
-from apache_beam.utils.windowed_value import WindowedValue
 
-from pipeline.stage import Passed, PayloadType, StageFn, apply_stage
+from pipeline.stage import BatchStageFn, Passed, PayloadType, apply_stage
 from transforms.document import article_payload
 from transforms.records import Article
 
-BATCH = 16
 Counted = tuple[Article, int]
 """An article and the number of its copies."""
 
 
 @dataclass(frozen=True)
 class Annotate(beam.PTransform):
-    """Articles to articles with entities and claims; `knowledge` names a desk's own tables."""
+    """Articles get entities and claims; `knowledge` names a desk's own tables."""
 
     knowledge: tuple[str, ...] = ()
 
@@ -27,24 +26,18 @@ class Annotate(beam.PTransform):
         return apply_stage(spread, "Annotate", _AnnotateFn(self.knowledge))
 
 
-class _AnnotateFn(StageFn):
+class _AnnotateFn(BatchStageFn):
     stage = "annotate"
 
     def __init__(self, knowledge: tuple[str, ...]) -> None:
         self.tables = knowledge
 
     def setup(self) -> None:
-        from pathlib import Path
-
         from config.knowledge import load_knowledge
         from transforms.language_model import load_model
 
-        load_model()
+        self.model = load_model()
         self.knowledge = load_knowledge(tuple(Path(table) for table in self.tables))
-
-    def start_bundle(self) -> None:
-        super().start_bundle()
-        self.waiting: list[tuple[Counted, Any, Any]] = []
 
     def origin(self, element: Counted) -> str:
         return element[0].origin
@@ -52,49 +45,19 @@ class _AnnotateFn(StageFn):
     def payload(self, element: Counted) -> tuple[str, PayloadType]:
         return article_payload(element[0]), "article"
 
-    def process(
-        self, element: Counted, timestamp: Any = beam.DoFn.TimestampParam, window: Any = beam.DoFn.WindowParam
-    ) -> Iterator[Any]:
+    def prepare(self, elements: Sequence[Counted]) -> list[Any]:
         from transforms.annotate import reason_to_skip
-
-        article, copies = element
-        reason = reason_to_skip(article)
-        if reason:
-            self.count("in")
-            yield from self._account(Passed((replace(article, skipped=reason), copies), reason))
-            return
-        self.waiting.append((element, timestamp, window))
-        if len(self.waiting) >= BATCH:
-            for result, _, _ in self._annotate_waiting():
-                yield result
-
-    def finish_bundle(self) -> Iterator[Any]:
-        from apache_beam.pvalue import TaggedOutput
-
-        for result, timestamp, window in self._annotate_waiting():
-            if isinstance(result, TaggedOutput):
-                yield TaggedOutput(result.tag, WindowedValue(result.value, timestamp, (window,)))
-            else:
-                yield WindowedValue(result, timestamp, (window,))
-        yield from super().finish_bundle()
-
-    def _annotate_waiting(self) -> Iterator[tuple[Any, Any, Any]]:
         from transforms.language_model import parse
 
-        waiting, self.waiting = self.waiting, []
-        try:
-            parses = list(parse(element[0].body for element, _, _ in waiting))
-        except Exception:  # one text that the model cannot take: find it by itself
-            parses = [None] * len(waiting)
-        for (element, timestamp, window), doc in zip(waiting, parses, strict=True):
-            self.doc = doc
-            for result in super().process(element):
-                yield result, timestamp, window
+        reasons = [reason_to_skip(article) for article, _ in elements]
+        parses = parse(article.body for (article, _), reason in zip(elements, reasons, strict=True) if not reason)
+        return [reason or next(parses) for reason in reasons]
 
-    def work(self, element: Counted) -> Iterator[Counted]:
+    def work(self, element: Counted) -> Iterator[Counted | Passed]:
         from transforms.annotate import annotate
-        from transforms.language_model import load_model
 
         article, copies = element
-        doc = self.doc if self.doc is not None else load_model()(article.body)
-        yield annotate(article, doc, self.knowledge), copies
+        if isinstance(self.context, str):
+            yield Passed((replace(article, skipped=self.context), copies), self.context)
+        else:
+            yield annotate(article, self.context or self.model(article.body), self.knowledge), copies

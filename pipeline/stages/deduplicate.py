@@ -10,8 +10,9 @@ import apache_beam as beam
 from apache_beam.pvalue import TaggedOutput
 
 from pipeline.index.actions import Action
-from pipeline.memory import MemorySettings
-from pipeline.stage import DEAD, TALLY, Dropped, StageFn, apply_stage
+from pipeline.index.output import Output
+from pipeline.memory import Delivered
+from pipeline.stage import DEAD, TALLY, BatchStageFn, Dropped, StageFn, apply_stage
 from transforms.deduplicate import Item, find_duplicates
 from transforms.document import moment
 from transforms.records import Article, Duplicate
@@ -37,12 +38,12 @@ class Assignment:
 class FoldDeliveries(beam.PTransform):
     """Deliveries of one article become its newest version; what the index already has is only touched."""
 
-    memory: MemorySettings
+    output: Output
 
     def expand(self, articles: Any) -> Any:
         keyed = articles | "KeyById" >> beam.Map(_keyed_by_id)
         grouped = keyed | "GroupDeliveries" >> beam.GroupByKey()
-        return grouped | "FoldDeliveries" >> beam.ParDo(_FoldFn(self.memory)).with_outputs(
+        return grouped | "FoldDeliveries" >> beam.ParDo(_FoldFn(self.output)).with_outputs(
             DEAD, TALLY, ACTIONS, main="good"
         )
 
@@ -51,25 +52,30 @@ def _keyed_by_id(article: Article) -> tuple[str, Article]:
     return article.id, article
 
 
-class _FoldFn(StageFn):
+class _FoldFn(BatchStageFn):
     stage = "deduplicate"
     fans_out = True
+    batch_size = 500
 
-    def __init__(self, memory: MemorySettings) -> None:
-        self.settings = memory
+    def __init__(self, output: Output) -> None:
+        self.output = output
 
     def setup(self) -> None:
-        self.memory = self.settings.open()
+        self.memory = self.output.memory()
 
     def origin(self, element: tuple[str, Iterable[Article]]) -> str:
         return element[0]
+
+    def prepare(self, elements: Sequence[tuple[str, Iterable[Article]]]) -> list[Delivered | None]:
+        known = self.memory.delivered([article_id for article_id, _ in elements])
+        return [known.get(article_id) for article_id, _ in elements]
 
     def work(self, element: tuple[str, Iterable[Article]]) -> Iterator[Any]:
         deliveries = sorted(element[1], key=_recency)
         newest = deliveries[-1]
         for _ in deliveries[1:]:
             yield Dropped("duplicate", "re-delivery")
-        known = self.memory.delivered([newest.id]).get(newest.id)
+        known: Delivered | None = self.context
         if known is None:
             yield newest
         elif newest.fingerprint and known.content_hash == newest.fingerprint.content_hash:
@@ -99,21 +105,21 @@ class Resolve(beam.PTransform):
     articles themselves stay outside and are joined by id.
     """
 
-    memory: MemorySettings
+    output: Output
 
     def expand(self, articles: Any) -> Any:
         resolved = (
             articles
             | "ToItem" >> beam.Map(_item_under_one_key)
             | "GatherItems" >> beam.GroupByKey()
-            | "Resolve" >> beam.ParDo(_ResolveFn(self.memory)).with_outputs(ACTIONS, LEFT, main="assignments")
+            | "Resolve" >> beam.ParDo(_ResolveFn(self.output)).with_outputs(ACTIONS, LEFT, main="assignments")
         )
         joined = {
             "articles": articles | "KeyForJoin" >> beam.Map(_keyed_by_id),
             "assignments": resolved.assignments,
         } | "JoinAssignments" >> beam.CoGroupByKey()
         fresh = joined | "Assign" >> beam.FlatMap(_assign)
-        back = apply_stage(joined | "Changed" >> beam.FlatMap(_changed), "Reload", _ReloadFn(self.memory))
+        back = apply_stage(joined | "Changed" >> beam.FlatMap(_changed), "Reload", _ReloadFn(self.output))
         return fresh, back, resolved
 
 
@@ -122,11 +128,11 @@ def _item_under_one_key(article: Article) -> tuple[int, Item]:
 
 
 class _ResolveFn(beam.DoFn):
-    def __init__(self, memory: MemorySettings) -> None:
-        self.settings = memory
+    def __init__(self, output: Output) -> None:
+        self.output = output
 
     def setup(self) -> None:
-        self.memory = self.settings.open()
+        self.memory = self.output.memory()
 
     def process(self, element: tuple[int, Iterable[Item]]) -> Iterator[Any]:
         new = {item.id: item for item in element[1]}
@@ -171,11 +177,11 @@ class _ReloadFn(StageFn):
 
     stage = "reload"
 
-    def __init__(self, memory: MemorySettings) -> None:
-        self.settings = memory
+    def __init__(self, output: Output) -> None:
+        self.output = output
 
     def setup(self) -> None:
-        self.memory = self.settings.open()
+        self.memory = self.output.memory()
 
     def origin(self, element: tuple[str, Assignment]) -> str:
         return element[0]

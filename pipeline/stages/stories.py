@@ -7,7 +7,7 @@ from typing import Any
 import apache_beam as beam
 
 from pipeline.index.actions import Action
-from pipeline.memory import MemorySettings
+from pipeline.index.output import Output
 from pipeline.stage import StageFn, apply_stage
 from transforms.document import claim_document, story_document
 from transforms.telling import Digest, tell_story
@@ -17,24 +17,24 @@ from transforms.telling import Digest, tell_story
 class TellStories(beam.PTransform):
     """(story id, Digest) to actions on claims and stories; an id in a digest's place is of an article that left."""
 
-    memory: MemorySettings
+    output: Output
     run_id: str
     version: int
 
     def expand(self, digests: Any) -> Any:
         grouped = digests | "GroupByStory" >> beam.GroupByKey()
-        return apply_stage(grouped, "TellStories", _TellFn(self.memory, self.run_id, self.version))
+        return apply_stage(grouped, "TellStories", _TellFn(self.output, self.run_id, self.version))
 
 
 class _TellFn(StageFn):
     stage = "stories"
     fans_out = True
 
-    def __init__(self, memory: MemorySettings, run_id: str, version: int) -> None:
-        self.settings, self.run_id, self.version = memory, run_id, version
+    def __init__(self, output: Output, run_id: str, version: int) -> None:
+        self.output, self.run_id, self.version = output, run_id, version
 
     def setup(self) -> None:
-        self.memory = self.settings.open()
+        self.memory = self.output.memory()
 
     def origin(self, element: tuple[str, Iterable[Digest | str]]) -> str:
         return f"story {element[0]}"

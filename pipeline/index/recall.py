@@ -1,0 +1,118 @@
+"""What the index remembers for a run: earlier deliveries, possible copies, stories and their articles."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from itertools import batched
+from typing import TYPE_CHECKING, Any
+
+from pipeline.memory import Delivered
+from transforms.deduplicate import Item
+from transforms.document import article_from, digest_from, item_from
+from transforms.records import Article
+from transforms.telling import Digest
+
+if TYPE_CHECKING:
+    from elasticsearch import Elasticsearch
+
+PAGE = 500
+IDS_PER_REQUEST = 500
+KEYS_PER_REQUEST = 2000
+ITEM_FIELDS = [
+    "id",
+    "source",
+    "title",
+    "published_at",
+    "first_seen_at",
+    "fingerprint",
+    "duplicate",
+    "story_id",
+    "mt",
+]
+TEXTS = ["raw", "body", "edits", "sections", "fingerprint"]
+
+
+class ElasticsearchMemory:
+    """Memory in the articles index behind the alias `PREFIX-articles`."""
+
+    def __init__(self, client: "Elasticsearch", prefix: str) -> None:
+        self._client = client
+        self._index = f"{prefix}-articles"
+
+    def delivered(self, ids: Sequence[str]) -> Mapping[str, Delivered]:
+        """Give what is known of each article by its id; unknown ones are left out."""
+        fields = ["fingerprint.content_hash", "first_seen_at"]
+        return {
+            identity: Delivered(
+                content_hash=source["fingerprint"]["content_hash"],
+                first_seen_at=_moment(source.get("first_seen_at")),
+            )
+            for identity, source in self._get(ids, fields)
+        }
+
+    def neighbours(self, items: Sequence[Item], window: timedelta) -> list[Item]:
+        """Give the indexed articles that share a lookup key with an item or came out within the window around one.
+
+        Whole families are given: with a copy its canonical article, with that all its copies.
+        """
+        found: dict[str, Item] = {}
+        keys = sorted({key for item in items for key in item.fingerprint.lookup_keys})
+        for some in batched(keys, KEYS_PER_REQUEST, strict=False):
+            self._find(found, {"terms": {"fingerprint.lookup_keys": list(some)}})
+        for first, last in _merged([(item.at - window, item.at + window) for item in items]):
+            self._find(found, {"range": {"@timestamp": {"gte": first.isoformat(), "lte": last.isoformat()}}})
+        heads = {item.duplicate.of if item.duplicate else item.id for item in found.values()}
+        for some in batched(sorted(heads), IDS_PER_REQUEST, strict=False):
+            self._find(found, {"terms": {"duplicate.of": list(some)}})
+            self._find(found, {"terms": {"id": list(some)}})
+        return list(found.values())
+
+    def load(self, ids: Sequence[str]) -> list[Article]:
+        """Give whole articles, as they were last indexed; ids no longer there are left out."""
+        return [article_from(source) for _, source in self._get(ids, None)]
+
+    def digests(self, story_ids: Iterable[str], article_ids: Iterable[str]) -> list[Digest]:
+        """Give the articles of stories, and those with the ids, without their texts."""
+        either = [{"terms": {"story_id": sorted(story_ids)}}, {"terms": {"id": sorted(article_ids)}}]
+        query = {"bool": {"should": either}}
+        return [digest_from(source) for source in self._search(query, excludes=TEXTS)]
+
+    def _get(self, ids: Sequence[str], fields: list[str] | None) -> Iterator[tuple[str, dict[str, Any]]]:
+        for some in batched(ids, IDS_PER_REQUEST, strict=False):
+            query = {"terms": {"id": list(some)}}
+            for source in self._search(query, includes=[*fields, "id"] if fields else None):
+                yield source["id"], source
+
+    def _find(self, found: dict[str, Item], query: dict[str, Any]) -> None:
+        for source in self._search(query, includes=ITEM_FIELDS):
+            found.setdefault(source["id"], item_from(source))
+
+    def _search(
+        self, query: dict[str, Any], *, includes: list[str] | None = None, excludes: list[str] | None = None
+    ) -> Iterator[dict[str, Any]]:
+        source = {"includes": includes} if includes else {"excludes": excludes or []}
+        after: list[Any] | None = None
+        while True:
+            answer = self._client.search(
+                index=self._index, query=query, source=source, size=PAGE, sort=["id"], search_after=after
+            )
+            hits = answer["hits"]["hits"]
+            for hit in hits:
+                yield hit["_source"]
+            if len(hits) < PAGE:
+                return
+            after = hits[-1]["sort"]
+
+
+def _merged(intervals: Iterable[tuple[datetime, datetime]]) -> list[tuple[datetime, datetime]]:
+    """Join intervals that overlap."""
+    joined: list[tuple[datetime, datetime]] = []
+    for first, last in sorted(intervals):
+        if joined and first <= joined[-1][1]:
+            joined[-1] = joined[-1][0], max(last, joined[-1][1])
+        else:
+            joined.append((first, last))
+    return joined
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
