@@ -30,4 +30,6 @@ class Expression:
     count: int | None = None
     shift: int | None = None
     season: int | None = None
+    anaphoric: bool = False
+    """Counted from the date told last ("the next day"), not from the day of writing."""
     until: "Expression | None" = None

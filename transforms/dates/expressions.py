@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from transforms.dates.expression import Expression
-from transforms.dates.grammar import PATTERNS
+from transforms.dates.patterns import GROUPS
 
 
 def find_expressions(text: str, start: int = 0, end: int | None = None) -> tuple[Expression, ...]:
@@ -17,14 +17,12 @@ def find_expressions(text: str, start: int = 0, end: int | None = None) -> tuple
     ()
     """
     stop = len(text) if end is None else end
-    if not _TRIGGER.search(text, start, stop):
-        return ()
     found: list[Expression] = []
-    for pattern, read in PATTERNS:
-        for match in pattern.finditer(text, start, stop):
-            expression = read(match)
-            if expression:
-                found.append(expression)
+    for trigger, patterns in GROUPS:
+        if not trigger.search(text, start, stop):
+            continue
+        for pattern, read in patterns:
+            found += filter(None, map(read, pattern.finditer(text, start, stop)))
     found.sort(key=lambda e: (e.start, -e.end))
     kept: list[Expression] = []
     for expression in found:
@@ -36,10 +34,6 @@ def find_expressions(text: str, start: int = 0, end: int | None = None) -> tuple
     return tuple(_join_ranges(text, kept))
 
 
-_TRIGGER = re.compile(
-    r"\d{4}|\d[./]\d|\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|jan|feb|mar|apr|june|july|aug|sept|oct|nov|dec)"
-    r"|(?i:day|week|month|year|hour|decade|tonight|night|morning|tomorrow|summer|winter|spring|autumn|fall|quarter|9/11)"
-)
 _RANGE_GAP = re.compile(r"\s?(?:-|–|—)\s?|\s(?:to|until|till|through|and)\s(?:the\s)?")
 _RANGE_OPENING = re.compile(r"(?i)\b(from|between)\s(?:the\s)?$")
 

@@ -14,6 +14,7 @@ from transforms.records import Article, DateSpan
 
 _NEEDS_TENSE = frozenset(("weekday", "day", "month", "range"))
 _SAID_KINDS = frozenset(("weekday", "day", "deictic"))
+_TOLD_WINDOW = 400
 _FAR = 60  # characters between a cue and its date where the parse does not join them
 
 
@@ -29,8 +30,16 @@ def find_dates(article: Article, doc: Doc, start: int, end: int) -> tuple[DateSp
     reference = Reference.of(article.reference_date)
     alignment = Alignment.of(article.edits)
     found = []
+    told = _last_day_before(doc, start, reference) if any(e.anaphoric for e in expressions) else None
     for expression in expressions:
-        low, high = _resolve_in_context(doc, expression, reference)
+        base = reference
+        if expression.anaphoric:
+            base = told or (reference if expression.shift == -1 else None)
+            if base is None:
+                continue
+        low, high = _resolve_in_context(doc, expression, base)
+        if low and low == high and not expression.anaphoric:
+            told = Reference.of(low) or told
         span = alignment.span(doc.text, expression.start, expression.end)
         found.append(
             DateSpan(
@@ -44,6 +53,17 @@ def find_dates(article: Article, doc: Doc, start: int, end: int) -> tuple[DateSp
             )
         )
     return tuple(found)
+
+
+def _last_day_before(doc: Doc, start: int, reference: Reference | None) -> Reference | None:
+    """Give the day that the sentences just before `start` tell of, for "the next day" and "two days earlier"."""
+    paragraph = max(doc.text.rfind("\n", 0, start) + 1, start - _TOLD_WINDOW)
+    for expression in reversed(find_expressions(doc.text, paragraph, start)):
+        if expression.kind in _SAID_KINDS and not expression.anaphoric:
+            low, high = _resolve_in_context(doc, expression, reference)
+            if low and low == high:
+                return Reference.of(low)
+    return None
 
 
 def _resolve_in_context(doc: Doc, expression: Expression, reference: Reference | None) -> Interval:
@@ -68,7 +88,11 @@ def said_on(
     reference = Reference.of(article.reference_date)
     best: tuple[int, str] | None = None
     for expression in find_expressions(doc.text, sentence.start_char, sentence.end_char):
-        if expression.kind not in _SAID_KINDS or any(s < expression.end and expression.start < e for s, e in inside):
+        if (
+            expression.kind not in _SAID_KINDS
+            or expression.anaphoric
+            or any(s < expression.end and expression.start < e for s, e in inside)
+        ):
             continue
         distance = _distance(doc, cue.root, expression)
         if distance is None or (best and best[0] <= distance):

@@ -74,7 +74,8 @@ def _stated_year(e: Expression, reference: Reference | None) -> int | None:
 def _nearest_year(month: int, day: int, reference: date, direction: int, weekday: int | None = None) -> int:
     """Choose the year by a stated weekday, else by the tense where both neighbours are far, else the nearest."""
     candidates = [
-        date(year, month, min(day, monthrange(year, month)[1])) for year in range(reference.year - 1, reference.year + 2)
+        date(year, month, min(day, monthrange(year, month)[1]))
+        for year in range(reference.year - 1, reference.year + 2)
     ]
     if weekday is not None:
         fitting = [c for c in candidates if c.weekday() == weekday]
@@ -182,7 +183,7 @@ def _resolve_ago(e: Expression, reference: Reference | None, direction: int) -> 
     """Resolve as precisely as the unit is: "two months ago" is a month, "three years ago" a year."""
     if reference is None or e.count is None:
         return UNKNOWN
-    day = _add(reference.day, e.unit or "day", -e.count)
+    day = _add(reference.day, e.unit or "day", e.count * (e.shift or -1))
     if e.unit == "year":
         return _year_of(reference, day.year)
     if e.unit == "month" and reference.has_year:
@@ -250,11 +251,9 @@ def _resolve_season(e: Expression, reference: Reference | None, direction: int) 
     season = e.season or 0
     if year is None:
         return UNKNOWN
-    if e.year is None and reference is not None:
-        if e.shift == -1 and e.end - e.start < 12 and 3 * season + 3 <= reference.day.month:
-            year = reference.day.year
-        elif e.shift == 1 and 3 * season + 1 > reference.day.month:
-            year = reference.day.year
+    if e.shift in (-1, 1) and reference is not None and e.end - e.start < len("summer last year"):
+        passed = 3 * season + 3 <= reference.day.month
+        year = reference.day.year if passed == (e.shift == -1) else year  # "last summer", said in autumn
     if season == 0:
         return f"{year - 1:04}-12", f"{year:04}-02"
     return f"{year:04}-{3 * season:02}", f"{year:04}-{3 * season + 2:02}"

@@ -5,12 +5,14 @@ import re
 from spacy.tokens import Doc, Token
 
 _FUTURE_BEFORE = re.compile(
-    r"\b(?:will|shall|would|upcoming|scheduled|planned|plans?|due|expected|expects|intends?|next|forthcoming|set for|slated"
-    r"|to be held|going to|until|till|deadline|by|no later than|starting|hopes?|coming)\b[^.;]*$",
+    r"\b(?:will|shall|would|upcoming|scheduled|planned|plans?|due|expected|expects|intends?|next|forthcoming|set for"
+    r"|slated|to be held|going to|until|till|deadline|by|no later than|starting|hopes?|coming)\b[^.;]*$",
     re.I,
 )
 _FUTURE_AUX = frozenset(("will", "shall", "'ll", "’ll", "wo"))
-_PLANS = frozenset("plan intend expect schedule hope prepare agree due set slate invite propose".split())
+_PLANS = frozenset(
+    ("plan", "intend", "expect", "schedule", "hope", "prepare", "agree", "due", "set", "slate", "invite", "propose")
+)
 
 
 def direction_of(doc: Doc, start: int, end: int) -> int:

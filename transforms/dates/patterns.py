@@ -1,0 +1,139 @@
+"""The patterns of date expressions in English and in translated text, grouped by the word that betrays them."""
+
+import re
+from collections.abc import Callable, Iterable
+
+from transforms.dates import readers as read
+from transforms.dates.expression import Expression
+
+Reader = Callable[[re.Match[str]], Expression | None]
+Group = tuple[re.Pattern[str], tuple[tuple[re.Pattern[str], Reader], ...]]
+
+_MONTH = (
+    r"(?P<month>Jan(?:uary|\.|\b)|Feb(?:ruary|\.|\b)|Mar(?:ch|\.|\b)|Apr(?:il|\.|\b)|May\b|June?\b\.?|July?\b\.?"
+    r"|Aug(?:ust|\.|\b)|Sept?(?:ember|\.|\b)|Oct(?:ober|\.|\b)|Nov(?:ember|\.|\b)|Dec(?:ember|\.|\b))(?![A-Za-z])"
+)
+_MONTH_NAME = (
+    r"(?P<month>January|February|March|April|May|June|July|August|September|October|November|December)(?![A-Za-z])"
+)
+_NUMBER_OF_DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
+_FREE = r"(?![\d%]|[.,:/]\d|[-–]?[A-Za-z])"
+_DAY = r"(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
+# "June 3 and 12 people" is no interval; "June 3 and 4 in the north" is.
+_AND_DAY = rf"and(?=\s{_NUMBER_OF_DAY}(?:[,.;)]|$|\s(?:of|in|at|near|when|(?:19|20)\d\d|[A-Z])))"
+_LAST_DAY = r"(?P<last>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\d%]|[.,:/]\d)"
+_TO_DAY = rf"\s?(?:-|–|—|to|through|until|till|&|{_AND_DAY})\s?{_LAST_DAY}"
+_YEAR = r"(?P<year>(?:19|20)\d\d)(?![\d%]|[.,]\d|-[A-Za-z])"
+_OF_YEAR = rf"(?:,?\s(?:in\s|of\s)?(?:{_YEAR}|(?P<yearword>last|this|next)\syear))?(?:\s?(?:g\.|year\b))?"
+_WEEKDAY = r"(?P<weekday>Mon|Tues?|Wednes|Thurs?|Fri|Satur|Sun)day"
+_WEEKDAY_BEFORE = r"(?:(?P<weekday>(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6})\.?,?\s(?:the\s)?)?"
+_PART = (
+    r"(?:(?:the\s|at\sthe\s)?(?:very\s)?(?P<part>early|late|later|mid|beginning|start|outset|end|close|middle"
+    r"|first\shalf|second\shalf)(?:\sof|\sin)?(?:\sthe)?[\s-])"
+)
+_NUMBER = (
+    r"(?P<count>\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty(?:-four)?"
+    r"|thirty|forty(?:-eight)?|fifty|(?:a\s)?couple(?:\sof)?|several|(?:a\s)?few|many|some)"
+)
+_UNIT = r"(?P<unit>hour|day|week|weekend|month|quarter|year|decade)"
+# "In June 20 people died" counts people; a day number is not followed by what is counted.
+_NOT_COUNTED = (
+    r"(?!\s(?:\w+\s)?(?:people|persons|civilians|children|women|men|soldiers|militants|fighters|terrorists|troops"
+    r"|percent|per\scent|million|billion|thousand|hundred|dozen|killed|dead|wounded|injured|others|air\s?strikes"
+    r"|attacks|houses|villages|settlements|tons|tonnes|kilometers|kilometres|km)\b)"
+)
+_NOT_YEAR = r"(?!s)(?!\s(?:people|civilians|soldiers|troops|militants|fighters|tons|percent|km))"
+_LEFT = r"(?<![\w.,/:$€£-])"
+_PREPOSITIONS = (
+    "in|since|of|by|until|till|from|before|after|during|for|to|between|and|or|through|throughout|on|mid|as of"
+)
+_DIRECTED = r"last|past|previous|this|next|coming|upcoming|following"
+_TIME_OF_DAY = r"(?:\s(?:early\s|late\s)?(?:morning|afternoon|evening|night|midday|noon|midnight)\b)?"
+_NO_DAY = r"(?!\s\d\d?\b(?!\s[a-z]))"
+
+
+def _group(trigger: str, patterns: Iterable[tuple[str, Reader]], flags: int = re.I) -> Group:
+    return re.compile(trigger, flags), tuple((re.compile(pattern, flags), reader) for pattern, reader in patterns)
+
+
+GROUPS: tuple[Group, ...] = (
+    _group(
+        r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)",
+        (
+            (rf"{_LEFT}{_WEEKDAY_BEFORE}{_DAY}{_TO_DAY}(?:\sof)?\s{_MONTH}{_OF_YEAR}", read.read_day),
+            (rf"\b{_WEEKDAY_BEFORE}{_MONTH}\s{_DAY}{_TO_DAY}{_OF_YEAR}", read.read_day),
+            (rf"{_LEFT}{_WEEKDAY_BEFORE}{_DAY}(?:\sday)?(?:\sof)?[\s-]{_MONTH}{_OF_YEAR}", read.read_day),
+            (rf"\b{_WEEKDAY_BEFORE}{_MONTH}\s(?:the\s)?{_DAY}{_FREE}{_NOT_COUNTED}{_OF_YEAR}", read.read_day),
+        ),
+    ),
+    _group(
+        r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)",
+        (
+            (rf"\b{_PART}{_MONTH_NAME}{_OF_YEAR}", read.read_month),
+            (rf"\b{_MONTH}(?:,?\s|\sof\s|,\sin\s)(?:of\s)?(?:{_YEAR}|(?P<yearword>last|this|next)\syear)",
+             read.read_month),
+            (rf"\b(?P<direction>{_DIRECTED})\s{_MONTH_NAME}{_NO_DAY}", read.read_directed_month),
+            (rf"\b(?i:{_PREPOSITIONS})\s(?P<span>(?!May){_MONTH_NAME}){_NO_DAY}", read.read_month),
+            # The month, not the minister or the verb.
+            (rf"\b(?i:in|since|until|till|during)\s(?P<span>(?=May){_MONTH_NAME})(?!['’]s){_NO_DAY}", read.read_month),
+        ),
+        flags=0,
+    ),
+    _group(
+        r"\d{4}|\d[./]\d",
+        (
+            (r"(?<![\d-])(?P<year>(?:19|20)\d\d)-(?P<m>\d\d)-(?P<d>\d\d)(?![\d-])", read.read_iso),
+            (r"(?<![\d./-])(?P<a>\d\d?)(?P<sep>[./])(?P<b>\d\d?)(?P=sep)(?P<y>(?:19|20)\d\d|\d\d)(?![\d/])",
+             read.read_numeric),
+            (r"(?<![\d/])9/11(?![\d/])", read.read_september_11),
+            (r"(?<![\w.,/:$-])(?P<year>(?:19|20)\d\d)[-–/](?P<last>(?:19|20)\d\d|\d\d)(?![\d-])", read.read_years),
+            (rf"{_LEFT}{_PART}?{_YEAR}{_NOT_YEAR}", read.read_year),
+            (rf"\b(?:the\s)?{_PART}?(?P<year>(?:19|20)\d0)['’]?s\b", read.read_decade),
+        ),
+    ),
+    _group(
+        r"day",
+        (
+            (rf"\b(?:(?P<direction>{_DIRECTED})\s(?:week's\s|week\s)?)?{_WEEKDAY}{_TIME_OF_DAY}\b", read.read_weekday),
+        ),
+        flags=0,
+    ),
+    _group(
+        r"day|night|morning|afternoon|evening|tomorrow",
+        (
+            (r"\b(?P<word>the day before yesterday|the day after tomorrow|today|tonight|yesterday|tomorrow|last night"
+             r"|last evening|this (?:morning|afternoon|evening|day)|overnight)\b"
+             r"(?:\s(?:morning|afternoon|evening|night)\b)?",
+             read.read_deictic),
+            (r"\b(?:the|that)\s(?P<way>same|next|following|previous|very\ssame)\s(?P<unit>day|morning|evening|night)\b",
+             read.read_same),
+            (r"\b(?P<way>that)\s(?P<unit>day|morning|evening|night)\b", read.read_same),
+            (r"\b(?P<way>the)\s(?P<unit>day)\sbefore\b(?!\syesterday)", read.read_same),
+        ),
+    ),
+    _group(
+        r"hour|day|week|month|quarter|year|decade",
+        (
+            (rf"\b(?:the\s|these\s|this\s)?(?P<direction>last|past|previous|preceding|next|coming|upcoming|following|recent)"
+             rf"\s(?:{_NUMBER}\s)?(?:or\s(?:so|two)\s)?{_UNIT}(?P<plural>s)\b", read.read_rolling),
+            (rf"\b(?:the|these)\s(?P<direction>last|past|coming)\s(?:{_NUMBER}\s)?{_UNIT}(?P<plural>)\b",
+             read.read_rolling),
+            (rf"\b(?P<direction>past)\s(?P<count>)?{_UNIT}(?P<plural>)\b", read.read_rolling),
+            (rf"\b(?:the\s)?{_PART}?(?:of\s)?(?P<direction>last|previous|this|next|coming|current|following)\s"
+             r"(?P<unit>week|weekend|month|quarter|year|decade)\b(?!['’]s|-)", read.read_shift),
+            (rf"\b{_PART}(?<=the\s)(?P<unit>week|month|year)\b(?!\s(?:of|19|20|before|when))", read.read_this_unit),
+            (rf"\b{_NUMBER}(?:\sor\s(?:so|two))?\s{_UNIT}s?\sago\b", read.read_ago),
+            (rf"\b{_NUMBER}\s{_UNIT}s?\s(?P<way>earlier|before|later|previously)\b", read.read_anaphor),
+            (r"\b(?:over|during|on|at)\s(?P<span>the\sweekend)\b", read.read_weekend),
+            (rf"\b(?:the\s)?(?P<which>first|second|third|fourth|last|[1-4](?:st|nd|rd|th))\squarter(?:\sof)?\s(?:{_YEAR}"
+             r"|(?P<yearword>last|this|next)\syear)", read.read_quarter),
+        ),
+    ),
+    _group(
+        r"spring|summer|autumn|fall|winter",
+        (
+            (r"\b(?:the\s)?(?:(?P<direction>last|this|next|past)\s)?(?P<season>spring|summer|autumn|fall|winter)"
+             rf"(?:\s(?:of\s)?(?:{_YEAR}|(?P<yearword>last|this|next)\syear))?\b", read.read_season),
+        ),
+    ),
+)  # fmt: skip

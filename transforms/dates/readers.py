@@ -1,0 +1,166 @@
+"""Reading the match of a date pattern as what it states."""
+
+import re
+
+from transforms.dates.expression import Expression, Kind
+from transforms.dates.words import (
+    COUNTS,
+    DEICTICS,
+    DIRECTIONS,
+    FUNCTION_WORDS,
+    IDENTIFIER_WORDS,
+    MONTHS,
+    PARTS,
+    SEASONS,
+    WEEKDAYS,
+)
+
+
+def make(match: re.Match[str], kind: Kind, **fields: object) -> Expression:
+    start, end = match.span("span") if "span" in match.re.groupindex else match.span()
+    while match.string[end - 1] == " ":
+        end -= 1
+    groups = match.groupdict()
+    values: dict[str, object] = {"kind": kind, "start": start, "end": end}
+    if groups.get("month"):
+        values["month"] = MONTHS[groups["month"].rstrip(".").lower()]
+    for name, group in (("day", "day"), ("last_day", "last"), ("year", "year")):
+        if groups.get(group):
+            values[name] = int(groups[group])
+    if groups.get("weekday"):
+        word = groups["weekday"].lower()
+        values["weekday"] = WEEKDAYS[word if word in WEEKDAYS else word[:3]]
+    if groups.get("yearword"):
+        values["shift"] = DIRECTIONS[groups["yearword"].lower()]
+    if groups.get("part"):
+        values["part"] = PARTS[" ".join(groups["part"].lower().split())]
+    if groups.get("unit"):
+        values["unit"] = groups["unit"].lower()
+    return Expression(**{**values, **fields})  # type: ignore[arg-type]
+
+
+def read_day(match: re.Match[str]) -> Expression | None:
+    expression = make(match, "day")
+    if match.re.groupindex.get("weekday") and match["weekday"] and match["weekday"][:3].lower() not in WEEKDAYS:
+        return None
+    if expression.last_day is not None and expression.day is not None and expression.last_day <= expression.day:
+        return None
+    return expression
+
+
+def read_numeric(match: re.Match[str]) -> Expression | None:
+    """Read 25.12.2016 or 12/25/2016; where both orders are possible, dots and a clear case decide, else abstain."""
+    first, second, year = int(match["a"]), int(match["b"]), int(match["y"])
+    year += 2000 if year < 100 else 0
+    if match["sep"] == "." or first > 12:
+        first, second = second, first
+    elif second <= 12 and first != second:
+        return make(match, "day", year=year)
+    if not (1 <= first <= 12 and 1 <= second <= 31):
+        return None
+    return make(match, "day", month=first, day=second, year=year)
+
+
+def read_iso(match: re.Match[str]) -> Expression | None:
+    month, day = int(match["m"]), int(match["d"])
+    return make(match, "day", month=month, day=day) if 1 <= month <= 12 and 1 <= day <= 31 else None
+
+
+def read_directed_month(match: re.Match[str]) -> Expression:
+    return make(match, "month", shift=DIRECTIONS[match["direction"].lower()])
+
+
+def read_year(match: re.Match[str]) -> Expression | None:
+    before = match.string[max(0, match.start() - 16) : match.start()]
+    word = _LAST_WORD.search(before)
+    if match["part"] or not before.strip() or before.rstrip()[-1] in "(.:,;–—-\"“«'’":
+        return None if word and word[1].lower() in IDENTIFIER_WORDS else make(match, "year")
+    return make(match, "year") if word and word[1].lower() in FUNCTION_WORDS else None
+
+
+_LAST_WORD = re.compile(r"([A-Za-z-]+)[\s(]*$")
+
+
+def read_weekday(match: re.Match[str]) -> Expression:
+    direction = match["direction"]
+    return make(match, "weekday", shift=DIRECTIONS[direction.lower()] if direction else None)
+
+
+def read_shift(match: re.Match[str]) -> Expression:
+    return make(match, "shift", shift=DIRECTIONS[match["direction"].lower()])
+
+
+def _count(word: str) -> int | None:
+    word = word.lower()
+    return int(word) if word.isdigit() else COUNTS.get(word.removeprefix("a ").removesuffix(" of"))
+
+
+def read_rolling(match: re.Match[str]) -> Expression | None:
+    count = match["count"]
+    number = _count(count) if count else (1 if not match["plural"] else None)
+    direction = DIRECTIONS[match["direction"].lower()]
+    if not direction:
+        return None
+    return make(match, "rolling", count=number, shift=direction)
+
+
+def read_ago(match: re.Match[str]) -> Expression:
+    return make(match, "ago", count=_count(match["count"]), shift=-1)
+
+
+def read_anaphor(match: re.Match[str]) -> Expression:
+    shift = 1 if match["way"].lower() == "later" else -1
+    return make(match, "ago", count=_count(match["count"]), shift=shift, anaphoric=True)
+
+
+def read_same(match: re.Match[str]) -> Expression:
+    shift = {"next": 1, "following": 1, "previous": -1, "the": -1}.get(match["way"].lower(), 0)
+    return make(match, "deictic", unit="day", shift=shift, anaphoric=True)
+
+
+def read_years(match: re.Match[str]) -> Expression | None:
+    """Read "2011-2014" and "2016/17"."""
+    first, last = int(match["year"]), int(match["last"])
+    last += first // 100 * 100 if last < 100 else 0
+    if last <= first:
+        return None
+    until = Expression(kind="year", start=match.start("last"), end=match.end("last"), year=last)
+    return Expression(kind="range", start=match.start(), end=match.end(), year=first, until=until)
+
+
+def read_deictic(match: re.Match[str]) -> Expression:
+    return make(match, "deictic", unit="day", shift=DEICTICS[" ".join(match["word"].lower().split())])
+
+
+def read_month(match: re.Match[str]) -> Expression:
+    return make(match, "month")
+
+
+def read_decade(match: re.Match[str]) -> Expression:
+    return make(match, "decade")
+
+
+def read_this_unit(match: re.Match[str]) -> Expression:
+    """Read "the end of the week"."""
+    return make(match, "shift", shift=0)
+
+
+def read_weekend(match: re.Match[str]) -> Expression:
+    return make(match, "shift", unit="weekend", shift=-1)
+
+
+def read_season(match: re.Match[str]) -> Expression | None:
+    direction = match["direction"]
+    if not (match["year"] or match["yearword"] or direction):
+        return None
+    shift = DIRECTIONS[(direction or match["yearword"] or "this").lower()] if not match["year"] else None
+    return make(match, "season", season=SEASONS[match["season"].lower()], shift=shift)
+
+
+def read_quarter(match: re.Match[str]) -> Expression:
+    words = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
+    return make(match, "quarter", count=words[match["which"].lower()])
+
+
+def read_september_11(match: re.Match[str]) -> Expression:
+    return make(match, "day", year=2001, month=9, day=11)
