@@ -1,1 +1,1 @@
-"""The index: its schema, its client, and all reads and writes."""
+"""Elasticsearch: where it is, how to talk to it, what the indices look like, and how documents get in and out."""

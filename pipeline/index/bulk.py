@@ -1,0 +1,184 @@
+"""Writes actions in bulk: requests bounded by count and bytes, every item's answer read, bounded retries."""
+
+import json
+import random
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from pipeline.errors import TransientError
+from pipeline.index.actions import Action, write_alias
+from pipeline.index.client import Answer, Client, NotReachedError, ResponseError
+
+MAX_COUNT = 500
+MAX_BYTES = 5_000_000
+BUSY = frozenset({429, 502, 503, 504})
+PATH = "/_bulk?require_alias=true&filter_path=items.*.status,items.*.error.type,items.*.error.reason"
+
+State = Literal["written", "unchanged", "refused", "given-up"]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of an action.
+
+    "unchanged": the index holds a newer version, or the document to update or delete is not there. "refused": never to
+    succeed as it is. "given-up": the server was too busy for longer than we wait; a replay may succeed.
+    """
+
+    action: Action
+    state: State
+    kind: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backoff:
+    """Waits that grow from `first_s` to `longest_s`, each a random part of that, for `total_s` in all."""
+
+    first_s: float = 0.5
+    longest_s: float = 20.0
+    total_s: float = 120.0
+    sleep: Callable[[float], None] = time.sleep
+    clock: Callable[[], float] = time.monotonic
+    rng: random.Random = field(default_factory=random.Random)
+
+    def attempts(self) -> Iterator[int]:
+        """Yield the attempt's number, waiting before each but the first; end when the time is spent."""
+        end = self.clock() + self.total_s
+        attempt = 0
+        while True:
+            yield attempt
+            wait_s = min(self.longest_s, self.first_s * 2**attempt) * self.rng.uniform(0.5, 1.0)
+            if self.clock() + wait_s > end:
+                return
+            self.sleep(wait_s)
+            attempt += 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Pending:
+    action: Action
+    lines: bytes
+
+
+class BulkWriter:
+    """Collects actions and sends them; the caller waits meanwhile, which is the back-pressure.
+
+    `add` and `flush` give the outcomes of what was sent. An unreachable server raises TransientError once the retries
+    are spent: the actions stay pending, and it is safe to send any of them again.
+    """
+
+    def __init__(
+        self,
+        client: Client,
+        prefix: str,
+        *,
+        max_count: int = MAX_COUNT,
+        max_bytes: int = MAX_BYTES,
+        backoff: Backoff | None = None,
+    ) -> None:
+        self._client = client
+        self._prefix = prefix
+        self._max_count = max_count
+        self._max_bytes = max_bytes
+        self._backoff = backoff or Backoff()
+        self._pending: list[_Pending] = []
+        self._size = 0
+
+    def add(self, action: Action) -> list[Outcome]:
+        """Take an action; send what is pending when there is enough of it."""
+        try:
+            lines = encode(action, self._prefix)
+        except (TypeError, ValueError, RecursionError) as error:
+            return [Outcome(action, "refused", "not-json", f"the document is no JSON: {error}")]
+        outcomes = []
+        if self._pending and (len(self._pending) >= self._max_count or self._size + len(lines) > self._max_bytes):
+            outcomes = self.flush()
+        self._pending.append(_Pending(action, lines))
+        self._size += len(lines)
+        return outcomes
+
+    def flush(self) -> list[Outcome]:
+        """Send all that is pending."""
+        if not self._pending:
+            return []
+        outcomes = self._send(self._pending)
+        self._pending, self._size = [], 0
+        return outcomes
+
+    def _send(self, pending: Sequence[_Pending]) -> list[Outcome]:
+        outcomes: list[Outcome] = []
+        problem: NotReachedError | ResponseError | None = None
+        busy: list[tuple[_Pending, Outcome]] = []
+        for _ in self._backoff.attempts():
+            problem = None
+            try:
+                answers = self._client.post(PATH, b"".join(item.lines for item in pending))
+            except NotReachedError as error:
+                problem = error
+                continue
+            except ResponseError as error:
+                if error.status in (400, 413):
+                    return outcomes + self._send_halves(pending, error)
+                if error.status in BUSY:
+                    problem = error
+                    continue
+                raise
+            done, busy = _sort_out(pending, answers)
+            outcomes += done
+            pending = [item for item, _ in busy]
+            if not pending:
+                return outcomes
+        if problem is not None:
+            raise TransientError(f"{self._client.connection.url} took no bulk request: {problem}") from problem
+        return outcomes + [outcome for _, outcome in busy]
+
+    def _send_halves(self, pending: Sequence[_Pending], error: ResponseError) -> list[Outcome]:
+        """Send in two what is refused as a whole (too large, one impossible id) until the culprit stands alone."""
+        if len(pending) == 1:
+            kind = "too-large" if error.status == 413 else error.kind
+            return [Outcome(pending[0].action, "refused", kind, error.reason or "too large for one request")]
+        middle = len(pending) // 2
+        return self._send(pending[:middle]) + self._send(pending[middle:])
+
+
+def encode(action: Action, prefix: str) -> bytes:
+    """Give the action's lines for a bulk request; ValueError where JSON cannot say it (NaN)."""
+    target: dict[str, Any] = {"_index": write_alias(prefix, action.kind), "_id": action.id}
+    if action.version is not None and action.operation != "update":
+        target |= {"version": action.version, "version_type": "external_gte"}
+    lines: list[Any] = [{action.operation: target}]
+    if action.operation == "index":
+        lines.append(dict(action.document))
+    elif action.operation == "update":
+        lines.append({"doc": dict(action.document)})
+    text = "".join(f"{json.dumps(line, ensure_ascii=False, allow_nan=False)}\n" for line in lines)
+    return text.encode("utf-8", errors="replace")  # a lone surrogate becomes "?", so offsets still hold
+
+
+def _sort_out(pending: Sequence[_Pending], answer: Answer) -> tuple[list[Outcome], list[tuple[_Pending, Outcome]]]:
+    """Give what is settled, and what the server was too busy for."""
+    items: Iterable[Mapping[str, Any]] = answer.get("items", ())
+    settled, busy = [], []
+    for item, result in zip(pending, items, strict=True):
+        outcome = _outcome(item.action, next(iter(result.values())))
+        if outcome.state == "given-up":
+            busy.append((item, outcome))
+        else:
+            settled.append(outcome)
+    return settled, busy
+
+
+def _outcome(action: Action, result: Mapping[str, Any]) -> Outcome:
+    status = int(result["status"])
+    error = result.get("error", {})
+    kind, reason = str(error.get("type", "")), str(error.get("reason", ""))
+    if status < 300:
+        return Outcome(action, "written")
+    if status in BUSY or status == 500:
+        return Outcome(action, "given-up", kind or str(status), reason)
+    if status == 409 or (status == 404 and action.operation != "index" and kind != "index_not_found_exception"):
+        return Outcome(action, "unchanged", kind, reason)
+    return Outcome(action, "refused", kind or str(status), reason)

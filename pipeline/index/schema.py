@@ -1,0 +1,177 @@
+"""The indices' schema: templates, versioned indices behind aliases, and whether a cluster's match this release."""
+
+import hashlib
+import json
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from pipeline.errors import RunError, UsageError
+from pipeline.index.actions import KINDS, Kind, index_name, read_alias, write_alias
+from pipeline.index.client import Answer, Client, ResponseError, explained
+from transforms.document import SCHEMA_VERSION
+
+PRIORITY = 500
+REMEDY = "run `claimwire index upgrade`"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexStatus:
+    """One index as the cluster has it; `problem` is None where it can be written by this release."""
+
+    kind: Kind
+    index: str | None
+    schema_version: int | None
+    documents: int
+    size_bytes: int
+    loading_since: str | None
+    problem: str | None
+
+
+def checked_prefix(prefix: str) -> str:
+    """Give the prefix of all index names if Elasticsearch allows it.
+
+    >>> checked_prefix("claimwire-test")
+    'claimwire-test'
+    """
+    if not re.fullmatch(r"[a-z0-9][a-z0-9._-]{0,79}", prefix):
+        raise UsageError(f"the prefix {prefix!r} must be lower-case letters, digits, '.', '_', '-', and begin with one")
+    return prefix
+
+
+def set_up(client: Client, prefix: str) -> list[IndexStatus]:
+    """Put the templates, and make the indices and aliases that are missing; a second call changes nothing.
+
+    An index of another schema is refused before anything is written.
+    """
+    checked_prefix(prefix)
+    with explained(client):
+        _refuse_outdated(client, prefix)
+        for name, template in component_templates(prefix).items():
+            client.put(f"/_component_template/{name}", template)
+        for kind in KINDS:
+            client.put(f"/_index_template/{prefix}-{kind}", index_template(prefix, kind))
+            _make_index(client, prefix, kind)
+    return status(client, prefix)
+
+
+def require_current(client: Client, prefix: str) -> None:
+    """Refuse to write to indices that are missing or were made by another schema."""
+    for found in status(client, prefix):
+        if found.problem:
+            raise RunError(found.problem)
+
+
+def status(client: Client, prefix: str) -> list[IndexStatus]:
+    """Describe the index that each kind of document is written to."""
+    checked_prefix(prefix)
+    with explained(client):
+        return [_status(client, prefix, kind) for kind in KINDS]
+
+
+def component_templates(prefix: str) -> dict[str, Answer]:
+    """Give the templates that all indices share, by name."""
+    meta = {"_meta": schema_meta(), "version": SCHEMA_VERSION}
+    return {
+        f"{prefix}-settings": {"template": {"settings": _definition("settings")}, **meta},
+        f"{prefix}-every": {"template": {"mappings": _definition("every")}, **meta},
+    }
+
+
+def index_template(prefix: str, kind: Kind) -> Answer:
+    """Give the template of one kind of index; the concrete names match it, the aliases do not."""
+    return {
+        "index_patterns": [f"{prefix}-{kind}-0*"],
+        "composed_of": list(component_templates(prefix)),
+        "priority": PRIORITY,
+        "version": SCHEMA_VERSION,
+        "_meta": schema_meta(),
+        "template": {"mappings": {"_meta": schema_meta(), **_definition(kind)}},
+    }
+
+
+def mapped_fields(kind: Kind) -> dict[str, Any]:
+    """Give the properties of one kind of document, as declared."""
+    return {**_definition("every")["properties"], **_definition(kind)["properties"]}
+
+
+@cache
+def schema_digest() -> str:
+    """Identify the definitions: a changed mapping has another digest even where nobody raised the version."""
+    definitions = [_definition(name) for name in ("settings", "every", *KINDS)]
+    return hashlib.sha256(json.dumps(definitions, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def schema_meta() -> dict[str, Any]:
+    return {"made_by": "claimwire", "schema_version": SCHEMA_VERSION, "digest": schema_digest()}
+
+
+@cache
+def _definition(name: str) -> dict[str, Any]:
+    text = resources.files("config").joinpath("elasticsearch", f"{name}.json").read_text(encoding="utf-8")
+    definition: dict[str, Any] = json.loads(text)
+    return definition
+
+
+def _refuse_outdated(client: Client, prefix: str) -> None:
+    for kind in KINDS:
+        found = _status(client, prefix, kind)
+        if found.index is not None and found.problem:
+            raise RunError(found.problem)
+
+
+def _make_index(client: Client, prefix: str, kind: Kind) -> None:
+    if client.exists(f"/_alias/{write_alias(prefix, kind)}"):
+        return
+    aliases = {read_alias(prefix, kind): {}, write_alias(prefix, kind): {"is_write_index": True}}
+    try:
+        client.put(f"/{index_name(prefix, kind, 1)}", {"aliases": aliases})
+    except ResponseError as error:
+        if error.kind != "resource_already_exists_exception":  # another process was faster
+            raise
+
+
+def _status(client: Client, prefix: str, kind: Kind) -> IndexStatus:
+    alias = write_alias(prefix, kind)
+    try:
+        described = client.get(f"/{alias}")
+    except ResponseError as error:
+        if error.status != 404:
+            raise
+        problem = f"there is no index for {kind} behind {alias}: run `claimwire index setup`"
+        return _missing(kind, problem)
+    index, content = next(iter(described.items()))
+    if index == alias:
+        return _missing(kind, f"{alias} is an index, not an alias: delete it, then run `claimwire index setup`")
+    meta = content["mappings"].get("_meta", {})
+    sizes = client.get(f"/{index}/_stats/docs,store")["indices"][index]["primaries"]
+    return IndexStatus(
+        kind=kind,
+        index=index,
+        schema_version=meta.get("schema_version"),
+        documents=sizes["docs"]["count"],
+        size_bytes=sizes["store"]["size_in_bytes"],
+        loading_since=meta.get("loading", {}).get("since"),
+        problem=_problem(index, meta),
+    )
+
+
+def _missing(kind: Kind, problem: str) -> IndexStatus:
+    return IndexStatus(
+        kind=kind, index=None, schema_version=None, documents=0, size_bytes=0, loading_since=None, problem=problem
+    )
+
+
+def _problem(index: str, meta: dict[str, Any]) -> str | None:
+    version = meta.get("schema_version")
+    if version is None:
+        return f"{index} was not made by claimwire: choose another --prefix, or delete it"
+    if version > SCHEMA_VERSION:
+        return f"{index} has schema {version}, newer than this release's {SCHEMA_VERSION}: update claimwire"
+    if version < SCHEMA_VERSION:
+        return f"{index} has schema {version}, this release writes {SCHEMA_VERSION}: {REMEDY}"
+    if meta.get("digest") != schema_digest():
+        return f"{index} has another mapping of schema {version} than this release: {REMEDY}"
+    return None
