@@ -14,6 +14,8 @@ from transforms.records import Article
 WHOLE_WORDS = 120
 """A content element with this many words is an article, not a teaser."""
 WHOLE_SUMMARY_WORDS = 250
+WHOLE_PARAGRAPHS_WORDS = 60
+"""So is a shorter one of several paragraphs that ends with a sentence."""
 MAX_DECK_WORDS = 80
 
 _CUT = re.compile(
@@ -22,6 +24,7 @@ _CUT = re.compile(
     re.IGNORECASE,
 )
 _APPEARED = re.compile(r"\n*The post .{1,300} (?:appeared first on|first appeared on) .{1,200}\.?\s*$")
+_SENTENCE_END = re.compile(r"[.!?][\"'”’»)\]]*$")
 _WORD = re.compile(r"\w+")
 
 
@@ -32,6 +35,8 @@ def judge_text(content: str, summary: str, full_text: bool | None) -> tuple[str,
         content, summary, enough = summary, "", WHOLE_SUMMARY_WORDS
     else:
         enough = WHOLE_WORDS
+        if "\n\n" in content and _SENTENCE_END.search(content):
+            enough = WHOLE_PARAGRAPHS_WORDS
     is_whole = len(content.split()) >= enough and not _CUT.search(content[-200:])
     needs_page = not is_whole if full_text is None else not full_text
     deck = summary if summary and is_deck(summary, content) else ""

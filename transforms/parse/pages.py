@@ -18,7 +18,7 @@ from transforms.records import Article
 
 MAX_PAGE_CHARS = 8_000_000
 MIN_WORDS = 20
-MIN_OVERLAP = 0.5
+MIN_OVERLAP = 0.4
 """Share of the entry's longer words that its page must hold to be its page."""
 
 _WORD = re.compile(r"\w{4,}")
@@ -65,6 +65,8 @@ def read_page(payload: Payload) -> Article:
 
 def merge_page(article: Article, payload: Payload) -> Article:
     """Give a feed's entry the text of its page, keeping its identity; a page that is no article changes nothing."""
+    if payload.problem:
+        return without_page(article, payload.problem)
     try:
         page = extract_page(payload)
     except RecordError as error:
@@ -173,6 +175,9 @@ def _unfit(article: Article, page: Page) -> str | None:
     entry_text = article.raw[article.title_end or 0 :]
     if len(page.text.split()) < len(entry_text.split()):
         return "the page holds less text than the feed's entry"
+    headline = set(_WORD.findall(article.title.lower()))
+    if len(headline) >= 3 and headline <= set(_WORD.findall(page.meta.title.lower())):
+        return None
     wanted = set(_WORD.findall(article.raw.lower()))
     found = set(_WORD.findall(f"{page.meta.title} {page.text}".lower()))
     if len(wanted) >= 4 and len(wanted & found) < MIN_OVERLAP * len(wanted):

@@ -138,6 +138,12 @@ def date_order(rows: Iterable[Mapping[str, Any]], field_map: FieldMap) -> Order 
     return order_from_evidence(str(_first(row, names) or "") for row in rows)
 
 
+def order_of_lines(lines: Iterable[bytes], field_map: FieldMap) -> Order | None:
+    """Give the order of day and month that lines of JSON show together; lines that are none do not count."""
+    rows = (row.fields for line in lines if line.strip() and isinstance(row := _row(line, ""), Row))
+    return date_order(rows, field_map)
+
+
 def build_rows(rows: Iterable[Row | BadRecord], payload: Payload) -> Iterator[Article | BadRecord]:
     """Make the articles of a set of records, in order."""
     rows = list(rows)

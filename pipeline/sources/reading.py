@@ -1,0 +1,86 @@
+"""One input to its payloads: a file, a feed, a page, a list of feeds or pages; and the pages behind entries."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from pipeline.errors import TransientError
+from pipeline.sources.client import Answer, client_of
+from pipeline.sources.files import read_file
+from pipeline.sources.inputs import InputSpec
+from pipeline.sources.policy import FetchPolicy
+from transforms.errors import RecordError
+from transforms.parse import Payload, sniff
+from transforms.parse.opml import read_opml
+from transforms.records import Article
+
+FEED_FORMATS = frozenset({"feed", "json", "sitemap"})
+
+
+def read(spec: InputSpec, policy: FetchPolicy) -> Iterator[Payload]:
+    """Read one input; RecordError where it never can be, TransientError where a later try may."""
+    match spec.kind:
+        case "file" | "stdin":
+            yield from read_file(spec)
+        case "feed":
+            yield replace(fetch(spec.location, policy, spec), feed_url=spec.location)
+        case "url":
+            yield from _read_address(spec, policy)
+
+
+def fetch(url: str, policy: FetchPolicy, spec: InputSpec | None = None) -> Payload:
+    """Fetch an address once, as a payload."""
+    robots = spec.robots if spec else True
+    answer = client_of(policy).get(url, robots=robots, delay_s=spec.host_delay_s if spec else None)
+    return payload_of(answer, url, spec)
+
+
+def payload_of(answer: Answer, origin: str, spec: InputSpec | None = None) -> Payload:
+    """Make the payload of an answer."""
+    payload = Payload(
+        content=answer.content,
+        origin=origin,
+        media_type=answer.media_type,
+        url=answer.url,
+        fetched_at=datetime.now(UTC),
+    )
+    if spec is None:
+        return payload
+    return replace(
+        payload,
+        outlet=spec.outlet,
+        domain=spec.domain,
+        language=spec.language,
+        labels=spec.labels,
+        field_map=spec.field_map,
+        full_text=spec.full_text,
+    )
+
+
+def _read_address(spec: InputSpec, policy: FetchPolicy) -> Iterator[Payload]:
+    payload = fetch(spec.location, policy, spec)
+    kind = sniff(payload)
+    if kind == "opml":
+        for outline in read_opml(payload.content):
+            feed = replace(spec, kind="feed", location=outline.url, outlet=outline.title, labels=outline.labels)
+            yield from read(feed, policy)
+        return
+    yield replace(payload, feed_url=spec.location) if kind in FEED_FORMATS else payload
+
+
+@dataclass(slots=True)
+class PageFetcher:
+    """Fetches the pages behind feed entries, by the process's own connections."""
+
+    policy: FetchPolicy
+
+    def fetch(self, article: Article) -> Payload:
+        """Give the page of an article; where it cannot be had, a payload that says why, and never an error."""
+        url = article.url or ""
+        try:
+            return fetch(url, self.policy)
+        except (RecordError, TransientError) as error:
+            return Payload(content=b"", origin=url, url=url, fetched_at=datetime.now(UTC), problem=str(error))
+
+    def close(self) -> None:
+        """Leave the connections to the process: other stages use them."""

@@ -1,0 +1,60 @@
+"""OPML lists of feeds: nested outlines, whose names become labels."""
+
+from dataclasses import dataclass
+
+from lxml import etree
+
+from transforms.errors import RecordError
+from transforms.parse.build import unique
+from transforms.parse.identity import canonical
+from transforms.parse.markup import check_markup, to_line
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """One feed of a list, with the names of the folders around it and its categories."""
+
+    url: str
+    title: str | None
+    labels: tuple[str, ...]
+    language: str | None = None
+
+
+def xml_tree(content: bytes) -> "etree._Element":
+    """Parse XML of bounded size and depth, resolving nothing; RecordError where it is none."""
+    check_markup(content)
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, recover=False, load_dtd=False)
+    try:
+        return etree.fromstring(content, parser)
+    except etree.XMLSyntaxError as error:
+        kind = "truncated-xml" if "Premature end" in str(error) else "bad-xml"
+        raise RecordError(kind, f"the XML cannot be read: {str(error)[:200]}") from error
+    except ValueError as error:
+        raise RecordError("bad-xml", f"the XML cannot be read: {error}") from error
+
+
+def read_opml(content: bytes) -> list[Outline]:
+    """Read the feeds of an OPML list, each address once, in order.
+
+    >>> [o.labels for o in read_opml(b'<opml><body><outline text="War"><outline xmlUrl="http://e.org/f"/></outline></body></opml>')]
+    [('War',)]
+    """
+    root = xml_tree(content)
+    if etree.QName(root).localname.lower() != "opml":
+        raise RecordError("not-opml", "the file is XML, but not an OPML list of feeds")
+    found: dict[str, Outline] = {}
+    for element in root.iter("{*}outline"):
+        attributes = {str(name).lower(): str(value) for name, value in element.attrib.items()}
+        address = attributes.get("xmlurl") or (attributes.get("url") if attributes.get("type") == "rss" else None)
+        if not address or not canonical(address):
+            continue
+        folders = [_name(parent) for parent in element.iterancestors("{*}outline")][::-1]
+        categories = [part.strip("/ ") for part in attributes.get("category", "").split(",")]
+        title = _name(element) or None
+        labels = unique((*folders, *categories))
+        found.setdefault(address.strip(), Outline(address.strip(), title, labels, attributes.get("language") or None))
+    return list(found.values())
+
+
+def _name(element: "etree._Element") -> str:
+    return to_line(element.get("title") or element.get("text") or "")
