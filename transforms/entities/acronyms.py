@@ -4,9 +4,10 @@ import re
 from collections.abc import Sequence
 
 from transforms.entities.found import Found
+from transforms.entities.words import words
 
 _DEFINED = re.compile(r"\s?\(\s*(?:the\s+|or\s+|hereinafter[, -]*)?[\"“«]?([A-ZА-Я][A-Za-zА-Я&-]{1,8})[\"”»]?\s*[),;]")
-_SMALL = frozenset(["of", "the", "for", "and", "in", "on", "to", "a", "an", "de", "la", "du", "des", "del"])
+_SMALL = words("of the for and in on to a an de la du des del")
 
 
 def defined_acronyms(body: str, names: Sequence[Found]) -> dict[str, Found]:
@@ -34,10 +35,10 @@ def initials_fit(name: str, acronym: str) -> bool:
     >>> initials_fit("Organization for the Prohibition of Chemical Weapons", "OPCW"), initials_fit("Arab League", "EU")
     (True, False)
     """
-    words = re.findall(r"[A-Za-z]+", name)
+    parts = re.findall(r"[A-Za-z]+", name)
     letters = acronym.upper().replace(".", "").replace("-", "")
-    long = "".join(word[0] for word in words).upper()
-    short = "".join(word[0] for word in words if word.lower() not in _SMALL).upper()
+    long = "".join(word[0] for word in parts).upper()
+    short = "".join(word[0] for word in parts if word.lower() not in _SMALL).upper()
     return letters in {long, short}
 
 

@@ -7,20 +7,9 @@ from dataclasses import replace
 from spacy.tokens import Doc, Token
 
 from transforms.entities.found import Found, covering, longest
-from transforms.entities.words import DETERMINERS, TITLES
+from transforms.entities.words import DETERMINERS, DIRECTIONS, TITLES, words
 
-_FILLERS = (
-    DETERMINERS
-    | TITLES
-    | frozenset(
-        ["and", ",", "-", "'", "'s", "’s", "s", "of", "in", "inter", "intra", "anti", "pro", "non", "ex", "post", "pre"]
-    )
-)
-_DIRECTIONS = frozenset(
-    f"{start}{end}"
-    for start in ("north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest")
-    for end in ("", "ern")
-) | {"central", "upper", "lower", "mainland", "rural", "greater", "downtown"}
+_FILLERS = DETERMINERS | TITLES | words("and , - ' 's ’s s of in inter intra anti pro non ex post pre")
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
 _LED = re.compile(r"-(?:\w+ed|led|based|held|run|backed|born|wide|bound|born|made|owned|era|style|language)\b")
 
@@ -55,17 +44,16 @@ def _against(body: str, guess: Found, inside: Sequence[Found]) -> Found | None:
     left = body[guess.start : guess.end]
     for name in inside:
         left = left.replace(body[name.start : name.end], " ", 1)
-    words = re.findall(r"[\w'’]+|,", left)
-    if all(word.lower() in _FILLERS or word in _DIRECTIONS for word in words):
+    rest = re.findall(r"[\w'’]+|,", left)
+    if all(word.lower() in _FILLERS or word in DIRECTIONS for word in rest):
         return None  # "Russian President Vladimir Putin", "Homs, Syria", "inter-Syrian"
-    if guess.sentence_start and all(word.lower() in _DIRECTIONS for word in words):
+    if guess.sentence_start and all(word.lower() in DIRECTIONS for word in rest):
         return None
     person = next((name for name in inside if name.type == "PERSON" and " " in body[name.start : name.end]), None)
     if person is not None and guess.type in {"PERSON", "ORG"}:
         return None
     if guess.type == "PERSON" and all(name.level == "adjectival" for name in inside):
-        rest = _without(guess, inside)
-        return rest
+        return _without(guess, inside)
     return guess
 
 

@@ -41,7 +41,7 @@ def longest(spans: Iterable[Found]) -> list[Found]:
     """Keep the longest of spans that overlap, in order of text."""
     kept: list[Found] = []
     taken: set[int] = set()
-    for span in sorted(spans, key=lambda s: (-len(s), s.start, s.weak)):
+    for span in sorted(spans, key=lambda s: (-len(s), s.start, s.weak, s.from_model)):
         if not taken.intersection(range(span.start, span.end)):
             taken.update(range(span.start, span.end))
             kept.append(span)

@@ -94,14 +94,17 @@ class Gazetteer:
             first, end = last - length + 1, last + 1
             if first and key[first - 1].isalnum():
                 continue
-            if end < size and key[end].isalnum():
-                # "Russia's", and "Russias" where an outlet has lost its apostrophes
-                if key[end] != "s" or (end + 1 < size and key[end + 1].isalnum()):
-                    continue
+            if end < size and key[end].isalnum() and not _is_bare_possessive(key, end):
+                continue
             start, stop = source.origin(first), source.origin(last) + 1
             if text[stop : stop + 1] == "." and "." in text[start:stop] and text[stop - 2 : stop - 1] == ".":
                 stop += 1  # "U.S." keeps its last point
             yield from _accepted(text, start, stop, entries)
+
+
+def _is_bare_possessive(key: str, end: int) -> bool:
+    """Tell whether "s" follows a name: "Russia's", and "Russias" where an outlet has lost its apostrophes."""
+    return key[end] == "s" and (end + 1 == len(key) or not key[end + 1].isalnum())
 
 
 def _accepted(text: str, start: int, end: int, entries: tuple[Entry, ...]) -> Iterator[Found]:

@@ -10,6 +10,7 @@ from config.knowledge import Knowledge
 from transforms.alignment import Alignment
 from transforms.entities.acronyms import defined_acronyms, find_acronyms
 from transforms.entities.choose import choose
+from transforms.entities.coreference import resolve_references
 from transforms.entities.found import Found, longest
 from transforms.entities.gazetteer import Gazetteer
 from transforms.entities.institutions import Countries, find_institutions, name_institutions
@@ -49,13 +50,19 @@ def lexicon_of(knowledge: Knowledge) -> Lexicon:
 def find_mentions(article: Article, doc: Doc, knowledge: Knowledge) -> tuple[Mention, ...]:
     """Find who and what an article mentions, in order of the text; `doc` is the parse of `article.body`."""
     lexicon = lexicon_of(knowledge)
-    names = find_names(article, doc, lexicon)
+    on = article.reference_date or (article.published_at.date().isoformat() if article.published_at else None)
+    names, people = find_names(article, doc, lexicon, on)
+    content = _content(article)
+    references = resolve_references(doc, names, people, lexicon.countries, on)
+    found = sorted(
+        [*names, *(one for one in references if _inside(one, content))], key=lambda one: (one.start, -one.end)
+    )
     alignment = Alignment.of(article.edits)
-    return tuple(_mention(name, article.body, alignment, knowledge) for name in names)
+    return tuple(_mention(one, article.body, alignment, knowledge) for one in found)
 
 
-def find_names(article: Article, doc: Doc, lexicon: Lexicon) -> list[Found]:
-    """Find names and adjectives with their entities."""
+def find_names(article: Article, doc: Doc, lexicon: Lexicon, on: str | None) -> tuple[list[Found], People]:
+    """Find names and adjectives with their entities, and the people among them."""
     body = article.body
     content = _content(article)
     known = [name for name in lexicon.gazetteer.find(body) if _inside(name, content)]
@@ -75,12 +82,11 @@ def find_names(article: Article, doc: Doc, lexicon: Lexicon) -> list[Found]:
                 *(n for n in names if not any(n.overlaps(a.start, a.end) and len(n) <= len(a) for a in acronyms)),
             ]
         )
-    on = article.reference_date or (article.published_at.date().isoformat() if article.published_at else None)
     countries = frozenset(filter(None, (lexicon.countries.country_of(name.ids[0]) for name in names if name.ids)))
     people = People(doc, lexicon.people, countries, on)
     names = people.resolve(names)
     names = identify(body, names, lexicon.spellings)
-    return speak_for_states(doc, names, lexicon.knowledge)
+    return speak_for_states(doc, names, lexicon.knowledge), people
 
 
 def _content(article: Article) -> list[tuple[int, int]]:

@@ -7,94 +7,10 @@ from spacy.tokens import Doc, Token
 
 from config.knowledge import Knowledge
 from transforms.entities.found import Found
-from transforms.entities.words import ACT_VERBS, SPEECH_VERBS, STATE_NOUNS
+from transforms.entities.words import ACT_VERBS, LOCATIVES, RELATIONS, SPEECH_VERBS, STATE_NOUNS, TARGET_VERBS, words
 
-_LOCATIVE = frozenset(
-    [
-        "in",
-        "at",
-        "near",
-        "around",
-        "inside",
-        "outside",
-        "within",
-        "into",
-        "across",
-        "through",
-        "towards",
-        "toward",
-        "to",
-        "via",
-        "over",
-        "off",
-        "throughout",
-    ]
-)
-_RELATIONS = frozenset(
-    [
-        "relation",
-        "tie",
-        "talk",
-        "negotiation",
-        "dialogue",
-        "contact",
-        "tension",
-        "agreement",
-        "deal",
-        "cooperation",
-        "rift",
-        "dispute",
-        "war",
-        "conflict",
-        "consultation",
-        "coordination",
-        "accord",
-        "pact",
-        "partnership",
-        "friendship",
-        "confrontation",
-        "understanding",
-        "alliance",
-        "meeting",
-        "discussion",
-        "difference",
-    ]
-)
-_TO_VERBS = frozenset(
-    [
-        "urge",
-        "call",
-        "accuse",
-        "blame",
-        "ask",
-        "press",
-        "pressure",
-        "condemn",
-        "criticize",
-        "criticise",
-        "warn",
-        "tell",
-        "support",
-        "back",
-        "help",
-        "sanction",
-        "punish",
-        "demand",
-        "convince",
-        "persuade",
-        "force",
-        "push",
-        "assure",
-        "inform",
-        "invite",
-        "thank",
-        "persuade",
-        "pressure",
-        "isolate",
-        "threaten",
-        "arm",
-    ]
-)
+_ATTITUDES = words("against sure confident aware ready keen guilty")
+_JOINT_ACTS = SPEECH_VERBS | RELATIONS | words("work meet coordinate cooperate ally align negotiate")
 
 
 def speak_for_states(doc: Doc, names: Sequence[Found], knowledge: Knowledge) -> list[Found]:
@@ -137,7 +53,7 @@ def acts(token: Token, *, is_palace: bool) -> bool:
     if token.dep_ == "poss":
         return head.lemma_.lower() in STATE_NOUNS
     if token.dep_ in {"dobj", "dative"}:
-        return head.lemma_.lower() in _TO_VERBS
+        return head.lemma_.lower() in TARGET_VERBS
     if token.dep_ == "pobj":
         return _is_party(head, is_palace=is_palace)
     if token.dep_ in {"ROOT", "nmod", "compound", "npadvmod", "dep", "appos"}:
@@ -148,20 +64,16 @@ def acts(token: Token, *, is_palace: bool) -> bool:
 
 def _is_located(token: Token) -> bool:
     head = token.head
-    return token.dep_ == "pobj" and head.lower_ in _LOCATIVE and head.head.lemma_.lower() not in _RELATIONS
+    return token.dep_ == "pobj" and head.lower_ in LOCATIVES and head.head.lemma_.lower() not in RELATIONS
 
 
 def _is_act(verb: Token, *, passive: bool) -> bool:
     lemma = verb.lemma_.lower()
     if lemma in {"be", "become", "remain"}:
         words = [child for child in verb.rights if child.dep_ in {"acomp", "attr", "prep"}]
-        return any(
-            word.lemma_.lower() in ACT_VERBS
-            or word.lower_ in {"against", "sure", "confident", "aware", "ready", "keen", "guilty"}
-            for word in words
-        )
+        return any(word.lemma_.lower() in ACT_VERBS or word.lower_ in _ATTITUDES for word in words)
     if passive:
-        return lemma in _TO_VERBS
+        return lemma in TARGET_VERBS
     return lemma in ACT_VERBS or any(child.dep_ in {"ccomp", "xcomp"} for child in verb.children)
 
 
@@ -176,19 +88,11 @@ def _is_party(preposition: Token, *, is_palace: bool) -> bool:
     ):
         return True
     if word in {"with", "between"}:
-        return noun in _RELATIONS or noun in SPEECH_VERBS | {
-            "work",
-            "meet",
-            "coordinate",
-            "cooperate",
-            "ally",
-            "align",
-            "negotiate",
-        }
+        return noun in _JOINT_ACTS
     if word == "by":
         return preposition.dep_ == "agent" or noun in {"back", "statement", "move", "decision"}
     if word in {"against", "on"}:
         return noun in {"sanction", "pressure", "accusation", "claim", "war", "embargo", "call"} or is_palace
     if word in {"of", "from"}:
-        return noun in _TO_VERBS | STATE_NOUNS and noun not in {"force", "army", "troops"}
+        return noun in TARGET_VERBS | STATE_NOUNS and noun not in {"force", "army", "troops"}
     return False

@@ -4,8 +4,9 @@ import re
 from functools import lru_cache
 
 from config.knowledge import fold
+from transforms.entities.words import words
 
-_ARTICLES = frozenset(["al", "el", "ad", "an", "as", "ash", "at", "ar", "az", "ul", "the", "of", "de", "la"])
+_ARTICLES = words("al el ad an as ash at ar az ul the of de la")
 _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), to)
     for pattern, to in (
@@ -105,8 +106,8 @@ def name_key(name: str) -> str:
     >>> name_key("Jabhat al-Nusra") == name_key("Jabhat an Nusra")
     True
     """
-    words = re.split(r"[\s\-]+", fold(name))
-    kept = [word for word in words if word not in _ARTICLES] or words
+    parts = re.split(r"[\s\-]+", fold(name))
+    kept = [word for word in parts if word not in _ARTICLES] or parts
     return " ".join(filter(None, map(word_key, kept)))
 
 
@@ -140,9 +141,9 @@ def agency_spelling(name: str, type_: str) -> str:
     """
     name = " ".join(name.split())
     if type_ == "PERSON":
-        words = [_GIVEN[fold(word)].capitalize() if fold(word) in _GIVEN else word for word in name.split(" ")]
-        words = [re.sub(r"(?<=[a-z])(iy|iyy|yy|yi|ii|ij)$", "y", word) for word in words]
-        return " ".join(word[:1].upper() + word[1:] if word.islower() else word for word in words)
+        parts = [_GIVEN[fold(word)].capitalize() if fold(word) in _GIVEN else word for word in name.split(" ")]
+        parts = [re.sub(r"(?<=[a-z])(iy|iyy|yy|yi|ii|ij)$", "y", word) for word in parts]
+        return " ".join(word[:1].upper() + word[1:] if word.islower() else word for word in parts)
     if type_ in {"GPE", "LOC", "ORG", "FAC"}:
         name = _REGION.sub("Region", name)
         name = _DISTRICT.sub("District", name)

@@ -7,8 +7,9 @@ from spacy.tokens import Doc, Token
 
 from config.knowledge import Knowledge, fold
 from transforms.entities.found import Found
+from transforms.entities.words import words
 
-_SMALL = frozenset(["of", "the", "for", "and", "in", "on", "to", "a", "an", "de", "by", "with", "'s", "’s", "'"])
+_SMALL = words("of the for and in on to a an de by with 's ’s '")
 _WORD = re.compile(r"[\w']+")
 _LONGEST = 12
 _TYPES = frozenset({"ORG", "EVENT", "LAW"})
@@ -31,14 +32,14 @@ class WordOrder:
             if entity.type not in _TYPES:
                 continue
             for text in (entity.name, *(alias.text for alias in entity.aliases if not alias.ambiguous)):
-                words = self._content(_WORD.findall(text))
-                if len(words) < 3 or not text.isascii():
+                content = self._content(_WORD.findall(text))
+                if len(content) < 3 or not text.isascii():
                     continue
-                if self._names.setdefault(words, (entity.id, entity.type))[0] != entity.id:
-                    clashing.add(words)
-                self._vocabulary |= words
-        for words in clashing:
-            del self._names[words]
+                if self._names.setdefault(content, (entity.id, entity.type))[0] != entity.id:
+                    clashing.add(content)
+                self._vocabulary |= content
+        for content in clashing:
+            del self._names[content]
 
     def find(self, doc: Doc) -> Iterator[Found]:
         """Yield names whose words stand together in any order, at least one of them with a capital."""
@@ -70,8 +71,8 @@ class WordOrder:
                 yield Found(start=start, end=end, type=found[1], ids=found[:1], via="alias", score=0.9)
                 break
 
-    def _content(self, words: Iterable[str]) -> frozenset[str]:
-        return frozenset(self._stem(word) for word in words if word.lower() not in _SMALL)
+    def _content(self, parts: Iterable[str]) -> frozenset[str]:
+        return frozenset(self._stem(word) for word in parts if word.lower() not in _SMALL)
 
     def _stem(self, word: str) -> str:
         key = fold(word).removesuffix("'s")

@@ -1,135 +1,247 @@
-"""Word lists that several rules share: titles, speech and act verbs, names of days, given names."""
+"""Word lists that several rules share: titles, verbs of speech and policy, nouns of roles, given names."""
 
 
-def _set(text: str) -> frozenset[str]:
+def words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-HONORIFICS = _set(
-    "mr mrs ms miss dr sir dame lord lady madam madame monsieur prof professor rev sheikh shaykh sheik hajj imam"
+HONORIFICS = words(
+    """
+    mr mrs ms miss dr sir dame lord lady madam madame monsieur prof professor rev sheikh shaykh sheik hajj imam
+    """
 )
-FEMALE_HONORIFICS = _set("mrs ms miss dame lady madam madame")
-RANKS = _set(
-    "gen general maj major lt lieutenant col colonel capt captain sgt sergeant brig brigadier adm admiral marshal cpl corporal"
-    " commander commodore pvt"
+
+FEMALE_HONORIFICS = words(
+    """
+    mrs ms miss dame lady madam madame
+    """
 )
-OFFICES = _set(
-    "president premier prime minister chancellor king queen prince princess crown emir emperor sultan pope patriarch"
-    " ambassador envoy secretary secretary-general spokesman spokeswoman spokesperson governor mayor senator"
-    " congressman congresswoman representative rep sen gov deputy vice chief director head chairman chairwoman"
-    " chairperson speaker commissioner judge justice prosecutor attorney ayatollah grand mufti bishop archbishop"
-    " metropolitan cardinal father sister brother former ex acting interim then late political foreign defense defence"
-    " interior finance state press rights leader coach analyst expert journalist reporter correspondent photographer"
-    " lawmaker mp academician activist militant candidate nominee diplomat officer official presidential"
-    " opposition rebel minority majority whip co-chair co-founder founder ceo editor author doctor representative"
-    " first lady sources source rapporteur coordinator general-secretary undersecretary under-secretary assistant"
-    " democrat republican billionaire businessman oligarch"
+
+RANKS = words(
+    """
+    gen general maj major lt lieutenant col colonel capt captain sgt sergeant brig brigadier adm admiral marshal
+    cpl corporal commander commodore pvt
+    """
 )
+
+OFFICES = words(
+    """
+    president premier prime minister chancellor king queen prince princess crown emir emperor sultan pope
+    patriarch ambassador envoy secretary secretary-general spokesman spokeswoman spokesperson governor mayor
+    senator congressman congresswoman representative rep sen gov deputy vice chief director head chairman
+    chairwoman chairperson speaker commissioner judge justice prosecutor attorney ayatollah grand mufti bishop
+    archbishop metropolitan cardinal father sister brother former ex acting interim then late political foreign
+    defense defence interior finance state press rights leader coach analyst expert journalist reporter
+    correspondent photographer lawmaker mp academician activist militant candidate nominee diplomat officer
+    official presidential opposition rebel minority majority whip co-chair co-founder founder ceo editor author
+    doctor first lady sources source rapporteur coordinator general-secretary undersecretary under-secretary
+    assistant democrat republican billionaire businessman oligarch
+    """
+)
+
 TITLES = HONORIFICS | RANKS | OFFICES
-DETERMINERS = _set(
-    "the a an this that these those all some any both each every another no its his her their our my your"
-)
-CALENDAR = _set(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august"
-    " september october november december mon tue tues wed thu thur thurs fri sat sun jan feb mar apr jun jul aug sep"
-    " sept oct nov dec today yesterday tomorrow ramadan gmt utc msk est edt am pm"
-)
-NOT_NAMES = CALENDAR | _set(
-    "tags read also share advertisement photo video updated published posted see more news update breaking live exclusive"
-    " comment comments internet email e-mail http https www twitter-only covid-19 coronavirus tv ceo mp mps pm he she it they we"
-    " i you who what when where why how yes no not and or but if so as at by for from in of on to with earlier later meanwhile"
-    " however moreover also still according previously recall recalled note noted however overall god heaven sir mr mrs ms"
-    " approx approximately vs via re wi-fi tel fax pdf faq usd eur rub suv dna rna hiv aids pcr gdp vat pr it s"
-    " government ministry minister president parliament army police state court council committee commission department"
-    " agency region city town village district province capital country nation republic opposition regime rebels"
-    " federation administration service union group party bank center centre front forces military security press"
-    " national international central general public social federal regional local official foreign defense defence"
-    " interior monitor observatory coalition activists sources source north south east west northern southern eastern"
-    " western air street road square airport base camp university school hospital church mosque museum theater theatre"
-    " river lake sea island mountain mountains world cup war day week month year century festival"
+
+DETERMINERS = words(
+    """
+    the a an this that these those all some any both each every another no its his her their our my your
+    """
 )
 
-SPEECH_VERBS = _set(
-    "say tell state announce declare report claim add note stress emphasize emphasise underline underscore explain point"
-    " argue insist warn accuse deny reject confirm admit acknowledge allege assert assure reiterate repeat recall remind"
-    " reveal disclose comment remark observe mention suggest propose urge call demand ask request appeal pledge promise vow"
-    " threaten predict expect hope believe think consider doubt fear welcome praise condemn denounce criticize criticise"
-    " slam blast rebuke dismiss refute respond reply answer retort conclude summarize sum quote cite write tweet post"
-    " testify describe brief inform notify caution complain concede contend maintain express voice joke quip lament"
-    " congratulate thank apologize apologise agree disagree support back oppose object protest convey clarify specify"
-    " elaborate continue go speak talk reaffirm indicate signal blame speculate swear exclaim whisper shout pronounce"
-    " consider estimate forecast advise recommend highlight outline share cast regret affirm attest boast brand"
-    " characterize characterise commend decry deplore deem defend detail endorse foresee hail imply inquire"
-    " interject muse opine plead proclaim profess rule stipulate surmise underline vouch wonder assess"
-    " figure label mock order recount relate relay rue stand vent believe"
-)
-ACT_VERBS = SPEECH_VERBS | _set(
-    "want seek plan intend decide refuse offer agree sign ratify negotiate mediate broker sanction impose lift expel recall"
-    " recognize recognise support back fund finance arm supply send deploy withdraw launch attack strike bomb invade annex"
-    " intervene retaliate respond react vote veto abstain block approve adopt pursue ignore violate comply cooperate"
-    " ally side pressure push press try attempt help aid provide deliver pay agree promise allow ban grant extend suspend"
-    " resume break cut sever restore establish maintain keep pull join leave quit host insist have need interfere meddle"
-    " hack spy interested ready prepared open willing concerned pleased satisfied opposed committed involved hold carry"
-    " continue stop cease halt end begin start use exploit present show make take give lose win do act move work wait"
-    " prefer like fear hope aim hand turn bring put hit test fire build develop buy sell export import"
-    " convince persuade count rely depend blame face await welcome present accept lead steer respect know"
-    " shore prop back-up entrench bear see get understand perceive regard treat view let"
-)
-STATE_NOUNS = _set(
-    "position stance policy view demand offer proposal refusal decision plan strategy interest ally allies alliance"
-    " support backing response reaction interference intervention role influence ambition claim accusation allegation"
-    " denial statement aggression invasion annexation action actions efforts effort approach attitude readiness"
-    " willingness move moves troops forces army military warplanes jets airstrikes air envoy ambassador involvement"
-    " initiative request commitment obligation presence side campaign propaganda rhetoric goal goals aim aims intention"
-    " intentions line partner partners friend enemy enemies rival rivals consent approval permission insistence"
-    " participation pressure threat threats blessing meddling concerns concern sanctions leadership word words"
-    " assurance assurances promise promises help aid assistance provocation security arsenal hands"
+CALENDAR = words(
+    """
+    monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
+    september october november december mon tue tues wed thu thur thurs fri sat sun jan feb mar apr jun jul aug
+    sep sept oct nov dec today yesterday tomorrow ramadan gmt utc msk est edt am pm
+    """
 )
 
-MALE_NAMES = _set(
-    "john james robert michael william david richard joseph thomas charles christopher daniel matthew anthony mark donald"
-    " steven paul andrew joshua kenneth kevin brian george timothy ronald edward jason jeffrey ryan jacob gary nicholas"
-    " eric jonathan stephen larry justin scott brandon benjamin samuel gregory alexander patrick frank raymond jack dennis"
-    " jerry tyler aaron jose adam nathan henry douglas zachary peter kyle walter ethan jeremy harold keith christian roger"
-    " noah gerald carl terry sean austin arthur lawrence jesse dylan bryan joe jordan billy bruce albert willie gabriel"
-    " logan alan juan wayne roy ralph randy eugene vincent russell louis philip bobby johnny bradley mike tom bill bob jim"
-    " steve dave dan ted tim greg jeff chris tony rick ed fred ken ron don pete matt josh ben sam nick alex luke marco"
-    " mitch mitt barack bernie chuck rand lindsey newt rex jared boris nigel jeremy gordon hugh simon ian neil colin graham"
-    " stuart derek emmanuel francois nicolas jean pierre jacques michel laurent alain philippe bernard olivier bruno"
-    " giuseppe matteo mario luigi paolo sergio antonio carlos luis miguel pedro jorge javier alejandro fernando rafael"
-    " diego pablo andres enrique ricardo eduardo roberto hans klaus wolfgang frank-walter heiko olaf sigmar horst joachim"
-    " jens stefan staffan anders lars erik sven mikael jan piet mark willem donald andrzej jaroslaw mateusz radoslaw"
-    " vladimir vladislav sergey sergei alexei aleksei alexey andrey andrei dmitry dmitri yevgeny evgeny mikhail yury yuri"
-    " alexander aleksandr alexandr maxim maksim fyodor pyotr petr vasily valery grigory anatoly vitaly arkady gennady"
-    " georgy igor oleg ilya nikolai nikolay nikita ivan pavel roman ruslan ramzan stanislav vyacheslav viktor victor"
-    " konstantin leonid boris denis anton artyom artem kirill gleb semyon timur rustam marat rinat eduard volodymyr petro"
-    " oleksandr serhiy mykola mykhailo andriy oleksiy dmytro yuriy pavlo vasyl taras bohdan arseniy ihor oleh"
-    " mohammed mohammad muhammad mohamed ahmed ahmad mahmoud mahmud hassan hasan hussein hossein ali omar umar khaled"
-    " khalid ibrahim ismail yusuf youssef yousef mustafa abdullah abdallah abdul abdel abdulrahman rami bashar hafez walid"
-    " faisal salman fahd nayef bandar tariq tarek saad saeed sayed said samir karim nabil adel jamal kamal hamid hamad"
-    " tamim nasser nawaf haider nouri barham masoud massoud saleh salih ayman anwar riad riyad riyadh zaid zayed fadi"
-    " imad maher firas louay ghassan yasser mazen haytham hadi javad hassan ebrahim mahmoud qasem qassem hossein amir"
-    " abbas reza mehdi saeed gholam bahram recep ahmet mevlut binali hulusi mehmet murat suleyman fuat omer devlet kemal"
-    " numan bulent fahrettin cevdet yasar hakan tayyip abdulkadir xi li wang jinping keqiang shinzo fumio yoshihide taro"
-    " narendra imran nawaz asif arvind rajnath antonio ban kofi jong-un moon jae-in kim tedros benjamin avigdor naftali"
-    " yair benny ehud moshe yitzhak joko rodrigo prayut thein aung robert cyril jacob paul uhuru abiy isaias muhammadu"
-    " goodluck nana felix joao nicolas hugo evo rafael jair luiz juan sebastian mauricio alberto daniel bogdan traian klaus"
-    " viktor zoran aleksandar milos milorad ivica hashim edi nikos alexis kyriakos"
+NOT_NAMES = CALENDAR | words(
+    """
+    tags read also share advertisement photo video updated published posted see more news update breaking live
+    exclusive comment comments internet email e-mail http https www covid-19 coronavirus tv ceo mp mps pm he she
+    it they we i you who what when where why how yes no not and or but if so as at by for from in of on to with
+    earlier later meanwhile however moreover still according previously recall recalled note noted overall god
+    heaven sir mr mrs ms approx approximately vs via re wi-fi tel fax pdf faq usd eur rub suv dna rna hiv aids pcr
+    gdp vat pr government ministry minister president parliament army police state court council committee
+    commission department agency region city town village district province capital country nation republic
+    opposition regime rebels federation administration service union group party bank center centre front forces
+    military security press national international central general public social federal regional local official
+    foreign defense defence interior monitor observatory coalition activists sources source north south east west
+    northern southern eastern western air street road square airport base camp university school hospital church
+    mosque museum theater theatre river lake sea island mountain mountains world cup war day week month year
+    century festival
+    """
 )
-FEMALE_NAMES = _set(
-    "mary patricia jennifer linda elizabeth barbara susan jessica sarah karen lisa nancy betty margaret sandra ashley"
-    " kimberly emily donna michelle carol amanda dorothy melissa deborah stephanie rebecca sharon laura cynthia kathleen amy"
-    " angela shirley anna brenda pamela emma nicole helen samantha katherine christine debra rachel carolyn janet catherine"
-    " maria heather diane ruth julie olivia joyce virginia victoria kelly lauren christina joan evelyn judith megan andrea"
-    " cheryl hannah jacqueline martha gloria teresa ann sara madison frances kathryn janice jean abigail alice julia judy"
-    " sophia grace denise amber doris marilyn danielle beverly isabella theresa diana natalie brittany charlotte marie kayla"
-    " alexis lori hillary ivanka melania kellyanne nikki sarah condoleezza susan samantha madeleine nancy elizabeth kamala"
-    " theresa angela ursula federica marine segolene anne christine helle erna sanna kaja dalia heather jen morgan kirstjen"
-    " elena yelena olga tatyana tatiana natalia natalya svetlana irina ekaterina yekaterina marina galina lyudmila ludmila"
-    " valentina vera nadezhda lyubov yulia julia anastasia daria darya ksenia kseniya oksana larisa elvira tamara zinaida"
-    " antonina raisa nina lidia lilia alla inna anna zhanna alina polina yana iryna olha nataliya oleksandra yuliya"
-    " fatima aisha khadija leila layla zainab zeinab mariam maryam amina asma rima rania nadia huda bouthaina buthaina samira"
-    " sana hala hanan salma sahar najat masoumeh marzieh tzipi ayelet golda miri emine meral canan aung benazir sonia indira"
-    " sushma nirmala megawati corazon gloria park hua mao christina cristina dilma michelle rosa claudia gabriela susana"
-    " margot ann-linde annalena annegret simonetta micheline calmy mari zuzana maia salome ilham nawal dina carla luciana"
+
+SPEECH_VERBS = words(
+    """
+    say tell state announce declare report claim add note stress emphasize emphasise underline underscore explain
+    point argue insist warn accuse deny reject confirm admit acknowledge allege assert assure reiterate repeat
+    recall remind reveal disclose comment remark observe mention suggest propose urge call demand ask request
+    appeal pledge promise vow threaten predict expect hope believe think consider doubt fear welcome praise
+    condemn denounce criticize criticise slam blast rebuke dismiss refute respond reply answer retort conclude
+    summarize sum quote cite write tweet post testify describe brief inform notify caution complain concede
+    contend maintain express voice joke quip lament congratulate thank apologize apologise agree disagree support
+    back oppose object protest convey clarify specify elaborate continue go speak talk reaffirm indicate signal
+    blame speculate swear exclaim whisper shout pronounce estimate forecast advise recommend highlight outline
+    share cast regret affirm attest boast brand characterize characterise commend decry deplore deem defend detail
+    endorse foresee hail imply inquire interject muse opine plead proclaim profess rule stipulate surmise vouch
+    wonder assess figure label mock order recount relate relay rue stand vent
+    """
 )
+
+ACT_VERBS = SPEECH_VERBS | words(
+    """
+    want seek plan intend decide refuse offer agree sign ratify negotiate mediate broker sanction impose lift
+    expel recall recognize recognise support back fund finance arm supply send deploy withdraw launch attack
+    strike bomb invade annex intervene retaliate respond react vote veto abstain block approve adopt pursue ignore
+    violate comply cooperate ally side pressure push press try attempt help aid provide deliver pay promise allow
+    ban grant extend suspend resume break cut sever restore establish maintain keep pull join leave quit host
+    insist have need interfere meddle hack spy interested ready prepared open willing concerned pleased satisfied
+    opposed committed involved hold carry continue stop cease halt end begin start use exploit present show make
+    take give lose win do act move work wait prefer like fear hope aim hand turn bring put hit test fire build
+    develop buy sell export import convince persuade count rely depend blame face await welcome accept lead steer
+    respect know shore prop back-up entrench bear see get understand perceive regard treat view let
+    """
+)
+
+STATE_NOUNS = words(
+    """
+    position stance policy view demand offer proposal refusal decision plan strategy interest ally allies alliance
+    support backing response reaction interference intervention role influence ambition claim accusation
+    allegation denial statement aggression invasion annexation action actions efforts effort approach attitude
+    readiness willingness move moves troops forces army military warplanes jets airstrikes air envoy ambassador
+    involvement initiative request commitment obligation presence side campaign propaganda rhetoric goal goals aim
+    aims intention intentions line partner partners friend enemy enemies rival rivals consent approval permission
+    insistence participation pressure threat threats blessing meddling concerns concern sanctions leadership word
+    words assurance assurances promise promises help aid assistance provocation security arsenal hands
+    """
+)
+
+MALE_NAMES = words(
+    """
+    john james robert michael william david richard joseph thomas charles christopher daniel matthew anthony mark
+    donald steven paul andrew joshua kenneth kevin brian george timothy ronald edward jason jeffrey ryan jacob
+    gary nicholas eric jonathan stephen larry justin scott brandon benjamin samuel gregory alexander patrick frank
+    raymond jack dennis jerry tyler aaron jose adam nathan henry douglas zachary peter kyle walter ethan jeremy
+    harold keith christian roger noah gerald carl terry sean austin arthur lawrence jesse dylan bryan joe jordan
+    billy bruce albert willie gabriel logan alan juan wayne roy ralph randy eugene vincent russell louis philip
+    bobby johnny bradley mike tom bill bob jim steve dave dan ted tim greg jeff chris tony rick ed fred ken ron
+    don pete matt josh ben sam nick alex luke marco mitch mitt barack bernie chuck rand lindsey newt rex jared
+    boris nigel gordon hugh simon ian neil colin graham stuart derek emmanuel francois nicolas jean pierre jacques
+    michel laurent alain philippe bernard olivier bruno giuseppe matteo mario luigi paolo sergio antonio carlos
+    luis miguel pedro jorge javier alejandro fernando rafael diego pablo andres enrique ricardo eduardo roberto
+    hans klaus wolfgang frank-walter heiko olaf sigmar horst joachim jens stefan staffan anders lars erik sven
+    mikael jan piet willem andrzej jaroslaw mateusz radoslaw vladimir vladislav sergey sergei alexei aleksei
+    alexey andrey andrei dmitry dmitri yevgeny evgeny mikhail yury yuri aleksandr alexandr maxim maksim fyodor
+    pyotr petr vasily valery grigory anatoly vitaly arkady gennady georgy igor oleg ilya nikolai nikolay nikita
+    ivan pavel roman ruslan ramzan stanislav vyacheslav viktor victor konstantin leonid denis anton artyom artem
+    kirill gleb semyon timur rustam marat rinat eduard volodymyr petro oleksandr serhiy mykola mykhailo andriy
+    oleksiy dmytro yuriy pavlo vasyl taras bohdan arseniy ihor oleh mohammed mohammad muhammad mohamed ahmed ahmad
+    mahmoud mahmud hassan hasan hussein hossein ali omar umar khaled khalid ibrahim ismail yusuf youssef yousef
+    mustafa abdullah abdallah abdul abdel abdulrahman rami bashar hafez walid faisal salman fahd nayef bandar
+    tariq tarek saad saeed sayed said samir karim nabil adel jamal kamal hamid hamad tamim nasser nawaf haider
+    nouri barham masoud massoud saleh salih ayman anwar riad riyad riyadh zaid zayed fadi imad maher firas louay
+    ghassan yasser mazen haytham hadi javad ebrahim qasem qassem amir abbas reza mehdi gholam bahram recep ahmet
+    mevlut binali hulusi mehmet murat suleyman fuat omer devlet kemal numan bulent fahrettin cevdet yasar hakan
+    tayyip abdulkadir xi li wang jinping keqiang shinzo fumio yoshihide taro narendra imran nawaz asif arvind
+    rajnath ban kofi jong-un moon jae-in kim tedros avigdor naftali yair benny ehud moshe yitzhak joko rodrigo
+    prayut thein aung cyril uhuru abiy isaias muhammadu goodluck nana felix joao hugo evo jair luiz sebastian
+    mauricio alberto bogdan traian zoran aleksandar milos milorad ivica hashim edi nikos alexis kyriakos
+    """
+)
+
+FEMALE_NAMES = words(
+    """
+    mary patricia jennifer linda elizabeth barbara susan jessica sarah karen lisa nancy betty margaret sandra
+    ashley kimberly emily donna michelle carol amanda dorothy melissa deborah stephanie rebecca sharon laura
+    cynthia kathleen amy angela shirley anna brenda pamela emma nicole helen samantha katherine christine debra
+    rachel carolyn janet catherine maria heather diane ruth julie olivia joyce virginia victoria kelly lauren
+    christina joan evelyn judith megan andrea cheryl hannah jacqueline martha gloria teresa ann sara madison
+    frances kathryn janice jean abigail alice julia judy sophia grace denise amber doris marilyn danielle beverly
+    isabella theresa diana natalie brittany charlotte marie kayla alexis lori hillary ivanka melania kellyanne
+    nikki condoleezza madeleine kamala ursula federica marine segolene anne helle erna sanna kaja dalia jen morgan
+    kirstjen elena yelena olga tatyana tatiana natalia natalya svetlana irina ekaterina yekaterina marina galina
+    lyudmila ludmila valentina vera nadezhda lyubov yulia anastasia daria darya ksenia kseniya oksana larisa
+    elvira tamara zinaida antonina raisa nina lidia lilia alla inna zhanna alina polina yana iryna olha nataliya
+    oleksandra yuliya fatima aisha khadija leila layla zainab zeinab mariam maryam amina asma rima rania nadia
+    huda bouthaina buthaina samira sana hala hanan salma sahar najat masoumeh marzieh tzipi ayelet golda miri
+    emine meral canan aung benazir sonia indira sushma nirmala megawati corazon park hua mao cristina dilma rosa
+    claudia gabriela susana margot ann-linde annalena annegret simonetta micheline calmy mari zuzana maia salome
+    ilham nawal dina carla luciana
+    """
+)
+
+PERSON_NOUNS = words(
+    """
+    diplomat official minister president premier chancellor spokesman spokeswoman spokesperson representative
+    ambassador envoy mediator secretary secretary-general head chief leader commander general officer governor
+    mayor senator lawmaker politician deputy parliamentarian congressman congresswoman candidate expert analyst
+    activist journalist lawyer doctor businessman director chairman chairwoman speaker king prince emir pope
+    patriarch prosecutor commissioner coordinator negotiator adviser aide economist professor scientist
+    """
+)
+
+LOCATIVES = words(
+    """
+    in at near around inside outside within into across through towards toward to via over off throughout
+    """
+)
+
+RELATIONS = words(
+    """
+    relation tie talk negotiation dialogue contact tension agreement deal cooperation rift dispute war conflict
+    consultation coordination accord pact partnership friendship confrontation understanding alliance meeting
+    discussion difference
+    """
+)
+
+TARGET_VERBS = words(
+    """
+    urge call accuse blame ask press pressure condemn criticize criticise warn tell support back help sanction
+    punish demand convince persuade force push assure inform invite thank isolate threaten arm
+    """
+)
+
+DIRECTIONS = words(
+    """
+    north south east west northern southern eastern western northeast northwest southeast southwest northeastern
+    northwestern southeastern southwestern north-east north-west south-east south-west central upper lower
+    mainland rural greater downtown
+    """
+)
+
+TITLE_WORDS = words(
+    """
+    foreign defense defence prime interior press deputy vice first special official permanent energy finance
+    health justice economy emergencies rights general information top chief un external affairs human secretary
+    opposition party presidential military
+    """
+)
+
+ORGANIZATION_NOUNS: dict[str, frozenset[str]] = {
+    "ministry": words("ministry department"),
+    "department": words("department ministry pentagon"),
+    "agency": words("agency tass reuters interfax sana afp"),
+    "organization": words("organization organisation"),
+    "organisation": words("organization organisation"),
+    "group": words("group front islamic-state isis al-qaeda hamas hezbollah taliban observatory"),
+    "movement": words("movement hezbollah hamas houthis taliban"),
+    "monitor": words("monitor observatory"),
+    "observatory": words("observatory"),
+    "coalition": words("coalition"),
+    "alliance": words("nato alliance"),
+    "bloc": words("union league"),
+    "council": words("council"),
+    "committee": words("committee"),
+    "commission": words("commission"),
+    "court": words("court tribunal"),
+    "party": words("party"),
+    "company": words("company corporation"),
+    "newspaper": words("times post journal newspaper guardian"),
+    "embassy": words("embassy"),
+    "mission": words("mission"),
+    "army": words("army forces"),
+    "watchdog": words("organization agency opcw iaea"),
+}
+"""What may name an organization that a text calls by a noun."""

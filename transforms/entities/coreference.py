@@ -1,0 +1,220 @@
+"""Descriptions and pronouns: "the diplomat", "the Russian Foreign Minister", "he said", resolved or left alone."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+from spacy.tokens import Doc, Span, Token
+
+from config.knowledge import Knowledge, fold
+from transforms.entities.descriptions import Description, find_descriptions, is_speaking, title_around
+from transforms.entities.discourse import Discourse, Kind, Referent, Seen
+from transforms.entities.found import Found
+from transforms.entities.gazetteer import paragraph_at, paragraph_starts
+from transforms.entities.institutions import Countries
+from transforms.entities.people import People
+from transforms.entities.roles import descriptions_of, holders_of, titles_of
+from transforms.entities.words import ORGANIZATION_NOUNS, words
+
+_PRONOUNS = {"he": "m", "him": "m", "she": "f", "her": "f", "it": "it", "they": "they", "them": "they"}
+_WORLD_BODY = re.compile(r"\b(?:world|international|global|universal) (?:organi[sz]ation|body)\b")
+_THOUGHTS = words(
+    "consider believe think hope expect fear figure continue go support back see claim agree want find call"
+)
+_GENERIC = frozenset(
+    {"diplomat", "official", "politician", "leader", "minister", "expert", "representative", "head", "chief"}
+)
+_GENDERED = {"spokeswoman": "f", "spokesman": "m", "businessman": "m", "businesswoman": "f", "congresswoman": "f"}
+
+
+def resolve_references(
+    doc: Doc, names: Sequence[Found], people: People, countries: Countries, on: str | None
+) -> list[Found]:
+    """Find descriptions and pronouns that mean someone named in the text (or an office's holder on that day)."""
+    return list(_Pass(doc, names, people, countries, on).run())
+
+
+class _Pass:
+    def __init__(self, doc: Doc, names: Sequence[Found], people: People, countries: Countries, on: str | None) -> None:
+        self.doc = doc
+        self.names = names
+        self.people = people
+        self.countries = countries
+        self.knowledge: Knowledge = countries.knowledge
+        self.on = on
+        self.discourse = Discourse()
+        self.sentences = [sentence.start_char for sentence in doc.sents]
+        self.paragraphs = paragraph_starts(doc.text)
+        self.quoted = _quoted_ranges(doc.text)
+        self.title_end = self.paragraphs[1] if len(self.paragraphs) > 1 else 0
+
+    def run(self) -> Iterator[Found]:
+        events: list[tuple[int, int, Found | Description | Token]] = []
+        events += [(name.start, 0, name) for name in self.names]
+        events += [(one.start, 1, one) for one in find_descriptions(self.doc, self.names)]
+        events += [(token.idx, 2, token) for token in self._pronouns()]
+        for _, _, event in sorted(events, key=lambda event: event[:2]):
+            if isinstance(event, Found):
+                self._see_name(event)
+            elif isinstance(event, Description):
+                yield from self._describe(event)
+            else:
+                yield from self._pronoun(event)
+
+    def _here(self, at: int, token: Token | None) -> Seen:
+        speaks = token is not None and is_speaking(token)
+        return Seen(
+            at=at,
+            sentence=bisect_right(self.sentences, at),
+            paragraph=paragraph_at(self.paragraphs, at),
+            subject=token is not None and token.dep_ in {"nsubj", "nsubjpass"},
+            speaks=speaks,
+            quoted=any(start < at < end for start, end in self.quoted),
+        )
+
+    def _see_name(self, name: Found) -> None:
+        span = self.doc.char_span(name.start, name.end, alignment_mode="expand")
+        if span is None or name.level == "adjectival" or not name.ids:
+            return
+        self.discourse.add(self._referent(name, span), self._here(name.start, span.root))
+
+    def _referent(self, name: Found, span: Span) -> Referent:
+        entity_id = name.ids[0]
+        entity = self.knowledge.entities.get(entity_id)
+        kind: Kind = "other"
+        type_ = entity.type if entity else name.type
+        gender, described = None, frozenset[str]()
+        if type_ == "PERSON":
+            kind = "person"
+            person = self.people.person(entity_id)
+            gender = (entity.gender if entity else None) or (person.gender if person else None)
+            described = descriptions_of(titles_of(entity, self.on) + "\n" + title_around(span))
+        elif self.countries.is_country(entity_id):
+            kind = "state"
+        elif type_ in {"ORG", "NORP"}:
+            kind = "organization"
+        return Referent(
+            id=entity_id,
+            name=entity.name if entity else name.name,
+            type=type_,
+            kind=kind,
+            gender=gender,
+            country=self.countries.country_of(entity_id),
+            described=described,
+            names={
+                *re.findall(r"[\w-]+", fold(entity.name if entity else name.name)),
+                *re.findall(r"\w+", fold(span.text)),
+            },
+        )
+
+    def _describe(self, one: Description) -> Iterator[Found]:
+        found = self._organization(one) if one.head in ORGANIZATION_NOUNS else self._person(one)
+        if found is None:
+            return
+        referent, score = found
+        here = self._here(one.start, one.token)
+        self.discourse.add(referent, here)
+        yield Found(
+            start=one.start,
+            end=one.end,
+            type=referent.type,
+            ids=(referent.id,),
+            name=referent.name,
+            level="nominal",
+            via="title" if one.organizations else "coreference",
+            score=score,
+        )
+
+    def _person(self, one: Description) -> tuple[Referent, float] | None:
+        """Find the person of a description: named before with that role, else the office's holder, else nobody."""
+        organizations = list(one.organizations)
+        if _WORLD_BODY.search(fold(one.text)):
+            organizations.append("united-nations")
+        gender = _GENDERED.get(one.head)
+        here = self._here(one.start, one.token)
+        holders = holders_of(one.title, organizations, self.knowledge, self.on) if organizations else []
+        ranked = [
+            (s, r) for s, r in self.discourse.ranked(("person",), here) if gender in {None, r.gender} or not r.gender
+        ]
+        for _, referent in ranked:
+            if referent.id in holders:
+                return referent, 0.95
+        states = {self.countries.country_of(organization) for organization in organizations} - {None}
+        fitting = [
+            r for _, r in ranked if one.head in r.described and (not states or r.country in states or not r.country)
+        ]
+        if one.modifiers:
+            fitting = [r for r in fitting if one.modifiers & r.described] or ([] if one.strict else fitting)
+        if fitting:
+            return fitting[0], 0.85
+        if len(holders) == 1 or (holders and self.on):
+            return self._from_knowledge(holders[0]), 0.8
+        if one.head in _GENERIC and not organizations and not one.modifiers and ranked and len(ranked) == 1:
+            return ranked[0][1], 0.5
+        return None
+
+    def _from_knowledge(self, entity_id: str) -> Referent:
+        entity = self.knowledge.entities[entity_id]
+        described = descriptions_of(titles_of(entity, self.on))
+        return Referent(entity_id, entity.name, entity.type, "person", entity.gender, entity.country, described)
+
+    def _organization(self, one: Description) -> tuple[Referent, float] | None:
+        here = self._here(one.start, one.token)
+        nouns = {one.head, *one.modifiers}
+        if _WORLD_BODY.search(fold(one.text)) and "united-nations" in self.discourse.referents:
+            return self.discourse.referents["united-nations"], 0.9
+        for _, referent in self.discourse.ranked(("organization",), here):
+            if nouns <= referent.names | ORGANIZATION_NOUNS[one.head] and (
+                one.head in referent.names or referent.names & ORGANIZATION_NOUNS[one.head]
+            ):
+                return referent, 0.8
+        return None
+
+    def _pronouns(self) -> Iterator[Token]:
+        for token in self.doc:
+            wanted = _PRONOUNS.get(token.lower_) if token.tag_ == "PRP" else None
+            if wanted and is_speaking(token) and (wanted in {"m", "f"} or token.head.lemma_.lower() not in _THOUGHTS):
+                yield token
+
+    def _pronoun(self, token: Token) -> Iterator[Found]:
+        here = self._here(token.idx, token)
+        wanted = _PRONOUNS[token.lower_]
+        referent = self._antecedent(wanted, here, token)
+        if referent is None:
+            return
+        self.discourse.add(referent, here)
+        yield Found(
+            start=token.idx,
+            end=token.idx + len(token.text),
+            type=referent.type,
+            ids=(referent.id,),
+            name=referent.name,
+            level="pronoun",
+            via="coreference",
+            score=0.75,
+        )
+
+    def _antecedent(self, wanted: str, here: Seen, token: Token) -> Referent | None:
+        if wanted in {"m", "f"}:
+            ranked = self.discourse.ranked(("person",), here)
+            sure = [(score, r) for score, r in ranked if r.gender == wanted]
+            open_ = [(score, r) for score, r in ranked if r.gender is None]
+            if sure and (not open_ or sure[0][0] >= open_[0][0] - 2):
+                return sure[0][1]
+            if open_:
+                open_[0][1].gender = wanted
+                return open_[0][1]
+            return None
+        kinds: tuple[Kind, ...] = ("organization", "state") if wanted == "it" else ("organization",)
+        ranked = [
+            (score, r)
+            for score, r in self.discourse.ranked(kinds, here)
+            if any(seen.speaks or seen.subject for seen in r.seen[-3:] if here.sentence - seen.sentence <= 3)
+        ]
+        speaking = [r for _, r in ranked if any(seen.speaks for seen in r.seen[-3:])]
+        return speaking[0] if speaking else None
+
+
+def _quoted_ranges(text: str) -> list[tuple[int, int]]:
+    """Give the ranges between quotation marks, paragraph by paragraph."""
+    return [match.span() for match in re.finditer(r"[“\"«„][^\"”»\n]{3,}?(?:[\"”»]|\n|$)", text)]

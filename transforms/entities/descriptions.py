@@ -1,0 +1,193 @@
+"""Finding descriptions of people and organizations: "the diplomat", "the head of the world organization"."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Span, Token
+
+from transforms.entities.found import Found
+from transforms.entities.words import ORGANIZATION_NOUNS, PERSON_NOUNS, SPEECH_VERBS, TITLE_WORDS
+
+_DETERMINERS = frozenset({"the", "this", "that"})
+_COMPLEMENTS = frozenset({"of", "for", "to", "at"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Description:
+    """A noun phrase that may mean someone: its span, head noun, title and the organizations and states it names.
+
+    `strict`: its modifiers must fit ("the foreign minister" is no other minister).
+    """
+
+    start: int
+    end: int
+    text: str
+    token: Token
+    head: str
+    title: str
+    modifiers: frozenset[str]
+    organizations: tuple[str, ...]
+    strict: bool
+
+
+def is_speaking(token: Token) -> bool:
+    """Tell whether a word is the subject of a verb of speech, or the one "according to" whom something is said."""
+    while token.dep_ in {"conj", "appos"} and token.head.i != token.i:
+        token = token.head
+    head = token.head
+    if token.dep_ in {"nsubj", "nsubjpass"}:
+        while head.dep_ in {"aux", "auxpass"} and head.head.i != head.i:
+            head = head.head
+        if head.lemma_.lower() in SPEECH_VERBS:
+            return True
+        return any(child.dep_ in {"xcomp", "conj"} and child.lemma_.lower() in SPEECH_VERBS for child in head.children)
+    if token.dep_ == "pobj":
+        before = head.nbor(-1).lower_ if head.i else ""
+        if head.lower_ == "to" and before == "according":
+            return True
+        return head.lower_ == "by" and head.dep_ == "agent" and head.head.lemma_.lower() in SPEECH_VERBS
+    return False
+
+
+def title_around(span: Span) -> str:
+    """Give the words that title a person: before the name, and in apposition after it.
+
+    "Foreign Ministry spokeswoman X" gives "foreign ministry spokeswoman"; "X, head of the council," the rest.
+    """
+    doc = span.doc
+    first = span.start
+    while first > 0 and span.start - first < 9 and _is_title_word(doc[first - 1]):
+        first -= 1
+    before = doc[first : span.start].text.lower()
+    after = ""
+    if span.end + 1 < len(doc) and doc[span.end].text in {",", "(", "-", "–", "—"}:
+        last = span.end + 1
+        while last < len(doc) and last - span.end < 12 and doc[last].text not in {",", ".", ")", ";", ":"}:
+            if doc[last].tag_ in {"VBD", "VBZ", "VBP", "MD", "PRP", "WDT"} or "\n" in doc[last].text:
+                break
+            last += 1
+        after = doc[span.end + 1 : last].text.lower()
+        if not any(word in PERSON_NOUNS for word in after.split()):
+            after = ""
+    return f"{before}\n{after}"
+
+
+def _is_title_word(token: Token) -> bool:
+    if "\n" in token.text or (token.is_punct and token.text not in {"-", "’", "'"}):
+        return False
+    return token.tag_ in {"NN", "NNP", "NNPS", "JJ", "POS", "IN", "HYPH", "DT", "CC"} and token.lower_ not in {
+        "that",
+        "by",
+        "with",
+        "as",
+        "on",
+        "than",
+        "because",
+        "if",
+        "while",
+        "after",
+    }
+
+
+def find_descriptions(doc: Doc, names: Sequence[Found]) -> Iterator[Description]:
+    """Yield definite descriptions that can refer back: people by role, organizations where they speak."""
+    inside = {at for name in names for at in range(name.start, name.end)}
+    starts = {name.start: name for name in names}
+    for token in doc:
+        head = token.lemma_.lower() if token.tag_ in {"NN", "NNP", "NNS"} else ""
+        if head not in PERSON_NOUNS and head not in ORGANIZATION_NOUNS:
+            continue
+        if token.tag_ == "NNS" or token.idx in inside or _titles_a_name(token, starts):
+            continue
+        if head in ORGANIZATION_NOUNS and not is_speaking(token):
+            continue
+        description = _description(doc, token, head, names)
+        if description is not None:
+            yield description
+
+
+def _titles_a_name(token: Token, starts: dict[int, Found]) -> bool:
+    """Tell whether the noun is a title before a name ("spokeswoman Maria Zakharova"), or part of a compound."""
+    following = token.nbor(1) if token.i + 1 < len(token.doc) else None
+    if following is None:
+        return False
+    if following.idx in starts and token.whitespace_ and starts[following.idx].type == "PERSON":
+        return True
+    if token.dep_ == "compound" and token.head.i > token.i:
+        return True
+    return token.dep_ == "appos" or (
+        following.tag_ in {"NN", "NNP"} and following.dep_ != "appos" and token.head is following
+    )
+
+
+def _description(doc: Doc, token: Token, head: str, names: Sequence[Found]) -> Description | None:
+    first = token.i
+    while first > 0 and doc[first - 1].i >= token.left_edge.i and not doc[first - 1].is_punct:
+        first -= 1
+    while (
+        first > 0
+        and (doc[first - 1].dep_ == "compound" or doc[first - 1].tag_ in {"JJ", "NNP"})
+        and doc[first - 1].whitespace_
+    ):
+        first -= 1
+    if first > 0 and doc[first - 1].lower_ in _DETERMINERS and doc[first].lower_ not in _DETERMINERS:
+        first -= 1
+    last = _complement_end(token)
+    span = doc[first:last]
+    last_start = {name.end: name for name in names if name.type == "PERSON"}
+    if "\n" in span.text.strip() or span.end_char in last_start or _names_follow(doc, last, names):
+        return None  # "the spokesman of the ministry X": a title
+    organizations = tuple(
+        name.ids[0]
+        for name in names
+        if name.ids and span.start_char <= name.start and name.end <= span.end_char and name.type != "PERSON"
+    )
+    definite = span[0].lower_ in _DETERMINERS
+    indefinite = span[0].lower_ in {"a", "an", "another", "one", "some", "every", "any", "no", "each"}
+    if indefinite or not (definite or organizations or (is_speaking(token) and _is_bare_title(span))):
+        return None
+    modifiers = frozenset(
+        word.lower_ for word in span if word.lower_ in TITLE_WORDS and word.i != token.i and word.i < token.i
+    )
+    title = " ".join(
+        word.lower_ for word in doc[first : token.i + 1] if word.lower_ in TITLE_WORDS or word.i == token.i
+    )
+    return Description(
+        start=span.start_char,
+        end=span.end_char,
+        text=span.text,
+        token=token,
+        head=head,
+        title=title,
+        modifiers=modifiers - {"top", "official", "chief", "general"},
+        organizations=organizations,
+        strict=head in {"minister", "secretary", "spokesman", "spokeswoman", "adviser", "envoy"},
+    )
+
+
+def _names_follow(doc: Doc, last: int, names: Sequence[Found]) -> bool:
+    """Tell whether a person's name stands directly after a phrase, which then is the person's title."""
+    if last >= len(doc) or not doc[last - 1].whitespace_:
+        return False
+    return any(name.start == doc[last].idx and name.type == "PERSON" for name in names)
+
+
+def _is_bare_title(span: Span) -> bool:
+    """Tell whether a phrase without article is an office, as translations leave it ("official representative")."""
+    return len(span) > 1 and any(word.lower_ in TITLE_WORDS for word in span)
+
+
+def _complement_end(token: Token) -> int:
+    """Give the end of "the head of the world organization": the noun with its "of" phrase, without clauses."""
+    end = token.i + 1
+    for child in token.rights:
+        if child.dep_ == "prep" and child.lower_ in _COMPLEMENTS and child.i == end:
+            edge = child.right_edge.i + 1
+            for inner in child.subtree:
+                if inner.i > child.i and (
+                    inner.is_punct or inner.dep_ in {"relcl", "acl", "appos"} or inner.text == "\n"
+                ):
+                    edge = min(edge, inner.left_edge.i if not inner.is_punct else inner.i)
+            end = max(end, edge)
+            break
+    return end

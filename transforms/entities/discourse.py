@@ -1,0 +1,72 @@
+"""What an article has spoken of so far: who was named when, as what, and whether they spoke."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Literal
+
+Kind = Literal["person", "organization", "state", "other"]
+
+
+@dataclass(slots=True)
+class Referent:
+    """An entity of the article with what a later description or pronoun needs to find it."""
+
+    id: str
+    name: str
+    type: str
+    kind: Kind
+    gender: str | None = None
+    country: str | None = None
+    described: frozenset[str] = frozenset()
+    names: set[str] = field(default_factory=set)
+    seen: list["Seen"] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One mention: its place in the text, and how prominent it is there."""
+
+    at: int
+    sentence: int
+    paragraph: int
+    subject: bool
+    speaks: bool
+    quoted: bool
+
+
+@dataclass(slots=True)
+class Discourse:
+    """Referents by id, and the order in which they were last seen."""
+
+    referents: dict[str, Referent] = field(default_factory=dict)
+
+    def add(self, referent: Referent, seen: Seen) -> None:
+        known = self.referents.setdefault(referent.id, referent)
+        known.seen.append(seen)
+        known.described |= referent.described
+
+    def ranked(self, kinds: Iterable[Kind], here: Seen) -> list[tuple[float, Referent]]:
+        """Rank the referents of some kinds by how likely a reference here means them, most likely first."""
+        wanted = set(kinds)
+        ranked = [
+            (_salience(referent, here), referent)
+            for referent in self.referents.values()
+            if referent.kind in wanted and referent.seen
+        ]
+        return sorted((pair for pair in ranked if pair[0] > 0), key=lambda pair: (-pair[0], -pair[1].seen[-1].at))
+
+
+def _salience(referent: Referent, here: Seen) -> float:
+    """Score recency, subjects and speakers; what was only said in a quotation counts for less outside it."""
+    best = 0.0
+    for seen in referent.seen[-6:]:
+        distance = here.sentence - seen.sentence
+        if seen.at >= here.at or distance > 12 or here.paragraph - seen.paragraph > 5:
+            continue
+        score = 4.0 / (1 + distance)
+        score += 1.0 * seen.subject
+        score += (2.5 if here.paragraph - seen.paragraph <= 3 else 1.0) * seen.speaks
+        if seen.quoted and not here.quoted:
+            score -= 2.5
+        best = max(best, score)
+    return best

@@ -1,0 +1,154 @@
+"""Which descriptions fit a person: "the diplomat" is a foreign minister, an envoy or a ministry's spokeswoman."""
+
+import re
+from collections.abc import Iterable
+
+from config.knowledge import Entity, Knowledge, fold, held
+from transforms.entities.words import words
+
+_SPOKES = r"spokes(?:wo)?man|spokesperson|press secretary|official representative|press service|press officer"
+_IMPLIED: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
+    (re.compile(rf"\b(?:{pattern})\b"), words(heads))
+    for pattern, heads in (
+        (r"(?:foreign|external affairs|foreign affairs) minister", "diplomat minister official politician"),
+        (
+            r"minister|secretary of (?:state|defen[cs]e)|foreign secretary|defen[cs]e secretary",
+            "minister official politician",
+        ),
+        (r"secretary of state|foreign secretary", "diplomat secretary"),
+        (_SPOKES, "spokesman spokeswoman spokesperson representative official speaker secretary"),
+        (
+            r"ambassador|envoy|consul|charge d'affaires|permanent representative|diplomat|negotiator",
+            "diplomat envoy official representative",
+        ),
+        (r"ambassador", "ambassador"),
+        (r"envoy|special representative|mediator", "envoy mediator representative"),
+        (r"president|king|emir|emperor|sultan|chancellor|prime minister|premier", "leader politician"),
+        (r"president|king|emir|sultan", "head"),
+        (r"prime minister|premier", "premier minister head"),
+        (r"president", "president"),
+        (r"secretary[- ]general|general secretary", "head chief official diplomat secretary-general"),
+        (
+            r"general|colonel|major|lieutenant|admiral|captain|commander|marshal|commodore",
+            "officer commander general official",
+        ),
+        (r"general|admiral|colonel|marshal", "commander"),
+        (
+            r"senator|congress(?:wo)?man|lawmaker|deputy|mp|parliamentarian|representative|assemblyman",
+            "lawmaker politician senator",
+        ),
+        (r"deputy|mp|lawmaker|parliamentarian|state duma", "deputy parliamentarian mp parliament"),
+        (r"governor|acting head|mayor|acting governor", "governor mayor official head leader politician"),
+        (r"leader|chairman|chairwoman|head|chief|director|president|chair", "leader head chief director chairman"),
+        (r"candidate|nominee|party leader|opposition leader|former president", "politician candidate"),
+        (r"speaker", "speaker politician"),
+        (
+            r"director|chairman|head|commissioner|coordinator|chief|adviser|aide|undersecretary|rapporteur|secretary",
+            "official",
+        ),
+        (
+            r"expert|analyst|professor|researcher|scholar|political scientist|economist",
+            "expert analyst professor scientist researcher",
+        ),
+        (r"activist|campaigner|human rights|rights", "activist"),
+        (r"journalist|reporter|correspondent|columnist|editor", "journalist reporter correspondent"),
+        (r"lawyer|attorney|advocate", "lawyer attorney"),
+        (r"doctor|physician|surgeon", "doctor"),
+        (r"businessman|businesswoman|billionaire|oligarch|ceo|chief executive", "businessman entrepreneur billionaire"),
+        (r"prosecutor|judge|coach|actor|actress|singer|athlete|striker", ""),
+    )
+)
+_SAME = {
+    "defence": "defense",
+    "premier": "prime minister",
+    "sec-gen": "secretary-general",
+    "secretary general": "secretary-general",
+    "foreign affairs minister": "foreign minister",
+    "minister of foreign affairs": "foreign minister",
+    "minister for foreign affairs": "foreign minister",
+    "external affairs minister": "foreign minister",
+    "minister of defense": "defense minister",
+    "minister of interior": "interior minister",
+    "top diplomat": "foreign minister",
+    "chief diplomat": "foreign minister",
+    "head of diplomacy": "foreign minister",
+    "head of the foreign ministry": "foreign minister",
+    "head of the defense ministry": "defense minister",
+    "head of state": "president",
+    "head of government": "prime minister",
+    "president": "president",
+    "official representative": "spokeswoman",
+    "chief administrative officer": "secretary-general",
+}
+_LEADERS = (
+    "secretary-general",
+    "president",
+    "director-general",
+    "director general",
+    "chairman",
+    "head",
+    "chief",
+    "leader",
+)
+
+
+def normal_title(title: str) -> str:
+    """Write a title as the knowledge base does.
+
+    >>> normal_title("Minister of Defence"), normal_title("the top diplomat")
+    ('defense minister', 'foreign minister')
+    """
+    title = re.sub(r"^(?:the|its|their|his|her|this) ", "", fold(title)).replace("defence", "defense")
+    title = re.sub(r"^(?:current|incumbent|acting|new|newly elected) ", "", title)
+    return _SAME.get(title, title)
+
+
+def titles_of(entity: Entity | None, on: str | None) -> str:
+    """Give the titles that a known person had on a day (ever, where none is left on that day), one a line."""
+    if entity is None:
+        return ""
+    current = [role for role in entity.roles if held(role, on)] or list(entity.roles)
+    titles = []
+    for role in current:
+        titles.append(fold(role.title))
+        if role.organization_id and "foreign-ministry" in role.organization_id:
+            titles.append("diplomat")
+    return "\n".join(titles)
+
+
+def descriptions_of(titles: str) -> frozenset[str]:
+    """Give the nouns by which a text may call someone with these titles.
+
+    >>> sorted(descriptions_of("foreign minister"))
+    ['diplomat', 'foreign', 'minister', 'official', 'politician']
+    """
+    lowered = fold(titles)
+    implied = set(re.findall(r"[\w-]+", lowered))
+    for pattern, heads in _IMPLIED:
+        if pattern.search(lowered):
+            implied |= heads
+    return frozenset(implied)
+
+
+def holders_of(title: str, organizations: Iterable[str], knowledge: Knowledge, on: str | None) -> list[str]:
+    """Find who may be meant by an office of an organization or state on a day; without a day, everyone who held it."""
+    wanted = normal_title(title)
+    found: list[str] = []
+    for organization in organizations:
+        titles = _LEADERS if wanted in {"head", "chief", "leader"} else (wanted, *_variants(wanted))
+        for name in titles:
+            holders = knowledge.holders(name, organization, on)
+            found += [holder for holder in holders if holder not in found]
+            if holders and wanted in {"head", "chief", "leader"}:
+                break
+    return found
+
+
+def _variants(title: str) -> tuple[str, ...]:
+    if title in {"spokeswoman", "spokesman", "spokesperson", "official representative", "press secretary"}:
+        return ("spokeswoman", "spokesman", "official representative", "spokesperson", "press secretary")
+    if title == "foreign minister":
+        return ("secretary of state", "foreign secretary", "external affairs minister")
+    if title == "defense minister":
+        return ("defense secretary", "secretary of defense")
+    return ()
