@@ -60,15 +60,15 @@ class Backoff:
 @dataclass(frozen=True, slots=True)
 class _Pending:
     action: Action
+    position: int
     lines: bytes
 
 
-class BulkWriter:
-    """Collects actions and sends them; the caller waits meanwhile, which is the back-pressure.
+_Settled = list[tuple[_Pending, Outcome]]
 
-    `add` and `flush` give the outcomes of what was sent. An unreachable server raises TransientError once the retries
-    are spent: the actions stay pending, and it is safe to send any of them again.
-    """
+
+class BulkWriter:
+    """Sends actions; the caller waits meanwhile, which is the back-pressure."""
 
     def __init__(
         self,
@@ -84,34 +84,40 @@ class BulkWriter:
         self._max_count = max_count
         self._max_bytes = max_bytes
         self._backoff = backoff or Backoff()
-        self._pending: list[_Pending] = []
-        self._size = 0
 
-    def add(self, action: Action) -> list[Outcome]:
-        """Take an action; send what is pending when there is enough of it."""
-        try:
-            lines = encode(action, self._prefix)
-        except (TypeError, ValueError, RecursionError) as error:
-            return [Outcome(action, "refused", "not-json", f"the document is no JSON: {error}")]
-        outcomes = []
-        if self._pending and (len(self._pending) >= self._max_count or self._size + len(lines) > self._max_bytes):
-            outcomes = self.flush()
-        self._pending.append(_Pending(action, lines))
-        self._size += len(lines)
-        return outcomes
+    def write(self, actions: Sequence[Action]) -> list[Outcome]:
+        """Write the actions in order and give the outcome of each.
 
-    def flush(self) -> list[Outcome]:
-        """Send all that is pending."""
-        if not self._pending:
-            return []
-        outcomes = self._send(self._pending)
-        self._pending, self._size = [], 0
-        return outcomes
+        An unreachable server raises TransientError once the retries are spent; all of them may be written again.
+        """
+        outcomes: list[Outcome | None] = [None] * len(actions)
+        for chunk in self._chunks(actions, outcomes):
+            for item, outcome in self._send(chunk):
+                outcomes[item.position] = outcome
+        return [outcome for outcome in outcomes if outcome is not None]
 
-    def _send(self, pending: Sequence[_Pending]) -> list[Outcome]:
-        outcomes: list[Outcome] = []
+    def _chunks(self, actions: Sequence[Action], outcomes: list[Outcome | None]) -> Iterator[list[_Pending]]:
+        """Cut requests of at most `max_count` actions and `max_bytes`; note the outcome of what is no JSON."""
+        chunk: list[_Pending] = []
+        size = 0
+        for position, action in enumerate(actions):
+            try:
+                lines = encode(action, self._prefix)
+            except (TypeError, ValueError, RecursionError) as error:
+                outcomes[position] = Outcome(action, "refused", "not-json", f"the document is no JSON: {error}")
+                continue
+            if chunk and (len(chunk) >= self._max_count or size + len(lines) > self._max_bytes):
+                yield chunk
+                chunk, size = [], 0
+            chunk.append(_Pending(action, position, lines))
+            size += len(lines)
+        if chunk:
+            yield chunk
+
+    def _send(self, pending: Sequence[_Pending]) -> _Settled:
+        outcomes: _Settled = []
+        busy: _Settled = []
         problem: NotReachedError | ResponseError | None = None
-        busy: list[tuple[_Pending, Outcome]] = []
         for _ in self._backoff.attempts():
             problem = None
             try:
@@ -133,13 +139,15 @@ class BulkWriter:
                 return outcomes
         if problem is not None:
             raise TransientError(f"{self._client.connection.url} took no bulk request: {problem}") from problem
-        return outcomes + [outcome for _, outcome in busy]
+        return outcomes + busy
 
-    def _send_halves(self, pending: Sequence[_Pending], error: ResponseError) -> list[Outcome]:
+    def _send_halves(self, pending: Sequence[_Pending], error: ResponseError) -> _Settled:
         """Send in two what is refused as a whole (too large, one impossible id) until the culprit stands alone."""
         if len(pending) == 1:
             kind = "too-large" if error.status == 413 else error.kind
-            return [Outcome(pending[0].action, "refused", kind, error.reason or "too large for one request")]
+            return [
+                (pending[0], Outcome(pending[0].action, "refused", kind, error.reason or "too large for one request"))
+            ]
         middle = len(pending) // 2
         return self._send(pending[:middle]) + self._send(pending[middle:])
 
@@ -158,17 +166,14 @@ def encode(action: Action, prefix: str) -> bytes:
     return text.encode("utf-8", errors="replace")  # a lone surrogate becomes "?", so offsets still hold
 
 
-def _sort_out(pending: Sequence[_Pending], answer: Answer) -> tuple[list[Outcome], list[tuple[_Pending, Outcome]]]:
+def _sort_out(pending: Sequence[_Pending], answer: Answer) -> tuple[_Settled, _Settled]:
     """Give what is settled, and what the server was too busy for."""
     items: Iterable[Mapping[str, Any]] = answer.get("items", ())
-    settled, busy = [], []
-    for item, result in zip(pending, items, strict=True):
-        outcome = _outcome(item.action, next(iter(result.values())))
-        if outcome.state == "given-up":
-            busy.append((item, outcome))
-        else:
-            settled.append(outcome)
-    return settled, busy
+    results = [(item, _outcome(item.action, next(iter(r.values())))) for item, r in zip(pending, items, strict=True)]
+    return (
+        [(item, outcome) for item, outcome in results if outcome.state != "given-up"],
+        [(item, outcome) for item, outcome in results if outcome.state == "given-up"],
+    )
 
 
 def _outcome(action: Action, result: Mapping[str, Any]) -> Outcome:

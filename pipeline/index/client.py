@@ -85,6 +85,10 @@ class Client:
             raise self._not_reached(error) from error
         return _answer(status, data)
 
+    def search(self, index: str, body: Answer) -> Answer:
+        """Search an index or alias; a search that failed on some shards raises."""
+        return self.post(f"/{index}/_search?allow_partial_search_results=false", body)
+
     def exists(self, path: str) -> bool:
         """Tell whether a GET of the path finds something."""
         try:
@@ -168,11 +172,11 @@ def connect(url: str | None = None) -> Client:
 
 
 @contextmanager
-def explained(client: Client) -> Iterator[None]:
+def explained(client: Client) -> Iterator[Client]:
     """Turn what can go wrong between a command and the server into one line with the remedy."""
     url = client.connection.url
     try:
-        yield
+        yield client
     except NotReachedError as error:
         raise RunError(
             f"cannot reach Elasticsearch at {url}: {error}; start it (claimwire elasticsearch start), or check the URL"

@@ -2,17 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from itertools import batched
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from pipeline.index.client import Client
 from pipeline.memory import Delivered
 from transforms.deduplicate import Item
 from transforms.document import article_from, digest_from, item_from
 from transforms.records import Article
 from transforms.telling import Digest
-
-if TYPE_CHECKING:
-    from elasticsearch import Elasticsearch
 
 PAGE = 500
 IDS_PER_REQUEST = 500
@@ -34,7 +31,7 @@ TEXTS = ["raw", "body", "edits", "sections", "fingerprint"]
 class ElasticsearchMemory:
     """Memory in the articles index behind the alias `PREFIX-articles`."""
 
-    def __init__(self, client: "Elasticsearch", prefix: str) -> None:
+    def __init__(self, client: Client, prefix: str) -> None:
         self._client = client
         self._index = f"{prefix}-articles"
 
@@ -56,12 +53,12 @@ class ElasticsearchMemory:
         """
         found: dict[str, Item] = {}
         keys = sorted({key for item in items for key in item.fingerprint.lookup_keys})
-        for some in batched(keys, KEYS_PER_REQUEST, strict=False):
+        for some in _batches(keys, KEYS_PER_REQUEST):
             self._find(found, {"terms": {"fingerprint.lookup_keys": list(some)}})
         for first, last in _merged([(item.at - window, item.at + window) for item in items]):
             self._find(found, {"range": {"@timestamp": {"gte": first.isoformat(), "lte": last.isoformat()}}})
         heads = {item.duplicate.of if item.duplicate else item.id for item in found.values()}
-        for some in batched(sorted(heads), IDS_PER_REQUEST, strict=False):
+        for some in _batches(sorted(heads), IDS_PER_REQUEST):
             self._find(found, {"terms": {"duplicate.of": list(some)}})
             self._find(found, {"terms": {"id": list(some)}})
         return list(found.values())
@@ -77,7 +74,7 @@ class ElasticsearchMemory:
         return [digest_from(source) for source in self._search(query, excludes=TEXTS)]
 
     def _get(self, ids: Sequence[str], fields: list[str] | None) -> Iterator[tuple[str, dict[str, Any]]]:
-        for some in batched(ids, IDS_PER_REQUEST, strict=False):
+        for some in _batches(ids, IDS_PER_REQUEST):
             query = {"terms": {"id": list(some)}}
             for source in self._search(query, includes=[*fields, "id"] if fields else None):
                 yield source["id"], source
@@ -90,17 +87,19 @@ class ElasticsearchMemory:
         self, query: dict[str, Any], *, includes: list[str] | None = None, excludes: list[str] | None = None
     ) -> Iterator[dict[str, Any]]:
         source = {"includes": includes} if includes else {"excludes": excludes or []}
-        after: list[Any] | None = None
+        body = {"query": query, "_source": source, "size": PAGE, "sort": ["id"]}
         while True:
-            answer = self._client.search(
-                index=self._index, query=query, source=source, size=PAGE, sort=["id"], search_after=after
-            )
-            hits = answer["hits"]["hits"]
+            hits = self._client.search(self._index, body)["hits"]["hits"]
             for hit in hits:
                 yield hit["_source"]
             if len(hits) < PAGE:
                 return
-            after = hits[-1]["sort"]
+            body["search_after"] = hits[-1]["sort"]
+
+
+def _batches[T](values: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    for start in range(0, len(values), size):
+        yield values[start : start + size]
 
 
 def _merged(intervals: Iterable[tuple[datetime, datetime]]) -> list[tuple[datetime, datetime]]:
