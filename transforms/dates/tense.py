@@ -5,8 +5,8 @@ import re
 from spacy.tokens import Doc, Token
 
 _FUTURE_BEFORE = re.compile(
-    r"\b(?:will|shall|would|upcoming|scheduled|planned|plans?|due|expected|expects|intends?|next|forthcoming|set for"
-    r"|slated|to be held|going to|until|till|deadline|by|no later than|starting|hopes?|coming)\b[^.;]*$",
+    r"\b(?:will|shall|upcoming|scheduled|planned|plans?|due|expected|expects|intends?|forthcoming|set for|slated"
+    r"|to be held|going to|deadline|coming)\b[^.;]{0,40}$|\b(?:by|until|till|no later than|starting|next)\s(?:\w+\s)?$",
     re.I,
 )
 _FUTURE_AUX = frozenset(("will", "shall", "'ll", "’ll", "wo"))
@@ -45,7 +45,7 @@ def _tense_of(verb: Token) -> int:
         head = verb.head
         if head.lemma_ in _PLANS or head.tag_ in ("VBZ", "VBP"):
             return 1
-        return 0
+        return -1 if head.tag_ == "VBD" else 0
     if verb.tag_ in ("VBD", "VBN") or children & {"has", "have", "had", "was", "were", "did"}:
         return 0 if children & {"be", "would", "could", "may", "might", "can", "should", "must"} else -1
     return 0

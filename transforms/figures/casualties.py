@@ -63,7 +63,8 @@ _LINKS = frozenset(
     ]
 )
 _TOLL = re.compile(
-    r"\b(?:death toll|toll|number of (?:dead|deaths|victims|fatalities|those killed)|dead|killed)\b[^.;\n]{0,30}?\b(?:of|at|to|is|was|as|reached"
+    r"\b(?:death toll|toll|number of (?:dead|deaths|victims|fatalities|those killed)|dead|killed)\b"
+    r"[^.;\n]{0,30}?\b(?:of|at|to|is|was|as|reached"
     r"|reaches|rises|rose|hits?|exceed\w*|stands?|stood|reaching)\s(?:at\s|to\s)?(?:the\s)?$",
     re.I,
 )
@@ -80,13 +81,14 @@ _NOUN_FATES = {
 _BEFORE = re.compile(r"\b(?P<verb>[A-Za-z]+)\s(?:of\s|up\s|another\s|also\s|the\s)*$")
 _EITHER = re.compile(r"\b(?:killed|dead)\s(?:and|or|and/or)\s(?:wounded|injured)\b|\bwounded or killed\b", re.I)
 _PART_OF = re.compile(
-    r"\b(?:including|among them|among whom|of them|of whom|of which|among those|as well as)\s(?:were\s|at least\s|about\s)?$",
+    r"\b(?:including|among them|among whom|of them|of whom|of which|among those|as well as)\s"
+    r"(?:were\s|at least\s|about\s)?$",
     re.I,
 )
 
 
 def find_fate(doc: Doc, begin: int, head: int | None, after: int, limit: int) -> Fate | None:
-    """Find what befell those counted: after the phrase, before the number (which begins at `begin`), or by the parse."""
+    """Find what befell those counted: after the phrase, before the number (at `begin`), or by the parse."""
     after_fate, linked = _stated_after(doc, after, limit)
     if after_fate and linked:
         return after_fate
@@ -95,7 +97,7 @@ def find_fate(doc: Doc, begin: int, head: int | None, after: int, limit: int) ->
 
 
 _AMONG = re.compile(
-    r"(?:[\s,]+including(?:\s\w+){1,4},?)?\s(?:was|were|is|are)\samong\b[^.;\n]{0,50}?\b(?P<fate>killed|dead|died|wounded|injured"
+    r"(?:[\s,]+including(?:\s\w+){1,4},?)?\s(?:(?:was|were|is|are)\samong|among\sthe)\b[^.;\n]{0,50}?\b(?P<fate>killed|dead|died|wounded|injured"
     r"|executed|missing|victims|casualties)\b",
     re.I,
 )
@@ -188,9 +190,12 @@ def _by_parse(doc: Doc, head: int | None) -> Fate | None:
     return None
 
 
-def is_part_of_last(text: str, begin: int) -> bool:
-    """Tell whether the number is a part of the one before it: "20 people, including 5 children"."""
-    return bool(_PART_OF.search(text[max(0, begin - 30) : begin]))
+def is_part_of_last(text: str, begin: int, end: int) -> bool:
+    """Tell whether the number is a part of the one before it: "20 people, including 5 children", "5 of them"."""
+    return bool(_PART_OF.search(text[max(0, begin - 30) : begin]) or _OF_THEM.match(text, end))
+
+
+_OF_THEM = re.compile(r"\sof\s(?:them|whom|those|these)\b", re.I)
 
 
 def is_killed_or_wounded(text: str, start: int, end: int) -> bool:

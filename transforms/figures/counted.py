@@ -79,6 +79,7 @@ _PARTITIVE = frozenset(
     ]
 )
 _NOT_COUNTED = frozenset(["time", "times", "way", "ways"])
+_PREPOSITIONS = frozenset(("outside", "inside", "near", "around", "off", "past", "over"))
 _MAX_WORDS = 6
 
 
@@ -92,7 +93,7 @@ def counted_phrase(doc: Doc, at: int, limit: int, *, after_of: bool = False) -> 
         while at < limit and (doc[at].pos_ in ("DET", "PRON", "NUM") or doc[at].lower_ in _DROPPED):
             at += 1
     words, head = _noun_run(doc, at, limit)
-    if head is None:
+    if head is None or _is_no_plural(doc[at], doc[head]):
         return _casualty_noun(doc, at, limit)
     casualty = _own_casualty(doc[head])
     text = " ".join(words) or doc[head].lower_
@@ -101,6 +102,12 @@ def counted_phrase(doc: Doc, at: int, limit: int, *, after_of: bool = False) -> 
         if inner:
             return Counted(f"{text} of {inner.text}", head, inner.end, casualty)
     return Counted(text, head, head + 1, casualty)
+
+
+def _is_no_plural(first: Token, head: Token) -> bool:
+    """Tell whether the noun cannot be what several are of: "kills 16 outside bakery", "wounded 40 Tuesday"."""
+    singular_name = head.tag_ == "NNP" and not head.lower_.endswith(("s", "ese"))
+    return singular_name or first.lower_ in _PREPOSITIONS
 
 
 def _noun_run(doc: Doc, at: int, limit: int) -> tuple[list[str], int | None]:

@@ -3,15 +3,15 @@
 import re
 
 _HARD_NOUNS = (
-    "resolution|resolutions|res|unscr|article|articles|art|paragraph|paragraphs|section|chapter|clause|annex|decree|no|nos"
-    "|number|numbers|flight|boeing|airbus|channel|route|highway|page|pages|room|gate|terminal|apartment|item|version|model"
-    "|tel|phone|fax|telephone|hotline|box|episode|volume|vol|grade|fig|figure|table|order no|bill|directive|order|law|act"
-    "|protocol|psalm|verse|catch|formula|windows|covid|grid|pier|runway|interstate|hotel|mi|su|mig|tu|il|ka|an|bmp|btr|fc|m"
+    "resolution|resolutions|res|unscr|article|articles|art|paragraph|paragraphs|section|chapter|clause|annex|decree|no"
+    "|nos|number|numbers|flight|boeing|airbus|channel|route|highway|page|pages|room|gate|terminal|apartment|item|version|model"
+    "|tel|phone|fax|telephone|hotline|box|episode|volume|vol|grade|fig|figure|table|order no|bill|directive"
+    "|order|law|act|protocol|psalm|verse|catch|formula|windows|covid|grid|pier|runway|interstate|hotel|mi|su|mig|tu|il|ka|an|bmp|btr|fc|m"
 )
 _SOFT_NOUNS = (
-    "phase|stage|level|category|class|type|unit|block|area|zone|sector|camp|site|building|house|part|point|points|round|day"
-    "|week|season|group|world war|agenda|vision|division|brigade|regiment|squadron|district|ward|precinct|school|hospital"
-    "|war|age|option|rule|step|tier|title"
+    "phase|stage|level|category|class|type|unit|block|area|zone|sector|camp|site|building|house|part|point|points|round"
+    "|day|week|season|group|world war|agenda|vision|division|brigade|regiment|squadron|district|ward"
+    "|precinct|school|hospital|war|age|option|rule|step|tier|title"
 )
 _HARD_BEFORE = re.compile(
     rf"(?:\b(?:{_HARD_NOUNS})\b\.?\s?(?:\(|#)?|[№#§]\s?)(?:[\d./]+\s?(?:\(\d{{4}}\)\s?)?(?:,|and|or|&)\s?)*$", re.I

@@ -38,7 +38,8 @@ _OPENERS = {"a", "an", "half", *_VAGUE}
 _ARTICLES = {"a", "an"}
 
 _DIGITS = (
-    r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d{1,3}(?:[\u00a0\u202f\u2009 ]\d{3})+(?![\d,.]\d|\d)|\d{1,3}(?:['’]\d{3})+(?!\d)"
+    r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d{1,3}(?:[\u00a0\u202f\u2009 ]\d{3})+(?![\d,.]\d|\d)"
+    r"|\d{1,3}(?:['’]\d{3})+(?!\d)"
     r"|\d{1,3}(?:\.\d{3}){2,}(?!\d)|\d+[.,]\d+(?![\d.,]*\d)|\d+"
 )
 _WORDS = "|".join(
@@ -105,8 +106,8 @@ def _read(text: str, lexemes: list[_Lexeme], at: int) -> tuple[Numeral | None, i
 def parse_digits(digits: str) -> float:
     """Read digits with their separators; a lone dot or comma is decimal unless a comma groups three.
 
-    >>> parse_digits("1,200"), parse_digits("1,5"), parse_digits("1 200"), parse_digits("1.200.000"), parse_digits("1.2")
-    (1200.0, 1.5, 1200.0, 1200000.0, 1.2)
+    >>> [parse_digits(digits) for digits in ("1,200", "1,5", "1 200", "1.200.000", "1.2")]
+    [1200.0, 1.5, 1200.0, 1200000.0, 1.2]
     """
     digits = re.sub(r"[\s'’\u00a0\u202f\u2009]", "", digits)
     if digits.count(".") > 1:
@@ -151,7 +152,7 @@ def _read_plural(text: str, lexemes: list[_Lexeme], at: int, start: int | None =
 
 
 def _read_share(text: str, lexemes: list[_Lexeme], at: int) -> tuple[Numeral | None, int]:
-    """Read "half" in "half a million" as a factor, in "half of the harvest" as a share; a lone "third" is an ordinal."""
+    """Read "half": a factor in "half a million", a share in "half of the harvest"; a lone "third" is an ordinal."""
     first = lexemes[at]
     if first.text == "half":
         scale_at = at + 1
@@ -190,51 +191,65 @@ _OF = re.compile(r"\s+(?:of|the)\b", re.I)
 
 
 def _read_words(text: str, lexemes: list[_Lexeme], at: int) -> tuple[Numeral | None, int]:
-    start_at, total, current, seen = at, 0.0, 0.0, False
-    start, end, factor = lexemes[at].start, lexemes[at].end, 0.0
-    while at < len(lexemes) and (at == start_at or _adjacent(text, lexemes[at - 1], lexemes[at], allow_and=seen)):
+    """Read a number in words, as far as it can be read as one."""
+    start_at, sum_ = at, _Sum()
+    while at < len(lexemes) and (at == start_at or _adjacent(text, lexemes[at - 1], lexemes[at], allow_and=sum_.seen)):
         word = lexemes[at].text
-        if word in _ARTICLES:
-            following = _next_word(text, lexemes, at)
-            if seen and not (following == "half"):
-                break
-            if following not in _SCALES and following not in ("couple", *_SHARES):
-                break
-        elif word == "couple":
-            current, seen = 2.0, True
-        elif word in _SHARES:
-            share = _share(text, lexemes, at, current)
+        if word in _SHARES:
+            share = _share(text, lexemes, at, sum_.current)
             if share is None:
                 break
-            if word != "half" or not seen:
-                return _share_numeral(text, lexemes, start, at, share)
-            factor = 0.5
-        elif word in _SIMPLE:
-            value = _SIMPLE[word]
-            if seen and (current % 100 if value >= 10 else current % 10 or current % 100 in (10,)):
-                break
-            current, seen = current + value, True
-        elif word in _SCALES:
-            scale = _SCALES[word]
-            current = (current or 1.0) + factor
-            factor, seen = 0.0, True
-            if scale == 100:
-                current *= 100
-            elif scale in (12, 20):
-                current *= scale
-            else:
-                total, current = total + current * scale, 0.0
-        else:
+            if word != "half" or not sum_.seen:
+                return _share_numeral(text, lexemes, lexemes[start_at].start, at, share)
+        if not sum_.take(word, _next_word(text, lexemes, at)):
             break
-        end, at = lexemes[at].end, at + 1
-    if not seen:
+        at += 1
+    if not sum_.seen:
         return None, max(at, start_at + 1)
-    value = total + current + factor
+    start, end, value = lexemes[start_at].start, lexemes[at - 1].end, sum_.value
     return Numeral(start=start, end=end, low=value, high=value, form="words"), at
 
 
+class _Sum:
+    """The value of the number words taken so far: "two million four hundred and five thousand"."""
+
+    def __init__(self) -> None:
+        self.total = self.current = self.half = 0.0
+        self.seen = False
+
+    @property
+    def value(self) -> float:
+        return self.total + self.current + self.half
+
+    def take(self, word: str, following: str | None) -> bool:
+        """Add the next word; False where it begins another number."""
+        if word in _ARTICLES:
+            return following == "half" if self.seen else following in _SCALES or following in ("couple", *_SHARES)
+        if word == "couple":
+            self.current = 2.0
+        elif word == "half":
+            self.half = 0.5
+        elif word in _SIMPLE:
+            value = _SIMPLE[word]
+            if self.seen and (self.current % 100 if value >= 10 else self.current % 10 or self.current % 100 == 10):
+                return False
+            self.current += value
+        elif word in _SCALES:
+            self._scale(_SCALES[word])
+        else:
+            return False
+        self.seen = True
+        return True
+
+    def _scale(self, scale: float) -> None:
+        self.current = ((self.current or 1.0) + self.half) * scale
+        self.half = 0.0
+        if scale >= 1000:
+            self.total, self.current = self.total + self.current, 0.0
+
+
 def _share(text: str, lexemes: list[_Lexeme], at: int, current: float) -> float | None:
-    """Read "a third of", "two thirds", "three quarters of", "one and a half"; None where it is an ordinal or a period."""
+    """Read "a third of", "two thirds", "one and a half"; None where it is an ordinal or a period."""
     word = lexemes[at].text
     if word == "half":
         return 0.5

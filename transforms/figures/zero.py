@@ -17,7 +17,8 @@ class Zero(NamedTuple):
 
 
 _NONE = re.compile(
-    r"\b(?P<none>no one|nobody|none|(?:not (?:a single|one|any)|no|zero|without(?: any)?|(?:neither|nor) (?:any|a))(?=\s))"
+    r"\b(?P<none>no one|nobody|none|(?:not (?:a single|one|any)|no|zero|without(?: any)?|(?:neither|nor) (?:any|a))"
+    r"(?=\s))"
     r"(?P<gap>\s(?:single\s|such\s|further\s|other\s|reported\s|confirmed\s|known\s)*)?",
     re.I,
 )

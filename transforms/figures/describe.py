@@ -1,0 +1,89 @@
+"""Whether a number counts anything, and the words for what it counts."""
+
+import re
+from typing import NamedTuple
+
+from transforms.figures.casualties import Fate
+from transforms.figures.comparators import Unit
+from transforms.figures.counted import Counted
+from transforms.figures.exclusions import is_bare_year, is_definite, is_idiomatic_one, names_its_noun
+from transforms.figures.lexicons import casualty_words
+from transforms.figures.numerals import Numeral
+from transforms.records import Comparator, Figure
+
+
+class Found(NamedTuple):
+    """A number with all that was read around it; its comparator begins at `begin`, `previous` is the figure before."""
+
+    text: str
+    numeral: Numeral
+    unit: Unit | None
+    counted: Counted | None
+    fate: Fate | None
+    comparator: Comparator
+    begin: int
+    previous: Figure | None
+
+
+_NUMBER_OF = re.compile(
+    r"\b(?:number|amount|total|share|proportion|quantity|count)s?\s(?:number\s)?of\s(?:the\s)?(?P<what>(?:[\w-]+\s){1,3}?)"
+    r"(?:[a-z]+\s){0,4}?(?:to|at|by|is|was|reached|exceeded|exceeds|from|grew|rose|fell|were|are)\s",
+    re.I,
+)
+_OF_THEM = re.compile(r"\sof\s(?:them|whom|which|those|these|the latter)\b", re.I)
+_SMALL = 5
+_NEAR = 160  # characters
+_NEARER = 80
+
+
+def counts_something(found: Found) -> bool:
+    """Tell whether the number counts anything: a unit, a casualty, a noun, or a statement of a number."""
+    counted, comparator, numeral = found.counted, found.comparator, found.numeral
+    if found.unit is not None or found.fate is not None or (counted is not None and counted.casualty):
+        return True
+    if found.text[numeral.start : numeral.end].lower() in ("one", "zero", "1"):
+        idiom = is_idiomatic_one(found.text, numeral.start, numeral.end)
+        return counted is not None and comparator != "=" and not idiom
+    if _OF_THEM.match(found.text, numeral.end):
+        return found.previous is not None and found.begin - found.previous.end < _NEAR
+    exact = comparator == "="
+    if exact and is_bare_year(found.text, numeral.start, numeral.end):
+        return False
+    small = numeral.form == "words" and numeral.high <= _SMALL
+    if counted is not None:
+        return not (small and exact and is_definite(found.text, numeral.start))
+    if exact:
+        return not names_its_noun(found.text, numeral.start) and _number_of(found) is not None
+    return not small
+
+
+def describe(found: Found) -> str | None:
+    """Name what is counted, in lower case: the noun phrase, and what befell those counted ("civilians killed")."""
+    counted, fate, previous = found.counted, found.fate, found.previous
+    if _OF_THEM.match(found.text, found.numeral.end) and previous and counted is None:
+        return previous.what
+    if fate is None and not (counted and counted.casualty):
+        return counted.text if counted else _number_of(found)
+    if counted and counted.casualty and counted.text not in casualty_words("participle"):
+        return counted.text if counted.text != "dead" else _complete(found, "killed", "dead")
+    label = fate.casualty if fate else (counted.casualty if counted else None) or ""
+    word = "killed or wounded" if label == "casualties" else label
+    if counted and not counted.casualty:
+        return f"{counted.text} {word}"
+    return _complete(found, word, word)
+
+
+def _number_of(found: Found) -> str | None:
+    match = _NUMBER_OF.search(found.text, max(0, found.begin - 90), found.begin)
+    return match["what"].strip().lower() if match else None
+
+
+def _complete(found: Found, word: str, alone: str) -> str:
+    """Complete "43 people were killed and 12 wounded" with the noun of the figure before."""
+    previous = found.previous
+    if not (previous and previous.casualty and previous.what and found.begin - previous.end < _NEARER):
+        return alone
+    noun = previous.what.removesuffix(previous.casualty).strip()
+    if not noun or noun == previous.what or "." in found.text[previous.end : found.begin]:
+        return alone
+    return f"{noun} {word}"
