@@ -64,7 +64,7 @@ _LINKS = frozenset(
 )
 _TOLL = re.compile(
     r"\b(?:death toll|toll|number of (?:dead|deaths|victims|fatalities|those killed)|dead|killed)\b"
-    r"[^.;\n]{0,30}?\b(?:of|at|to|is|was|as|reached"
+    r"[^.;\n]{0,60}?\b(?:of|at|to|is|was|as|reached"
     r"|reaches|rises|rose|hits?|exceed\w*|stands?|stood|reaching)\s(?:at\s|to\s)?(?:the\s)?$",
     re.I,
 )

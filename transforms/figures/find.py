@@ -67,7 +67,8 @@ def _read_all(scene: _Scene, numerals: tuple[Numeral, ...], dates: list[tuple[in
         figure = _read(scene, numeral, whole)
         if figure:
             figures.append(figure)
-            if not is_part_of_last(scene.doc.text, figure.start, figure.end):  # "58 people, 11 of them children, and 100 injured"
+            # "58 people, 11 of them children, were killed and 100 injured": the hundred are people.
+            if not is_part_of_last(scene.doc.text, figure.start, figure.end):
                 whole = figure
     return figures
 
@@ -129,8 +130,7 @@ def _counted(scene: _Scene, end: int, unit: Unit | None) -> Counted | None:
     word = doc[at].lower_
     if unit is None:
         return counted_phrase(doc, _after_of_them(doc, at, limit), limit)
-    if unit.kind in _PART_REACH = 110  # characters
-_UNCOUNTED_UNITS and word != "of":
+    if unit.kind in _UNCOUNTED_UNITS and word != "of":
         return None
     if word in _COMPLEMENT[:4] and (word == "of" or unit.kind not in ("time", "length")):
         while at < limit and doc[at].lower_ in _COMPLEMENT:
