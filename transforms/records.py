@@ -251,6 +251,8 @@ class Article:
     published_from: PublishedFrom | None = None
     updated_at: datetime | None = None
     first_seen_at: datetime | None = None
+    delivered_at: datetime | None = None
+    """When these bytes were fetched; an older delivery never replaces a newer one."""
     date_problem: str | None = None
     """Why a stated date was not taken ("2099-01-01 lies in the future"), else None."""
     text_from: TextFrom | None = None
