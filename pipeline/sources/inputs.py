@@ -27,7 +27,9 @@ class InputSpec:
     labels: tuple[str, ...] = ()
     field_map: FieldMap = ()
     full_text: bool | None = None
-    interval_s: float | None = None
+    interval_s: float = 900.0
+    min_interval_s: float = 300.0
+    max_interval_s: float = 86_400.0
     host_delay_s: float | None = None
     robots: bool = True
 

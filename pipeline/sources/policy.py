@@ -7,6 +7,16 @@ USER_AGENT = "claimwire/0.1 (+https://github.com/claimwire/claimwire)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FeedHint:
+    """What the operator says about the pages of one feed: XPaths to cut out, the host's pause, robots.txt or not."""
+
+    feed_url: str
+    prune: tuple[str, ...] = ()
+    delay_s: float | None = None
+    robots: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FetchPolicy:
     """Times in seconds, sizes in bytes after decompression.
 
@@ -30,6 +40,11 @@ class FetchPolicy:
     host_concurrency: int = 2
     robots: bool = True
     folder: str | None = None
+    hints: tuple[FeedHint, ...] = ()
+
+    def hint_for(self, feed_url: str | None) -> FeedHint | None:
+        """Give what is said about a feed's pages."""
+        return next((hint for hint in self.hints if hint.feed_url == feed_url), None)
 
     def networks(self) -> tuple[IPv4Network | IPv6Network, ...]:
         """Give the allowed networks; ValueError names one that is none."""

@@ -35,6 +35,15 @@ def fetch(url: str, policy: FetchPolicy, spec: InputSpec | None = None) -> Paylo
     return payload_of(answer, url, spec)
 
 
+def fetch_page(article: Article, policy: FetchPolicy) -> Payload:
+    """Fetch the page behind a feed's entry, with what is said about that feed's pages."""
+    url, hint = article.url or "", policy.hint_for(article.feed.url if article.feed else None)
+    if hint is None:
+        return fetch(url, policy)
+    answer = client_of(policy).get(url, robots=hint.robots, delay_s=hint.delay_s)
+    return replace(payload_of(answer, url), prune=hint.prune)
+
+
 def payload_of(answer: Answer, origin: str, spec: InputSpec | None = None) -> Payload:
     """Make the payload of an answer."""
     payload = Payload(
@@ -78,7 +87,7 @@ class PageFetcher:
         """Give the page of an article; where it cannot be had, a payload that says why, and never an error."""
         url = article.url or ""
         try:
-            return fetch(url, self.policy)
+            return fetch_page(article, self.policy)
         except (RecordError, TransientError) as error:
             return Payload(content=b"", origin=url, url=url, fetched_at=datetime.now(UTC), problem=str(error))
 

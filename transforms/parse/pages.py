@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import trafilatura
+from lxml.etree import XPathError
 from lxml.html import HtmlElement
 
 from transforms.errors import RecordError
@@ -125,7 +126,7 @@ def extract_page(payload: Payload) -> Page:
         raise RecordError("no-article", "the page holds no HTML")
     meta = read_metadata(tree, payload.url)
     visible = " ".join(tree.xpath("string(.)").split()) if meta.description else ""
-    text = _without_headline(_text_of(tree, payload.url), meta.title)
+    text = _without_headline(_text_of(tree, payload), meta.title)
     stated = meta.article_body
     if len(stated.split()) > 2 * len(text.split()):
         text = stated
@@ -136,10 +137,12 @@ def extract_page(payload: Payload) -> Page:
     return Page(text, deck if is_shown else "", meta)
 
 
-def _text_of(tree: HtmlElement, url: str | None) -> str:
+def _text_of(tree: HtmlElement, payload: Payload) -> str:
     try:
-        document: Any = trafilatura.bare_extraction(tree, url=url, fast=True, include_comments=False)
-    except (ValueError, TypeError, AttributeError, RecursionError, AssertionError):
+        document: Any = trafilatura.bare_extraction(
+            tree, url=payload.url, fast=True, include_comments=False, prune_xpath=list(payload.prune) or None
+        )
+    except (XPathError, ValueError, TypeError, AttributeError, RecursionError, AssertionError):
         return ""
     if document is None or not document.text:
         return ""

@@ -32,6 +32,8 @@ class Payload:
     columns: tuple[str, ...] = ()
     full_text: bool | None = None
     """The operator's word on whether the feed's entries are whole articles; None: judge each entry."""
+    prune: tuple[str, ...] = ()
+    """XPaths of what to cut out of a page before its text is taken."""
     problem: str | None = None
     """Why there are no bytes: the page could not be had."""
 
