@@ -7,10 +7,23 @@ from dataclasses import replace
 from spacy.tokens import Doc, Token
 
 from transforms.entities.found import Found, covering, longest
-from transforms.entities.words import DETERMINERS, DIRECTIONS, TITLES, words
+from transforms.entities.words import CALENDAR, DETERMINERS, DIRECTIONS, TITLES, words
 
-_FILLERS = DETERMINERS | TITLES | words("and , - ' 's ’s s of in inter intra anti pro non ex post pre")
+_FILLERS = (
+    DETERMINERS
+    | TITLES
+    | CALENDAR
+    | words(
+        """
+    tags monitor ngo read share video photo update updated city town village province region district governorate area
+    countryside suburb neighborhood neighbourhood group regime
+    """
+    )
+    | words("and , - ' 's ’s s of in inter intra anti pro non ex post pre")
+)
+_PLACE_WORDS = words("city town village province region district governorate area countryside suburb group regime")
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
+_POSSESSIVE = re.compile(r"['’]?s ")
 _LED = re.compile(r"-(?:\w+ed|led|based|held|run|backed|born|wide|bound|born|made|owned|era|style|language)\b")
 
 
@@ -19,14 +32,15 @@ def choose(doc: Doc, known: Sequence[Found], model: Sequence[Found]) -> list[Fou
     tokens = {token.idx: token for token in doc}
     known = longest(_adjective(doc, name) for name in known if _is_plausible(name, tokens, model))
     kept = list(known)
-    for guess in model:
+    for given in model:
+        guess = _split_possessive(doc.text, given, known)
         inside = covering(known, guess.start, guess.end)
         if not inside:
             kept.append(guess)
             continue
         outlook = _against(doc.text, guess, inside)
         if outlook is not None:
-            kept = [name for name in kept if name not in inside]
+            kept = [name for name in kept if not outlook.overlaps(name.start, name.end)]
             kept.append(outlook)
     return longest(kept)
 
@@ -45,7 +59,9 @@ def _against(body: str, guess: Found, inside: Sequence[Found]) -> Found | None:
     for name in inside:
         left = left.replace(body[name.start : name.end], " ", 1)
     rest = re.findall(r"[\w'’]+|,", left)
-    if all(word.lower() in _FILLERS or word in DIRECTIONS for word in rest):
+    if all(
+        (word.lower() if word.lower() not in _PLACE_WORDS else word) in _FILLERS or word in DIRECTIONS for word in rest
+    ):
         return None  # "Russian President Vladimir Putin", "Homs, Syria", "inter-Syrian"
     if guess.sentence_start and all(word.lower() in DIRECTIONS for word in rest):
         return None
@@ -57,10 +73,20 @@ def _against(body: str, guess: Found, inside: Sequence[Found]) -> Found | None:
     return guess
 
 
-def _without(guess: Found, inside: Sequence[Found]) -> Found | None:
+def _without(guess: Found, inside: Sequence[Found]) -> Found:
     """Cut adjectives of nationality off the front of a person's name."""
     front = [name for name in inside if name.start == guess.start]
-    return replace(guess, start=front[0].end + 1) if front and front[0].end + 1 < guess.end else None
+    return replace(guess, start=front[0].end + 1) if front and front[0].end + 1 < guess.end else guess
+
+
+def _split_possessive(body: str, guess: Found, known: Sequence[Found]) -> Found:
+    """Cut a known owner off the front of a guess: "Syria's Homs Province", also without the apostrophe."""
+    for name in known:
+        if name.start == guess.start and name.end < guess.end:
+            owner = _POSSESSIVE.match(body, name.end)
+            if owner and owner.end() < guess.end:
+                return replace(guess, start=owner.end())
+    return guess
 
 
 def _is_plausible(name: Found, tokens: dict[int, Token], model: Sequence[Found]) -> bool:
@@ -74,7 +100,7 @@ def _is_plausible(name: Found, tokens: dict[int, Token], model: Sequence[Found])
         return True
     if name.level == "adjectival":
         return token.tag_ not in {"VB", "VBP", "MD", "CC"}
-    if token.tag_ in {"NNP", "NNPS"}:
+    if token.tag_ in {"NNP", "NNPS"} or (name.via == "acronym" and len(name) > 2):
         return True
     return token.tag_ in {"NN", "NNS", "JJ"} and not token.is_sent_start
 

@@ -108,8 +108,11 @@ class _Pass:
         )
 
     def _describe(self, one: Description) -> Iterator[Found]:
+        if not one.definite:
+            self._introduce(one)
+            return
         found = self._organization(one) if one.head in ORGANIZATION_NOUNS else self._person(one)
-        if found is None:
+        if found is None or not found[0].name:
             return
         referent, score = found
         here = self._here(one.start, one.token)
@@ -124,6 +127,18 @@ class _Pass:
             via="title" if one.organizations else "coreference",
             score=score,
         )
+
+    def _introduce(self, one: Description) -> None:
+        """Remember someone whom the text leaves nameless ("a US official"): later words may mean them."""
+        anonymous = Referent(
+            id=f"?{one.head}-{one.start}",
+            name="",
+            type="PERSON",
+            kind="organization" if one.head in ORGANIZATION_NOUNS else "person",
+            gender=_GENDERED.get(one.head),
+            described=descriptions_of(one.title),
+        )
+        self.discourse.add(anonymous, self._here(one.start, one.token))
 
     def _person(self, one: Description) -> tuple[Referent, float] | None:
         """Find the person of a description: named before with that role, else the office's holder, else nobody."""
@@ -181,6 +196,9 @@ class _Pass:
         wanted = _PRONOUNS[token.lower_]
         referent = self._antecedent(wanted, here, token)
         if referent is None:
+            return
+        if not referent.name:
+            self.discourse.add(referent, here)
             return
         self.discourse.add(referent, here)
         yield Found(

@@ -28,6 +28,7 @@ class Description:
     modifiers: frozenset[str]
     organizations: tuple[str, ...]
     strict: bool
+    definite: bool
 
 
 def is_speaking(token: Token) -> bool:
@@ -38,15 +39,26 @@ def is_speaking(token: Token) -> bool:
     if token.dep_ in {"nsubj", "nsubjpass"}:
         while head.dep_ in {"aux", "auxpass"} and head.head.i != head.i:
             head = head.head
-        if head.lemma_.lower() in SPEECH_VERBS:
-            return True
-        return any(child.dep_ in {"xcomp", "conj"} and child.lemma_.lower() in SPEECH_VERBS for child in head.children)
+        return _speaks(head) or any(_speaks(child) for child in head.children if _shares_subject(child))
     if token.dep_ == "pobj":
         before = head.nbor(-1).lower_ if head.i else ""
         if head.lower_ == "to" and before == "according":
             return True
         return head.lower_ == "by" and head.dep_ == "agent" and head.head.lemma_.lower() in SPEECH_VERBS
     return False
+
+
+def _speaks(verb: Token) -> bool:
+    lemma = verb.lemma_.lower()
+    if lemma in {"go", "continue"}:  # "he went on", "he continued"
+        return any(child.lower_ == "on" for child in verb.children) or not any(
+            child.dep_ == "xcomp" for child in verb.children
+        )
+    return lemma in SPEECH_VERBS
+
+
+def _shares_subject(verb: Token) -> bool:
+    return verb.dep_ == "xcomp" or (verb.dep_ == "conj" and not any(child.dep_ == "nsubj" for child in verb.children))
 
 
 def title_around(span: Span) -> str:
@@ -135,6 +147,8 @@ def _description(doc: Doc, token: Token, head: str, names: Sequence[Found]) -> D
     last = _complement_end(token)
     span = doc[first:last]
     last_start = {name.end: name for name in names if name.type == "PERSON"}
+    if doc.text[span.end_char : span.end_char + 1] == "-":
+        return None
     if "\n" in span.text.strip() or span.end_char in last_start or _names_follow(doc, last, names):
         return None  # "the spokesman of the ministry X": a title
     organizations = tuple(
@@ -144,7 +158,7 @@ def _description(doc: Doc, token: Token, head: str, names: Sequence[Found]) -> D
     )
     definite = span[0].lower_ in _DETERMINERS
     indefinite = span[0].lower_ in {"a", "an", "another", "one", "some", "every", "any", "no", "each"}
-    if indefinite or not (definite or organizations or (is_speaking(token) and _is_bare_title(span))):
+    if not (indefinite or definite or organizations or (is_speaking(token) and _is_bare_title(span))):
         return None
     modifiers = frozenset(
         word.lower_ for word in span if word.lower_ in TITLE_WORDS and word.i != token.i and word.i < token.i
@@ -162,6 +176,7 @@ def _description(doc: Doc, token: Token, head: str, names: Sequence[Found]) -> D
         modifiers=modifiers - {"top", "official", "chief", "general"},
         organizations=organizations,
         strict=head in {"minister", "secretary", "spokesman", "spokeswoman", "adviser", "envoy"},
+        definite=not indefinite,
     )
 
 

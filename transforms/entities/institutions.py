@@ -118,8 +118,13 @@ class Countries:
         return None
 
 
-def find_institutions(body: str, names: Sequence[Found], countries: Countries) -> list[Institution]:
-    """Find organs of states, with the country's name where it stands beside them."""
+def find_institutions(
+    body: str, names: Sequence[Found], countries: Countries, guessed: set[tuple[int, int]]
+) -> list[Institution]:
+    """Find organs of states, with the country's name where it stands beside them.
+
+    One without capitals counts where its country stands with it, an army or a navy only if the model `guessed` it.
+    """
     ends = {name.end: name for name in names if any(map(countries.is_country, name.ids[:1]))}
     starts = {name.start: name for name in names if any(map(countries.is_country, name.ids[:1]))}
     found = []
@@ -138,7 +143,9 @@ def find_institutions(body: str, names: Sequence[Found], countries: Countries) -
         elif possessor is not None and country is None:
             country, stated = possessor.ids[0], True
         written = body[start:end]
-        if match.group() == match.group().lower() and (slug in _ORGANS or country is None):
+        if match.group() == match.group().lower() and (
+            (slug in _ORGANS and (start, end) not in guessed) or country is None
+        ):
             continue  # "the army", "foreign ministry": no names
         if (
             written == body[match.start() : match.end()]

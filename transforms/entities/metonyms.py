@@ -9,7 +9,13 @@ from config.knowledge import Knowledge
 from transforms.entities.found import Found
 from transforms.entities.words import ACT_VERBS, LOCATIVES, RELATIONS, SPEECH_VERBS, STATE_NOUNS, TARGET_VERBS, words
 
-_ATTITUDES = words("against sure confident aware ready keen guilty")
+_ATTITUDES = words(
+    """
+    against sure confident aware ready keen guilty honest serious right wrong determined prepared wary worried eager
+    reluctant unwilling unable capable responsible open willing interested concerned pleased satisfied opposed
+    committed involved adamant silent grateful
+    """
+)
 _JOINT_ACTS = SPEECH_VERBS | RELATIONS | words("work meet coordinate cooperate ally align negotiate")
 
 

@@ -1,7 +1,8 @@
 """The language model's names, with boundaries and types repaired."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from spacy.tokens import Doc, Span, Token
 
@@ -38,6 +39,46 @@ def model_names(doc: Doc) -> Iterator[Found]:
                     sentence_start=bool(trimmed[0].is_sent_start),
                     score=0.7,
                 )
+
+
+def without_headline_words(doc: Doc, names: Iterable[Found]) -> list[Found]:
+    """Drop guesses in title-case headlines, where every word looks like a name, unless the text repeats them."""
+    found = list(names)
+    lines = _title_case_lines(doc)
+    if not lines:
+        return found
+    elsewhere = [name for name in found if not any(start <= name.start < end for start, end in lines)]
+    text = doc.text
+    seen = {word for name in elsewhere for word in re.findall(r"\w+", text[name.start : name.end])}
+    kept = list(elsewhere)
+    for name in found:
+        if name not in elsewhere:
+            kept.extend(_repeated(text, name, seen))
+    return sorted(kept, key=lambda name: name.start)
+
+
+def _title_case_lines(doc: Doc) -> list[tuple[int, int]]:
+    lines = []
+    for match in re.finditer(r"[^\n]+", doc.text):
+        line = match.group()
+        long = [word for word in re.findall(r"[^\W\d_]+", line) if len(word) > 3]
+        if len(line) < 200 and len(long) > 3 and sum(word[0].isupper() for word in long) > 0.8 * len(long):
+            lines.append((match.start(), match.end()))
+        if match.end() > 2000:
+            break
+    return lines
+
+
+def _repeated(text: str, name: Found, seen: set[str]) -> Iterator[Found]:
+    """Yield the part of a headline's guess whose words are in names elsewhere."""
+    run: list[re.Match[str]] = []
+    for match in re.finditer(r"\w+", text[name.start : name.end]):
+        if match.group() in seen:
+            run.append(match)
+        elif run:
+            break
+    if run and len("".join(match.group() for match in run)) > 2:
+        yield replace(name, start=name.start + run[0].start(), end=name.start + run[-1].end())
 
 
 def _pieces(entity: Span) -> Iterator[Span]:

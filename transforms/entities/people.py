@@ -1,6 +1,7 @@
 """Giving people their entities: full names first, then surnames, garbled forms and titles."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -9,10 +10,14 @@ from spacy.tokens import Doc, Token
 from config.knowledge import Entity, Knowledge, fold, held
 from transforms.entities.found import Found
 from transforms.entities.spelling import agency_spelling, is_feminine, masculine, name_key
-from transforms.entities.words import FEMALE_HONORIFICS, FEMALE_NAMES, MALE_NAMES, TITLES
+from transforms.entities.words import FEMALE_HONORIFICS, FEMALE_NAMES, MALE_NAMES, TITLES, words
 
 _SPLIT = re.compile(r"[\s\-]+")
+_HIGH_TITLES = words("president premier chancellor king minister senator governor secretary")
 _PATRONYMIC = re.compile(r"(?:ovich|evich|ovych|yovych|ovna|evna|ivna|ichna|ich)$")
+
+
+_NO_NAMES = frozenset({"VERB", "AUX", "ADV", "ADP", "DET", "PRON", "CCONJ", "SCONJ"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +50,13 @@ class PeopleIndex:
 
     def full(self, name: str) -> str | None:
         """Find the one person whose full name is spelt so in some transliteration, patronymic and order aside."""
-        words = [word for word in name.split() if not _PATRONYMIC.search(word.lower()) or len(name.split()) == 2]
-        for order in (words, words[::-1]):
+        parts = [word for word in name.split() if not _PATRONYMIC.search(word.lower()) or len(name.split()) == 2]
+        for order in (parts, parts[::-1]):
             ids = self.by_name.get(name_key(" ".join(order)), [])
             if len(ids) == 1:
                 return ids[0]
-        if len(words) > 2:
-            ids = self.by_name.get(name_key(f"{words[0]} {words[-1]}"), [])
+        if len(parts) > 2:
+            ids = self.by_name.get(name_key(f"{parts[0]} {parts[-1]}"), [])
             if len(ids) == 1:
                 return ids[0]
         return None
@@ -70,12 +75,14 @@ def gender_of(name: str, entity: Entity | None, before: str = "") -> str | None:
         return "f"
     if before.lower().rstrip(".") in {"mr", "sir", "lord"}:
         return "m"
-    words = fold(name).split()
-    if words and words[0] in FEMALE_NAMES and words[0] not in MALE_NAMES:
+    parts = fold(name).split()
+    if not parts:
+        return None
+    if parts[0] in FEMALE_NAMES and parts[0] not in MALE_NAMES:
         return "f"
-    if words and words[0] in MALE_NAMES:
-        return "f" if len(words) > 1 and is_feminine(words[-1]) and words[0] in FEMALE_NAMES else "m"
-    return "f" if words and len(words) > 1 and is_feminine(words[-1]) else None
+    if len(parts) > 1 and is_feminine(parts[-1]):
+        return "f"
+    return "m" if parts[0] in MALE_NAMES else None
 
 
 class People:
@@ -88,6 +95,7 @@ class People:
         self.countries = countries
         self.on = on
         self.cast: list[Person] = []
+        self.full_mentions: Counter[str] = Counter()
         self._before = {token.idx: token.nbor(-1).text if token.i else "" for token in doc}
 
     def resolve(self, names: Sequence[Found]) -> list[Found]:
@@ -107,8 +115,7 @@ class People:
         return next((person for person in self.cast if person.id == entity_id), None)
 
     def _is_full(self, written: str, name: Found) -> bool:
-        words = written.split()
-        if len(words) < 2:
+        if len(written.split()) < 2:
             return False
         if name.ids and not name.weak:
             return True
@@ -125,6 +132,7 @@ class People:
             entity_id = known or (cast.id if cast else f"unk-person-{_slug(written)}")
             via, score = ("transliteration", 0.9) if known else ("model", 0.7)
         self._join(entity_id, written, name.start)
+        self.full_mentions[entity_id] += 1
         canonical = "" if entity_id in self.entities else self._canonical(entity_id, written)
         return replace(name, ids=(entity_id,), type="PERSON", via=via, score=score, name=canonical, weak=False)
 
@@ -150,25 +158,44 @@ class People:
         """Find the person of the article whose name ends (or begins, surname first) with these words."""
         surname = " ".join(key)
         joined = "".join(key)
-        for fits in (
-            lambda p: p.surname == surname or (p.key[-len(key) :] == key and len(p.key) > len(key)),
-            lambda p: "".join(p.key[1:]) == joined or p.surname.replace(" ", "") == joined,
-            lambda p: len(key) == 1 and masculine_of(p.surname) == masculine_of(key[0]),
-            lambda p: p.key[: len(key)] == key and len(p.key) > len(key),
+        for matching in (
+            [p for p in self.cast if p.surname == surname or (p.key[-len(key) :] == key and len(p.key) > len(key))],
+            [p for p in self.cast if "".join(p.key[1:]) == joined or p.surname.replace(" ", "") == joined],
+            [p for p in self.cast if len(key) == 1 and masculine_of(p.surname) == masculine_of(surname)],
+            [p for p in self.cast if p.key[: len(key)] == key and len(p.key) > len(key)],
         ):
-            matching = [person for person in self.cast if fits(person)]
             if matching:
-                earlier = [person for person in matching if person.start <= at]
-                return max(earlier, key=lambda p: p.start) if earlier else min(matching, key=lambda p: p.start)
+                return self._likeliest(matching, at)
         return None
+
+    def _likeliest(self, matching: Sequence[Person], at: int) -> Person:
+        """Choose between namesakes: by the honorific before, then the one whom the text names in full most often."""
+        honorific = self._before.get(at, "").lower().rstrip(".")
+        wanted = "f" if honorific in FEMALE_HONORIFICS else "m" if honorific == "mr" else None
+        agreeing = [person for person in matching if wanted and person.gender == wanted] or matching
+        return max(agreeing, key=lambda person: (self.full_mentions[person.id], -person.start))
 
     def _link_short(self, name: Found) -> Found:
         written = self.doc.text[name.start : name.end]
         known_elsewhere = bool(name.ids) and not name.weak
+        same = self._same_name(written) if name.type != "PERSON" and name.from_model and " " in written else None
+        if same is not None:
+            return replace(name, type="PERSON", ids=(same.id,), name="" if same.id in self.entities else same.name)
         if name.type != "PERSON" and (known_elsewhere or not name.from_model):
             return name
         key = tuple(name_key(written).split())
         person = self._by_suffix(key, name.start) if key else None
+        if written.endswith("s") and not person and key:  # "Assads troops", where apostrophes are lost
+            bare = tuple(name_key(written[:-1]).split())
+            person = self._by_suffix(bare, name.start)
+            known = None if person or not bare else self._famous(bare, name.start, strict=True)
+            if person or known:
+                name, key = replace(name, end=name.end - 1), bare
+        if person is not None and (self._title_before(name.start) or "") in _HIGH_TITLES:
+            titled = self._famous(key, name.start, strict=True)
+            if titled and titled != person.id and not self._has_title(person.id, self._title_before(name.start) or ""):
+                self._join(titled, written, name.start)
+                person = self.person(titled)
         if person is not None and (name.type == "PERSON" or len(written.split()) == 1):
             exact = key[-1] == person.key[-1] or key[0] == person.key[0]
             return replace(
@@ -197,6 +224,9 @@ class People:
         if not ids:
             return None
         title = self._title_before(start)
+        honorific = self._before.get(start, "").lower().rstrip(".")
+        gender = "f" if honorific in FEMALE_HONORIFICS else "m" if honorific == "mr" else None
+        ids = [e for e in ids if gender is None or self.entities[e].gender in {gender, None}]
         entitled = [entity_id for entity_id in ids if title and self._has_title(entity_id, title)]
         in_office = [e for e in entitled if any(held(role, self.on) for role in self.entities[e].roles)]
         local = [e for e in ids if self.entities[e].country in self.countries]
@@ -208,14 +238,24 @@ class People:
         ):
             if len(choice) == 1:
                 return choice[0]
-        return ids[0] if len(ids) == 1 and not strict and len(key[0]) > 3 and local else None
+        ranked = sorted(local, key=self._prominence, reverse=True)
+        if ranked and not (strict and title is None) and self._prominence(ranked[0]) > self._prominence(ranked[1]) + 1:
+            return ranked[0]
+        return None
+
+    def _prominence(self, entity_id: str) -> int:
+        """Weigh how likely a bare surname means a person: those who lead a state, then those in office."""
+        roles = self.entities[entity_id].roles
+        leads = any(role.title in {"president", "prime minister", "chancellor", "king"} for role in roles)
+        return 2 * leads + any(held(role, self.on) for role in roles) + (len(roles) > 2)
 
     def _title_before(self, start: int) -> str | None:
         word = self._before.get(start, "").lower()
         return word if word.rstrip(".") in TITLES else None
 
     def _has_title(self, entity_id: str, title: str) -> bool:
-        return any(title.rstrip(".") in role.title.lower() for role in self.entities[entity_id].roles)
+        entity = self.entities.get(entity_id)
+        return entity is not None and any(title.rstrip(".") in role.title.lower() for role in entity.roles)
 
     def _missed(self, names: Sequence[Found]) -> Iterable[Found]:
         """Yield surnames of the article's people that nothing has marked yet."""
@@ -225,7 +265,7 @@ class People:
         surnames |= {masculine(surname) for surname in surnames}
         for token in self.doc:
             text = token.text
-            if not text[0].isupper() or fold(text) not in surnames or token.pos_ not in {"PROPN", "NOUN", "ADJ"}:
+            if not text[0].isupper() or fold(text) not in surnames or (token.is_sent_start and token.pos_ in _NO_NAMES):
                 continue
             if any(start < token.idx + len(text) and token.idx < end for start, end in taken):
                 continue

@@ -36,7 +36,8 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     )
 )
 _FEMININE = ((r"(?:ov|ev|in|yn)a$", 1), (r"sk(?:ay|ai|aj)a$", 3))
-_REGION = re.compile(r"\b(krai|kray|territory|oblast|region|province|governorate|muhafazah?)$", re.I)
+_REGION = re.compile(r"\b(krai|kray|territory|oblast|region)$", re.I)
+_PROVINCE = re.compile(r"\b(province|governorate|muhafazah?)$", re.I)
 _DISTRICT = re.compile(r"\b(raion|rayon|district|county)$", re.I)
 _GIVEN = {
     spelling: names.split()[0]
@@ -146,5 +147,6 @@ def agency_spelling(name: str, type_: str) -> str:
         return " ".join(word[:1].upper() + word[1:] if word.islower() else word for word in parts)
     if type_ in {"GPE", "LOC", "ORG", "FAC"}:
         name = _REGION.sub("Region", name)
+        name = _PROVINCE.sub("Province", name)
         name = _DISTRICT.sub("District", name)
     return name

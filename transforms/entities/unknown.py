@@ -10,6 +10,16 @@ from transforms.entities.found import Found
 from transforms.entities.spelling import agency_spelling, name_key
 
 _PLURAL = re.compile(r"(?<=[a-z]{3})s$")
+_PLACE_BEFORE = re.compile(
+    r"\b(?:city|town|village|province|district|suburb|region|governorate|neighbou?rhood|settlement|area|outskirts)s? of $",
+    re.I,
+)
+_PLACE_AFTER = re.compile(
+    r" (?:city|town|village|province|district|suburb|region|governorate|neighbou?rhood|settlement|countryside)\b"
+)
+_GROUP_AFTER = re.compile(
+    r" (?:[a-z]+ist |militant |rebel |armed |terror )?(?:group|militants|fighters|party|movement)\b"
+)
 _GROUP = {"GPE": "place", "LOC": "place", "FAC": "place", "PERSON": "person"}
 
 
@@ -32,30 +42,46 @@ class Spellings:
             del self.by_key[key]
 
 
-def identify(body: str, names: Sequence[Found], spellings: Spellings) -> list[Found]:
-    """Give each name without an entity the known one of another spelling, or an id made of its own spelling.
-
-    The type of an unknown name is what most of its mentions in the article are taken for.
-    """
-    types: dict[str, Counter[str]] = {}
+def agree_on_types(body: str, names: Sequence[Found]) -> list[Found]:
+    """Give each name that only the model found the type that most of its mentions have, nouns beside them included."""
+    votes: dict[str, Counter[str]] = {}
     for name in names:
         if not name.ids:
-            types.setdefault(name_key(_plain(body, name)), Counter())[name.type] += 1
-    return [name if name.ids else _identified(body, name, spellings, types) for name in names]
+            counter = votes.setdefault(name_key(_plain(body, name)), Counter())
+            counter[name.type] += 1
+            hint = _hint(body, name)
+            if hint:
+                counter[hint] += 3
+    return [
+        name if name.ids else replace(name, type=votes[name_key(_plain(body, name))].most_common(1)[0][0])
+        for name in names
+    ]
 
 
-def _identified(body: str, name: Found, spellings: Spellings, types: dict[str, Counter[str]]) -> Found:
+def identify(body: str, names: Sequence[Found], spellings: Spellings) -> list[Found]:
+    """Give each name without an entity the known one of another spelling, or an id made of its own spelling."""
+    return [name if name.ids else _identified(body, name, spellings) for name in names]
+
+
+def _identified(body: str, name: Found, spellings: Spellings) -> Found:
     written = _plain(body, name)
     key = name_key(written)
     known = spellings.by_key.get(key)
     if known is not None and (name.type == known[1] or name.type != "PERSON"):
         return replace(name, ids=(known[0],), type=known[1], via="transliteration", score=0.85)
-    type_ = types[key].most_common(1)[0][0]
+    type_ = name.type
     canonical = agency_spelling(written, type_)
     slug = re.sub(r"[^a-z0-9]+", "-", name_key(canonical).lower()).strip("-") or "unnamed"
     group = _GROUP.get(type_, type_.lower().replace("_", "-"))
     level = "adjectival" if type_ == "NORP" and not _PLURAL.search(written) else name.level
     return replace(name, ids=(f"unk-{group}-{slug}",), type=type_, name=canonical, level=level, score=0.6)
+
+
+def _hint(body: str, name: Found) -> str | None:
+    """Tell the type of a name from the noun beside it: "the town of X", "the X group"."""
+    if _PLACE_BEFORE.search(body, max(0, name.start - 20), name.start) or _PLACE_AFTER.match(body, name.end):
+        return name.type if name.type in {"LOC", "FAC"} else "GPE"
+    return "ORG" if _GROUP_AFTER.match(body, name.end) and name.type not in {"NORP", "ORG"} else None
 
 
 def _plain(body: str, name: Found) -> str:

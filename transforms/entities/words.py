@@ -95,13 +95,11 @@ ACT_VERBS = SPEECH_VERBS | words(
     want seek plan intend decide refuse offer agree sign ratify negotiate mediate broker sanction impose lift
     expel recall recognize recognise support back fund finance arm supply send deploy withdraw launch attack
     strike bomb invade annex intervene retaliate respond react vote veto abstain block approve adopt pursue ignore
-    violate comply cooperate ally side pressure push press try attempt help aid provide deliver pay promise allow
-    ban grant extend suspend resume break cut sever restore establish maintain keep pull join leave quit host
-    insist have need interfere meddle hack spy interested ready prepared open willing concerned pleased satisfied
-    opposed committed involved hold carry continue stop cease halt end begin start use exploit present show make
-    take give lose win do act move work wait prefer like fear hope aim hand turn bring put hit test fire build
-    develop buy sell export import convince persuade count rely depend blame face await welcome accept lead steer
-    respect know shore prop back-up entrench bear see get understand perceive regard treat view let
+    violate comply cooperate ally side pressure push press try help aid provide deliver promise allow ban grant
+    extend suspend resume break sever restore establish maintain pull quit insist need interfere meddle hack spy
+    interested ready prepared open willing concerned pleased satisfied opposed committed halt exploit present show
+    prefer fear hope export import convince persuade rely depend blame await welcome accept lead respect entrench
+    perceive regard view
     """
 )
 
