@@ -18,7 +18,7 @@ from transforms.records import DeadLetter
 BATCH = 500
 
 
-@dataclass(frozen=True)
+@dataclass  # Beam sets its label, so it cannot be frozen
 class Write(beam.PTransform):
     """Actions to the (kind, id) of what is now in the output; what is refused becomes dead letters.
 
