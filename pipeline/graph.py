@@ -5,28 +5,26 @@ from typing import Any
 
 import apache_beam as beam
 
+from pipeline.index.output import Output
 from pipeline.index.write import Write
-from pipeline.ledger import WriteLedger
-from pipeline.memory import MemorySettings
+from pipeline.ledger import RunFacts, WriteLedger
 from pipeline.sources import FetchPolicy
 from pipeline.stage import DEAD, TALLY
 from pipeline.stages.annotate import Annotate
 from pipeline.stages.deduplicate import ACTIONS, LEFT, FoldDeliveries, Resolve
-from pipeline.stages.index import WriteDeadLetters, article_action
+from pipeline.stages.index import article_action, dead_letter_action
 from pipeline.stages.normalize import Normalize
 from pipeline.stages.parse import FetchPages, Parse, Read
 from pipeline.stages.stories import TellStories, digest_by_story
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True)  # Beam sets its label, so it cannot be frozen
 class Claimwire(beam.PTransform):
     """Inputs to documents: articles, claims, stories, dead letters and the run's ledger."""
 
-    output: Any
-    memory: MemorySettings
+    output: Output
     policy: FetchPolicy
-    run_id: str
-    version: int
+    facts: RunFacts
     knowledge: tuple[str, ...] = ()
 
     def expand(self, inputs: Any) -> Any:
@@ -34,21 +32,17 @@ class Claimwire(beam.PTransform):
         parsed = read.good | "Parse" >> Parse()
         paged = parsed.good | "FetchPages" >> FetchPages(self.policy)
         normalized = paged.good | "Normalize" >> Normalize()
-        folded = normalized.good | "FoldDeliveries" >> FoldDeliveries(self.memory)
-        fresh, back, resolved = folded.good | "Resolve" >> Resolve(self.memory)
+        folded = normalized.good | "FoldDeliveries" >> FoldDeliveries(self.output)
+        fresh, back, resolved = folded.good | "Resolve" >> Resolve(self.output)
         annotated = (fresh, back.good) | "AllArticles" >> beam.Flatten() | "Annotate" >> Annotate(self.knowledge)
         digests = annotated.good | "DigestByStory" >> beam.Map(digest_by_story)
-        told = (
-            (digests, resolved[LEFT])
-            | "AllOfStory" >> beam.Flatten()
-            | "TellStories" >> TellStories(self.memory, self.run_id, self.version)
-        )
-        articles = annotated.good | "ToArticleAction" >> beam.Map(article_action, self.run_id)
+        told = (digests, resolved[LEFT]) | "AllOfStory" >> beam.Flatten() | TellStories(self.output, self.facts)
+        articles = annotated.good | "ToArticleAction" >> beam.Map(article_action, self.facts)
         actions = (articles, told.good, folded[ACTIONS], resolved[ACTIONS]) | "AllActions" >> beam.Flatten()
         written = actions | "Write" >> Write(self.output)
 
         stages = (read, parsed, paged, normalized, folded, back, annotated, told, written)
         letters = tuple(stage[DEAD] for stage in stages) | "AllDeadLetters" >> beam.Flatten()
-        buried = letters | "WriteDeadLetters" >> WriteDeadLetters(self.output, self.run_id)
-        tallies = (*(stage[TALLY] for stage in stages), buried) | "AllTallies" >> beam.Flatten()
-        return tallies | "WriteLedger" >> WriteLedger(self.output, self.run_id)
+        buried = letters | "ToLetterAction" >> beam.Map(dead_letter_action, self.facts) | "Bury" >> Write(self.output)
+        tallies = tuple(stage[TALLY] for stage in (*stages, buried)) | "AllTallies" >> beam.Flatten()
+        return tallies | "WriteLedger" >> WriteLedger(self.output, self.facts)

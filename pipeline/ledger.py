@@ -8,7 +8,7 @@ from typing import Any
 import apache_beam as beam
 
 from pipeline.index.actions import Action
-from pipeline.index.write import Output
+from pipeline.index.output import Output
 from pipeline.stage import Tally
 from transforms.ledger import Key, StageLedger, build_ledger, imbalances
 
@@ -24,7 +24,7 @@ STAGES = (
     "index articles",
     "index claims",
     "index stories",
-    "dead letters",
+    "index dead-letters",
 )
 
 
@@ -76,7 +76,7 @@ def _line(line: StageLedger) -> dict[str, Any]:
     }
 
 
-@dataclass(frozen=True)
+@dataclass  # Beam sets its label, so it cannot be frozen
 class WriteLedger(beam.PTransform):
     """Tallies to the run's document, written once all else is."""
 

@@ -38,4 +38,6 @@ def annotate(article: Article, doc: Doc, knowledge: Knowledge) -> Article:
 def _with_details(claim: Claim, article: Article, doc: Doc) -> Claim:
     figures = [figure for span in claim.content for figure in find_figures(article, doc, span.start, span.end)]
     dates = [date for span in claim.content for date in find_dates(article, doc, span.start, span.end)]
-    return replace(claim, figures=tuple(figures), dates=tuple(dates), said_on=said_on(article, doc, claim.cue))
+    content = [(span.start, span.end) for span in claim.content]
+    day = said_on(article, doc, claim.cue.start, claim.cue.end, content) if claim.cue else None
+    return replace(claim, figures=tuple(figures), dates=tuple(dates), said_on=day)

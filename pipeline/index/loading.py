@@ -1,5 +1,6 @@
 """Raises the refresh interval while a batch is loaded, and puts it back, even after a crash."""
 
+import json
 import os
 import socket
 from collections.abc import Iterator
@@ -23,32 +24,27 @@ def bulk_load(client: Client, prefix: str) -> Iterator[None]:
     `claimwire index status` can repair what a killed one left.
     """
     repair(client, prefix)
-    indices = _indices(client, prefix)
     mark = {"since": datetime.now(UTC).isoformat(), "host": socket.gethostname(), "pid": os.getpid()}
-    for index, content in indices.items():
-        if "loading" not in _meta(content):
-            before = content["settings"]["index"].get("refresh_interval")
-            _put_meta(client, index, {**_meta(content), "loading": {**mark, "refresh_interval": before}})
-            _put_interval(client, index, LOADING_INTERVAL)
+    free = {i: content for i, content in _indices(client, prefix).items() if "loading" not in _meta(content)}
+    for content, indices in _alike(free):
+        before = content["settings"]["index"].get("refresh_interval")
+        _put_meta(client, indices, {**_meta(content), "loading": {**mark, "refresh_interval": before}})
+    if free:
+        _put_interval(client, list(free), LOADING_INTERVAL)
     try:
         yield
     finally:
         with suppress(TransientError, ResponseError):  # the next load repairs it; keep the error that led here
-            for index, content in _indices(client, prefix).items():
-                if _meta(content).get("loading", {}).items() >= mark.items():
-                    _put_back(client, index, content)
+            held = {i: c for i, c in _indices(client, prefix).items() if _mark(c).items() >= mark.items()}
+            _put_back(client, held)
             client.post(f"/{_pattern(prefix)}/_refresh")
 
 
 def repair(client: Client, prefix: str) -> list[str]:
     """Put back the refresh interval that loads which have ended, or are forgotten, left raised; give those indices."""
-    repaired = []
-    for index, content in _indices(client, prefix).items():
-        mark = _meta(content).get("loading")
-        if mark and _has_ended(mark):
-            _put_back(client, index, content)
-            repaired.append(index)
-    return repaired
+    left = {i: c for i, c in _indices(client, prefix).items() if _mark(c) and _has_ended(_mark(c))}
+    _put_back(client, left)
+    return sorted(left)
 
 
 def _has_ended(mark: dict[str, Any]) -> bool:
@@ -67,23 +63,38 @@ def _runs(pid: int) -> bool:
     return True
 
 
-def _put_back(client: Client, index: str, content: Answer) -> None:
-    meta = dict(_meta(content))
-    _put_interval(client, index, meta.pop("loading")["refresh_interval"])
-    _put_meta(client, index, meta)  # last: until then a crash leaves the mark
+def _put_back(client: Client, contents: Answer) -> None:
+    for content, indices in _alike(contents):
+        meta = dict(_meta(content))
+        _put_interval(client, indices, meta.pop("loading")["refresh_interval"])
+        _put_meta(client, indices, meta)  # last: until then a crash leaves the mark
 
 
-def _put_interval(client: Client, index: str, interval: str | None) -> None:
-    client.put(f"/{index}/_settings", {"index": {"refresh_interval": interval}})
+def _alike(contents: Answer) -> list[tuple[Answer, list[str]]]:
+    """Group indices whose `_meta` and refresh interval are the same, since each change is a change of the cluster."""
+    groups: dict[str, tuple[Answer, list[str]]] = {}
+    for index, content in contents.items():
+        key = json.dumps([_meta(content), content["settings"]["index"].get("refresh_interval")], sort_keys=True)
+        groups.setdefault(key, (content, []))[1].append(index)
+    return list(groups.values())
 
 
-def _put_meta(client: Client, index: str, meta: dict[str, Any]) -> None:
-    client.put(f"/{index}/_mapping", {"_meta": meta})
+def _put_interval(client: Client, indices: list[str], interval: str | None) -> None:
+    client.put(f"/{','.join(indices)}/_settings", {"index": {"refresh_interval": interval}})
+
+
+def _put_meta(client: Client, indices: list[str], meta: dict[str, Any]) -> None:
+    client.put(f"/{','.join(indices)}/_mapping", {"_meta": meta})
 
 
 def _meta(content: Answer) -> dict[str, Any]:
     meta: dict[str, Any] = content["mappings"].get("_meta", {})
     return meta
+
+
+def _mark(content: Answer) -> dict[str, Any]:
+    mark: dict[str, Any] = _meta(content).get("loading", {})
+    return mark
 
 
 def _indices(client: Client, prefix: str) -> Answer:

@@ -49,10 +49,8 @@ def set_up(client: Client, prefix: str) -> list[IndexStatus]:
     checked_prefix(prefix)
     with explained(client):
         _refuse_outdated(client, prefix)
-        for name, template in component_templates(prefix).items():
-            client.put(f"/_component_template/{name}", template)
+        _put_templates(client, prefix)
         for kind in KINDS:
-            client.put(f"/_index_template/{prefix}-{kind}", index_template(prefix, kind))
             _make_index(client, prefix, kind)
     return status(client, prefix)
 
@@ -120,6 +118,26 @@ def _refuse_outdated(client: Client, prefix: str) -> None:
         found = _status(client, prefix, kind)
         if found.index is not None and found.problem:
             raise RunError(found.problem)
+
+
+def _put_templates(client: Client, prefix: str) -> None:
+    """Put the templates unless this release's are there."""
+    templates = {f"/_component_template/{name}": body for name, body in component_templates(prefix).items()}
+    templates |= {f"/_index_template/{prefix}-{kind}": index_template(prefix, kind) for kind in KINDS}
+    for path, body in templates.items():
+        if _stored_meta(client, path) != schema_meta():
+            client.put(path, body)
+
+
+def _stored_meta(client: Client, path: str) -> Any:
+    try:
+        answer = client.get(path)
+    except ResponseError as error:
+        if error.status == 404:
+            return None
+        raise
+    found = (answer.get("component_templates") or answer["index_templates"])[0]
+    return (found.get("component_template") or found["index_template"]).get("_meta")
 
 
 def _make_index(client: Client, prefix: str, kind: Kind) -> None:

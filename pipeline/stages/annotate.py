@@ -15,7 +15,7 @@ Counted = tuple[Article, int]
 """An article and the number of its copies."""
 
 
-@dataclass(frozen=True)
+@dataclass  # Beam sets its label, so it cannot be frozen
 class Annotate(beam.PTransform):
     """Articles get entities and claims; `knowledge` names a desk's own tables."""
 

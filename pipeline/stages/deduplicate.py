@@ -34,7 +34,7 @@ class Assignment:
     copies: int
 
 
-@dataclass(frozen=True)
+@dataclass  # Beam sets its label, so it cannot be frozen
 class FoldDeliveries(beam.PTransform):
     """Deliveries of one article become its newest version; what the index already has is only touched."""
 
@@ -97,7 +97,7 @@ def touch(article: Article) -> Action:
     )
 
 
-@dataclass(frozen=True)
+@dataclass  # Beam sets its label, so it cannot be frozen
 class Resolve(beam.PTransform):
     """Articles learn their canonical article and story; indexed ones for which these changed are brought back.
 
@@ -159,17 +159,17 @@ class _ResolveFn(beam.DoFn):
                 yield TaggedOutput(ACTIONS, Action(kind="articles", id=item.id, operation="update", document=document))
 
 
-def _assign(joined: tuple[str, dict[str, Sequence[Any]]]) -> Iterator[tuple[Article, int]]:
+def _assign(joined: tuple[str, dict[str, Iterable[Any]]]) -> Iterator[tuple[Article, int]]:
     _, found = joined
     for article in found["articles"]:
-        assignment: Assignment = found["assignments"][0]
+        assignment: Assignment = next(iter(found["assignments"]))
         yield replace(article, duplicate=assignment.duplicate, story_id=assignment.story_id), assignment.copies
 
 
-def _changed(joined: tuple[str, dict[str, Sequence[Any]]]) -> Iterator[tuple[str, Assignment]]:
+def _changed(joined: tuple[str, dict[str, Iterable[Any]]]) -> Iterator[tuple[str, Assignment]]:
     article_id, found = joined
-    if not found["articles"]:
-        yield article_id, found["assignments"][0]
+    if not list(found["articles"]):
+        yield article_id, next(iter(found["assignments"]))
 
 
 class _ReloadFn(StageFn):

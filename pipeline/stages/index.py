@@ -1,29 +1,26 @@
-"""The last stages: actions on the index, dead letters, and what they count."""
+"""The last stage: what is written of an article and of a dead letter."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any
-
-import apache_beam as beam
+from datetime import datetime
 
 from pipeline.index.actions import Action
-from pipeline.index.output import Output
-from pipeline.stage import DEAD, TALLY, StageFn
+from pipeline.ledger import RunFacts
 from transforms.document import article_document, dead_letter_document
 from transforms.records import Article, DeadLetter
 
 
-def milliseconds(at: datetime) -> int:
-    return int(at.timestamp() * 1000)
-
-
-def article_action(annotated: tuple[Article, int], run_id: str, run_version: int) -> Action:
-    """Give the write of an article; one brought back from the index is written as of this run."""
+def article_action(annotated: tuple[Article, int], facts: RunFacts) -> Action:
+    """Give the write of an article: as of its delivery, or as of this run if it was brought back from the index."""
     article, copies = annotated
+    version = facts.started_ms if article.delivered_at is None else int(article.delivered_at.timestamp() * 1000)
     return Action(
         kind="articles",
         id=article.id,
-        version=milliseconds(article.delivered_at) if article.delivered_at else run_version,
-        document=article_document(article, run_id=run_id, copies=copies),
+        version=version,
+        document=article_document(article, run_id=facts.id, copies=copies),
     )
+
+
+def dead_letter_action(letter: DeadLetter, facts: RunFacts) -> Action:
+    at = datetime.fromisoformat(facts.started_at)
+    document = dead_letter_document(letter, run_id=facts.id, at=at)
+    return Action(kind="dead-letters", id=letter.id, version=facts.started_ms, document=document)

@@ -13,7 +13,7 @@ from transforms.normalize import normalize
 from transforms.records import Article
 
 
-@dataclass(frozen=True)
+@dataclass  # Beam sets its label, so it cannot be frozen
 class Normalize(beam.PTransform):
     """Articles to articles with body, sections, edits, language and fingerprint."""
 

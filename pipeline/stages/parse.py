@@ -2,7 +2,7 @@
 
 import base64
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import apache_beam as beam
@@ -17,7 +17,7 @@ REPLAYABLE_BYTES = 1_000_000
 """A dead letter keeps at most so much of its input; of a larger one only the origin."""
 
 
-@dataclass(frozen=True)
+@dataclass  # Beam sets its label, so it cannot be frozen
 class Read(beam.PTransform):
     """Inputs to payloads: the bytes of files and feeds with their origin."""
 
@@ -38,7 +38,7 @@ class _ReadFn(StageFn):
         yield from read(element, self.policy)
 
 
-@dataclass(frozen=True)
+@dataclass  # Beam sets its label, so it cannot be frozen
 class Parse(beam.PTransform):
     """Payloads to articles: one of a page, many of a feed or a file of records."""
 
@@ -56,7 +56,7 @@ class _ParseFn(StageFn):
                 case BadRecord():
                     yield self.bad_record(record)
                 case _:
-                    yield record
+                    yield replace(record, delivered_at=record.first_seen_at)
 
     def payload(self, element: Payload) -> tuple[str, PayloadType]:
         return _encoded(element.content)
@@ -72,7 +72,7 @@ def _encoded(content: bytes) -> tuple[str, PayloadType]:
     return base64.b64encode(content).decode("ascii"), "bytes"
 
 
-@dataclass(frozen=True)
+@dataclass  # Beam sets its label, so it cannot be frozen
 class FetchPages(beam.PTransform):
     """Articles whose feed entry is not whole get the text of the page behind the link."""
 

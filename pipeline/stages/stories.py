@@ -8,30 +8,30 @@ import apache_beam as beam
 
 from pipeline.index.actions import Action
 from pipeline.index.output import Output
+from pipeline.ledger import RunFacts
 from pipeline.stage import StageFn, apply_stage
 from transforms.document import claim_document, story_document
 from transforms.telling import Digest, tell_story
 
 
-@dataclass(frozen=True)
+@dataclass  # Beam sets its label, so it cannot be frozen
 class TellStories(beam.PTransform):
     """(story id, Digest) to actions on claims and stories; an id in a digest's place is of an article that left."""
 
     output: Output
-    run_id: str
-    version: int
+    facts: RunFacts
 
     def expand(self, digests: Any) -> Any:
         grouped = digests | "GroupByStory" >> beam.GroupByKey()
-        return apply_stage(grouped, "TellStories", _TellFn(self.output, self.run_id, self.version))
+        return apply_stage(grouped, "TellStories", _TellFn(self.output, self.facts))
 
 
 class _TellFn(StageFn):
     stage = "stories"
     fans_out = True
 
-    def __init__(self, output: Output, run_id: str, version: int) -> None:
-        self.output, self.run_id, self.version = output, run_id, version
+    def __init__(self, output: Output, facts: RunFacts) -> None:
+        self.output, self.facts = output, facts
 
     def setup(self) -> None:
         self.memory = self.output.memory()
@@ -51,8 +51,8 @@ class _TellFn(StageFn):
             told = tell_story(story_id, members.values())
             for claim, digest in told.claims:
                 written.add(claim.id)
-                yield self._index("claims", claim.id, claim_document(claim, digest, run_id=self.run_id))
-            yield self._index("stories", story_id, story_document(told.story, run_id=self.run_id))
+                yield self._index("claims", claim.id, claim_document(claim, digest, run_id=self.facts.id))
+            yield self._index("stories", story_id, story_document(told.story, run_id=self.facts.id))
         else:
             yield Action(kind="stories", id=story_id, operation="delete")
         before = {claim.id for digest in known if digest.article_id in new for claim in digest.claims}
@@ -60,7 +60,7 @@ class _TellFn(StageFn):
             yield Action(kind="claims", id=claim_id, operation="delete")
 
     def _index(self, kind: Any, identity: str, document: dict[str, Any]) -> Action:
-        return Action(kind=kind, id=identity, version=self.version, document=document)
+        return Action(kind=kind, id=identity, version=self.facts.started_ms, document=document)
 
 
 def digest_by_story(article: Any) -> tuple[str, Digest]:

@@ -1,0 +1,153 @@
+"""Launching a run: inputs checked, output prepared, the graph built and run, the ledger printed and judged."""
+
+import argparse
+import hashlib
+import json
+import logging
+import os
+import shlex
+import shutil
+import sys
+import tempfile
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import RunError, UsageError
+from pipeline.ledger import RunFacts, run_document
+
+LOCAL_RUNNER = "FnApiRunner"
+"""Beam's in-memory runner, named outright: DirectRunner would try to download another engine first."""
+
+
+def run_job(args: argparse.Namespace) -> int:
+    """Run the pipeline as the command line says; the result is the exit code."""
+    from pipeline.index.actions import Action
+    from pipeline.index.output import parse_output
+    from pipeline.sources import FetchPolicy, expand_inputs, field_map
+
+    mapping = field_map(args.map)
+    policy = FetchPolicy(allow_networks=tuple(args.allow_network))
+    inputs = expand_inputs(args.input, mapping)
+    knowledge = tuple(str(_existing(path)) for path in args.knowledge)
+    output = parse_output(args.output, args.prefix)
+    facts = _facts(args, [spec.origin for spec in inputs])
+    output.prepare()
+    output.put(Action(kind="runs", id=facts.id, document=run_document(facts, None)))
+    try:
+        with _progress_folder() as folder, output.loading():
+            _run_graph(args, inputs, policy, output, facts, knowledge, folder)
+    except KeyboardInterrupt:
+        raise
+    except Exception as error:
+        failed = run_document(facts, None) | {"state": "failed", "problems": [_last_line(error)]}
+        with suppress(Exception):  # the first error is the one to report
+            output.put(Action(kind="runs", id=facts.id, document=failed))
+        if os.environ.get("CLAIMWIRE_DEBUG"):
+            raise
+        raise RunError(f"run {facts.id} failed: {_last_line(error)}") from error
+    document = output.get("runs", facts.id)
+    if args.json:
+        print(json.dumps(document))
+    else:
+        from pipeline.console import print_ledger
+
+        print_ledger(document)
+    return _exit_code(document, args.max_dead_letters)
+
+
+def _exit_code(document: dict[str, Any], most_dead_letters: int | None) -> int:
+    if document["problems"] or document["state"] != "done":
+        return 1
+    if most_dead_letters is not None and document["dead_letters"] > most_dead_letters:
+        print(
+            f"claimwire: {document['dead_letters']} dead letters, more than {most_dead_letters}: "
+            f"see claimwire dead-letters list --run {document['id']}",
+            file=sys.stderr,
+        )
+        return 3
+    return 0
+
+
+def _facts(args: argparse.Namespace, origins: list[str]) -> RunFacts:
+    now = datetime.now(UTC)
+    settings = json.dumps({"map": args.map, "knowledge": [str(p) for p in args.knowledge], "beam": args.beam_arguments})
+    content = args.config.read_bytes() if args.config else b""
+    return RunFacts(
+        id=args.run_id or f"{now:%Y%m%d-%H%M%S}-{uuid.uuid4().hex[:6]}",
+        started_at=now.isoformat(),
+        inputs=tuple(args.input) or tuple(origins),
+        version=version("claimwire"),
+        config_digest=hashlib.sha256(settings.encode() + content).hexdigest()[:16],
+    )
+
+
+def _run_graph(
+    args: argparse.Namespace,
+    inputs: list[Any],
+    policy: Any,
+    output: Any,
+    facts: RunFacts,
+    knowledge: tuple[str, ...],
+    progress: Path,
+) -> None:
+    import apache_beam as beam
+    from apache_beam.options.pipeline_options import PipelineOptions
+
+    from pipeline.console import shown_progress
+    from pipeline.graph import Claimwire
+
+    logging.disable(logging.WARNING)  # Beam says much that no operator can act on
+    runner, options = _runner(args.beam_arguments)
+    pipeline = beam.Pipeline(runner=runner, options=PipelineOptions(options))
+    graph = Claimwire(output=output, policy=policy, facts=facts, knowledge=knowledge)
+    _ = pipeline | "Inputs" >> beam.Create(inputs) | "Claimwire" >> graph
+    with shown_progress(progress, quiet=args.quiet):
+        pipeline.run().wait_until_finish()
+
+
+def _runner(arguments: list[str]) -> tuple[Any, list[str]]:
+    """Give Beam's runner and the options for it: by default this machine, a worker process a core.
+
+    `--direct_num_workers` says how many processes; `--direct_running_mode` chooses another way to run here.
+    """
+    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    parser.add_argument("--runner", default=LOCAL_RUNNER)
+    parser.add_argument("--direct_num_workers", type=int, default=os.cpu_count() or 1)
+    known, rest = parser.parse_known_args(arguments)
+    if known.runner != LOCAL_RUNNER:
+        return None, arguments
+    from apache_beam.runners.portability.fn_api_runner.fn_runner import FnApiRunner
+    from apache_beam.transforms.environments import SubprocessSDKEnvironment
+
+    worker = f"{shlex.quote(sys.executable)} -m pipeline.worker"
+    runner = FnApiRunner(default_environment=SubprocessSDKEnvironment.from_command_string(worker))
+    return runner, [*rest, f"--direct_num_workers={known.direct_num_workers}"]
+
+
+@contextmanager
+def _progress_folder() -> Iterator[Path]:
+    from pipeline.progress import FOLDER_VARIABLE
+
+    folder = Path(tempfile.mkdtemp(prefix="claimwire-"))
+    os.environ[FOLDER_VARIABLE] = str(folder)
+    try:
+        yield folder
+    finally:
+        os.environ.pop(FOLDER_VARIABLE, None)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _existing(path: Path) -> Path:
+    if not path.exists():
+        raise UsageError(f"--knowledge {path}: there is no such file or folder")
+    return path.resolve()
+
+
+def _last_line(error: Exception) -> str:
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    return lines[-1][:300] if lines else type(error).__name__

@@ -1,0 +1,21 @@
+"""A worker process of the local runner: Beam's own, without its chatter and with one thread for arrays."""
+
+import logging
+import os
+import sys
+
+THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+"""The workers are the cores' share already; threads of array libraries on top of them only fight each other."""
+
+
+def main() -> None:
+    for variable in THREADS:
+        os.environ.setdefault(variable, "1")
+    logging.disable(logging.WARNING)
+    from apache_beam.runners.worker import sdk_worker_main
+
+    sdk_worker_main.main(sys.argv)
+
+
+if __name__ == "__main__":
+    main()
