@@ -62,7 +62,7 @@ _CTIME = re.compile(
     r"\s+(?P<zone>[+-]\d{4}|[A-Z]{2,5})?\s*(?P<year>\d{4})$", re.I
 )  # fmt: skip
 _MONTH_ONLY = re.compile(r"^(?P<name>[a-z]{3,9})\.?,?\s+(?P<year>\d{4})$", re.IGNORECASE)
-_NUMERIC = re.compile(r"^(?P<a>\d{1,4})[/.\-](?P<b>\d{1,2})[/.\-](?P<c>\d{4}|\d{1,2})" + _TIME)
+_NUMERIC = re.compile(r"^(?P<a>\d{1,4})[/.\-](?P<b>\d{1,2})[/.\-](?P<c>\d{4}|\d{1,2})" + _TIME, re.IGNORECASE)
 _EPOCH = re.compile(r"^\d{9,10}(?:\.\d+)?$|^\d{12,13}$")
 _URL_DATE = re.compile(
     r"/(?P<year>(?:19|20)\d{2})[/-]?(?P<month>0[1-9]|1[0-2]|[a-z]{3})(?:[/-]?(?P<day>0[1-9]|[12]\d|3[01]))?(?=[/_.-]|$)",

@@ -108,11 +108,13 @@ def delimiter_of(text: str) -> str | None:
     >>> delimiter_of("id;headline;text\\n1;a;b"), delimiter_of("One, two, three.")
     (';', None)
     """
-    header = text.lstrip("\ufeff\n\r ").partition("\n")[0][:2000]
+    header, _, rest = text.lstrip("\ufeff\n\r ")[:20_000].partition("\n")
+    second = rest.partition("\n")[0]
     known = {name.lower() for names in DEFAULT_NAMES.values() for name in names}
     for delimiter in "\t,;|":
         cells = [cell.strip(" \"'\r").lower() for cell in header.split(delimiter)]
-        if len(cells) > 1 and len(known.intersection(cells)) > 1:
+        is_row = second.count(delimiter) >= len(cells) - 1 or '"' in second
+        if len(cells) > 1 and len(known.intersection(cells)) > 1 and is_row:
             return delimiter
     return None
 
