@@ -4,10 +4,13 @@
 `disclaimers`, `datelines`, `outlets`) → `machine_translation`.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from transforms.alignment import Alignment
+from transforms.normalize.calques import find_calques, replace_calques
+from transforms.normalize.casing import fix_casing
 from transforms.normalize.characters import (
     collapse_spaces,
     fix_mojibake,
@@ -18,41 +21,35 @@ from transforms.normalize.characters import (
 )
 from transforms.normalize.draft import Change, Draft
 from transforms.normalize.language import detect_language
+from transforms.normalize.machine_translation import score_translation
 from transforms.normalize.outlets import OutletProfile, learn_outlet
-from transforms.normalize.quotations import repair_quotations
+from transforms.normalize.quotations import quoted_ranges, repair_quotations
 from transforms.normalize.reference import find_reference_date, publish_from_dateline
-from transforms.normalize.sections import find_duplicated_headline, lay_out
-from transforms.records import Article, Section
+from transforms.normalize.sections import Piece, find_duplicated_headline, lay_out
+from transforms.records import Article, MachineTranslation, Section
 
 __all__ = ["OutletProfile", "learn_outlet", "normalize"]
 
 Fix = Callable[[str], Iterable[Change]]
 
-CHARACTER_FIXES: tuple[Fix, ...] = (
-    fix_mojibake,
-    unescape_entities,
-    remove_invisible,
-    collapse_spaces,
-)
-ENGLISH_FIXES: tuple[Fix, ...] = (
-    replace_presentation_forms,
-    restore_apostrophes,
-    repair_quotations,
-)
+CHARACTER_FIXES: tuple[Fix, ...] = (fix_mojibake, unescape_entities, remove_invisible, collapse_spaces)
+ENGLISH_CHARACTER_FIXES: tuple[Fix, ...] = (replace_presentation_forms, restore_apostrophes, *CHARACTER_FIXES)
+ENGLISH_FIXES: tuple[Fix, ...] = (repair_quotations, fix_casing, *ENGLISH_CHARACTER_FIXES)
+TRANSLATED_QUOTATIONS = frozenset({"quotation-cue", "dialogue-dash", "quotation-nested"})
 _ROUNDS = 4
 
 
 def normalize(article: Article, *, outlet: OutletProfile | None = None) -> Article:
     """Fill in body, sections, edits, title, deck, dateline, dates, language and machine translation from `raw`.
 
-    `apply_edits(raw, edits) == body` and normalizing the body again changes nothing. An article in another language
-    keeps its words: only characters and white space are repaired.
+    `apply_edits(raw, edits) == body`, and normalizing the body again changes nothing. In an article of another
+    language only characters and white space are repaired.
     """
     draft = _settle(Draft.of(article.raw), CHARACTER_FIXES)
-    language = article.language or detect_language(draft.text)
-    is_english = language in {None, "en"}
-    if is_english:
-        draft = _settle(draft, ENGLISH_FIXES + CHARACTER_FIXES)
+    language = detect_language(draft.text) or _primary(article.language)
+    translation = None
+    if language in {None, "en"}:
+        draft, translation = _repair(draft)
         draft = _drop_duplicated_headline(draft, article)
     alignment = Alignment.of(draft.edits)
     layout = lay_out(
@@ -60,25 +57,39 @@ def normalize(article: Article, *, outlet: OutletProfile | None = None) -> Artic
         title_end=_in_body(alignment, article.title_end),
         deck_end=_in_body(alignment, article.deck_end),
         outlet=outlet,
+        language=language or "en",
     )
-    sections = []
-    for piece in layout.pieces:
-        raw_start, raw_end = alignment.to_raw(piece.start, piece.end)
-        sections.append(
-            Section(kind=piece.kind, start=piece.start, end=piece.end, raw_start=raw_start, raw_end=raw_end)
-        )
+    sections = tuple(_section(piece, alignment) for piece in layout.pieces)
     article = replace(
         article,
         body=draft.text,
         edits=draft.edits,
-        sections=tuple(sections),
+        sections=sections,
         title=_first(draft.text, sections, "title") or article.title,
         deck=_first(draft.text, sections, "deck") or article.deck,
         dateline=layout.dateline,
         language=language,
+        mt=translation,
     )
     article = replace(article, reference_date=find_reference_date(article))
     return publish_from_dateline(article)
+
+
+def _repair(draft: Draft) -> tuple[Draft, MachineTranslation]:
+    """Score an English text for machine translation, then repair what is proven or, if it is one, likely."""
+    draft = _settle(draft, ENGLISH_CHARACTER_FIXES)
+    text = draft.text
+    repairs = sum(change.rule in TRANSLATED_QUOTATIONS for change in repair_quotations(text))
+    translation = score_translation(
+        text, casing=sum(1 for _ in fix_casing(text)), calques=find_calques(text), quotation_repairs=repairs
+    )
+
+    def fix_calques(text: str) -> Iterable[Change]:
+        found = find_calques(text)
+        quoted = quoted_ranges(text) if found else []
+        return replace_calques(found, quoted, text, is_machine_translated=translation.is_machine_translated)
+
+    return _settle(draft, (*ENGLISH_FIXES, fix_calques)), translation
 
 
 def _settle(draft: Draft, fixes: Iterable[Fix]) -> Draft:
@@ -103,6 +114,16 @@ def _drop_duplicated_headline(draft: Draft, article: Article) -> Draft:
 
 def _in_body(alignment: Alignment, raw_end: int | None) -> int | None:
     return alignment.to_body(0, raw_end)[1] if raw_end else None
+
+
+def _primary(language: str | None) -> str | None:
+    """Reduce a stated language to its first part: "en-GB" is "en"."""
+    return re.split(r"[-_]", language.strip().lower())[0] or None if language else None
+
+
+def _section(piece: Piece, alignment: Alignment) -> Section:
+    raw_start, raw_end = alignment.to_raw(piece.start, piece.end)
+    return Section(kind=piece.kind, start=piece.start, end=piece.end, raw_start=raw_start, raw_end=raw_end)
 
 
 def _first(body: str, sections: Iterable[Section], kind: str) -> str | None:

@@ -32,6 +32,12 @@ _SPACE = "[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]"
 _SPACES = re.compile(rf"^{_SPACE}+|{_SPACE}+$|{_SPACE}{{2,}}|(?! ){_SPACE}", re.MULTILINE)
 _PRESENTATION_FORMS = re.compile("[\uff01-\uff5e\ufb00-\ufb06\u0132\u0133\u01c4-\u01cc]")
 _LOST_APOSTROPHE = re.compile("(?<=[A-Za-z])\ufffd(?=(?:s|t|d|m|re|ve|ll)\\b)")
+# An apostrophe written as a double mark: don"t, we"re, it"s (but not a name that ends a quotation: "Aurora"s).
+_DOUBLE_FOR_APOSTROPHE = re.compile(
+    r"(?<=n)\"(?=t\b)|(?<=[A-Za-z])\"(?=(?:re|ve|ll)\b)|(?<=\bI)\"(?=[md]\b)"
+    r"|\b(?:it|that|he|she|there|what|who|here|let)(?P<mark>\")(?=s\b)",
+    re.IGNORECASE,
+)
 
 
 def fix_mojibake(text: str) -> Iterator[Change]:
@@ -120,6 +126,8 @@ def replace_presentation_forms(text: str) -> Iterator[Change]:
 
 
 def restore_apostrophes(text: str) -> Iterator[Change]:
-    """Put an apostrophe where a lost character stands before an English ending: "isn\ufffdt"."""
+    """Put an apostrophe where a lost character or a double mark stands in a contraction: "isn\ufffdt", "don"t"."""
     for match in _LOST_APOSTROPHE.finditer(text):
         yield Change(match.start(), match.end(), "'", "lost-character", "an apostrophe was lost")
+    for match in _DOUBLE_FOR_APOSTROPHE.finditer(text):
+        yield Change(match.end() - 1, match.end(), "'", "lost-character", "an apostrophe became a double mark")

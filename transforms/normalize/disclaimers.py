@@ -14,14 +14,16 @@ _AUTHORITY = (
 _BRACKETED = re.compile(r"\([^()\n]{4,300}\)|\[[^\[\]\n]{4,300}\]")
 _BAN = re.compile(
     rf"\b{_LISTED}\b.*\b{_AUTHORITY}\b|\b{_AUTHORITY}\b.*\b{_LISTED}\b"
-    r"|\A.\s*(?:terrorist|extremist|banned|outlawed|undesirable) (?:terrorist |extremist )?(?:group|organi[sz]ation|movement|structure)s?\b",
+    r"|\A.\s*(?:terrorist|extremist|banned|outlawed|undesirable) (?:terrorist |extremist )?"
+    r"(?:group|organi[sz]ation|movement|structure)s?\b",
     re.IGNORECASE,
 )
 # What a bracket says of its own: "(he was banned in Russia from 2010)" is a fact, not a legal remark.
 _FACT = re.compile(r"\b(?:19|20)\d\d\b(?!\s*[-–—])|\b(?:said|told|according)\b", re.IGNORECASE)
 _NOTE = re.compile(
     r"\A.\s*(?:approx\.?|note|ed\.?|editor['’]?s? note|translator['’]?s? note|red\.?|author['’]?s? note|hereinafter"
-    r"|as in (?:the )?(?:original|text))(?=[\s.:,–—-]).*\Z|.*[–—-]\s*(?:approx|ed|note|red|editor|author|trans|translator"
+    r"|as in (?:the )?(?:original|text))(?=[\s.:,–—-]).*\Z"
+    r"|.*[–—-]\s*(?:approx|ed|note|red|editor|author|trans|translator"
     r"|editor['’]s note"
     r"|note (?:of|by) (?:the )?(?:ed\.?|editors?|editorial(?: board| office)?|author|translator|[A-Z]\w+)"
     r"|approx\. (?:ed\.?|[A-Z][\w. ]{1,25}))\.?.\Z",

@@ -20,6 +20,30 @@ class Change:
     confidence: float = 1.0
 
 
+def narrow(change: Change, text: str) -> Change:
+    """Leave out the whole words that a change keeps at its beginning and end, so that it touches only what it changes.
+
+    >>> change = narrow(Change(0, 16, "Foreign Ministry", "rule", "why"), "foreign Ministry")
+    >>> change.end, change.after
+    (7, 'Foreign')
+    """
+    before = text[change.start : change.end]
+    head = tail = 0
+    limit = min(len(before), len(change.after))
+    for at, (old, new) in enumerate(zip(before, change.after, strict=False)):
+        if old != new:
+            break
+        if old == " ":
+            head = at + 1
+    for at, (old, new) in enumerate(zip(reversed(before), reversed(change.after), strict=False)):
+        if old != new or head + at >= limit:
+            break
+        if old == " ":
+            tail = at + 1
+    after = change.after[head : len(change.after) - tail]
+    return replace(change, start=change.start + head, end=change.end - tail, after=after)
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """`apply_edits(raw, edits) == text`, always.

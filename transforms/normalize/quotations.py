@@ -30,6 +30,10 @@ _DASH_BEHIND_MARK = re.compile(
 _SENTENCE_END = re.compile(r"[.!?…][”\")]?\s+$")
 _LONGEST_REPAIR = 900
 """Characters between an existing mark and the place where the missing one is put."""
+_LONGEST_PARAGRAPH = 2_000
+"""In a longer line paragraphs were run together, and marks that open each of them cannot be told from nested ones."""
+_LONGEST_LINE = 40_000
+"""A longer line is no paragraph; its marks are left alone."""
 
 
 @dataclass(slots=True)
@@ -73,6 +77,8 @@ def _shift(change: Change, by: int) -> Change:
 
 def _pair(line: str) -> list[_Mark]:
     """Find the marks of a paragraph, and pair them by where they stand, by their shape, by what is open."""
+    if len(line) > _LONGEST_LINE:
+        return []
     marks = [_Mark(m.start(), m.end(), m.group()) for m in _MARK.finditer(line)]
     stack: list[_Mark] = []
     kept = []
@@ -119,6 +125,7 @@ def _continues(following: Sequence[_Mark]) -> bool:
 
 def _reshape(line: str, marks: Sequence[_Mark]) -> Iterator[Change]:
     """Give both marks of a pair one shape: straight or curly double ones, single ones where nested."""
+    balanced = _is_balanced(line, marks)
     for mark in marks:
         partner = mark.partner
         if partner is None:
@@ -126,11 +133,11 @@ def _reshape(line: str, marks: Sequence[_Mark]) -> Iterator[Change]:
                 yield _mark_change(mark, "“" if mark.opens else "”", "a mark of another language")
             continue
         first, last = (mark, partner) if mark.opens else (partner, mark)
-        nested = first.depth % 2 == 1 and _is_nested(line, first, last)
+        nested = balanced and first.depth % 2 == 1 and _is_nested(line, first, last)
         straight = first.shape == last.shape == '"'
         if nested:
             wanted = "'" if straight else ("‘" if mark.opens else "’")
-            yield _mark_change(mark, wanted, "a quotation inside another one")
+            yield Change(mark.start, mark.end, wanted, "quotation-nested", "a quotation inside another one")
         elif not straight:
             wanted = "“" if mark.opens else "”"
             if mark.shape != wanted:
@@ -145,6 +152,13 @@ def _mark_change(mark: _Mark, wanted: str, why: str) -> Change:
     return Change(mark.start, mark.end, wanted, "quotation-marks", why)
 
 
+def _is_balanced(line: str, marks: Sequence[_Mark]) -> bool:
+    """Tell whether all marks of a paragraph pair beyond doubt, so that depth means something."""
+    return len(line) <= _LONGEST_PARAGRAPH and all(
+        mark.partner is not None and (mark.certain or mark.shape in "“”«»„") for mark in marks
+    )
+
+
 def _is_nested(line: str, first: _Mark, last: _Mark) -> bool:
     """Tell whether a pair stands inside another: not where a new paragraph was run in and opened again."""
     return first.certain and last.certain and not _SENTENCE_END.search(line[max(0, first.start - 4) : first.start])
@@ -152,7 +166,7 @@ def _is_nested(line: str, first: _Mark, last: _Mark) -> bool:
 
 def _move_cues_out(line: str, marks: Sequence[_Mark]) -> Iterator[Change]:
     """Close a quotation before a cue that stands inside its marks, and open it again behind the cue."""
-    for mark in marks:
+    for number, mark in enumerate(marks):
         if mark.opens and mark.partner is not None and mark.depth == 0:
             close, reopen = _shapes(mark)
             inner = line[mark.end : mark.partner.start]
@@ -164,7 +178,8 @@ def _move_cues_out(line: str, marks: Sequence[_Mark]) -> Iterator[Change]:
                 yield _cue_change(low, mark.end + at_end.start("cue"), at_end["stop"] + close + " ")
                 yield _cue_change(mark.partner.start, mark.partner.end, "")
         elif mark.opens and mark.partner is None:
-            yield from _close_before_cue(line, mark, marks)
+            limit = marks[number + 1].start if number + 1 < len(marks) else len(line)
+            yield from _close_before_cue(line, mark, limit)
     for match in _DASH_BEHIND_MARK.finditer(line):
         comma = "," if match.group().startswith(",") else ""
         yield Change(match.start(), match.end(), comma + " ", "quotation-dash", "a dash between quotation and cue")
@@ -184,9 +199,8 @@ def _cue_change(start: int, end: int, after: str) -> Change:
     return Change(start, end, after, "quotation-cue", "the cue stands inside the quotation marks")
 
 
-def _close_before_cue(line: str, mark: _Mark, marks: Sequence[_Mark]) -> Iterator[Change]:
+def _close_before_cue(line: str, mark: _Mark, limit: int) -> Iterator[Change]:
     """Put the missing closing mark before a cue that a dash introduces; what a second dash resumes is quoted too."""
-    limit = next((m.start for m in marks if m.start > mark.start), len(line))
     close, reopen = _shapes(mark)
     match = _CUE_BEHIND_OPEN.search(line, mark.end, limit)
     if match is None:
@@ -235,7 +249,7 @@ def _open_missing(line: str, marks: Sequence[_Mark]) -> Iterator[Change]:
 def _dialogue(line: str, marks: Sequence[_Mark]) -> Iterator[Change]:
     """Put marks around speech that dashes set off: "– We are ready, – he said. – Tomorrow."."""
     opening = _DIALOGUE.match(line)
-    if opening is None or marks:
+    if opening is None or marks or len(line) > _LONGEST_LINE:
         return
     match = _CUE_BEHIND_OPEN.search(line, opening.end())
     if match is None:

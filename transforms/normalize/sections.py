@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from transforms.normalize.boilerplate import is_lead_in, label_line
 from transforms.normalize.datelines import find_dateline
 from transforms.normalize.disclaimers import find_disclaimers
+from transforms.normalize.language import is_foreign
 from transforms.normalize.outlets import OutletProfile
 from transforms.records import Dateline, SectionKind
 
@@ -55,7 +57,12 @@ def split_lines(text: str) -> list[Line]:
 
 
 def lay_out(
-    text: str, *, title_end: int | None = None, deck_end: int | None = None, outlet: OutletProfile | None = None
+    text: str,
+    *,
+    title_end: int | None = None,
+    deck_end: int | None = None,
+    outlet: OutletProfile | None = None,
+    language: str = "en",
 ) -> Layout:
     """Label all of a text; `title_end` and `deck_end` say where title and deck end, if the input states them."""
     lines = split_lines(text)
@@ -66,6 +73,7 @@ def lay_out(
         _find_title(lines)
     _label_tail(lines)
     _label_subheadings(lines)
+    _label_foreign(lines, language)
     dateline: Dateline | None = None
     pieces: list[Piece] = []
     for line in lines:
@@ -101,7 +109,7 @@ def _label_related(lines: Sequence[Line]) -> None:
     for number, line in enumerate(lines):
         if line.kind == "boilerplate" and is_lead_in(line.text):
             row = 0
-            for following in lines[number + 1 :]:
+            for following in islice(lines, number + 1, None):
                 if following.kind is not None or not _is_headline(following):
                     break
                 row += 1
@@ -145,14 +153,13 @@ def _is_date_line(line: Line) -> bool:
 
 def _label_tail(lines: Sequence[Line]) -> None:
     """Label the headlines that trail behind the last sentence."""
+    first = next((line.start for line in lines if line.kind is None and _ENDS_SENTENCE.search(line.text)), None)
     for line in reversed(lines):
+        if first is None or line.start <= first:
+            return
         if line.kind in {"boilerplate", "related", "footer"}:
             continue
         if line.kind is not None or not _is_headline(line) or line.words < 3 or _is_speech(line.text):
-            return
-        if not any(
-            other.kind is None and _ENDS_SENTENCE.search(other.text) for other in lines if other.start < line.start
-        ):
             return
         line.kind = "related"
 
@@ -174,6 +181,13 @@ def _label_subheadings(lines: Sequence[Line]) -> None:
             line.kind = "subheading"
         else:
             line.kind = "body"
+
+
+def _label_foreign(lines: Sequence[Line], language: str) -> None:
+    """Keep paragraphs of another language than the article's out of what is analysed."""
+    for line in lines:
+        if line.kind == "body" and is_foreign(line.text, language):
+            line.kind = "boilerplate"
 
 
 def _split_line(line: Line, *, look_for_dateline: bool) -> tuple[Dateline | None, list[Piece]]:
