@@ -133,6 +133,10 @@ class Client:
                     return Answer(url=url, status=response.status_code, headers=response.headers, content=content)
             except ForbiddenAddressError as error:
                 raise RecordError("forbidden-address", f"{url}: {error}; allow it with --allow-network") from error
+            except httpx.RemoteProtocolError as error:
+                if "location header" in str(error):
+                    raise RecordError("bad-url", f"{url} redirects to no address: {error}") from error
+                raise TransientError(f"{url}: {error}") from error
             except (httpx.InvalidURL, httpx.UnsupportedProtocol, UnicodeError) as error:
                 raise RecordError("bad-url", f"{url}: {error}") from error
             except (httpx.HTTPError, httpcore.TimeoutException, httpcore.NetworkError, OSError) as error:

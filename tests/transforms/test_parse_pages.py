@@ -21,7 +21,7 @@ def page(*, head: str = "", paragraphs: list[str] | None = None, title: str = "F
     body = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs or PARAGRAPHS)
     return (
         f'<!doctype html><html lang="en-GB"><head><meta charset="utf-8"><title>{title} | The Gazette</title>'
-        f"{head}</head><body><nav><a href='/'>Home</a> <a href='/x'>Sport</a></nav><article><h1>{title}</h1>{body}</article>"
+        f"{head}</head><body><nav><a href='/'>Home</a> </nav><article><h1>{title}</h1>{body}</article>"
         "<footer>© Gazette. All rights reserved.</footer></body></html>"
     ).encode()
 
@@ -75,7 +75,8 @@ def test_json_ld_says_what_meta_elements_do_not() -> None:
     head = (
         '<script type="application/ld+json">{broken</script>'
         '<script type="application/ld+json">{"@graph": [{"@type": "NewsArticle", '
-        '"datePublished": "2025-03-03T09:00:00Z","author": [{"@type": "Person", "name": "Ann Lee"}], "publisher": {"name": "Gazette Online"}}]}</script>'
+        '"datePublished": "2025-03-03T09:00:00Z","author": [{"@type": "Person", "name": "Ann Lee"}],'
+        '"publisher": {"name": "Gazette Online"}}]}</script>'
     )
     article = read(page(head=head))
     assert article.published_at == datetime(2025, 3, 3, 9, tzinfo=UTC)
