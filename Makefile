@@ -24,7 +24,7 @@ $(INSTALLED): requirements/dev.txt pyproject.toml
 	@"$(PYTHON)" -c 'import venv, ensurepip' 2>/dev/null || { echo "$(PYTHON) has no venv module: install it (apt-get install python3-venv)" >&2; exit 2; }
 	@free=$$(df -Pk . | awk 'NR==2{print $$4}'); if [ "$$free" -lt 3000000 ]; then echo "Less than 3 GB free in $$PWD: make room for the virtual environment" >&2; exit 2; fi
 	@echo "Installing into .venv with $(PYTHON) (about a minute, 1.5 GB) ..."
-	@"$(PYTHON)" -m venv --clear .venv
+	@[ -x $(BIN)/pip ] || "$(PYTHON)" -m venv --clear .venv
 	@$(BIN)/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/dev.txt
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --editable .

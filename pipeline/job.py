@@ -3,7 +3,6 @@
 import argparse
 import hashlib
 import json
-import logging
 import os
 import shlex
 import shutil
@@ -101,7 +100,6 @@ def _run_graph(
     from pipeline.console import shown_progress
     from pipeline.graph import Claimwire
 
-    logging.disable(logging.WARNING)  # Beam says much that no operator can act on
     runner, options = _runner(args.beam_arguments)
     pipeline = beam.Pipeline(runner=runner, options=PipelineOptions(options))
     graph = Claimwire(output=output, policy=policy, facts=facts, knowledge=knowledge)

@@ -38,6 +38,9 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError("no input: give --input (a feed, page, file, glob or folder) or --config feeds.yaml")
     if args.max_dead_letters is not None and args.max_dead_letters < 0:
         raise UsageError(f"--max-dead-letters {args.max_dead_letters}: give a number from 0 up")
+    import logging
+
+    logging.disable(logging.WARNING)  # Beam says much that no operator can act on
     from pipeline.job import run_job
 
     return run_job(args)
