@@ -3,6 +3,7 @@
 import base64
 import binascii
 import os
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -67,6 +68,17 @@ def checked_url(url: str) -> str:
     if parts.scheme not in PORTS or not parts.hostname or port == 0 or parts.query or parts.fragment:
         raise UsageError(f"the Elasticsearch URL {url!r} is not of the form http(s)://host:port")
     return url.rstrip("/")
+
+
+def checked_prefix(prefix: str) -> str:
+    """Give the prefix of all index names if Elasticsearch allows it.
+
+    >>> checked_prefix("claimwire-test")
+    'claimwire-test'
+    """
+    if not re.fullmatch(r"[a-z0-9][a-z0-9._-]{0,79}", prefix):
+        raise UsageError(f"the prefix {prefix!r} must be lower-case letters, digits, '.', '_', '-', and begin with one")
+    return prefix
 
 
 def cloud_url(cloud_id: str) -> str:

@@ -5,6 +5,7 @@ import os
 import shutil
 import uuid
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -54,6 +55,12 @@ def merge_parts(folder: Path) -> None:
                     file.write(json.dumps({**_document(place), **place.changes}, ensure_ascii=False) + "\n")
         scratch.replace(folder / f"{kind}.jsonl")
     clear_parts(folder)
+
+
+def read_documents(folder: Path, kind: Kind) -> Iterator[dict[str, Any]]:
+    """Give the documents of one kind that the last whole run left."""
+    with suppress(FileNotFoundError), (folder / f"{kind}.jsonl").open(encoding="utf-8") as file:
+        yield from map(json.loads, file)
 
 
 @dataclass(slots=True)

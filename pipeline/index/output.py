@@ -1,6 +1,5 @@
 """Where a run's documents go: an Elasticsearch, or JSON lines in a folder."""
 
-import json
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -8,14 +7,15 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from pipeline.errors import RunError, UsageError
-from pipeline.index.actions import Action, Kind, read_alias
+from pipeline.index.actions import Action, Kind
 from pipeline.index.bulk import BulkWriter, Outcome
-from pipeline.index.client import Client, check, connect, explained, segment
-from pipeline.index.connection import DEFAULT_PREFIX, checked_url, default_url
-from pipeline.index.jsonl import JsonlWriter, clear_parts, merge_parts
+from pipeline.index.client import Client, check, connect
+from pipeline.index.connection import DEFAULT_PREFIX, checked_prefix, checked_url, default_url
+from pipeline.index.jsonl import JsonlWriter, clear_parts, merge_parts, read_documents
 from pipeline.index.loading import bulk_load
 from pipeline.index.recall import ElasticsearchMemory
-from pipeline.index.schema import checked_prefix, require_current, set_up
+from pipeline.index.schema import require_current, set_up
+from pipeline.index.stores import get_document
 from pipeline.memory import Memory, NoMemory
 
 
@@ -67,9 +67,7 @@ class ElasticsearchOutput:
         _put(self.writer(), action)
 
     def get(self, kind: Kind, identity: str) -> dict[str, Any]:
-        with explained(self.client()) as client:
-            found: dict[str, Any] = client.get(f"/{read_alias(self.prefix, kind)}/_doc/{segment(identity)}")["_source"]
-        return found
+        return get_document(self.client(), self.prefix, kind, identity)
 
     def client(self) -> Client:
         return connect(self.url)
@@ -90,7 +88,6 @@ class JsonlOutput:
 
     @contextmanager
     def loading(self) -> Iterator[None]:
-        clear_parts(self.folder)
         yield
         merge_parts(self.folder)
 
@@ -104,11 +101,9 @@ class JsonlOutput:
         _put(self.writer(), action)
 
     def get(self, kind: Kind, identity: str) -> dict[str, Any]:
-        with (self.folder / f"{kind}.jsonl").open(encoding="utf-8") as file:
-            for line in file:
-                document: dict[str, Any] = json.loads(line)
-                if document["id"] == identity:
-                    return document
+        for document in read_documents(self.folder, kind):
+            if document["id"] == identity:
+                return document
         raise RunError(f"{self.folder} has no {kind} document {identity}: the run left none")
 
 

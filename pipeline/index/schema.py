@@ -2,15 +2,15 @@
 
 import hashlib
 import json
-import re
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Any
 
-from pipeline.errors import RunError, UsageError
+from pipeline.errors import RunError
 from pipeline.index.actions import KINDS, Kind, index_name, read_alias, write_alias
 from pipeline.index.client import Answer, Client, ResponseError, explained
+from pipeline.index.connection import checked_prefix
 from transforms.document import SCHEMA_VERSION
 
 PRIORITY = 500
@@ -28,17 +28,6 @@ class IndexStatus:
     size_bytes: int
     loading_since: str | None
     problem: str | None
-
-
-def checked_prefix(prefix: str) -> str:
-    """Give the prefix of all index names if Elasticsearch allows it.
-
-    >>> checked_prefix("claimwire-test")
-    'claimwire-test'
-    """
-    if not re.fullmatch(r"[a-z0-9][a-z0-9._-]{0,79}", prefix):
-        raise UsageError(f"the prefix {prefix!r} must be lower-case letters, digits, '.', '_', '-', and begin with one")
-    return prefix
 
 
 def set_up(client: Client, prefix: str) -> list[IndexStatus]:

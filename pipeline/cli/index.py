@@ -1,0 +1,64 @@
+"""`claimwire index`: the indices and their schema."""
+
+import argparse
+import json
+from typing import TYPE_CHECKING
+
+from pipeline.cli._server import add_index_arguments, connected
+
+if TYPE_CHECKING:
+    from pipeline.index.schema import IndexStatus
+
+HELP = "Set up the indices (templates, versioned indices, aliases), or see whether they fit this release."
+EXAMPLE = "claimwire index setup\n  claimwire index status --elasticsearch https://search.example.org:9200"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    commands = parser.add_subparsers(dest="action", required=True, metavar="setup|status")
+    for name, text in (
+        ("setup", "put the templates and make the indices that are missing; what is there stays"),
+        ("status", "describe the indices; repair what a killed load left; exit code 1 where a run would be refused"),
+    ):
+        command = commands.add_parser(name, help=text, description=text)
+        add_index_arguments(command)
+        command.add_argument("--json", action="store_true", help="print one JSON object an index")
+
+
+def run(args: argparse.Namespace) -> int:
+    from pipeline.index.client import check, explained
+    from pipeline.index.loading import repair
+    from pipeline.index.schema import set_up, status
+
+    client = connected(args)
+    check(client)
+    found = set_up(client, args.prefix) if args.action == "setup" else status(client, args.prefix)
+    repaired: list[str] = []
+    if all(one.index for one in found):
+        with explained(client):
+            repaired = repair(client, args.prefix)
+    _print(args, found, repaired)
+    return 1 if any(one.problem for one in found) else 0
+
+
+def _print(args: argparse.Namespace, found: "list[IndexStatus]", repaired: list[str]) -> None:
+    if args.json:
+        from dataclasses import asdict
+
+        for one in found:
+            print(json.dumps({**asdict(one), "repaired": one.index in repaired}))
+        return
+    from pipeline.terminal import print_table
+
+    rows = [
+        [
+            one.index or one.kind,
+            "" if one.schema_version is None else str(one.schema_version),
+            f"{one.documents:,}",
+            f"{one.size_bytes / 1e6:,.1f} MB",
+            one.problem or ("a load runs" if one.loading_since and one.index not in repaired else "ready"),
+        ]
+        for one in found
+    ]
+    print_table(["index", "schema", "documents", "size", "state"], rows)
+    if repaired:
+        print(f"put back the refresh interval that a killed load had left raised: {', '.join(repaired)}")
