@@ -42,27 +42,61 @@ def own_subject(verb: Token) -> Token | None:
     return None
 
 
+_CLIMB = frozenset({"conj", "xcomp", "advcl", "pcomp", "prep", "ccomp", "dep", "parataxis", "agent"})
+_THROUGH_NOUNS = frozenset({"dobj", "pobj", "attr", "appos", "conj", "oprd"})
+
+
 def subject(verb: Token) -> Token | None:
     """Find who does what the verb says: its subject, or the one it shares through its governors."""
-    token, steps = verb, 0
-    while steps < 6:
+    token = verb
+    for _ in range(8):
         found = own_subject(token)
-        if found is not None and not (token is not verb and found.dep_ == "csubj"):
+        if found is not None and not (token != verb and found.dep_ == "csubj"):
             return found
         head = token.head
-        if head is token:
-            return None
+        if head == token:
+            break
         if token.dep_ in {"acl", "relcl"} and head.pos_ in {"NOUN", "PROPN", "PRON"}:
-            return head if token.dep_ == "acl" else None
-        if token.dep_ in {"conj", "xcomp", "advcl", "pcomp", "prep", "ccomp", "dep", "parataxis"} and not (
-            token.dep_ in {"ccomp", "advcl", "parataxis"} and token.tag_ in _FINITE and token is verb
-        ):
-            if token.dep_ == "xcomp" and token is not verb and False:
+            return head if token.dep_ == "acl" and token == verb else None
+        if token.pos_ in {"NOUN", "PROPN", "PRON"}:
+            owner = next((c for c in token.children if c.dep_ == "poss"), None)
+            if owner is not None:
+                return owner
+            if token.dep_ not in _THROUGH_NOUNS:
                 return None
-            token, steps = head, steps + 1
-            continue
-        return None
-    return None
+        elif token.dep_ not in _CLIMB or (
+            token == verb and token.dep_ in {"ccomp", "advcl", "parataxis"} and token.tag_ in _FINITE
+        ):
+            break
+        token = head
+    return _lost_subject(verb) if verb.tag_ in _FINITE | {"VBN"} else None
+
+
+def _lost_subject(verb: Token) -> Token | None:
+    """Find the noun before a finite verb that the parser hung on it under another name, or beside it."""
+    for child in reversed([c for c in verb.children if c.i < verb.i]):
+        if child.dep_ in {"dep", "npadvmod", "nmod", "attr", "appos", "compound", "dobj"} and child.pos_ in {"PROPN", "NOUN", "PRON"}:
+            if child.ent_type_ not in {"DATE", "TIME"}:
+                return child
+    before = verb.nbor(-1) if verb.i > verb.sent.start else None
+    while before is not None and before.pos_ in {"AUX", "ADV"} and before.i > verb.sent.start:
+        before = before.nbor(-1)
+    return before if before is not None and before.pos_ in {"PROPN", "PRON"} and before.dep_ != "pobj" else None
+
+
+def loose_participle(verb: Token) -> bool:
+    """Tell whether the verb opens a participle clause after a comma: ", adding that ..."."""
+    if verb.tag_ != "VBG":
+        return False
+    i = verb.i - 1
+    while i >= 0 and verb.doc[i].pos_ == "ADV":
+        i -= 1
+    return i >= 0 and verb.doc[i].text in {",", "—", "–", "-"}
+
+
+def governors(token: Token) -> list[Token]:
+    """List the verbs above a token, nearest first."""
+    return [t for t in token.ancestors if t.pos_ in {"VERB", "AUX"}]
 
 
 def is_passive(verb: Token) -> bool:
@@ -109,15 +143,9 @@ def sentence_bounds(doc: Doc, token: Token) -> tuple[int, int]:
 def clause_head(token: Token) -> Token:
     """Climb to the verb that governs a phrase."""
     steps = 0
-    while token.head is not token and token.pos_ not in {"VERB", "AUX"} and steps < 12:
+    while token.head != token and token.pos_ not in {"VERB", "AUX"} and steps < 12:
         token, steps = token.head, steps + 1
     return token
-
-
-def conjoined_root(verb: Token) -> Token:
-    while verb.dep_ == "conj" and verb.head.pos_ in {"VERB", "AUX"}:
-        verb = verb.head
-    return verb
 
 
 def is_relative(token: Token) -> bool:

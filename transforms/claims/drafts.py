@@ -10,7 +10,10 @@ Range = tuple[int, int]
 
 @dataclass(slots=True)
 class Draft:
-    """`content` and `source` are ranges of the text; `head` and `source_head` are token indices."""
+    """`content` and `source` are ranges of the text; `head` and `source_head` are token indices.
+
+    `splits` marks a claim that shares the speaker of the one it stands in ("A said B, adding C") and ends its content.
+    """
 
     entry: CueEntry | None
     act: Act
@@ -26,6 +29,7 @@ class Draft:
     headline: bool = False
     implicit: bool = False
     by_quote: bool = False
+    splits: bool = False
     reason: str | None = None
     confidence: float = 1.0
 
@@ -62,43 +66,27 @@ def overlap(first: list[Range], second: list[Range]) -> int:
     return sum(max(0, min(e1, e2) - max(s1, s2)) for s1, e1 in first for s2, e2 in second)
 
 
-_TRIM_LEFT = " \t\r\n\u00a0,;:.–—-―)]}»”!?…/"
-_TRIM_RIGHT = " \t\r\n\u00a0,;:–—-―([{«“/"
-_MARKS = '"“”„‟«»＂'
+_TRIM_LEFT = " \t\r\n\u00a0,;:.–—-―)]}!?…/"
+_DANGLING = (" and", " but", " or", " while", " as", " who", " which")
+_TRIM_RIGHT = " \t\r\n\u00a0,;:–—-―([{/"
 
 
 def trim(text: str, start: int, end: int) -> Range:
-    """Shrink a range past spaces, separators and the quotation marks that enclose it or hang over its edges."""
-    while start < end:
-        before = (start, end)
-        while start < end and text[start] in _TRIM_LEFT:
-            start += 1
-        while start < end and (
-            text[end - 1] in _TRIM_RIGHT or (text[end - 1] == "." and not _is_abbreviation(text, start, end))
-        ):
-            end -= 1
-        piece = text[start:end]
-        for mark in ("''", "``"):
-            if piece.startswith(mark):
-                start += 2
-            if piece.endswith(mark) and end - 2 >= start:
-                end -= 2
-        if start < end and text[start] in _MARKS and _unbalanced_or_enclosing(text, start, end, left=True):
-            start += 1
-        if start < end and text[end - 1] in _MARKS and _unbalanced_or_enclosing(text, start, end, left=False):
-            end -= 1
-        if before == (start, end):
-            break
-    return (start, end) if start < end else (start, start)
+    """Shrink a range past spaces, separators and its last full stop.
+
+    >>> trim("x, the end. y", 1, 11)
+    (3, 10)
+    """
+    while start < end and text[start] in _TRIM_LEFT and not (text[start] == "." and text[start + 1 : start + 2].isdigit()):
+        start += 1
+    while start < end and (text[end - 1] in _TRIM_RIGHT or (text[end - 1] == "." and not _is_abbreviation(text, start, end))):
+        end -= 1
+    for word in _DANGLING:
+        if end - start > len(word) and text[end - len(word) : end].lower() == word:
+            return trim(text, start, end - len(word))
+    return start, end
 
 
 def _is_abbreviation(text: str, start: int, end: int) -> bool:
     word = text[start : end - 1].rpartition(" ")[2]
     return "." in word or word in {"Jr", "Sr", "Inc", "Co", "Corp", "Ltd", "St", "No"}
-
-
-def _unbalanced_or_enclosing(text: str, start: int, end: int, *, left: bool) -> bool:
-    inside = sum(text.count(mark, start, end) for mark in _MARKS)
-    if inside % 2:
-        return True
-    return inside == 2 and text[start] in _MARKS and text[end - 1] in _MARKS

@@ -1,11 +1,13 @@
 """The order of the rules: quotations first, then clauses, then what continues, then what overlaps is settled."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from spacy.tokens import Doc
 
 from transforms.claims.cues import Hit, find_hits
 from transforms.claims.drafts import Draft, Range, overlap, subtract, trim
+from transforms.claims.lexicon import CueEntry
+from transforms.claims.nesting import drop_weak_nested
 from transforms.claims.phrases import draft_adjective, draft_adverb, draft_noun, draft_phrase
 from transforms.claims.quotations import Quotations, attribute_quotations
 from transforms.claims.quotes import Quote, find_quotes, is_speech
@@ -22,24 +24,27 @@ def draft_claims(doc: Doc, ranges: Sequence[Range]) -> list[Draft]:
     quotations = Quotations(doc, quotes, hits)
     drafts = attribute_quotations(quotations)
     used = {draft.head for draft in drafts}
+    cues = {hit.token.i: hit.entry for hit in hits if hit.entry.pos == "verb"}
     for hit in hits:
         if hit.token.i in used:
             continue
-        if hit.first_person and quotations.inside(hit.token.idx):
+        if hit.first_person:
             continue
-        draft = _draft(hit)
+        draft = _draft(hit, cues)
         if draft is not None:
             drafts.append(draft)
+    _cut_shared(doc, drafts)
     drafts = [d for d in drafts if _finish(text, d, quotations)]
     _continue_quotations(text, quotations, drafts)
+    drafts = drop_weak_nested(doc, drafts)
     drafts.sort(key=lambda d: (d.start, d.cue or (0, 0)))
     return drafts
 
 
-def _draft(hit: Hit) -> Draft | None:
+def _draft(hit: Hit, cues: Mapping[int, CueEntry]) -> Draft | None:
     match hit.entry.pos:
         case "verb":
-            return draft_verb(hit)
+            return draft_verb(hit, cues)
         case "noun":
             return draft_noun(hit)
         case "adjective":
@@ -48,6 +53,21 @@ def _draft(hit: Hit) -> Draft | None:
             return draft_adverb(hit)
         case "phrase":
             return draft_phrase(hit)
+
+
+def _cut_shared(doc: Doc, drafts: list[Draft]) -> None:
+    """End a claim's content where its speaker goes on with another cue: ", adding that", "and insisted that"."""
+    for inner in drafts:
+        if not inner.splits or inner.head is None:
+            continue
+        verb = doc[inner.head]
+        i = verb.left_edge.i
+        while i > 0 and (doc[i - 1].pos_ in {"ADV", "CCONJ"} or doc[i - 1].is_punct):
+            i -= 1
+        at = doc[i].idx
+        for outer in drafts:
+            if outer is not inner and not outer.by_quote:
+                outer.content = [(s, min(e, at)) if s < at <= verb.idx < e else (s, e) for s, e in outer.content]
 
 
 def _finish(text: str, draft: Draft, quotations: Quotations) -> bool:
@@ -63,10 +83,24 @@ def _finish(text: str, draft: Draft, quotations: Quotations) -> bool:
         for word in _COMPLEMENTIZERS:
             if text[start : start + len(word)].lower() == word:
                 start, end = trim(text, start + len(word), end)
+        start, end = trim(text, *_pair_marks(text, start, end, quotations))
         if start < end:
             content.append((start, end))
     draft.content = sorted(set(content))
     return bool(draft.content)
+
+
+def _pair_marks(text: str, start: int, end: int, quotations: Quotations) -> Range:
+    """Take in the mark that a range cuts off its quotation, and shed the marks of the one that encloses it."""
+    for quote in quotations.near(start, end):
+        if quote.start < start <= quote.inner_start and quote.end < end:
+            start = quote.start
+        if start < quote.start and quote.inner_end - 2 <= end < quote.end:
+            end = quote.end
+    for quote in quotations.near(start, end):
+        if quote.start <= start and end <= quote.end:
+            start, end = max(start, quote.inner_start), min(end, quote.inner_end)
+    return start, end
 
 
 def _extend(text: str, span: Range, quotations: Quotations, draft: Draft) -> Range:
@@ -96,13 +130,16 @@ def _continue_quotations(text: str, quotations: Quotations, drafts: list[Draft])
 
 
 def _previous(text: str, quotations: Quotations, drafts: list[Draft], quote: Quote) -> Draft | None:
-    before = [
-        d for d in drafts if max(d.content[-1][1], d.cue[1] if d.cue else 0) <= quote.start and d.entry is not None
-    ]
-    before = [d for d in before if d.entry is not None and "quote" in d.entry.frames]
-    if not before:
-        return None
-    last = max(before, key=lambda d: max(d.content[-1][1], d.cue[1] if d.cue else 0))
-    end = max(last.content[-1][1], last.cue[1] if last.cue else 0)
-    gap = text[end : quote.start]
-    return last if gap.count("\n") <= 2 and len(gap) < 150 else None
+    best: tuple[int, Draft] | None = None
+    paragraph = quotations.paragraph(quote.start)[0]
+    for draft in drafts:
+        end = max(draft.content[-1][1], draft.cue[1] if draft.cue else 0)
+        if end > quote.start or draft.entry is None or "quote" not in draft.entry.frames:
+            continue
+        gap = text[end : quote.start]
+        if gap.count("\n") > 2 or len(gap) > (400 if draft.by_quote and draft.content[0][0] >= paragraph else 150):
+            continue
+        rank = end + (10_000 if draft.by_quote and draft.content[0][0] >= paragraph else 0)
+        if best is None or rank > best[0]:
+            best = rank, draft
+    return best[1] if best else None

@@ -27,6 +27,9 @@ def draft_phrase(hit: Hit) -> Draft | None:
     opening = all(t.is_punct or t.is_space or t.lower_ in {"but", "and", "also"} for t in doc[sent.start : first.i])
     if opening:
         tail = doc[sent.end - 1]
+        comma = next((t for t in doc[noun.i : sent.end] if t.text == "," and t.idx >= stop), None)
+        if comma is not None and not any(t.dep_ in {"nsubj", "nsubjpass"} and t.head.dep_ != "relcl" for t in doc[noun.i + 1 : comma.i]):
+            stop = comma.idx
         draft.content = [(stop, tail.idx + len(tail))]
     else:
         head = clause_head(first.head)
@@ -144,7 +147,7 @@ def draft_adverb(hit: Hit) -> Draft | None:
     """Build the speakerless claim of "reportedly": the clause that the adverb qualifies."""
     head = clause_head(hit.token.head)
     start, end = head.left_edge.idx, head.right_edge.idx + len(head.right_edge)
-    if not start <= hit.token.idx < end or head is hit.token:
+    if not start <= hit.token.idx < end or head == hit.token:
         return None
     return Draft(
         entry=hit.entry, act=hit.entry.act, cue=hit.span, head=hit.token.i, content=[(start, end)],

@@ -13,8 +13,9 @@ from transforms.claims.quotes import Quote, is_speech
 from transforms.claims.verbs import group, set_source
 
 _LEAD_IN = re.compile(r"[,:—–―-]\s*$")
+_BEFORE_CUE = frozenset(",?!—–-")
 _CLAUSE_END = frozenset(".?!")
-_SENTENCE_CLOSE = re.compile(r"[.!?…][\"”»']*\s*$")
+_SENTENCE_CLOSE = re.compile(r"[.!?…][\"”»')\]]*\s*\Z")
 _NO_QUOTE_TYPES = frozenset({"judge", "intention", "evidence"})
 
 
@@ -32,6 +33,10 @@ class Quotations:
             if quote.start <= offset < quote.end:
                 return quote
         return None
+
+    def near(self, start: int, end: int) -> list[Quote]:
+        """Give the quotations that touch the range."""
+        return [q for q in self.outer if q.start <= end and start <= q.end]
 
     def hits_between(self, start: int, end: int) -> list[Hit]:
         return self.hits[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
@@ -68,10 +73,12 @@ class Quotations:
         for other in self.outer:
             if other.end <= quote.start:
                 start = max(start, other.end)
+        if _SENTENCE_CLOSE.search(self.text, start, quote.start):
+            return quote.start, quote.start
         span = self.doc.char_span(start, quote.start, alignment_mode="contract")
         if span is not None:
             for token in reversed(span):
-                if token.text in _CLAUSE_END and token.i + 1 < span.end:
+                if token.text in _CLAUSE_END:
                     start = token.idx + 1
                     break
         return start, quote.start
@@ -80,25 +87,54 @@ class Quotations:
 def attribute_quotations(quotations: Quotations) -> list[Draft]:
     """Build one claim per cue that carries quotations; a quotation after an interrupting cue joins its first part."""
     drafts: dict[int, Draft] = {}
-    last: tuple[Quote, Draft] | None = None
+    last: Hit | None = None
     for quote in quotations.outer:
-        if not _is_utterance(quotations, quote):
-            continue
-        hit = _cue_after(quotations, quote)
-        before = _cue_before(quotations, quote)
-        if before is not None and (hit is None or before.token.i not in drafts):
-            hit = before
-        elif before is not None and hit is not None and last is not None and before.token.i in drafts:
-            # "A," he said, "B," she replied: the second cue speaks only if a new clause holds it.
-            hit = hit if _has_own_subject(hit) else before
+        hit = _cue_of(quotations, quote, last)
         if hit is None:
+            last = None
             continue
         draft = drafts.get(hit.token.i)
         if draft is None:
             draft = drafts[hit.token.i] = _draft_quote(quotations, hit, quote)
-        draft.content.append((quote.inner_start, quote.inner_end))
-        last = (quote, draft)
+        draft.content.append((_content_start(quotations, quote, hit), quote.inner_end))
+        last = hit
     return list(drafts.values())
+
+
+def _cue_of(quotations: Quotations, quote: Quote, last: Hit | None) -> Hit | None:
+    if last is not None and _resumes(quotations, quote, last):
+        return last
+    if not _is_utterance(quotations, quote):
+        return None
+    after = _cue_after(quotations, quote)
+    before = _cue_before(quotations, quote)
+    if after is None or before is None:
+        return after or before
+    closing = quotations.text[quote.inner_start : quote.inner_end].rstrip()[-1:]
+    return after if closing in _BEFORE_CUE and _has_own_subject(after) else before
+
+
+def _resumes(quotations: Quotations, quote: Quote, last: Hit) -> bool:
+    """Tell whether a quote goes on after the cue of the one before it: "A," he said, "B"."""
+    start, end = quotations.narration_before(quote)
+    if not start <= last.token.idx < end:
+        return False
+    rest = quotations.text[last.span[1] : end]
+    if len(rest.split()) > 14 or not re.search(r"[,–—-]\s*$", rest):
+        return False
+    others = [h for h in quotations.hits_between(last.span[1], end) if _is_quotative(h)]
+    return not others
+
+
+def _content_start(quotations: Quotations, quote: Quote, hit: Hit) -> int:
+    """Take in the words that lead to the quote in its own sentence: The failure was "heartbreaking," she said."""
+    if hit.token.idx < quote.start:
+        return quote.inner_start
+    start, end = quotations.narration_before(quote)
+    lead = quotations.text[start:end]
+    if not lead.strip() or lead.rstrip()[-1:] in {":", ",", "—", "–"} or quotations.hits_between(start, end):
+        return quote.inner_start
+    return start + len(lead) - len(lead.lstrip())
 
 
 def _has_own_subject(hit: Hit) -> bool:

@@ -162,7 +162,7 @@ class Resolver:
         assert draft.source is not None and draft.source_head is not None
         start, end = draft.source
         verb = self.doc[draft.source_head].head
-        while verb.dep_ not in {"relcl", "ROOT"} and verb.head is not verb:
+        while verb.dep_ not in {"relcl", "ROOT"} and verb.head != verb:
             verb = verb.head
         if verb.dep_ != "relcl":
             return self._pronoun(start, end, "who")

@@ -1,16 +1,29 @@
 """What a cue verb says: its content by the frames of the lexicon, in active and passive clauses."""
 
+from collections.abc import Mapping
+
 from spacy.tokens import Token
 
-from transforms.claims.clauses import agent, is_negated, is_passive, phrase, subject
+from transforms.claims.clauses import (
+    SUBJECTS,
+    agent,
+    governors,
+    is_negated,
+    is_passive,
+    loose_participle,
+    phrase,
+    subject,
+)
 from transforms.claims.cues import Hit
 from transforms.claims.drafts import Draft, Range
-from transforms.claims.lexicon import CueEntry
+from transforms.claims.lexicon import REPORTING_TYPES, CueEntry
 
 _BARE_OBJECTS = frozenset(
     {"it", "this", "that", "so", "what", "which", "nothing", "something", "anything", "much", "more"}
 )
 _CLAUSE_FRAMES = frozenset({"that", "thatf", "addr-that", "whether", "quote"})
+_OPENING = frozenset({"“", '"', "''", "‘", "``"})
+_CLOSING = frozenset({"”", '"', "''", "’"})
 _GROUP_DEPS = frozenset(
     {
         "nsubj",
@@ -30,9 +43,14 @@ _GROUP_DEPS = frozenset(
 )
 
 
-def draft_verb(hit: Hit) -> Draft | None:
-    """Build the claim that a cue verb makes, without quotations; None if it governs no content."""
+def draft_verb(hit: Hit, cues: Mapping[int, CueEntry]) -> Draft | None:
+    """Build the claim that a cue verb makes, without quotations; None if it governs no content.
+
+    `cues` maps the token indices of all cues to their entries: "A, adding B" shares the speaker of the cue above it.
+    """
     verb, entry = hit.token, hit.entry
+    if verb.dep_ == "ROOT" and verb.tag_ == "VB" and subject(verb) is None:
+        return None  # an imperative
     draft = Draft(entry=entry, act=entry.act, cue=hit.span, head=verb.i, cue_negated=is_negated(verb))
     if is_passive(verb):
         if not _passive(verb, entry, draft):
@@ -40,8 +58,31 @@ def draft_verb(hit: Hit) -> Draft | None:
     else:
         if not _active(verb, entry, draft):
             return None
-        set_source(draft, subject(verb))
+        outer = _sharing_cue(verb, entry, cues)
+        if outer is not None:
+            draft.splits = True
+        set_source(draft, subject(verb) if outer is None else subject(outer))
     return draft
+
+
+def _sharing_cue(verb: Token, entry: CueEntry, cues: Mapping[int, CueEntry]) -> Token | None:
+    """Find the cue whose speaker goes on in this one: "A said B, adding C", "A said B and insisted that C"."""
+    if entry.type not in REPORTING_TYPES or any(c.dep_ in SUBJECTS for c in verb.children):
+        return None
+    loose = loose_participle(verb)
+    if not loose and verb.dep_ != "conj":
+        return None
+    below = verb
+    for above in governors(verb):
+        cue = cues.get(above.i)
+        if cue is not None and cue.type in REPORTING_TYPES and below.dep_ == "ccomp":
+            return above if loose or above.tag_ == verb.tag_ else None
+        if any(c.dep_ in SUBJECTS for c in above.children) and below.dep_ in {"advcl", "relcl"}:
+            return None
+        below = above
+    if loose and verb.dep_ == "acl":
+        return next((g for g in governors(verb) if any(c.dep_ in SUBJECTS for c in g.children)), None)
+    return None
 
 
 def set_source(draft: Draft, noun: Token | None) -> None:
@@ -147,23 +188,34 @@ def _infinitive(verb: Token, entry: CueEntry) -> list[Range]:
 
 
 def _predicate(verb: Token, entry: CueEntry) -> list[Range]:
+    """Give what is called what: "called the plan a gamble", also where the name stands in quotation marks."""
     if "oprd" not in entry.frames:
         return []
+    objects = [c for c in _children(verb, "dobj", "dative") if c.i > verb.i]
     for clause in _children(verb, "ccomp", "xcomp"):
         if clause.i > verb.i and _is_small(clause):
-            objects = [c for c in _children(verb, "dobj") if verb.i < c.i < clause.i]
-            return [_reach(objects[0] if objects else clause, clause)]
-    predicates = [c for c in _children(verb, "oprd") if c.i > verb.i]
-    objects = [c for c in _children(verb, "dobj", "dative")]
+            return [_reach(objects[0] if objects and objects[0].i < clause.i else clause, clause)]
+    predicates = [c for c in _children(verb, "oprd", "acomp", "attr") if c.i > verb.i]
     if predicates:
-        return (
-            [_reach(objects[0], predicates[-1])]
-            if objects and objects[0].i < predicates[-1].i
-            else [
-                *([_reach(objects[0], objects[0])] if objects else []),
-                _reach(predicates[-1], predicates[-1]),
-            ]
-        )
+        if objects and objects[0].i < predicates[-1].i:
+            return [_reach(objects[0], predicates[-1])]
+        relative = [c for c in _children(verb, "dobj") if c.i < verb.i]
+        return [*(_reach(c, c) for c in relative[:1]), _reach(predicates[-1], predicates[-1])]
+    if objects:
+        return _named_object(objects[0])
+    return []
+
+
+def _named_object(noun: Token) -> list[Range]:
+    doc, last = noun.doc, noun.right_edge
+    following = doc[last.i + 1] if last.i + 1 < len(doc) else None
+    start = noun.left_edge.idx
+    if following is not None and following.text in _OPENING:
+        for token in doc[following.i + 1 : following.i + 40]:
+            if token.text in _CLOSING:
+                return [(start, token.idx + len(token))]
+    if any(t.text in _OPENING for t in doc[noun.i + 1 : last.i + 1]) or any(c.dep_ == "appos" for c in noun.children):
+        return [(start, last.idx + len(last))]
     return []
 
 
@@ -182,17 +234,35 @@ def _object_and_preposition(verb: Token, entry: CueEntry) -> list[Range]:
 
 def _preposition(verb: Token, entry: CueEntry) -> list[Range]:
     wanted = entry.prepositions
-    if entry.particle and not wanted:
-        wanted = frozenset({entry.particle})
     if not wanted:
         return []
+    if entry.particle in wanted:
+        return _after_particle(verb, entry)
     for child in _children(verb, "prep", "prt"):
         if child.lower_ in wanted and child.i > verb.i:
             for noun in child.children:
                 if noun.dep_ in {"pobj", "pcomp", "ccomp"}:
-                    clause = [c for c in _children(verb, "xcomp", "advcl") if c.i > noun.i and _has_to(c)]
-                    return [_reach(noun, clause[0] if clause and entry.particle else noun)]
+                    start, end = _reach(noun, noun)
+                    for other in _children(verb, "prep"):
+                        if other.lower_ == "for" and noun.lemma_ == "request" and other.i == noun.right_edge.i + 1:
+                            end = _reach(other, other)[1]
+                    return [(start, end)]
     return []
+
+
+def _after_particle(verb: Token, entry: CueEntry) -> list[Range]:
+    """Give what follows "call for" or "call on": the noun, and the infinitive it is called to."""
+    mark = next((c for c in verb.children if c.i > verb.i and c.lower_ == entry.particle), None)
+    if mark is None:
+        return []
+    last = mark.right_edge
+    for child in verb.children:
+        if child.i > mark.i and (child.dep_ in {"xcomp", "dobj", "ccomp"} or (child.dep_ == "advcl" and _has_to(child))):
+            if child.left_edge.i <= last.i + 1 and child.right_edge.i > last.i:
+                last = child.right_edge
+    if last.i <= mark.i:
+        return []
+    return [(mark.idx + len(mark), last.idx + len(last))]
 
 
 def _has_to(clause: Token) -> bool:
@@ -235,9 +305,9 @@ def _passive(verb: Token, entry: CueEntry, draft: Draft) -> bool:
         return True
     if topic is None:
         return False
-    if infinitives and "obj-to" in entry.frames | {"pass-to"}:
+    if infinitives and {"pass-to", "that", "obj-to"} & entry.frames:
         draft.content = [phrase(topic), _reach(infinitives[0], infinitives[0])]
-        return bool({"pass-to", "that", "obj-to"} & entry.frames)
+        return True
     return _passive_object(verb, topic, entry, draft)
 
 

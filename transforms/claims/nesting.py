@@ -1,0 +1,39 @@
+"""Claims inside another's words: kept where somebody is plainly reported to say something, dropped where he merely wants or thinks."""
+
+from spacy.tokens import Doc
+
+from transforms.claims.clauses import own_subject
+from transforms.claims.drafts import Draft
+
+_OTHER_PERSONS = frozenset({"i", "we", "you", "who", "that", "which", "one", "it", "there", "people", "anyone", "everyone"})
+_SAYING = frozenset({"report", "deny", "predict"})
+_ACTING = frozenset({"judge", "request", "commit", "report", "deny"})
+
+
+def drop_weak_nested(doc: Doc, drafts: list[Draft]) -> list[Draft]:
+    """Drop the drafts whose cue stands in another's content, unless they report a named or described person's words."""
+    spans = sorted((start, end, i) for i, d in enumerate(drafts) for start, end in d.content)
+    kept = []
+    for i, draft in enumerate(drafts):
+        anchor = draft.cue or draft.content[0]
+        nested = any(start <= anchor[0] and anchor[1] <= end for start, end, j in spans if j != i and drafts[j].cue != draft.cue)
+        if not nested or draft.headline or is_strong(doc, draft):
+            kept.append(draft)
+    return kept
+
+
+def is_strong(doc: Doc, draft: Draft) -> bool:
+    """Tell whether a nested claim has a stated third-person speaker and a clause or act of its own."""
+    if draft.entry is None or draft.head is None or draft.source_head is None:
+        return False
+    if draft.entry.pos == "phrase":
+        return True
+    verb, noun = doc[draft.head], doc[draft.source_head]
+    if draft.entry.pos != "verb" or noun.lower_ in _OTHER_PERSONS or own_subject(verb) is None:
+        return False
+    if any(c.tag_ == "MD" or c.dep_ == "neg" for c in verb.children):
+        return False
+    clause = any(c.dep_ == "ccomp" and own_subject(c) is not None for c in verb.children)
+    if draft.entry.type in _SAYING and clause:
+        return True
+    return draft.entry.type in _ACTING and noun.pos_ == "PROPN"
