@@ -102,7 +102,7 @@ class Fingerprint:
 
     `content_hash`: hex xxh128 of the folded content words. `sketch`: sorted 64-bit shingle hashes (the kept quarter).
     `lookup_keys`: the sparse part of the sketch, as hex, for the index. `numbers`: figures in the text.
-    `terms`: for each stem among its words, a 32-bit hash followed by 8 bits of count, as one number.
+    `terms`: the stems of its words, each packed into one number (see `transforms.deduplicate.fingerprint.read_terms`).
     """
 
     content_hash: str

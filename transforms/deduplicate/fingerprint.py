@@ -1,17 +1,31 @@
 """The fingerprint of an article: few numbers that say which other articles carry the same text."""
 
+from typing import NamedTuple
+
 import numpy as np
 import xxhash
 from numpy.typing import NDArray
 
-from transforms.deduplicate.words import Hashes, read_words, shingle
+from transforms.deduplicate.words import Hashes, Words, read_words, shingle
 from transforms.records import CONTENT_SECTIONS, Article, Fingerprint
 
 MIN_KEYS = 20
 LONG_TEXT_WORDS = 640
 MAX_TERMS = 160
-_COUNT_BITS = np.uint64(8)
-_MAX_COUNT = np.uint64(255)
+LEAD_TERMS = 50
+_STEM_SHIFT = np.uint64(32)
+_COUNT_BITS, _MAX_COUNT = np.uint64(8), np.uint64(63)
+_NUMBER, _NAME = 64, 128
+_FLAG_BITS, _DIGITS, _CAPITAL = np.uint64(2), np.uint64(2), np.uint64(1)
+
+
+class Term(NamedTuple):
+    """A stem in a text: how often it stands there (twice as often in the lead), and whether it looks like a name."""
+
+    stem: int
+    count: int
+    is_name: bool
+    is_number: bool
 
 
 def fingerprint(article: Article) -> Fingerprint:
@@ -39,7 +53,7 @@ def fingerprint_text(text: str) -> Fingerprint:
         lookup_keys=_to_hex(keys),
         numbers=words.numbers,
         words=count,
-        terms=_count_terms(words.stems),
+        terms=_count_terms(words),
     )
 
 
@@ -85,16 +99,28 @@ def _to_hex(hashes: Hashes) -> tuple[str, ...]:
     return tuple([text[start : start + 16] for start in range(0, len(text), 16)])
 
 
-def _count_terms(stems: Hashes) -> tuple[int, ...]:
-    stems = np.sort(stems[stems != 0] >> np.uint64(32))
-    if not len(stems):
+def read_terms(packed: tuple[int, ...]) -> tuple[Term, ...]:
+    """Unpack the terms of a fingerprint."""
+    return tuple([Term(term >> 8, term & 63, bool(term & _NAME), bool(term & _NUMBER)) for term in packed])
+
+
+def _count_terms(words: Words) -> tuple[int, ...]:
+    """Count the stems; those of the lead count twice."""
+    flagged = (words.stems >> _STEM_SHIFT << _FLAG_BITS) | words.flags
+    flagged = flagged[words.stems != 0]
+    flagged = np.sort(np.concatenate((flagged, flagged[:LEAD_TERMS])))
+    if not len(flagged):
         return ()
+    stems = flagged >> _FLAG_BITS
     starts = _starts_of_runs(stems)
     counts = np.empty(len(starts), dtype=np.uint64)
     counts[:-1] = starts[1:] - starts[:-1]
     counts[-1] = len(stems) - starts[-1]
-    terms = stems[starts]
-    if len(terms) > MAX_TERMS:
-        kept = np.sort(np.lexsort((terms, len(stems) - counts))[:MAX_TERMS])
-        terms, counts = terms[kept], counts[kept]
-    return tuple(((terms << _COUNT_BITS) | np.minimum(counts, _MAX_COUNT)).tolist())
+    is_name = np.add.reduceat(flagged & _CAPITAL, starts) * 2 > counts
+    is_number = (flagged[starts] & _DIGITS) != 0
+    packed = (stems[starts] << _COUNT_BITS) | np.minimum(counts, _MAX_COUNT)
+    packed[is_name] |= np.uint64(_NAME)
+    packed[is_number] |= np.uint64(_NUMBER)
+    if len(packed) > MAX_TERMS:
+        packed = packed[np.sort(np.lexsort((packed, len(stems) - counts))[:MAX_TERMS])]
+    return tuple(packed.tolist())

@@ -70,9 +70,7 @@ def _strongest(known: dict[str, Item], edges: Iterable[Edge]) -> dict[tuple[str,
     return dict(sorted(matches.items()))
 
 
-def _holders(
-    known: dict[str, Item], matches: dict[tuple[str, str], Match], families: _Families
-) -> dict[str, str]:
+def _holders(known: dict[str, Item], matches: dict[tuple[str, str], Match], families: _Families) -> dict[str, str]:
     """Give each family of excerpts the longest text that holds one of them."""
     best: dict[str, tuple[float, int, str]] = {}
     for (a, b), match in matches.items():

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import log, sqrt
 
-from transforms.deduplicate.fingerprint import sketch_scale
+from transforms.deduplicate.fingerprint import read_terms, sketch_scale
 from transforms.deduplicate.items import Item
 from transforms.records import DuplicateKind, Fingerprint
 
@@ -88,7 +88,7 @@ def _sketch_at(sketch: tuple[int, ...], scale: int) -> frozenset[int]:
 
 @lru_cache(maxsize=4096)
 def _weigh(terms: tuple[int, ...]) -> tuple[dict[int, float], float]:
-    weights = {term >> 8: 1.0 + log(term & 255) for term in terms}
+    weights = {term.stem: 1.0 + log(term.count) for term in read_terms(terms)}
     return weights, sqrt(sum(weight * weight for weight in weights.values()))
 
 

@@ -17,15 +17,17 @@ _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 _BASE = 0x9E3779B97F4A7C15  # odd, so that it has an inverse modulo 2**64
 _MIX_1, _MIX_2, _MIX_3 = (np.uint64(odd) for odd in (0xBF58476D1CE4E5B9, 0x94D049BB133111EB, 0xC2B2AE3D27D4EB4F))
 _SHIFT_1, _SHIFT_2, _SHIFT_3 = (np.uint64(bits) for bits in (30, 27, 31))
-_ZERO, _COMMA, _DOT = np.uint8(ord("0")), np.uint8(ord(",")), np.uint8(ord("."))
+_ZERO, _COMMA, _DOT, _UPPER_A = (np.uint8(ord(char)) for char in "0,.A")
+_ONE = np.uint64(1)
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words of a text in order: hash, stem hash (0 for a word of grammar) and, for the numbers, their text."""
+    """The words of a text in order: hash, stem hash (0 for a word of grammar), flags (1 capital, 2 number); numbers."""
 
     hashes: Hashes
     stems: Hashes
+    flags: Hashes
     numbers: tuple[str, ...]
 
 
@@ -52,7 +54,8 @@ def read_words(text: str) -> Words:
     cuts = np.concatenate((ends, np.minimum(ends, starts + STEM_LETTERS))).reshape(2, -1) - 1
     hashes, stems = _mix((sums[cuts] - sums[starts - 1]) * inverses[starts])
     stems[_GRAMMAR[hashes >> _GRAMMAR_SHIFT] == hashes] = 0
-    return Words(hashes, stems, _read_numbers(padded, starts[is_number], ends[is_number]))
+    flags = (data[starts] - _UPPER_A < 26) | (is_number.astype(np.uint64) << _ONE)
+    return Words(hashes, stems, flags, _read_numbers(padded, starts[is_number], ends[is_number]))
 
 
 def shingle(hashes: Hashes) -> Hashes:
