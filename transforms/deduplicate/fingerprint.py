@@ -23,7 +23,7 @@ class Term(NamedTuple):
     """A stem in a text: how often it stands there (twice as often in the lead), and whether it looks like a name."""
 
     stem: int
-    count: int
+    times: int
     is_name: bool
     is_number: bool
 

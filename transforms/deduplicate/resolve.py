@@ -72,7 +72,7 @@ def _strongest(known: dict[str, Item], edges: Iterable[Edge]) -> dict[tuple[str,
 
 def _holders(known: dict[str, Item], matches: dict[tuple[str, str], Match], families: _Families) -> dict[str, str]:
     """Give each family of excerpts the longest text that holds one of them."""
-    best: dict[str, tuple[float, int, str]] = {}
+    best: dict[str, tuple[int, float, str]] = {}
     for (a, b), match in matches.items():
         if match.kind == "excerpt":
             short, long = sorted((a, b), key=lambda id_: (known[id_].fingerprint.words, id_))

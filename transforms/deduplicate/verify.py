@@ -28,7 +28,7 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Overlap:
-    """How much two texts share: `containment` of the shorter in the other, `resemblance` (Jaccard), `terms` (cosine)."""
+    """What two texts share: `containment` of the shorter, `resemblance` (Jaccard), `terms` (cosine of their words)."""
 
     shared: int
     containment: float
@@ -88,7 +88,7 @@ def _sketch_at(sketch: tuple[int, ...], scale: int) -> frozenset[int]:
 
 @lru_cache(maxsize=4096)
 def _weigh(terms: tuple[int, ...]) -> tuple[dict[int, float], float]:
-    weights = {term.stem: 1.0 + log(term.count) for term in read_terms(terms)}
+    weights = {term.stem: 1.0 + log(term.times) for term in read_terms(terms)}
     return weights, sqrt(sum(weight * weight for weight in weights.values()))
 
 

@@ -74,7 +74,8 @@ def _joints(data: NDArray[np.uint8], digits: NDArray[np.intp]) -> NDArray[np.int
     """Find the commas and points inside numbers: 1,000 is one word."""
     after = data[digits + 1]
     joints = digits[(after == _COMMA) | (after == _DOT)] + 1
-    return joints[data[joints + 1] - _ZERO < 10]
+    found: NDArray[np.intp] = joints[data[joints + 1] - _ZERO < 10]
+    return found
 
 
 def _read_numbers(data: bytes, starts: NDArray[np.intp], ends: NDArray[np.intp]) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """Online clustering: articles in order of time against the centroids of the stories of late."""
 
-from collections import Counter, defaultdict, deque
+from collections import defaultdict, deque
 from datetime import UTC, datetime, timedelta
 from heapq import nlargest
 from math import exp, sqrt
@@ -45,7 +45,7 @@ class Clusters:
         return story_id
 
     def _nearest(self, at: datetime, vector: Vector) -> str | None:
-        likeness: Counter[str] = Counter()
+        likeness: defaultdict[str, float] = defaultdict(float)
         for term in nlargest(TELLING_TERMS, vector, key=lambda term: (vector[term], term)):
             for story_id in self._holding.get(term, ()):
                 likeness[story_id] += vector[term] * self._stories[story_id].centroid[term]

@@ -43,7 +43,7 @@ def make_vector(terms: Iterable[Term], rarity: Rarity) -> Vector:
     """Weigh an article's terms, to length 1."""
     vector = {}
     for term in terms:
-        weight = (1.0 + log(term.count)) * max(rarity.of(term.stem), 0.0)
+        weight = (1.0 + log(term.times)) * max(rarity.of(term.stem), 0.0)
         vector[term.stem] = weight * (NUMBER_WEIGHT if term.is_number else NAME_WEIGHT if term.is_name else 1.0)
     length = sqrt(sum(weight * weight for weight in vector.values()))
     return {stem: weight / length for stem, weight in vector.items()} if length else {}
