@@ -7,7 +7,7 @@ from dataclasses import replace
 from spacy.tokens import Doc, Token
 
 from transforms.entities.found import Found, covering, longest
-from transforms.entities.words import CALENDAR, DETERMINERS, DIRECTIONS, TITLES, words
+from transforms.entities.words import CALENDAR, DETERMINERS, DIRECTIONS, FEMALE_NAMES, MALE_NAMES, TITLES, words
 
 _FILLERS = (
     DETERMINERS
@@ -22,6 +22,7 @@ _FILLERS = (
     | words("and , - ' 's ’s s of in inter intra anti pro non ex post pre")
 )
 _PLACE_WORDS = words("city town village province region district governorate area countryside suburb group regime")
+_GIVEN_STATES = words("chad jordan israel georgia india china kenya paris london brooklyn sydney milan florence")
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
 _POSSESSIVE = re.compile(r"['’]?s ")
 _LED = re.compile(r"-(?:\w+ed|led|based|held|run|backed|born|wide|bound|born|made|owned|era|style|language)\b")
@@ -68,9 +69,15 @@ def _against(body: str, guess: Found, inside: Sequence[Found]) -> Found | None:
     person = next((name for name in inside if name.type == "PERSON" and " " in body[name.start : name.end]), None)
     if person is not None and guess.type in {"PERSON", "ORG"}:
         return None
-    if guess.type == "PERSON" and all(name.level == "adjectival" for name in inside):
+    if guess.type == "PERSON" and all(_is_nationality(body, name) for name in inside):
         return _without(guess, inside)
     return guess
+
+
+def _is_nationality(body: str, name: Found) -> bool:
+    """Tell whether a known name before a person's is a nationality ("DPRK Kim") and no given name ("Jordan Peele")."""
+    given = body[name.start : name.end].lower()
+    return name.level == "adjectival" or (name.type == "GPE" and given not in MALE_NAMES | FEMALE_NAMES | _GIVEN_STATES)
 
 
 def _without(guess: Found, inside: Sequence[Found]) -> Found:

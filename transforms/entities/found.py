@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from transforms.records import Level, Via
 
-NAMED_TYPES = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "LAW", "PRODUCT", "WORK_OF_ART"})
+NAMED_TYPES = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "LAW", "PRODUCT"})
 """OntoNotes labels that count as names; quantities, dates and the like are others' work."""
 
 

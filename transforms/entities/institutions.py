@@ -177,8 +177,13 @@ def _heads(body: str) -> list[tuple[re.Match[str], str, str]]:
     return heads
 
 
-def name_institutions(found: Sequence[Institution], countries: Countries, home: str | None) -> list[Found]:
-    """Give organs their entities: the stated country's, else that of the same organ elsewhere, else the home's."""
+def name_institutions(
+    found: Sequence[Institution], countries: Countries, home: str | None, speakers: str | None
+) -> list[Found]:
+    """Give organs their entities: the stated country's, else that of the same organ elsewhere, else the home's.
+
+    A ministry in an article without any country is that of the `speakers` from whose language it was translated.
+    """
     votes: dict[str, Counter[str]] = {}
     for one in found:
         if one.country:
@@ -187,6 +192,8 @@ def name_institutions(found: Sequence[Institution], countries: Countries, home: 
     for one in found:
         same = votes.get(one.slug)
         country = one.country or (same.most_common(1)[0][0] if same else home)
+        if country is None and one.slug.endswith("-ministry"):
+            country = speakers
         named.append(_named(replace(one, country=country), countries))
     return named
 

@@ -21,6 +21,9 @@ from transforms.entities.unknown import Spellings, agree_on_types, identify
 from transforms.entities.word_order import WordOrder
 from transforms.records import CONTENT_SECTIONS, Article, Mention
 
+_STATE_OF_LANGUAGE = {"ru": "russia", "uk": "ukraine", "fa": "iran", "tr": "turkey", "zh": "china"}
+"""Whose ministry a translated text means when it names no country at all."""
+
 
 class Lexicon:
     """All that is derived once from a knowledge base."""
@@ -70,7 +73,8 @@ def find_names(article: Article, doc: Doc, lexicon: Lexicon, on: str | None) -> 
     home = _home(article, known, lexicon.countries)
     organs = find_institutions(body, known, lexicon.countries, {(name.start, name.end) for name in model})
     known += [name for name in lexicon.word_order.find(doc) if _inside(name, content)]
-    known += [name for name in name_institutions(organs, lexicon.countries, home) if _inside(name, content)]
+    speakers = _STATE_OF_LANGUAGE.get((article.mt and article.mt.source_language) or "")
+    known += [name for name in name_institutions(organs, lexicon.countries, home, speakers) if _inside(name, content)]
     names = choose(doc, known, model)
     names = _supported(body, names, lexicon)
     defined = defined_acronyms(body, names)

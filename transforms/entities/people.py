@@ -9,7 +9,8 @@ from spacy.tokens import Doc, Token
 
 from config.knowledge import Entity, Knowledge, fold, held
 from transforms.entities.found import Found
-from transforms.entities.spelling import agency_spelling, is_feminine, masculine, name_key
+from transforms.entities.respelling import agency_spelling
+from transforms.entities.spelling import is_feminine, masculine, name_key
 from transforms.entities.words import FEMALE_HONORIFICS, FEMALE_NAMES, MALE_NAMES, TITLES, words
 
 _SPLIT = re.compile(r"[\s\-]+")

@@ -36,14 +36,14 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     )
 )
 _FEMININE = ((r"(?:ov|ev|in|yn)a$", 1), (r"sk(?:ay|ai|aj)a$", 3))
-_REGION = re.compile(r"\b(krai|kray|territory|oblast|region)$", re.I)
-_PROVINCE = re.compile(r"\b(province|governorate|muhafazah?)$", re.I)
-_DISTRICT = re.compile(r"\b(raion|rayon|district|county)$", re.I)
-_GIVEN = {
+GIVEN_NAMES = {
     spelling: names.split()[0]
     for names in (
         "alexei aleksei alexey aleksey alexej",
         "sergey sergei serguei sergej",
+        "nikolai nikolay nikolaj",
+        "sofia sofya sofiya sophia",
+        "daniil danil",
         "andrey andrei andrej",
         "dmitry dmitri dmitriy dmitrii dimitri",
         "yevgeny evgeny evgeniy yevgeniy evgeni yevgeni eugeny",
@@ -72,7 +72,7 @@ _GIVEN = {
         "yelena elena jelena",
         "yekaterina ekaterina",
         "semyon semen",
-        "artyom artem artiom",
+        "artyom artem artiom artjom",
         "lyudmila ludmila liudmila",
         "lyubov lubov liubov",
         "mohammed mohammad muhammad mohamed muhammed mohamad",
@@ -82,6 +82,7 @@ _GIVEN = {
     )
     for spelling in names.split()
 }
+"""Spellings of given names that no letter rule joins, each to the one that agencies use."""
 
 
 @lru_cache(maxsize=50_000)
@@ -94,7 +95,7 @@ def word_key(word: str) -> str:
     False
     """
     key = fold(word)
-    key = _GIVEN.get(key, key)
+    key = GIVEN_NAMES.get(key, key)
     for pattern, to in _RULES:
         key = pattern.sub(to, key)
     return key
@@ -132,21 +133,3 @@ def is_feminine(surname: str) -> bool:
     (True, False, False)
     """
     return masculine(surname) != surname and len(surname) > 5
-
-
-def agency_spelling(name: str, type_: str) -> str:
-    """Spell a name that the knowledge base does not have as an agency would, so that translations agree.
-
-    >>> agency_spelling("Aleksei Krasnovskiy", "PERSON"), agency_spelling("Perm Krai", "GPE")
-    ('Alexei Krasnovsky', 'Perm Region')
-    """
-    name = " ".join(name.split())
-    if type_ == "PERSON":
-        parts = [_GIVEN[fold(word)].capitalize() if fold(word) in _GIVEN else word for word in name.split(" ")]
-        parts = [re.sub(r"(?<=[a-z])(iy|iyy|yy|yi|ii|ij)$", "y", word) for word in parts]
-        return " ".join(word[:1].upper() + word[1:] if word.islower() else word for word in parts)
-    if type_ in {"GPE", "LOC", "ORG", "FAC"}:
-        name = _REGION.sub("Region", name)
-        name = _PROVINCE.sub("Province", name)
-        name = _DISTRICT.sub("District", name)
-    return name

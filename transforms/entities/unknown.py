@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from config.knowledge import Knowledge
 from transforms.entities.found import Found
-from transforms.entities.spelling import agency_spelling, name_key
+from transforms.entities.respelling import agency_spelling
+from transforms.entities.spelling import name_key
 
 _PLURAL = re.compile(r"(?<=[a-z]{3})s$")
 _PLACE_BEFORE = re.compile(
