@@ -58,9 +58,9 @@ def print_ledger(document: Mapping[str, Any]) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    console = Console(highlight=False)
+    console = Console(highlight=False, soft_wrap=True)
     table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column("stage")
+    table.add_column("stage", no_wrap=True)
     for column in ("in", "out", "duplicates", "filtered", "dead letters"):
         table.add_column(column, justify="right")
     for line in document["counts"]:

@@ -81,6 +81,9 @@ class StageFn(beam.DoFn):
         self._progress.step(self.stage)
 
     def _account(self, result: Any) -> Iterator[Any]:
+        if isinstance(result, TaggedOutput):  # a by-product, beside the element's own result
+            yield result
+            return
         if self.fans_out:
             self.count("in")
         match result:

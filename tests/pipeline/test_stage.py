@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import apache_beam as beam
+from apache_beam.pvalue import TaggedOutput
 from apache_beam.runners.portability.fn_api_runner import FnApiRunner
 from apache_beam.testing.util import assert_that, equal_to
 
@@ -19,6 +20,7 @@ class _Halve(StageFn):
     def work(self, element: int) -> Iterator[Any]:
         if element < 0:
             raise RecordError("negative", "give a number from 0 up")
+        yield TaggedOutput("beside", element)
         if element == 13:
             raise ZeroDivisionError("unlucky")
         if element == 0:
