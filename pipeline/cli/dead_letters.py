@@ -19,7 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     listing = commands.add_parser("list", help="the last ones", description="List dead letters, the last first.")
     listing.add_argument("--stage", help="only of this stage (read, parse, normalize …)")
     listing.add_argument("--kind", help='only of this reason ("bad-encoding")')
-    listing.add_argument("--run", metavar="ID", help="only of this run")
+    listing.add_argument("--run", metavar="ID", dest="run_id", help="only of this run")
     add_page_arguments(listing, 20)
     showing = commands.add_parser("show", help="one, with all it holds", description="Show one dead letter.")
     showing.add_argument("id")
@@ -40,7 +40,7 @@ def _list(args: argparse.Namespace) -> int:
         args.prefix,
         stage=args.stage,
         kind=args.kind,
-        run=args.run,
+        run=args.run_id,
         size=args.size,
         skip=args.skip,
     )
