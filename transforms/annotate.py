@@ -9,6 +9,7 @@ from transforms.claims import find_claims
 from transforms.dates import find_dates, said_on
 from transforms.entities import find_mentions
 from transforms.figures import find_figures
+from transforms.links import article_parties, describe_content
 from transforms.records import Article, Claim
 
 ANALYSED_CHARACTERS = 200_000
@@ -31,8 +32,10 @@ def reason_to_skip(article: Article) -> str | None:
 def annotate(article: Article, doc: Doc, knowledge: Knowledge) -> Article:
     """Add entities and claims to a normalized article; `doc` is the parse of its body."""
     article = replace(article, mentions=find_mentions(article, doc, knowledge))
-    claims = find_claims(article, doc)
-    return replace(article, claims=tuple(_with_details(claim, article, doc) for claim in claims))
+    parties = article_parties(article, doc, knowledge)
+    claims = [_with_details(claim, article, doc) for claim in find_claims(article, doc)]
+    framed = (replace(claim, frame=describe_content(article, doc, claim, parties)) for claim in claims)
+    return replace(article, claims=tuple(framed))
 
 
 def _with_details(claim: Claim, article: Article, doc: Doc) -> Claim:

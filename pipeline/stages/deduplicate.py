@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import Any
 
 import apache_beam as beam
@@ -16,15 +15,11 @@ from pipeline.stage import DEAD, TALLY, BatchStageFn, Dropped, StageFn, apply_st
 from transforms.deduplicate import Item, find_duplicates
 from transforms.document import moment
 from transforms.records import Article, Duplicate
-from transforms.stories import assign_stories
+from transforms.stories import REACH, assign_stories
 
 ACTIONS = "actions"
 LEFT = "left"
 """(story id, article id) of articles that leave their story."""
-STORY_WINDOW = timedelta(days=14)
-"""How far from a new article the index is asked for articles of its story."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assignment:
     """What resolving found of one article."""
@@ -136,7 +131,7 @@ class _ResolveFn(beam.DoFn):
 
     def process(self, element: tuple[int, Iterable[Item]]) -> Iterator[Any]:
         new = {item.id: item for item in element[1]}
-        known = {i.id: i for i in self.memory.neighbours(list(new.values()), STORY_WINDOW) if i.id not in new}
+        known = {i.id: i for i in self.memory.neighbours(list(new.values()), REACH) if i.id not in new}
         everything = [*new.values(), *known.values()]
         duplicates = find_duplicates(everything)
         stories = assign_stories(everything, duplicates)

@@ -1,5 +1,6 @@
 """Stories: the different articles on one event, put together as they come out."""
 
 from transforms.stories.assign import assign_stories
+from transforms.stories.cluster import REACH
 
-__all__ = ["assign_stories"]
+__all__ = ["REACH", "assign_stories"]
