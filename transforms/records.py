@@ -219,6 +219,8 @@ class Claim:
     dates: tuple[DateSpan, ...] = ()
     said_on: str | None = None
     suspect: str | None = None
+    frame: tuple[str, ...] = ()
+    """What the content says, as terms that links are found by (see `transforms.links.frame`)."""
     cluster_id: str | None = None
     links: tuple[Link, ...] = ()
 
