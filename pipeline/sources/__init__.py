@@ -5,20 +5,28 @@ from pipeline.sources.configured import inputs_of, policy_of, read_config
 from pipeline.sources.files import read_file, read_local
 from pipeline.sources.inputs import InputSpec, expand_inputs, field_map
 from pipeline.sources.policy import FetchPolicy
+from pipeline.sources.polling import Polled, poll_due, seconds_until_due
 from pipeline.sources.reading import PageFetcher, fetch, read
+from pipeline.sources.state import StateStore
+from pipeline.sources.watching import new_files
 
 __all__ = [
     "FetchPolicy",
     "InputSpec",
     "PageFetcher",
+    "Polled",
     "RetryLaterError",
+    "StateStore",
     "expand_inputs",
     "fetch",
     "field_map",
     "inputs_of",
+    "new_files",
     "policy_of",
+    "poll_due",
     "read",
     "read_config",
     "read_file",
     "read_local",
+    "seconds_until_due",
 ]

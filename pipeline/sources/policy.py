@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network, ip_network
 
+from pipeline.errors import UsageError
+
 USER_AGENT = "claimwire/0.1 (+https://github.com/claimwire/claimwire)"
 
 
@@ -45,6 +47,12 @@ class FetchPolicy:
     def hint_for(self, feed_url: str | None) -> FeedHint | None:
         """Give what is said about a feed's pages."""
         return next((hint for hint in self.hints if hint.feed_url == feed_url), None)
+
+    def __post_init__(self) -> None:
+        try:
+            self.networks()
+        except ValueError as error:
+            raise UsageError(f"--allow-network: {error}; write CIDR, such as 127.0.0.0/8") from error
 
     def networks(self) -> tuple[IPv4Network | IPv6Network, ...]:
         """Give the allowed networks; ValueError names one that is none."""
