@@ -33,14 +33,17 @@ class IndexStatus:
 def set_up(client: Client, prefix: str) -> list[IndexStatus]:
     """Put the templates, and make the indices and aliases that are missing; a second call changes nothing.
 
-    An index of another schema is refused before anything is written.
+    Fields that this release adds to the same schema are added to the indices as they are. An index of another schema is
+    refused before anything is written.
     """
     checked_prefix(prefix)
     with explained(client):
-        _refuse_outdated(client, prefix)
+        grown = _grown(client, prefix)
         _put_templates(client, prefix)
         for kind in KINDS:
             _make_index(client, prefix, kind)
+        for kind, index in grown:
+            _add_fields(client, kind, index)
     return status(client, prefix)
 
 
@@ -85,14 +88,19 @@ def mapped_fields(kind: Kind) -> dict[str, Any]:
 
 
 @cache
-def schema_digest() -> str:
-    """Identify the definitions: a changed mapping has another digest even where nobody raised the version."""
-    definitions = [_definition(name) for name in ("settings", "every", *KINDS)]
-    return hashlib.sha256(json.dumps(definitions, sort_keys=True).encode()).hexdigest()[:16]
-
-
 def schema_meta() -> dict[str, Any]:
-    return {"made_by": "claimwire", "schema_version": SCHEMA_VERSION, "digest": schema_digest()}
+    """Identify the definitions: a changed mapping has another digest even where nobody raised the version."""
+    return {
+        "made_by": "claimwire",
+        "schema_version": SCHEMA_VERSION,
+        "digest": _digest("settings", "every", *KINDS),
+        "analysis": _digest("settings"),
+    }
+
+
+def _digest(*names: str) -> str:
+    definitions = json.dumps([_definition(name) for name in names], sort_keys=True)
+    return hashlib.sha256(definitions.encode()).hexdigest()[:16]
 
 
 @cache
@@ -102,11 +110,29 @@ def _definition(name: str) -> dict[str, Any]:
     return definition
 
 
-def _refuse_outdated(client: Client, prefix: str) -> None:
+def _grown(client: Client, prefix: str) -> list[tuple[Kind, str]]:
+    """Give the indices that may lack fields of this release; refuse those that need more than that."""
+    grown: list[tuple[Kind, str]] = []
     for kind in KINDS:
         found = _status(client, prefix, kind)
-        if found.index is not None and found.problem:
+        if found.index is None or not found.problem:
+            continue
+        meta = client.get(f"/{found.index}/_mapping")[found.index]["mappings"].get("_meta", {})
+        if meta.get("schema_version") != SCHEMA_VERSION or meta.get("analysis") != schema_meta()["analysis"]:
             raise RunError(found.problem)
+        grown.append((kind, found.index))
+    return grown
+
+
+def _add_fields(client: Client, kind: Kind, index: str) -> None:
+    before = client.get(f"/{index}/_mapping")[index]["mappings"].get("_meta", {})
+    mapping = {"properties": mapped_fields(kind), "_meta": {**before, **schema_meta()}}
+    try:
+        client.put(f"/{index}/_mapping", mapping)
+    except ResponseError as error:
+        if error.status == 400:
+            raise RunError(f"{index} cannot take this release's fields ({error.reason}): {REMEDY}") from error
+        raise
 
 
 def _put_templates(client: Client, prefix: str) -> None:
@@ -179,6 +205,6 @@ def _problem(index: str, meta: dict[str, Any]) -> str | None:
         return f"{index} has schema {version}, newer than this release's {SCHEMA_VERSION}: update claimwire"
     if version < SCHEMA_VERSION:
         return f"{index} has schema {version}, this release writes {SCHEMA_VERSION}: {REMEDY}"
-    if meta.get("digest") != schema_digest():
-        return f"{index} has another mapping of schema {version} than this release: {REMEDY}"
+    if meta.get("digest") != schema_meta()["digest"]:
+        return f"{index} has other fields than this release: run `claimwire index setup`"
     return None

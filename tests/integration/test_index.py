@@ -87,13 +87,42 @@ def test_older_schema_is_refused_with_the_remedy(client: Client, prefix: str) ->
             "has schema 0, this release writes .*: run `claimwire index",
         ),
         (schema.schema_meta() | {"schema_version": 99}, "has schema 99, newer than .*: update claimwire"),
-        (schema.schema_meta() | {"digest": "other"}, "has another mapping .*: run `claimwire index upgrade`"),
+        (schema.schema_meta() | {"digest": "x", "analysis": "y"}, "has other fields .*: run `claimwire index "),
         ({}, "was not made by claimwire"),
     ):
         client.put(f"/{index}/_mapping", {"_meta": meta})
         for refuse in (schema.require_current, schema.set_up):
             with pytest.raises(RunError, match=f"^{index} {line}"):
                 refuse(client, prefix)
+
+
+def test_fields_of_a_newer_release_are_added_in_place(client: Client, prefix: str) -> None:
+    """Where this release only adds fields, a run is told to set up, and a set-up adds them without a new index."""
+    index = f"{prefix}-runs-000001"
+    mapping = {"state": {"type": "keyword"}, "articles": {"type": "long"}}
+    client.request("DELETE", f"/{index}")
+    aliases = {read_alias(prefix, "runs"): {}, write_alias(prefix, "runs"): {"is_write_index": True}}
+    meta = schema.schema_meta() | {"digest": "earlier"}
+    client.request("DELETE", f"/_index_template/{prefix}-runs")
+    client.put(f"/{index}", {"aliases": aliases, "mappings": {"_meta": meta, "properties": mapping}})
+    with pytest.raises(RunError, match=f"^{index} has other fields than this release: run `claimwire index setup`"):
+        schema.require_current(client, prefix)
+    schema.set_up(client, prefix)
+    schema.require_current(client, prefix)
+    fields = client.get(f"/{index}/_mapping")[index]["mappings"]["properties"]
+    assert fields.keys() == schema.mapped_fields("runs").keys()
+
+
+def test_field_of_another_type_needs_an_upgrade(client: Client, prefix: str) -> None:
+    """Where a field's type changed, a set-up refuses with the remedy instead of guessing."""
+    index = f"{prefix}-runs-000001"
+    client.request("DELETE", f"/{index}")
+    client.request("DELETE", f"/_index_template/{prefix}-runs")
+    aliases = {read_alias(prefix, "runs"): {}, write_alias(prefix, "runs"): {"is_write_index": True}}
+    mapping = {"_meta": schema.schema_meta() | {"digest": "earlier"}, "properties": {"articles": {"type": "keyword"}}}
+    client.put(f"/{index}", {"aliases": aliases, "mappings": mapping})
+    with pytest.raises(RunError, match=r"cannot take this release's fields .*: run `claimwire index upgrade`"):
+        schema.set_up(client, prefix)
 
 
 def test_missing_index_names_the_set_up(client: Client) -> None:
