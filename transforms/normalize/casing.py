@@ -2,39 +2,43 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
+
+import ahocorasick
 
 from transforms.normalize.draft import Change, narrow
 from transforms.normalize.tables import read_rows
 
+# A small word before a capitalised one: "foreign Ministry", "ban Ki-something".
+_PAIR = re.compile(r"(?<![\w@#./-])([a-z]+) (?=([A-Z][a-z]+)(-[a-z]+)?(?![\w@-]))")
+_FAMILY_NAMES = frozenset(
+    {"ban", "choi", "chung", "hwang", "jang", "jung", "kang", "kim", "kwon", "lee"}
+    | {"moon", "noh", "pak", "park", "roh", "ryu", "seo", "suh", "yoon", "yun"}
+)
+_WHY = "part of a name"
 
-def _read_pairs() -> tuple[re.Pattern[str], dict[tuple[str, str], str]]:
-    """Give one pattern for all pairs, and what must not follow each pair."""
-    pairs = {
+
+def _read_pairs() -> dict[tuple[str, str], str]:
+    """Give for each pair of a small and a capitalised word what must not follow it."""
+    return {
         (word, head): (row[2][1:].rstrip() if len(row) > 2 else "")
         for row in read_rows("casing.tsv")
         for word in row[0].split("|")
         for head in row[1].split("|")
     }
-    words = "|".join(sorted({word for word, _ in pairs}))
-    heads = "|".join(sorted({head for _, head in pairs}, key=len, reverse=True))
-    return re.compile(rf"(?<![\w@#./-])({words}) ({heads})(?![\w@-])"), pairs
 
 
-def _read_names() -> tuple[re.Pattern[str], dict[str, str]]:
-    """Give one pattern for all names, and the right form of each by its small letters."""
-    names = {row[0].casefold(): row[0] for row in read_rows("names.tsv")}
-    alternatives = "|".join(re.escape(name).replace("'", "['’]") for name in sorted(names, key=len, reverse=True))
-    return re.compile(rf"(?<![\w-])(?:{alternatives})(?!\w)", re.IGNORECASE), names
+def _read_names() -> Any:
+    """Give an automaton that finds the names in small letters."""
+    names = ahocorasick.Automaton()
+    for row in read_rows("names.tsv"):
+        names.add_word(row[0].lower(), row[0])
+    names.make_automaton()
+    return names
 
 
-_PAIR, _NOT_BEFORE = _read_pairs()
-_NAME, _NAMES = _read_names()
-# A Korean or Chinese name, family name first: "the envoy ban Ki-something".
-_FAMILY_NAME = re.compile(
-    r"(?<![\w-])(?:ban|cho|choi|chung|han|hong|hwang|jang|jung|kang|kim|ko|kwon|lee|lim|moon|noh|oh|pak|park|ri|roh"
-    r"|ryu|seo|shin|son|song|suh|yang|yoon|yun)(?= [A-Z][a-z]+-[a-z]+\b)"
-)
-_WHY = "part of a name"
+_UNLESS_BEFORE = _read_pairs()
+_NAMES = _read_names()
 
 
 def fix_casing(text: str) -> Iterator[Change]:
@@ -44,17 +48,35 @@ def fix_casing(text: str) -> Iterator[Change]:
     [('Foreign', 'name-casing')]
     """
     for match in _PAIR.finditer(text):
-        unless = _NOT_BEFORE.get((match[1], match[2]))
-        if unless is None or (unless and text.startswith(unless + " ", match.end())):
+        word, head, given_name = match.groups()
+        if given_name:
+            wrong = word in _FAMILY_NAMES
+        else:
+            unless = _UNLESS_BEFORE.get((word, head))
+            wrong = unless is not None and not (unless and text.startswith(unless + " ", match.end(2)))
+        if wrong:
+            yield Change(match.start(1), match.end(1), word.capitalize(), "name-casing", _WHY)
+    for start, name in _find_names(text):
+        found = text[start : start + len(name)]
+        right = name.replace("'", "’") if "’" in found else name
+        if found != right and _is_garbled(found):
+            yield narrow(Change(start, start + len(name), right, "name-casing", _WHY), text)
+
+
+def _find_names(text: str) -> Iterator[tuple[int, str]]:
+    """Find the names of the table with any mix of capitals; of those that begin together the longest."""
+    lower = text.lower().replace("’", "'")
+    if len(lower) != len(text):  # "İ" becomes two characters
+        lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text).replace("’", "'")
+    longest: dict[int, str] = {}
+    for end, name in _NAMES.iter(lower):
+        start = end + 1 - len(name)
+        before, behind = lower[start - 1 : start], lower[end + 1 : end + 2]
+        if before.isalnum() or before == "-" or behind.isalnum():
             continue
-        yield Change(match.start(1), match.end(1), match[1].capitalize(), "name-casing", _WHY)
-    for match in _NAME.finditer(text):
-        found = match.group()
-        right = _NAMES[found.casefold().replace("’", "'")].replace("'", "’" if "’" in found else "'")
-        if found != right and not found.islower() and not found.isupper() and _is_garbled(found):
-            yield narrow(Change(match.start(), match.end(), right, "name-casing", _WHY), text)
-    for match in _FAMILY_NAME.finditer(text):
-        yield Change(match.start(), match.end(), match.group().capitalize(), "name-casing", _WHY)
+        if len(name) > len(longest.get(start, "")):
+            longest[start] = name
+    yield from longest.items()
 
 
 def _is_garbled(found: str) -> bool:

@@ -33,11 +33,10 @@ _SPACES = re.compile(rf"^{_SPACE}+|{_SPACE}+$|{_SPACE}{{2,}}|(?! ){_SPACE}", re.
 _PRESENTATION_FORMS = re.compile("[\uff01-\uff5e\ufb00-\ufb06\u0132\u0133\u01c4-\u01cc]")
 _LOST_APOSTROPHE = re.compile("(?<=[A-Za-z])\ufffd(?=(?:s|t|d|m|re|ve|ll)\\b)")
 # An apostrophe written as a double mark: don"t, we"re, it"s (but not a name that ends a quotation: "Aurora"s).
-_DOUBLE_FOR_APOSTROPHE = re.compile(
-    r"(?<=n)\"(?=t\b)|(?<=[A-Za-z])\"(?=(?:re|ve|ll)\b)|(?<=\bI)\"(?=[md]\b)"
-    r"|\b(?:it|that|he|she|there|what|who|here|let)(?P<mark>\")(?=s\b)",
-    re.IGNORECASE,
-)
+_DOUBLE_FOR_APOSTROPHE = re.compile(r"(?<=[A-Za-z])\"(?=(?:s|t|d|m|re|ve|ll)\b)")
+_LAST_WORD = re.compile(r"[A-Za-z]+\Z")
+_FIRST_LETTERS = re.compile(r"[a-z]+")
+_BEFORE_IS = frozenset(["it", "that", "he", "she", "there", "what", "who", "here", "let"])
 
 
 def fix_mojibake(text: str) -> Iterator[Change]:
@@ -130,4 +129,17 @@ def restore_apostrophes(text: str) -> Iterator[Change]:
     for match in _LOST_APOSTROPHE.finditer(text):
         yield Change(match.start(), match.end(), "'", "lost-character", "an apostrophe was lost")
     for match in _DOUBLE_FOR_APOSTROPHE.finditer(text):
-        yield Change(match.end() - 1, match.end(), "'", "lost-character", "an apostrophe became a double mark")
+        if _is_contraction(text, match.start()):
+            yield Change(match.start(), match.end(), "'", "lost-character", "an apostrophe became a double mark")
+
+
+def _is_contraction(text: str, at: int) -> bool:
+    """Tell whether an English contraction stands around a mark."""
+    word, ending = _LAST_WORD.search(text, max(0, at - 12), at), _FIRST_LETTERS.match(text, at + 1)
+    if word is None or ending is None:
+        return False
+    if ending.group() == "t":
+        return word.group().endswith("n")
+    if ending.group() == "s":
+        return word.group().lower() in _BEFORE_IS
+    return ending.group() in {"re", "ve", "ll"} or word.group() == "I"

@@ -23,10 +23,15 @@ def detect_language(text: str) -> str | None:
     sample = _sample(text)
     if sum(map(str.isalpha, sample)) < _SHORTEST:
         return None
+    words = _WORD.findall(sample)
+    if sum(word.lower() in _ENGLISH_ONLY for word in words) >= 0.1 * len(words) > 0:
+        return "en"
     best = _detector().detect(sample, k=1)
     return str(best[0]["lang"]) if best and best[0]["score"] >= 0.35 else None
 
 
+_WORD = re.compile(r"[^\W\d_]+")
+_ENGLISH_ONLY = frozenset({"the", "of", "and", "that", "with", "said", "were", "has", "have", "which", "from", "by"})
 _ENGLISH = re.compile(r"\b(?:the|of|and|to|is|was|that|for|with|said|in|has|have|are|were|by|on)\b", re.IGNORECASE)
 
 

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 from transforms.normalize.boilerplate import is_lead_in, label_line
 from transforms.normalize.datelines import find_dateline
@@ -109,13 +108,15 @@ def _label_related(lines: Sequence[Line]) -> None:
     for number, line in enumerate(lines):
         if line.kind == "boilerplate" and is_lead_in(line.text):
             row = 0
-            for following in islice(lines, number + 1, None):
-                if following.kind is not None or not _is_headline(following):
-                    break
+            while number + 1 + row < len(lines) and _is_open_headline(lines[number + 1 + row]):
                 row += 1
             at_end = number + 1 + row == len(lines)
             for following in lines[number + 1 : number + 1 + (row if row >= 3 or at_end else min(row, 1))]:
                 following.kind = "related"
+
+
+def _is_open_headline(line: Line) -> bool:
+    return line.kind is None and _is_headline(line)
 
 
 def _is_headline(line: Line, longest: int = _LONGEST_HEADLINE) -> bool:
