@@ -23,6 +23,18 @@ _WITH_ARTICLE = {
     "bahamas", "maldives", "comoros", "seychelles", "central-african-republic", "democratic-republic-of-the-congo",
     "republic-of-the-congo", "dominican-republic", "solomon-islands", "marshall-islands", "vatican",
 }  # fmt: skip
+_WITHOUT_ARMY = {
+    "andorra", "costa-rica", "dominica", "grenada", "iceland", "kiribati", "liechtenstein", "marshall-islands",
+    "mauritius", "micronesia", "monaco", "nauru", "palau", "panama", "saint-lucia", "saint-vincent-and-the-grenadines",
+    "samoa", "san-marino", "solomon-islands", "tuvalu", "vanuatu", "vatican",
+}  # fmt: skip
+_ABSENT = {
+    *(f"{state}-{office}" for state in _WITHOUT_ARMY for office in ("defense-ministry", "armed-forces")),
+    *(f"united-states-{ministry}-ministry" for ministry in ("foreign", "defense", "interior")),
+    "vatican-interior-ministry",
+    "vatican-foreign-ministry",
+}
+"""Offices that a state does not have, or that mean something else there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +112,7 @@ def ministries(entities: Iterable[Entity]) -> Iterator[Entity]:
             continue
         adjectives = [form for form in country.adjectives if form not in shared] or [country.name]
         for office in _OFFICES:
-            if f"{country.id}-{office.id}" not in taken:
+            if f"{country.id}-{office.id}" not in taken | _ABSENT:
                 yield _office(country, adjectives, office, taken)
 
 
