@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import RunError, UsageError
-from pipeline.ledger import RunFacts, run_document
+from pipeline.ledger import RunFacts, run_action, run_document
 
 LOCAL_RUNNER = "FnApiRunner"
 """Beam's in-memory runner, named outright: DirectRunner would try to download another engine first."""
@@ -25,7 +25,6 @@ LOCAL_RUNNER = "FnApiRunner"
 
 def run_job(args: argparse.Namespace) -> int:
     """Run the pipeline as the command line says; the result is the exit code."""
-    from pipeline.index.actions import Action
     from pipeline.index.output import parse_output
     from pipeline.sources import FetchPolicy, expand_inputs, field_map
 
@@ -36,7 +35,7 @@ def run_job(args: argparse.Namespace) -> int:
     output = parse_output(args.output, args.prefix)
     facts = _facts(args, [spec.origin for spec in inputs])
     output.prepare()
-    output.put(Action(kind="runs", id=facts.id, document=run_document(facts, None)))
+    output.put(run_action(facts, run_document(facts, None)))
     try:
         with _progress_folder() as folder, output.loading():
             _run_graph(args, inputs, policy, output, facts, knowledge, folder)
@@ -45,7 +44,7 @@ def run_job(args: argparse.Namespace) -> int:
     except Exception as error:
         failed = run_document(facts, None) | {"state": "failed", "problems": [_last_line(error)]}
         with suppress(Exception):  # the first error is the one to report
-            output.put(Action(kind="runs", id=facts.id, document=failed))
+            output.put(run_action(facts, failed))
         if os.environ.get("CLAIMWIRE_DEBUG"):
             raise
         raise RunError(f"run {facts.id} failed: {_last_line(error)}") from error
@@ -111,7 +110,7 @@ def _run_graph(
 def _runner(arguments: list[str]) -> tuple[Any, list[str]]:
     """Give Beam's runner and the options for it: by default this machine, a worker process a core.
 
-    `--direct_num_workers` says how many processes; `--direct_running_mode` chooses another way to run here.
+    `--direct_num_workers` says how many processes; one worker is this process itself.
     """
     parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
     parser.add_argument("--runner", default=LOCAL_RUNNER)
@@ -122,6 +121,8 @@ def _runner(arguments: list[str]) -> tuple[Any, list[str]]:
     from apache_beam.runners.portability.fn_api_runner.fn_runner import FnApiRunner
     from apache_beam.transforms.environments import SubprocessSDKEnvironment
 
+    if known.direct_num_workers == 1:
+        return FnApiRunner(), rest
     worker = f"{shlex.quote(sys.executable)} -m pipeline.worker"
     runner = FnApiRunner(default_environment=SubprocessSDKEnvironment.from_command_string(worker))
     return runner, [*rest, f"--direct_num_workers={known.direct_num_workers}"]

@@ -64,6 +64,11 @@ def run_document(facts: RunFacts, counts: dict[Key, int] | None, ended_at: datet
     return document
 
 
+def run_action(facts: RunFacts, document: dict[str, Any]) -> Action:
+    """Give the write of a run's document; what ended replaces what only began."""
+    return Action(kind="runs", id=facts.id, version=1 if document["state"] == "running" else 2, document=document)
+
+
 def _line(line: StageLedger) -> dict[str, Any]:
     return {
         "stage": line.stage,
@@ -103,5 +108,5 @@ class _WriteRunFn(beam.DoFn):
 
     def process(self, element: tuple[int, Iterable[Tally]]) -> Iterator[dict[str, Any]]:
         document = run_document(self.facts, dict(element[1]), datetime.now(UTC))
-        self.output.put(Action(kind="runs", id=self.facts.id, document=document))
+        self.output.put(run_action(self.facts, document))
         yield document
