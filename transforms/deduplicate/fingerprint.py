@@ -6,13 +6,14 @@ import numpy as np
 import xxhash
 from numpy.typing import NDArray
 
-from transforms.deduplicate.words import Hashes, Words, read_words, shingle
+from transforms.deduplicate.words import Hashes, Words, join_shingles, read_words, shingle
 from transforms.records import CONTENT_SECTIONS, Article, Fingerprint
 
 MIN_KEYS = 20
 LONG_TEXT_WORDS = 640
 MAX_TERMS = 160
 LEAD_TERMS = 50
+_RUN_BITS = np.uint64(0xFFFFFFFF)
 _STEM_SHIFT = np.uint64(32)
 _COUNT_BITS, _MAX_COUNT = np.uint64(8), np.uint64(63)
 _NUMBER, _NAME = 64, 128
@@ -45,11 +46,14 @@ def fingerprint_text(text: str) -> Fingerprint:
     words = read_words(text)
     count = len(words.hashes)
     shingles = shingle(words.hashes) if count > 2 else words.hashes[:0]
-    sketch = _sorted_unique(_divisible(shingles, sketch_scale(count)))
+    scale = sketch_scale(count)
+    sketch = _sorted_unique(_divisible(shingles, scale))
+    runs = _sorted_unique(_divisible(join_shingles(shingles), scale) & _RUN_BITS) if count > 6 else shingles[:0]
     keys = _divisible(sketch, key_scale(count))
     return Fingerprint(
         content_hash=xxhash.xxh128_hexdigest(words.hashes.tobytes()),
         sketch=tuple(sketch.tolist()),
+        runs=tuple(runs.tolist()),
         lookup_keys=_to_hex(keys),
         numbers=words.numbers,
         words=count,

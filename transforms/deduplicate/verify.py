@@ -1,6 +1,11 @@
-"""Whether two articles are copies of one text: a decision on the pair alone."""
+"""Whether two articles are copies of one text: a decision on the pair alone.
+
+A copy shares most of its words in order; a translation or a rewriting of the same text shares fewer of them, but all
+over: short runs everywhere. A follow-up shares long runs, its background, and is new elsewhere.
+"""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import lru_cache
 from math import log, sqrt
 
@@ -8,14 +13,16 @@ from transforms.deduplicate.fingerprint import read_terms, sketch_scale
 from transforms.deduplicate.items import Item
 from transforms.records import DuplicateKind, Fingerprint
 
-NEAR_CONTAINMENT = 0.5
-EXCERPT_CONTAINMENT = 0.8
-LOOSE_CONTAINMENT = 0.12
-LOOSE_TERMS = 0.52
 MIN_SHARED = 3
-TEMPLATE_DAYS = 3
-SHORT_WORDS = 100
-SHORT_RESEMBLANCE = 0.8
+SAME_CONTAINMENT, SAME_RESEMBLANCE = 0.8, 0.6
+EDITED_RESEMBLANCE, EDITED_TERMS = 0.45, 0.6
+EXCERPT_CONTAINMENT, EXCERPT_RATIO = 0.85, 0.7
+REWRITTEN_CONTAINMENT, REWRITTEN_TERMS, REWRITTEN_CLUMPING = 0.38, 0.45, 0.15
+TRANSLATED_RESEMBLANCE, TRANSLATED_RATIO, TRANSLATED_DAYS = 0.08, 0.78, timedelta(days=4)
+SHORT_WORDS, SHORT_TERMS = 60, 0.65
+OWN_RESEMBLANCE, OWN_CONTAINMENT = 0.75, 0.95
+OWN_REWRITTEN_CONTAINMENT, OWN_REWRITTEN_TERMS, OWN_REWRITTEN_CLUMPING = 0.6, 0.8, 0.05
+ISSUE_APART = timedelta(hours=20)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +35,21 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Overlap:
-    """What two texts share: `containment` of the shorter, `resemblance` (Jaccard), `terms` (cosine of their words)."""
+    """What two texts share.
+
+    `containment` of the shorter in the other and `resemblance` (Jaccard) are of their runs of three words, `terms` is
+    the cosine of their words, `ratio` that of their lengths. `clumping` is by how much more runs of seven are shared
+    than if what differs were spread all over the text: where each word is kept with the same chance p, runs of three
+    are kept with p**3 and runs of seven with p**7.
+    """
 
     shared: int
     containment: float
     resemblance: float
+    clumping: float
     terms: float
     ratio: float
+    words: int
 
 
 def verify(a: Item, b: Item) -> Match | None:
@@ -45,45 +60,97 @@ def verify(a: Item, b: Item) -> Match | None:
     if first.content_hash == second.content_hash:
         return Match("exact", 1.0)
     overlap = compare(first, second)
-    if overlap.shared < MIN_SHARED or _is_template(a, b, overlap):
+    if overlap.shared < MIN_SHARED or is_template(a, b):
         return None
-    if overlap.containment >= EXCERPT_CONTAINMENT and overlap.ratio < 0.7:
-        return Match("excerpt", overlap.containment)
-    if overlap.containment >= NEAR_CONTAINMENT and overlap.terms >= LOOSE_TERMS:
-        return Match("near", overlap.containment)
-    if overlap.containment >= LOOSE_CONTAINMENT and overlap.terms >= LOOSE_TERMS:
-        return Match("translation", overlap.terms)
-    return None
+    if a.source_id and a.source_id == b.source_id:
+        return _match_own(overlap)
+    return _match_verbatim(overlap) or _match_reworded(overlap) or _match_translation(a, b, overlap)
 
 
 def compare(a: Fingerprint, b: Fingerprint) -> Overlap:
     """Measure what two texts share, on their sketches and on their terms."""
     scale = max(sketch_scale(a.words), sketch_scale(b.words))
-    first, second = _sketch_at(a.sketch, scale), _sketch_at(b.sketch, scale)
-    shared = len(first & second)
-    smaller = min(len(first), len(second))
+    shared, smaller, larger = _intersect(a.sketch, b.sketch, scale)
+    shared_runs, fewer_runs, _ = _intersect(a.runs, b.runs, scale)
+    containment = shared / smaller if smaller else 0.0
+    run_containment = shared_runs / fewer_runs if fewer_runs else 0.0
     return Overlap(
         shared=shared,
-        containment=shared / smaller if smaller else 0.0,
-        resemblance=shared / (len(first) + len(second) - shared) if smaller else 0.0,
+        containment=containment,
+        resemblance=shared / (smaller + larger - shared) if smaller else 0.0,
+        clumping=run_containment / containment - float(containment ** (4 / 3)) if shared else 0.0,
         terms=_cosine(a.terms, b.terms),
         ratio=min(a.words, b.words) / max(a.words, b.words),
+        words=min(a.words, b.words),
     )
 
 
-def _is_template(a: Item, b: Item, overlap: Overlap) -> bool:
-    """Tell whether two similar texts are two issues of one form: days apart, and with other numbers."""
+def is_template(a: Item, b: Item) -> bool:
+    """Tell whether two similar texts can only be two issues of one form: of different days, with other numbers."""
+    if a.published_at is None or b.published_at is None or abs(a.published_at - b.published_at) < ISSUE_APART:
+        return False
     numbers, others = set(a.fingerprint.numbers), set(b.fingerprint.numbers)
-    if not numbers or not others or a.published_at is None or b.published_at is None:
-        return False
-    if abs(a.published_at - b.published_at).days < TEMPLATE_DAYS:
-        return False
-    return len(numbers & others) < min(len(numbers), len(others)) / 2
+    return bool(numbers and others) and len(numbers & others) < min(len(numbers), len(others)) / 2
 
 
-@lru_cache(maxsize=4096)
-def _sketch_at(sketch: tuple[int, ...], scale: int) -> frozenset[int]:
-    return frozenset(value for value in sketch if value % scale == 0)
+def _match_own(overlap: Overlap) -> Match | None:
+    """Judge two articles of one outlet: it repeats its background in each follow-up, and translates nothing twice."""
+    if overlap.words < SHORT_WORDS:
+        return None
+    if overlap.containment >= OWN_CONTAINMENT and overlap.ratio < EXCERPT_RATIO:
+        return Match("excerpt", overlap.containment)
+    is_same = overlap.resemblance >= OWN_RESEMBLANCE or overlap.containment >= OWN_CONTAINMENT
+    is_rewritten = (
+        overlap.containment >= OWN_REWRITTEN_CONTAINMENT
+        and overlap.terms >= OWN_REWRITTEN_TERMS
+        and overlap.clumping <= OWN_REWRITTEN_CLUMPING
+    )
+    return Match("near", overlap.containment) if is_same or is_rewritten else None
+
+
+def _match_verbatim(overlap: Overlap) -> Match | None:
+    is_same = overlap.containment >= SAME_CONTAINMENT and overlap.resemblance >= SAME_RESEMBLANCE
+    if is_same or (overlap.resemblance >= EDITED_RESEMBLANCE and overlap.terms >= EDITED_TERMS):
+        return Match("near", overlap.containment)
+    if overlap.containment >= EXCERPT_CONTAINMENT and overlap.ratio < EXCERPT_RATIO:
+        return Match("excerpt", overlap.containment)
+    return None
+
+
+def _match_reworded(overlap: Overlap) -> Match | None:
+    """Judge a text in which single words were replaced everywhere, in whole or in part."""
+    if (
+        overlap.containment < REWRITTEN_CONTAINMENT
+        or overlap.terms < REWRITTEN_TERMS
+        or overlap.clumping > REWRITTEN_CLUMPING
+    ):
+        return None
+    return Match("near" if overlap.ratio >= EXCERPT_RATIO else "excerpt", overlap.containment)
+
+
+def _match_translation(a: Item, b: Item, overlap: Overlap) -> Match | None:
+    """Judge two texts that say the same in the same length, with few runs of words in common."""
+    if a.published_at and b.published_at and abs(a.published_at - b.published_at) > TRANSLATED_DAYS:
+        return None
+    wanted = max(0.56 + 0.3 * overlap.containment, SHORT_TERMS if overlap.words < SHORT_WORDS else 0.0)
+    is_translation = (
+        overlap.clumping <= 0.3 * (1.0 - overlap.containment)
+        and overlap.resemblance >= TRANSLATED_RESEMBLANCE
+        and overlap.ratio >= TRANSLATED_RATIO
+        and overlap.terms >= wanted
+    )
+    return Match("translation", overlap.terms) if is_translation else None
+
+
+def _intersect(a: tuple[int, ...], b: tuple[int, ...], scale: int) -> tuple[int, int, int]:
+    first, second = _at_scale(a, scale), _at_scale(b, scale)
+    smaller, larger = sorted((len(first), len(second)))
+    return len(first & second), smaller, larger
+
+
+@lru_cache(maxsize=8192)
+def _at_scale(hashes: tuple[int, ...], scale: int) -> frozenset[int]:
+    return frozenset(value for value in hashes if value % scale == 0)
 
 
 @lru_cache(maxsize=4096)

@@ -70,6 +70,16 @@ def shingle(hashes: Hashes) -> Hashes:
     return shingles
 
 
+def join_shingles(shingles: Hashes) -> Hashes:
+    """Hash each run of seven words, from the hashes of the runs of three in it."""
+    runs = shingles[:-4] * _MIX_1
+    runs += shingles[2:-2]
+    runs *= _MIX_2
+    runs += shingles[4:]
+    runs ^= runs >> _SHIFT_1
+    return runs
+
+
 def _joints(data: NDArray[np.uint8], digits: NDArray[np.intp]) -> NDArray[np.intp]:
     """Find the commas and points inside numbers: 1,000 is one word."""
     after = data[digits + 1]
