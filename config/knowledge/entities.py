@@ -32,6 +32,15 @@ def fold(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
+def slug(name: str) -> str:
+    """Make an id of a name.
+
+    >>> slug("Sana’a"), slug("UN Security Council")
+    ('sanaa', 'un-security-council')
+    """
+    return re.sub(r"[^a-z0-9]+", "-", fold(name).replace("'", "")).strip("-") or "unnamed"
+
+
 def surname_of(name: str) -> str:
     """Find the family name in a full name written given name first, with its particles.
 
