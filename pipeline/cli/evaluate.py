@@ -1,0 +1,54 @@
+"""`claimwire evaluate`: accuracy on annotated data."""
+
+import argparse
+import json
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+from pathlib import Path
+
+SUBJECTS = {
+    "claims": "attributed claims: PolNeAR's format, or article documents with their claims",
+    "entities": "names and links: article documents, or translations of the same articles",
+    "duplicates": "copies: perturbed texts, translations, or labelled pairs",
+    "stories": "stories: documents with the story each belongs to (B³)",
+    "dates": "date expressions and the days they mean",
+    "figures": "figures: value, comparator, what is counted",
+    "links": "links between claims",
+    "normalize": "edits, sections and machine translation",
+}
+HELP = "Measure accuracy on annotated data; the figures are printed, one a line."
+EXAMPLE = "claimwire evaluate claims --gold tests/gold/articles.jsonl"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    lines = "\n".join(f"  {name:<11} {text}" for name, text in SUBJECTS.items())
+    parser.description = f"{HELP}\n\nsubjects:\n{lines}"
+    parser.add_argument("subject", choices=SUBJECTS, metavar="SUBJECT")
+    parser.add_argument("--gold", type=Path, required=True, help="the annotated file, JSON lines")
+    parser.add_argument("--limit", type=int, help="only the first N documents")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def run(args: argparse.Namespace) -> int:
+    from pipeline.errors import UsageError
+
+    if not args.gold.is_file():
+        raise UsageError(f"--gold {args.gold}: there is no such file")
+    try:
+        figures = import_module(f"pipeline.evaluate.{args.subject}").score(args.gold, limit=args.limit)
+    except (KeyError, ValueError, UnicodeDecodeError) as error:
+        raise UsageError(f"--gold {args.gold}: not in a format that is known for {args.subject} ({error!r})") from error
+    if args.json:
+        print(json.dumps(figures, ensure_ascii=False))
+    else:
+        for name, value in _flat(figures):
+            print(f"{name:<48} {value}")
+    return 0
+
+
+def _flat(figures: Mapping[str, object], above: str = "") -> Iterator[tuple[str, object]]:
+    for name, value in figures.items():
+        if isinstance(value, Mapping):
+            yield from _flat(value, f"{above}{name}.")
+        else:
+            yield f"{above}{name}", round(value, 4) if isinstance(value, float) else value
