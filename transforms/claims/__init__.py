@@ -22,7 +22,7 @@ def find_claims(article: Article, doc: Doc) -> tuple[Claim, ...]:
     `doc` is the parse of `article.body`. Speakers are linked through `article.mentions`; figures and dates are left
     to their own stages.
     """
-    drafts = draft_claims(doc, content_ranges(article))
+    drafts = draft_claims(doc, content_ranges(article), title_ranges(article))
     return build_claims(article, doc, drafts, find_quotes(doc.text))
 
 
@@ -30,3 +30,11 @@ def content_ranges(article: Article) -> list[Range]:
     """Give the ranges of the body that count; all of it where nothing is labelled."""
     ranges = [(s.start, s.end) for s in article.sections if s.kind in CONTENT_SECTIONS]
     return ranges if article.sections else [(0, len(article.body))]
+
+
+def title_ranges(article: Article) -> list[Range]:
+    """Give the ranges of title, deck and subheadings; the first line where nothing is labelled."""
+    if article.sections:
+        return [(s.start, s.end) for s in article.sections if s.kind in {"title", "deck", "subheading"}]
+    end = article.body.find("\n")
+    return [(0, end)] if 0 < end <= 200 else []

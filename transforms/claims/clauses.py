@@ -75,13 +75,30 @@ def subject(verb: Token) -> Token | None:
 def _lost_subject(verb: Token) -> Token | None:
     """Find the noun before a finite verb that the parser hung on it under another name, or beside it."""
     for child in reversed([c for c in verb.children if c.i < verb.i]):
-        if child.dep_ in {"dep", "npadvmod", "nmod", "attr", "appos", "compound", "dobj"} and child.pos_ in {"PROPN", "NOUN", "PRON"}:
-            if child.ent_type_ not in {"DATE", "TIME"}:
-                return child
+        if child.ent_type_ in {"DATE", "TIME"} or child.dep_ in {"pobj", "expl"}:
+            continue
+        if child.pos_ == "PROPN" or (child.dep_ in _LOST_AS and child.pos_ in {"NOUN", "PRON"}):
+            return child
     before = verb.nbor(-1) if verb.i > verb.sent.start else None
     while before is not None and before.pos_ in {"AUX", "ADV"} and before.i > verb.sent.start:
         before = before.nbor(-1)
     return before if before is not None and before.pos_ in {"PROPN", "PRON"} and before.dep_ != "pobj" else None
+
+
+_LOST_AS = frozenset({"dep", "npadvmod", "nmod", "attr", "appos", "compound", "dobj", "intj"})
+_PERSONAL_PRONOUNS = frozenset({"he", "she", "who", "him", "her", "i", "they"})
+_PEOPLE = frozenset(
+    "critic supporter opponent voter republican democrat senator official lawmaker activist leader minister president"
+    " spokesman spokeswoman spokesperson candidate politician analyst expert conservative liberal governor congressman"
+    " member aide adviser advisor strategist diplomat ambassador chancellor premier american rival delegate user".split()
+)
+
+
+def is_personal(noun: Token) -> bool:
+    """Tell whether a noun names a person or people who hold opinions, as against states, firms and forces."""
+    if noun.pos_ == "PRON":
+        return noun.lower_ in _PERSONAL_PRONOUNS
+    return noun.ent_type_ == "PERSON" or noun.lemma_.lower() in _PEOPLE
 
 
 def loose_participle(verb: Token) -> bool:
@@ -100,9 +117,12 @@ def governors(token: Token) -> list[Token]:
 
 
 def is_passive(verb: Token) -> bool:
-    if verb.tag_ != "VBN":
+    if verb.tag_ not in {"VBN", "VBD"}:
         return False
-    return any(child.dep_ in {"auxpass", "nsubjpass", "agent"} for child in verb.children)
+    deps = {child.dep_ for child in verb.children}
+    if deps & {"auxpass", "nsubjpass", "agent"}:
+        return True
+    return verb.tag_ == "VBN" and verb.dep_ in {"advcl", "acl"} and "aux" not in deps and "nsubj" not in deps
 
 
 def agent(verb: Token) -> Token | None:

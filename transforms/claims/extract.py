@@ -1,13 +1,16 @@
 """The order of the rules: quotations first, then clauses, then what continues, then what overlaps is settled."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from spacy.tokens import Doc
 
+from transforms.claims.clauses import loose_participle
 from transforms.claims.cues import Hit, find_hits
 from transforms.claims.drafts import Draft, Range, overlap, subtract, trim
+from transforms.claims.headlines import draft_headlines
 from transforms.claims.lexicon import CueEntry
-from transforms.claims.nesting import drop_weak_nested
+from transforms.claims.nesting import drop_weak_nested, is_strong
 from transforms.claims.phrases import draft_adjective, draft_adverb, draft_noun, draft_phrase
 from transforms.claims.quotations import Quotations, attribute_quotations
 from transforms.claims.quotes import Quote, find_quotes, is_speech
@@ -16,13 +19,13 @@ from transforms.claims.verbs import draft_verb
 _COMPLEMENTIZERS = ("that ", "that, ", "whether or not ")
 
 
-def draft_claims(doc: Doc, ranges: Sequence[Range]) -> list[Draft]:
-    """Find every claim of the ranges as a draft, in the order of the text."""
+def draft_claims(doc: Doc, ranges: Sequence[Range], titles: Sequence[Range] = ()) -> list[Draft]:
+    """Find every claim of the ranges as a draft, in the order of the text; `titles` are the ranges of headlines."""
     text = doc.text
     hits = find_hits(doc, ranges)
     quotes = [q for q in find_quotes(text) if any(s <= q.start < e for s, e in ranges)]
     quotations = Quotations(doc, quotes, hits)
-    drafts = attribute_quotations(quotations)
+    drafts = attribute_quotations(quotations) + draft_headlines(doc, titles)
     used = {draft.head for draft in drafts}
     cues = {hit.token.i: hit.entry for hit in hits if hit.entry.pos == "verb"}
     for hit in hits:
@@ -31,8 +34,17 @@ def draft_claims(doc: Doc, ranges: Sequence[Range]) -> list[Draft]:
         if hit.first_person:
             continue
         draft = _draft(hit, cues)
-        if draft is not None:
-            drafts.append(draft)
+        if draft is None:
+            continue
+        quote = quotations.inside(hit.token.idx)
+        if quote is not None:
+            if not is_strong(doc, draft):
+                continue
+            draft.content = [
+                (max(s, quote.inner_start), min(e, quote.inner_end)) for s, e in draft.content if s < quote.inner_end
+            ]
+        drafts.append(draft)
+    _share_speakers(doc, quotations, drafts)
     _cut_shared(doc, drafts)
     drafts = [d for d in drafts if _finish(text, d, quotations)]
     _continue_quotations(text, quotations, drafts)
@@ -53,6 +65,20 @@ def _draft(hit: Hit, cues: Mapping[int, CueEntry]) -> Draft | None:
             return draft_adverb(hit)
         case "phrase":
             return draft_phrase(hit)
+
+
+def _share_speakers(doc: Doc, quotations: Quotations, drafts: list[Draft]) -> None:
+    """Give ", adding that ..." right after a quotation's cue that cue's speaker, wherever the parser hung it."""
+    by_quote = [d for d in drafts if d.by_quote and d.cue is not None and d.source is not None]
+    for draft in drafts:
+        if draft.head is None or draft.cue is None or not loose_participle(doc[draft.head]) or quotations.inside(draft.cue[0]):
+            continue
+        for leader in by_quote:
+            if leader is draft or leader.cue is None or leader.cue[0] >= draft.cue[0]:
+                continue
+            between = doc.text[leader.cue[1] : draft.cue[0]]
+            if len(between) < 200 and not re.search(r"[.!?]\s|[\n\"“”]", between):
+                draft.source, draft.source_head = leader.source, leader.source_head
 
 
 def _cut_shared(doc: Doc, drafts: list[Draft]) -> None:
@@ -120,7 +146,7 @@ def _continue_quotations(text: str, quotations: Quotations, drafts: list[Draft])
             continue
         span = (quote.inner_start, quote.inner_end)
         size = span[1] - span[0]
-        if any(overlap(d.content, [span]) > 0.5 * size for d in drafts):
+        if any(overlap(d.content, [span]) > 0.5 * size for d in drafts if not _stands_in(d, quote)):
             continue
         previous = _previous(text, quotations, drafts, quote)
         if previous is not None:
@@ -129,12 +155,16 @@ def _continue_quotations(text: str, quotations: Quotations, drafts: list[Draft])
                 previous.content.append((start, end))
 
 
+def _stands_in(draft: Draft, quote: Quote) -> bool:
+    return draft.cue is not None and quote.start <= draft.cue[0] < quote.end
+
+
 def _previous(text: str, quotations: Quotations, drafts: list[Draft], quote: Quote) -> Draft | None:
     best: tuple[int, Draft] | None = None
     paragraph = quotations.paragraph(quote.start)[0]
     for draft in drafts:
         end = max(draft.content[-1][1], draft.cue[1] if draft.cue else 0)
-        if end > quote.start or draft.entry is None or "quote" not in draft.entry.frames:
+        if end > quote.start or (draft.cue and quotations.inside(draft.cue[0])) or draft.entry is None or "quote" not in draft.entry.frames:
             continue
         gap = text[end : quote.start]
         if gap.count("\n") > 2 or len(gap) > (400 if draft.by_quote and draft.content[0][0] >= paragraph else 150):

@@ -12,12 +12,15 @@ _ACTING = frozenset({"judge", "request", "commit", "report", "deny"})
 
 def drop_weak_nested(doc: Doc, drafts: list[Draft]) -> list[Draft]:
     """Drop the drafts whose cue stands in another's content, unless they report a named or described person's words."""
-    spans = sorted((start, end, i) for i, d in enumerate(drafts) for start, end in d.content)
+    spans = [(start, end, draft) for draft in drafts for start, end in draft.content]
     kept = []
-    for i, draft in enumerate(drafts):
-        anchor = draft.cue or draft.content[0]
-        nested = any(start <= anchor[0] and anchor[1] <= end for start, end, j in spans if j != i and drafts[j].cue != draft.cue)
-        if not nested or draft.headline or is_strong(doc, draft):
+    for draft in drafts:
+        if draft.headline or draft.by_quote or draft.splits or draft.cue is None:
+            kept.append(draft)
+            continue
+        low, high = draft.cue
+        nested = any(start <= low and high <= end and other.cue != draft.cue for start, end, other in spans)
+        if not nested or is_strong(doc, draft):
             kept.append(draft)
     return kept
 

@@ -55,20 +55,22 @@ def text_after_is_clause(text: str, at: int) -> bool:
 def draft_noun(hit: Hit) -> Draft | None:
     """Build the claim of a noun with a clause or complement: "the statement by Kerry that ..."."""
     noun, entry = hit.token, hit.entry
-    content = _noun_content(noun, entry.frames, entry.prepositions)
+    content, clausal = _noun_content(noun, entry.frames, entry.prepositions)
     if not content:
         return None
     draft = Draft(entry=entry, act=entry.act, cue=hit.span, head=noun.i, content=content, confidence=0.8)
     owner = _owner(noun, content[0])
     if owner is not None:
         set_source(draft, owner)
+    elif not clausal:
+        return None
     else:
         draft.reason = "noun without an author"
         draft.confidence = 0.5
     return draft
 
 
-def _noun_content(noun: Token, frames: frozenset[str], prepositions: frozenset[str]) -> list[Range]:
+def _noun_content(noun: Token, frames: frozenset[str], prepositions: frozenset[str]) -> tuple[list[Range], bool]:
     for child in noun.children:
         if child.i < noun.i:
             continue
@@ -76,12 +78,12 @@ def _noun_content(noun: Token, frames: frozenset[str], prepositions: frozenset[s
             to = any(c.dep_ == "aux" and c.tag_ == "TO" for c in child.children)
             that = any(c.dep_ == "mark" and c.lower_ == "that" for c in child.children)
             if (to and "to" in frames) or (that and "that" in frames):
-                return [(child.left_edge.idx, child.right_edge.idx + len(child.right_edge))]
+                return [(child.left_edge.idx, child.right_edge.idx + len(child.right_edge))], True
         if child.dep_ == "prep" and child.lower_ in prepositions:
             for pobj in child.children:
                 if pobj.dep_ in {"pobj", "pcomp"}:
-                    return [(pobj.left_edge.idx, pobj.right_edge.idx + len(pobj.right_edge))]
-    return []
+                    return [(pobj.left_edge.idx, pobj.right_edge.idx + len(pobj.right_edge))], False
+    return [], False
 
 
 def _owner(noun: Token, content: Range) -> Token | None:
@@ -121,7 +123,10 @@ def draft_adjective(hit: Hit) -> Draft | None:
     for child in adjective.children:
         if child.i < adjective.i:
             continue
-        if child.dep_ == "ccomp" and "that" in hit.entry.frames:
+        to = any(c.dep_ == "aux" and c.tag_ == "TO" for c in child.children)
+        if child.dep_ == "xcomp" and to and "to" in hit.entry.frames:
+            content = [(child.left_edge.idx, child.right_edge.idx + len(child.right_edge))]
+        elif child.dep_ == "ccomp" and "that" in hit.entry.frames:
             content = [(child.left_edge.idx, child.right_edge.idx + len(child.right_edge))]
         elif child.dep_ == "prep" and child.lower_ in hit.entry.prepositions:
             content = [

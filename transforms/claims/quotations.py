@@ -6,14 +6,16 @@ from collections.abc import Sequence
 
 from spacy.tokens import Doc, Token
 
-from transforms.claims.clauses import is_negated, is_passive, phrase, subject
+from transforms.claims.clauses import is_negated, is_passive, loose_participle, phrase, subject
 from transforms.claims.cues import Hit
 from transforms.claims.drafts import Draft, Range
+from transforms.claims.headlines import draft_colon
 from transforms.claims.quotes import Quote, is_speech
 from transforms.claims.verbs import group, set_source
 
 _LEAD_IN = re.compile(r"[,:—–―-]\s*$")
 _BEFORE_CUE = frozenset(",?!—–-")
+_BEFORE_SPEECH = frozenset({"", "\n", ".", "?", "!", "”", '"', "»", ":", ","})
 _CLAUSE_END = frozenset(".?!")
 _SENTENCE_CLOSE = re.compile(r"[.!?…][\"”»')\]]*\s*\Z")
 _NO_QUOTE_TYPES = frozenset({"judge", "intention", "evidence"})
@@ -87,18 +89,22 @@ class Quotations:
 def attribute_quotations(quotations: Quotations) -> list[Draft]:
     """Build one claim per cue that carries quotations; a quotation after an interrupting cue joins its first part."""
     drafts: dict[int, Draft] = {}
+    named: list[Draft] = []
     last: Hit | None = None
     for quote in quotations.outer:
         hit = _cue_of(quotations, quote, last)
         if hit is None:
             last = None
+            colon = draft_colon(quotations.doc, quote.start, [(quote.inner_start, quote.inner_end)])
+            if colon is not None and is_speech(quotations.text, quote):
+                named.append(colon)
             continue
         draft = drafts.get(hit.token.i)
         if draft is None:
             draft = drafts[hit.token.i] = _draft_quote(quotations, hit, quote)
         draft.content.append((_content_start(quotations, quote, hit), quote.inner_end))
         last = hit
-    return list(drafts.values())
+    return [*drafts.values(), *named]
 
 
 def _cue_of(quotations: Quotations, quote: Quote, last: Hit | None) -> Hit | None:
@@ -132,7 +138,9 @@ def _content_start(quotations: Quotations, quote: Quote, hit: Hit) -> int:
         return quote.inner_start
     start, end = quotations.narration_before(quote)
     lead = quotations.text[start:end]
-    if not lead.strip() or lead.rstrip()[-1:] in {":", ",", "—", "–"} or quotations.hits_between(start, end):
+    if not lead.strip() or lead.rstrip()[-1:] in {":", "—", "–"}:
+        return quote.inner_start
+    if lead.rstrip()[-1:] == "," and not quotations.text[quote.inner_start : quote.inner_start + 1].islower():
         return quote.inner_start
     return start + len(lead) - len(lead.lstrip())
 
@@ -148,9 +156,10 @@ def _is_utterance(quotations: Quotations, quote: Quote) -> bool:
         return True
     after = text[quote.end : quote.end + 3].strip()[:1]
     before = text[max(0, quote.start - 3) : quote.start].rstrip()[-1:]
-    return bool(inner) and (
-        before == ":" or inner[-1:] == "," or (after in {",", "–", "—"} and before in {"", ".", "\n"})
-    )
+    opens = before in _BEFORE_SPEECH and not inner[:1].islower()
+    if inner[-1:] in {"?", "!"} and opens:
+        return True
+    return bool(inner) and (before == ":" or inner[-1:] == "," or (after in {",", "–", "—"} and opens))
 
 
 def _is_quotative(hit: Hit) -> bool:
@@ -176,7 +185,9 @@ def _cue_after(quotations: Quotations, quote: Quote) -> Hit | None:
             return None
         if _introduces(quotations, hit, end) and (words[:1] in (["and"], ["but"], ["while"]) or closing == "."):
             return None
-        if _own_clause(verb, quote):
+        if closing == "." and _own_clause(verb, quote):
+            return None
+        if verb.tag_ == "VBG" and not _has_own_subject(hit):
             return None
         return hit
     return None
@@ -205,10 +216,12 @@ def _cue_before(quotations: Quotations, quote: Quote) -> Hit | None:
     lead = quotations.text[start:end]
     if not lead.strip():
         return None
-    hits = [h for h in quotations.hits_between(start, end) if _is_quotative(h)]
+    hits = [h for h in quotations.hits_between(start, end) if _is_quotative(h) or h.entry.type in {"judge", "request"}]
     if not hits:
         return None
     hit = hits[-1]
+    if not _is_quotative(hit) and (lead.rstrip()[-1:] not in {",", ":"} or not loose_participle(hit.token)):
+        return None
     colon = lead.rstrip().endswith(":")
     if not colon and not _LEAD_IN.search(lead):
         rest = quotations.text[hit.span[1] : end].strip()
@@ -228,8 +241,13 @@ def _cue_before(quotations: Quotations, quote: Quote) -> Hit | None:
 def _draft_quote(quotations: Quotations, hit: Hit, quote: Quote) -> Draft:
     verb = hit.token
     draft = Draft(
-        entry=hit.entry, act=hit.entry.act, cue=hit.span, head=verb.i, cue_negated=is_negated(verb), by_quote=True
-    )
+        entry=hit.entry, act=hit.entry.act, cue=hit.span, head=verb.i, cue_negated=is_negated(verb), by_quote=True,
+        splits=loose_participle(verb) and quote.start > verb.idx,
+    )  # fmt: skip
+    for clause in verb.children:
+        if clause.dep_ == "ccomp" and clause.i > verb.i and not quotations.inside(clause.idx) and quote.start < verb.idx:
+            if any(c.dep_ == "mark" and c.lower_ == "that" for c in clause.children):
+                draft.content.append((clause.left_edge.idx, clause.right_edge.idx + len(clause.right_edge)))
     noun = None if is_passive(verb) else subject(verb)
     if noun is None or quotations.inside(noun.idx):
         noun = _nearby_noun(quotations, hit, quote)

@@ -8,9 +8,11 @@ from transforms.claims.clauses import (
     SUBJECTS,
     agent,
     governors,
+    is_personal,
     is_negated,
     is_passive,
     loose_participle,
+    own_subject,
     phrase,
     subject,
 )
@@ -21,6 +23,8 @@ from transforms.claims.lexicon import REPORTING_TYPES, CueEntry
 _BARE_OBJECTS = frozenset(
     {"it", "this", "that", "so", "what", "which", "nothing", "something", "anything", "much", "more"}
 )
+_BARE_QUESTIONS = frozenset({"why", "when", "how", "where", "whether", "what", "who"})
+_TAIL_PREPOSITIONS = frozenset({"to", "of", "for", "against", "about", "as", "over", "with", "from", "into", "toward", "towards"})
 _CLAUSE_FRAMES = frozenset({"that", "thatf", "addr-that", "whether", "quote"})
 _OPENING = frozenset({"“", '"', "''", "‘", "``"})
 _CLOSING = frozenset({"”", '"', "''", "’"})
@@ -62,6 +66,8 @@ def draft_verb(hit: Hit, cues: Mapping[int, CueEntry]) -> Draft | None:
         if outer is not None:
             draft.splits = True
         set_source(draft, subject(verb) if outer is None else subject(outer))
+    if "person" in entry.frames and (draft.source_head is None or not is_personal(verb.doc[draft.source_head])):
+        return None
     return draft
 
 
@@ -124,7 +130,23 @@ def _clause(verb: Token, entry: CueEntry) -> list[Range]:
     after = [c for c in clauses if c.i > verb.i and not _is_small(c)]
     if after:
         return [_reach(after[0], after[0])]
-    return parenthetical(verb)
+    bare = [c for c in verb.children if c.i > verb.i and c.lower_ in _BARE_QUESTIONS and c.dep_ in {"advmod", "ccomp", "dobj"}]
+    if bare and bare[0].i == verb.i + 1 and (bare[0].i + 1 >= len(verb.doc) or verb.doc[bare[0].i + 1].is_punct):
+        return [_reach(bare[0], bare[0])]
+    return _as_clause(verb) or parenthetical(verb)
+
+
+def _as_clause(verb: Token) -> list[Range]:
+    """Find the clause that "as X said" comments on."""
+    if verb.dep_ != "advcl" or not any(c.lower_ == "as" and c.dep_ in {"mark", "advmod"} and c.i < verb.i for c in verb.children):
+        return []
+    if own_subject(verb) is None or any(c.dep_ in {"dobj", "ccomp", "xcomp"} and c.i > verb.i for c in verb.children):
+        return []
+    main = verb.head
+    left, right = (main.sent[0], main.sent[-1]) if main.dep_ == "ROOT" else (main.left_edge, main.right_edge)
+    start, end = left.idx, right.idx + len(right)
+    low, high = verb.left_edge.idx, verb.right_edge.idx + len(verb.right_edge)
+    return [r for r in ((start, low), (high, end)) if r[0] < r[1]]
 
 
 def _is_small(clause: Token) -> bool:
@@ -284,7 +306,12 @@ def _object(verb: Token, entry: CueEntry) -> list[Range]:
     for child in _children(verb, "dobj"):
         if child.lower_ in _BARE_OBJECTS and entry.type != "judge":
             return []
-        return [_reach(child, child)]
+        last = child
+        for prep in _children(verb, "prep"):
+            if prep.lower_ in _TAIL_PREPOSITIONS and prep.left_edge.i == last.right_edge.i + 1 and child.i < prep.i:
+                if not any(t.ent_type_ in {"DATE", "TIME"} for t in prep.subtree if t.dep_ == "pobj"):
+                    last = prep
+        return [_reach(child, last)]
     return []
 
 

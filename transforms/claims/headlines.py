@@ -1,0 +1,107 @@
+"""Cues that are punctuation: "X: claim" and "Claim — X" in headlines, "X: “words”" in transcripts."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from spacy.tokens import Doc, Span, Token
+
+from transforms.claims.drafts import Draft, Range
+from transforms.claims.lexicon import CueEntry
+
+COLON = CueEntry(":", "phrase", "headline", "assert", frozenset({"quote", "that"}), "headline", "Mayor: bridge is safe")
+_LABELS = frozenset(
+    "watch video exclusive update updated breaking live photos photo opinion analysis see also read more note related report"
+    " factbox timeline explainer poll week today latest q question a answer here example story editor".split()
+)
+_OPENING = re.compile(r"^\s*(?P<who>[^:;.?!\n“”\"«»]{2,70}?)\s*:\s+(?=\S)")
+_CLOSING = re.compile(r"(?:\s[-–—]{1,2}\s|:\s+|\s[|]\s)(?P<who>[^:;,.?!\n“”\"«»–—]{2,60})[.\s]*$")
+_SPEAKER_TYPES = frozenset({"PERSON", "ORG", "GPE", "NORP"})
+_NOUNS = frozenset({"NOUN", "PROPN"})
+
+
+def draft_headlines(doc: Doc, titles: Iterable[Range]) -> list[Draft]:
+    """Find the claims that titles make with a colon or a dash."""
+    drafts = []
+    for start, end in titles:
+        draft = _opening(doc, start, end) or _closing(doc, start, end)
+        if draft is not None:
+            drafts.append(draft)
+    return drafts
+
+
+def _opening(doc: Doc, start: int, end: int) -> Draft | None:
+    match = _OPENING.match(doc.text[start:end])
+    if match is None:
+        return None
+    who = _speaker(doc, start + match.start("who"), start + match.end("who"))
+    if who is None or len(doc.text[start + match.end() : end].split()) < 3:
+        return None
+    colon = start + match.end("who") + doc.text[start + match.end("who") : end].index(":")
+    return _draft(who, (colon, colon + 1), (start + match.end(), end))
+
+
+def _closing(doc: Doc, start: int, end: int) -> Draft | None:
+    match = _CLOSING.search(doc.text[start:end])
+    if match is None or len(doc.text[start : start + match.start()].split()) < 3:
+        return None
+    who = _speaker(doc, start + match.start("who"), start + match.end("who"))
+    if who is None or not any(t.ent_type_ in _SPEAKER_TYPES or t.text.isupper() for t in who):
+        return None
+    claim = doc.char_span(start, start + match.start(), alignment_mode="contract")
+    if claim is None or not any(t.pos_ in {"VERB", "AUX"} for t in claim):
+        return None
+    sign = doc.text[start + match.start() : start + match.start("who")]
+    at = start + match.start() + len(sign) - len(sign.lstrip())
+    return _draft(who, (at, at + len(sign.strip())), (start, start + match.start()))
+
+
+def _speaker(doc: Doc, start: int, end: int) -> Span | None:
+    """Accept what can name or describe a speaker: a short noun phrase, no label ("Watch"), no clause."""
+    span = doc.char_span(start, end, alignment_mode="contract")
+    if span is None or not 0 < len(span) <= 8 or span.text.lower().split()[0] in _LABELS:
+        return None
+    if any(t.pos_ == "VERB" and t.tag_ in {"VBD", "VBZ", "VBP", "MD"} and t.ent_type_ == "" for t in span):
+        return None
+    if any(t.ent_type_ in {"DATE", "TIME", "CARDINAL", "EVENT", "WORK_OF_ART"} for t in span):
+        return None
+    return span if any(t.pos_ in _NOUNS for t in span) else None
+
+
+def _draft(who: Span, cue: Range, content: Range) -> Draft:
+    return Draft(
+        entry=COLON, act="assert", cue=cue, source=(who.start_char, who.end_char), source_head=_head(who).i,
+        content=[content], headline=True, confidence=0.85,
+    )  # fmt: skip
+
+
+def _head(who: Span) -> Token:
+    """Prefer the last name in the span ("UN envoy Ilsa Brandt") over the parser's root."""
+    names = [t for t in who if t.ent_type_ in _SPEAKER_TYPES]
+    return names[-1] if names else who.root
+
+
+def colon_speaker(doc: Doc, text: str, at: int) -> tuple[Span, Range] | None:
+    """Find "Ilsa Brandt:" right before a quotation at `at`: the speaker and the colon."""
+    line = text.rfind("\n", 0, at) + 1
+    lead = text[line:at].rstrip()
+    if not lead.endswith(":"):
+        return None
+    colon = line + len(lead) - 1
+    piece = re.split(r"[.?!;”\"»]\s+|\s[-–—•]\s", text[line:colon])[-1]
+    start = colon - len(piece)
+    start += len(piece) - len(piece.lstrip(" -–—•\t"))
+    who = _speaker(doc, start, colon)
+    if who is None or not (any(t.ent_type_ in _SPEAKER_TYPES for t in who) or who[0].is_title):
+        return None
+    return who, (colon, colon + 1)
+
+
+def draft_colon(doc: Doc, at: int, content: Sequence[Range]) -> Draft | None:
+    """Build the claim of a transcript line: "Ilsa Brandt: “We will sail.”"."""
+    found = colon_speaker(doc, doc.text, at)
+    if found is None:
+        return None
+    who, colon = found
+    draft = _draft(who, colon, (at, at))
+    draft.content, draft.headline, draft.by_quote = list(content), False, True
+    return draft
