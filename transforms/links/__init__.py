@@ -1,0 +1,11 @@
+"""Links between claims: same, supports, contradicts; decided by deeds, polarity, acts and figures, with evidence.
+
+`frame` reduces a claim to terms while its parse is at hand; `linkable` prepares stored claims; `events` asks whether
+two tell of one event, `tolls` compares their figures, `compare` decides, `link` pairs, links and clusters.
+"""
+
+from transforms.links.frame import article_parties, describe_content
+from transforms.links.link import cluster_claims, link_claims
+from transforms.links.linkable import LinkableClaim, linkable
+
+__all__ = ["LinkableClaim", "article_parties", "cluster_claims", "describe_content", "link_claims", "linkable"]

@@ -1,0 +1,70 @@
+"""The claims as linking sees them: without their article, small, comparable in any order."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from transforms.links.frame import Frame
+from transforms.links.lexicons import concepts
+from transforms.records import Act, Claim, DateSpan, Figure
+
+_WORD = re.compile(r"[A-Za-z][A-Za-z'’-]+")
+_ENDINGS = re.compile(r"(?:ing|ed|es|s|['’]s)$")
+_SHORT = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkableClaim:
+    """One claim of a story. `speaker` is who says it as one would name them; `words` are those of its content."""
+
+    id: str
+    article_id: str
+    outlet: str
+    at: datetime
+    text: str
+    speaker_id: str | None
+    speaker: str | None
+    on_behalf_of: str | None
+    act: Act
+    negated: bool
+    headline: bool
+    nested_in: str | None
+    figures: tuple[Figure, ...]
+    dates: tuple[DateSpan, ...]
+    frame: Frame
+    words: frozenset[str]
+
+
+def linkable(claim: Claim, *, outlet: str, at: datetime) -> LinkableClaim:
+    """Prepare a claim for linking; one that was stored without its frame is compared by the words of its text."""
+    frame = Frame.of(claim.frame)
+    speaker = claim.speaker
+    return LinkableClaim(
+        id=claim.id,
+        article_id=claim.article_id,
+        outlet=outlet,
+        at=at,
+        text=claim.text,
+        speaker_id=speaker.entity_id if speaker else None,
+        speaker=speaker.name if speaker else None,
+        on_behalf_of=speaker.on_behalf_of if speaker else None,
+        act=claim.act,
+        negated=claim.negated,
+        headline=claim.headline,
+        nested_in=claim.nested_in,
+        figures=claim.figures,
+        dates=claim.dates,
+        frame=frame,
+        words=frame.words or _words_of(claim.text),
+    )
+
+
+def _words_of(text: str) -> frozenset[str]:
+    """Fold the words of a text roughly, where no parse is at hand."""
+    words = set()
+    for word in _WORD.findall(text.lower()):
+        stem = _ENDINGS.sub("", word) if len(word) > _SHORT else word
+        concept, kind = concepts().get(word) or concepts().get(stem) or (stem, "other")
+        if len(word) >= _SHORT and kind != "stop":
+            words.add(concept)
+    return frozenset(words)

@@ -1,0 +1,105 @@
+"""Which side somebody is on: a state through its organs and officials, a group through its name or its noun."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from spacy.tokens import Doc, Span, Token
+
+from config.knowledge import Entity, Knowledge
+from transforms.links.lexicons import party_nouns
+from transforms.records import Article, Mention
+
+_STATE_KINDS = frozenset(("ministries", "governments"))
+REBELS = "rebels"
+
+
+class Parties:
+    """The parties of one article: each mention's, and the state that "the government" means in it."""
+
+    def __init__(self, article: Article, doc: Doc, knowledge: Knowledge) -> None:
+        self._doc = doc
+        self._knowledge = knowledge
+        self._mentions = sorted(article.mentions, key=lambda m: (m.start, -m.end))
+        self._starts = {m.start: m for m in reversed(self._mentions)}
+        countries = Counter(
+            m.entity_id
+            for m in self._mentions
+            if m.level in ("name", "adjectival") and self._kind(m.entity_id) == "countries"
+        )
+        ranked = sorted(countries.items(), key=lambda item: (-item[1], item[0]))
+        self.home = ranked[0][0] if ranked else None
+
+    def _kind(self, entity_id: str) -> str:
+        entity = self._knowledge.entities.get(entity_id)
+        return entity.kind if entity else ""
+
+    def of_entity(self, entity_id: str) -> str | None:
+        """Give the party of an entity: a state for its capital, organs and officials; else the entity; no place."""
+        entity = self._knowledge.entities.get(entity_id)
+        if entity is None:
+            return entity_id
+        if entity.kind == "countries":
+            return entity.id
+        if entity.metonym_for:
+            return entity.metonym_for
+        if entity.country and (entity.kind in _STATE_KINDS or self._is_official(entity)):
+            return entity.country
+        return None if entity.type in ("GPE", "LOC", "FAC", "NORP") else entity.id
+
+    def _is_official(self, entity: Entity) -> bool:
+        return entity.type == "PERSON" and any(
+            role.organization_id == entity.country or self._kind(role.organization_id or "") in _STATE_KINDS
+            for role in entity.roles
+        )
+
+    def of_phrase(self, token: Token, own: str | None) -> set[str]:
+        """Give the parties of the noun phrase under `token`; `own` is who "it", "its forces" and "we" are."""
+        found: set[str] = set()
+        for part in (token, *(c for c in token.subtree if c.dep_ == "conj" and c.i - token.i < 12)):
+            party = self._of_head(part, own)
+            if party:
+                found.add(party)
+        return found
+
+    def _of_head(self, head: Token, own: str | None) -> str | None:
+        left = max(head.left_edge.i, head.i - 6)
+        names = self._in(self._doc[left : head.i + 1])
+        noun = party_nouns().get(head.lower_)
+        if _HELD.match(self._doc.text, head.idx + len(head)):
+            return None
+        if noun == "own":
+            return own
+        if noun == REBELS:
+            groups = [m.entity_id for m in names if m.level == "name" and self._is_group(m)]
+            return groups[0] if groups else REBELS
+        words = {t.lower_ for t in self._doc[left : head.i]}
+        if noun in ("state", "coalition"):
+            if words & _NON_STATE:
+                return REBELS
+            states = [p for m in names if (p := self.of_entity(m.entity_id))]
+            if states:
+                return states[0]
+            if words & _POSSESSIVES and own:
+                return own
+            return self.home if noun == "state" and head.lower_ in _GOVERNMENTS | words else None
+        names = [m for m in names if m.end >= head.idx + len(head) or m.start == head.idx]
+        return self.of_entity(names[-1].entity_id) if names else None
+
+    def _is_group(self, mention: Mention) -> bool:
+        return mention.type == "ORG" and self._kind(mention.entity_id) not in _STATE_KINDS
+
+    def _in(self, span: Span) -> Sequence[Mention]:
+        return [m for t in span if (m := self._starts.get(t.idx)) and m.end <= span.end_char + 1]
+
+    def named_in(self, start: int, end: int) -> list[Mention]:
+        """Give the mentions inside [start, end), in order."""
+        return [m for m in self._mentions if start <= m.start and m.end <= end]
+
+
+_HELD = re.compile(r"\s?[-–]?\s?(?:held|controlled|run|besieged|occupied)\b")
+_NON_STATE = frozenset(
+    ("rebel", "rebels", "opposition", "insurgent", "militant", "terrorist", "jihadist", "separatist")
+)
+_POSSESSIVES = frozenset(("its", "our", "their", "own"))
+_GOVERNMENTS = frozenset(("regime", "government", "army", "military", "loyalists", "authorities"))
