@@ -1,0 +1,158 @@
+"""`make bench`: what the pipeline costs, as ratios to bare tools over the same texts in one run."""
+
+import argparse
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterable
+from importlib import import_module
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from corpus import generate
+
+from pipeline.index.actions import Action
+from pipeline.index.bulk import BulkWriter
+from pipeline.index.client import connect
+from pipeline.index.schema import set_up
+from pipeline.server import start, stop
+
+NEWS = Path(__file__).resolve().parents[3] / "shared" / "data" / "news-2017" / "articles.jsonl"
+SINK_ROUNDS = 3
+BARE_PIPE = """
+import json, sys
+from transforms.language_model import load_model
+texts = [r["title"] + "\\n\\n" + r["text"] for r in map(json.loads, open(sys.argv[1], encoding="utf-8"))]
+words = sum(len(doc) for doc in load_model().pipe(texts, batch_size=16, n_process=int(sys.argv[2])))
+"""
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--articles", type=int, default=600, help="size of each corpus (default: 600)")
+    parser.add_argument("--news", type=Path, default=NEWS, help="NDJSON of real news to measure on as well")
+    parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
+    args = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="claimwire-bench-") as name:
+        folder = Path(name)
+        corpora = {
+            "generated, all unique": write(folder / "unique.jsonl", generate(args.articles)),
+            "generated, 30 % copies": write(folder / "copies.jsonl", generate(args.articles, copies=0.3, seed=2)),
+        }
+        if args.news.is_file():
+            corpora["news-2017"] = write(folder / "news.jsonl", first_lines(args.news, args.articles))
+        else:
+            print(f"(no real news measured: {args.news} is not there)")
+        server = start(folder / "elasticsearch")
+        try:
+            for label, corpus in corpora.items():
+                bench_pipeline(label, corpus, server.url, args.processes)
+            bench_sink(corpora["generated, all unique"], server.url, folder)
+        finally:
+            stop(folder / "elasticsearch")
+    for part in ("fingerprint", "parsing"):
+        bench_part(part)
+    return 0
+
+
+def bench_pipeline(label: str, corpus: Path, url: str, processes: int) -> None:
+    """Compare the whole pipeline, parse to index, with spaCy's pipe alone: same texts, model and processes."""
+    bare_s = timed([sys.executable, "-c", BARE_PIPE, str(corpus), str(processes)])
+    prefix = f"bench-{corpus.stem}"
+    whole_s = timed(
+        [
+            sys.executable,
+            "-c",
+            "import sys; from pipeline.cli import main; sys.exit(main())",
+            "run",
+            "--quiet",
+            "--json",
+        ]
+        + [f"--input={corpus}", f"--output=elasticsearch:{url}", f"--prefix={prefix}"]
+        + [f"--direct_num_workers={processes}"]
+    )
+    count = sum(1 for _ in corpus.open(encoding="utf-8"))
+    row(f"pipeline against bare nlp.pipe ({label})", bare_s / whole_s, f"{bare_s:.1f} s / {whole_s:.1f} s")
+    row(f"  articles per second ({label})", count / whole_s, f"{count} articles, {processes} processes")
+    row("  peak memory of the largest process, MB", peak_mb(), "")
+
+
+def bench_sink(corpus: Path, url: str, folder: Path) -> None:
+    """Compare the sink with the official client's streaming_bulk: the same documents, mapping and server."""
+    from elasticsearch import Elasticsearch
+    from elasticsearch.helpers import streaming_bulk
+
+    output = folder / "documents"
+    subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "import sys; from pipeline.cli import main; sys.exit(main())",
+            "run",
+            "--quiet",
+            "--json",
+        ]
+        + [f"--input={corpus}", f"--output=jsonl:{output}"],
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
+    kinds: tuple[Any, ...] = ("articles", "claims", "stories")
+    documents = [(kind, json.loads(line)) for kind in kinds for line in (output / f"{kind}.jsonl").open()]
+    ours_s, bare_s = 0.0, 0.0
+    official = Elasticsearch(url)
+    for number in range(SINK_ROUNDS):
+        for prefix in (f"ours-{number}", f"bare-{number}"):
+            set_up(connect(url), prefix)
+        began = time.perf_counter()
+        for _ in streaming_bulk(
+            official,
+            ({"_index": f"bare-{number}-{kind}-write", "_id": d["id"], "_source": d} for kind, d in documents),
+            chunk_size=500,
+        ):
+            pass
+        bare_s += time.perf_counter() - began
+        began = time.perf_counter()
+        BulkWriter(connect(url), f"ours-{number}").write(
+            [Action(kind=kind, id=document["id"], version=1, document=document) for kind, document in documents]
+        )
+        ours_s += time.perf_counter() - began
+    row("sink against bare streaming_bulk", bare_s / ours_s, f"{len(documents)} documents, {SINK_ROUNDS} rounds")
+
+
+def bench_part(name: str) -> None:
+    """Run a benchmark that a package brings along: rows of (label, ratio or figure, note)."""
+    for label, value, note in import_module(f"pipeline.bench.{name}").rows():
+        row(label, value, note)
+
+
+def timed(command: list[str]) -> float:
+    began = time.perf_counter()
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    return time.perf_counter() - began
+
+
+def peak_mb() -> float:
+    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+
+
+def write(path: Path, records: Iterable[dict[str, Any]]) -> Path:
+    path.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
+    return path
+
+
+def first_lines(path: Path, count: int) -> Iterable[dict[str, Any]]:
+    with path.open(encoding="utf-8") as file:
+        return [json.loads(line) for line in islice(file, count)]
+
+
+def row(label: str, value: float, note: str) -> None:
+    print(f"{label:<62} {value:>10,.2f}   {note}", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
