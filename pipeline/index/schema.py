@@ -28,6 +28,8 @@ class IndexStatus:
     size_bytes: int
     loading_since: str | None
     problem: str | None
+    growable: bool = False
+    """The problem is only that fields may be missing, which `set_up` mends."""
 
 
 def set_up(client: Client, prefix: str) -> list[IndexStatus]:
@@ -117,8 +119,7 @@ def _grown(client: Client, prefix: str) -> list[tuple[Kind, str]]:
         found = _status(client, prefix, kind)
         if found.index is None or not found.problem:
             continue
-        meta = client.get(f"/{found.index}/_mapping")[found.index]["mappings"].get("_meta", {})
-        if meta.get("schema_version") != SCHEMA_VERSION or meta.get("analysis") != schema_meta()["analysis"]:
+        if not found.growable:
             raise RunError(found.problem)
         grown.append((kind, found.index))
     return grown
@@ -188,6 +189,7 @@ def _status(client: Client, prefix: str, kind: Kind) -> IndexStatus:
         size_bytes=sizes["store"]["size_in_bytes"],
         loading_since=meta.get("loading", {}).get("since"),
         problem=_problem(index, meta),
+        growable=_is_growable(meta),
     )
 
 
@@ -205,6 +207,16 @@ def _problem(index: str, meta: dict[str, Any]) -> str | None:
         return f"{index} has schema {version}, newer than this release's {SCHEMA_VERSION}: update claimwire"
     if version < SCHEMA_VERSION:
         return f"{index} has schema {version}, this release writes {SCHEMA_VERSION}: {REMEDY}"
-    if meta.get("digest") != schema_meta()["digest"]:
+    if _is_growable(meta):
         return f"{index} has other fields than this release: run `claimwire index setup`"
+    if not _same(meta, "digest"):
+        return f"{index} has another mapping of schema {version} than this release: {REMEDY}"
     return None
+
+
+def _is_growable(meta: dict[str, Any]) -> bool:
+    return _same(meta, "schema_version", "analysis") and not _same(meta, "digest")
+
+
+def _same(meta: dict[str, Any], *names: str) -> bool:
+    return all(meta.get(name) == schema_meta()[name] for name in names)

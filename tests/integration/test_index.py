@@ -87,7 +87,10 @@ def test_older_schema_is_refused_with_the_remedy(client: Client, prefix: str) ->
             "has schema 0, this release writes .*: run `claimwire index",
         ),
         (schema.schema_meta() | {"schema_version": 99}, "has schema 99, newer than .*: update claimwire"),
-        (schema.schema_meta() | {"digest": "x", "analysis": "y"}, "has other fields .*: run `claimwire index "),
+        (
+            schema.schema_meta() | {"digest": "x", "analysis": "y"},
+            "has another mapping .*: run `claimwire index upgrade`",
+        ),
         ({}, "was not made by claimwire"),
     ):
         client.put(f"/{index}/_mapping", {"_meta": meta})
