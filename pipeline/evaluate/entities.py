@@ -70,12 +70,8 @@ def score(gold: Path, *, limit: int | None = None) -> dict[str, object]:
         },
         "types": _type_accuracy(wanted, found),
         "b_cubed": b_cubed(wanted, found),
-        "b_cubed_by_level": {
-            level: b_cubed([one for one in wanted if one.level == level], found)["f1"]
-            for level in ("name", "adjectival", "nominal", "pronoun")
-        },
-        "descriptions": _reference_score(wanted, found, {"nominal"}),
-        "pronouns": _reference_score(wanted, found, {"pronoun"}),
+        "descriptions": _reference_score(wanted, found, "nominal"),
+        "pronouns": _reference_score(wanted, found, "pronoun"),
     }
 
 
@@ -151,10 +147,16 @@ def b_cubed(wanted: Sequence[Marked], found: Sequence[Marked]) -> dict[str, floa
     return {"precision": round(p, 4), "recall": round(r, 4), "f1": round(2 * p * r / max(p + r, 1e-9), 4)}
 
 
-def _reference_score(wanted: Sequence[Marked], found: Sequence[Marked], levels: set[str]) -> dict[str, float]:
-    """Give how many descriptions or pronouns are found with the entity the gold names, by its gold id."""
-    gold = {(one.span, one.entity_id) for one in wanted if one.level in levels}
-    ours = {(one.span, one.entity_id) for one in found if one.level in levels}
+def _reference_score(wanted: Sequence[Marked], found: Sequence[Marked], level: str) -> dict[str, float]:
+    """Give how many descriptions or pronouns are found and mean the right one: who bears the names of the gold's."""
+    entity_of = {one.span: one.entity_id for one in found}
+    votes: dict[str, Counter[str]] = defaultdict(Counter)
+    for one in wanted:
+        if one.level in NAMED and one.span in entity_of:
+            votes[one.entity_id][entity_of[one.span]] += 1
+    ours_of = {entity: counter.most_common(1)[0][0] for entity, counter in votes.items()}
+    gold = {(one.span, ours_of.get(one.entity_id, one.entity_id)) for one in wanted if one.level == level}
+    ours = {(one.span, one.entity_id) for one in found if one.level == level}
     return _prf(len(gold & ours), len(ours), len(gold))
 
 

@@ -7,7 +7,17 @@ from dataclasses import replace
 from spacy.tokens import Doc, Token
 
 from transforms.entities.found import Found, covering, longest
-from transforms.entities.words import CALENDAR, DETERMINERS, DIRECTIONS, FEMALE_NAMES, MALE_NAMES, TITLES, words
+from transforms.entities.model import GIVEN
+from transforms.entities.words import (
+    CALENDAR,
+    DETERMINERS,
+    DIRECTIONS,
+    FEMALE_NAMES,
+    MALE_NAMES,
+    NOT_SURNAMES,
+    TITLES,
+    words,
+)
 
 _FILLERS = (
     DETERMINERS
@@ -24,6 +34,9 @@ _FILLERS = (
 _PLACE_WORDS = words("city town village province region district governorate area countryside suburb group regime")
 _GIVEN_STATES = words("chad jordan israel georgia india china kenya paris london brooklyn sydney milan florence")
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
+_GIVEN_INSIDE = re.compile(r"(?<= )([A-Z][a-z]+)(?= [A-Z][a-z]+$)")
+_TWO_NAMES = re.compile(r"[A-Z][a-z]+ [A-Z][a-z]+")
+_IN_TITLE = re.compile(r"\b(?:minister|ministers|secretary) (?:of|for) $", re.I)
 _POSSESSIVE = re.compile(r"['’]?s ")
 _LED = re.compile(r"-(?:\w+ed|led|based|held|run|backed|born|wide|bound|born|made|owned|era|style|language)\b")
 
@@ -33,7 +46,7 @@ def choose(doc: Doc, known: Sequence[Found], model: Sequence[Found]) -> list[Fou
     tokens = {token.idx: token for token in doc}
     known = longest(_adjective(doc, name) for name in known if _is_plausible(name, tokens, model))
     kept = list(known)
-    for given in model:
+    for given in [piece for guess in model for piece in _split_person(doc.text, guess, known)]:
         guess = _split_possessive(doc.text, given, known)
         inside = covering(known, guess.start, guess.end)
         if not inside:
@@ -86,6 +99,25 @@ def _without(guess: Found, inside: Sequence[Found]) -> Found:
     return replace(guess, start=front[0].end + 1) if front and front[0].end + 1 < guess.end else guess
 
 
+def _split_person(body: str, guess: Found, known: Sequence[Found]) -> list[Found]:
+    """Split a guess that runs an organization and its speaker together ("Ministry of Defense Dmytro Hutsuliak")."""
+    if guess.type not in {"ORG", "FAC", "GPE", "LOC"}:
+        return [guess]
+    inside = [name for name in known if name.start == guess.start and name.end < guess.end]
+    given = _GIVEN_INSIDE.finditer(body, guess.start + 1, guess.end)
+    cut = next((match.start() for match in given if match[1].lower() in GIVEN), None)
+    if inside and max(inside, key=len).type == "ORG" and cut is None:
+        rest = body[max(inside, key=len).end + 1 : guess.end]
+        if _TWO_NAMES.fullmatch(rest) and not any(word.lower() in NOT_SURNAMES for word in rest.split()):
+            cut = max(inside, key=len).end + 1
+    if cut is None or " " not in body[guess.start : cut - 1]:
+        return [guess]
+    return [
+        replace(guess, end=cut - 1),
+        replace(guess, start=cut, type="PERSON", sentence_start=False),
+    ]
+
+
 def _split_possessive(body: str, guess: Found, known: Sequence[Found]) -> Found:
     """Cut a known owner off the front of a guess: "Syria's Homs Province", also without the apostrophe."""
     for name in known:
@@ -99,6 +131,8 @@ def _split_possessive(body: str, guess: Found, known: Sequence[Found]) -> Found:
 def _is_plausible(name: Found, tokens: dict[int, Token], model: Sequence[Found]) -> bool:
     """Tell whether a word of the text that looks like a known name is one: "Of" and "Nice" are towns too."""
     token = tokens.get(name.start)
+    if name.type == "ORG" and _IN_TITLE.search(token.doc.text[max(0, name.start - 20) : name.start] if token else ""):
+        return False  # "Foreign Affairs" is a magazine, but not after "Minister of"
     if token is None:
         return "-" in token_before(tokens, name.start)
     if name.end > token.idx + len(token.text) + 1:

@@ -3,11 +3,12 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from spacy.tokens import Doc, Span, Token
 
 from config.knowledge import Knowledge, fold
-from transforms.entities.descriptions import Description, find_descriptions, is_speaking, title_around
+from transforms.entities.descriptions import Description, find_descriptions, is_speaking, speaks_next, title_around
 from transforms.entities.discourse import Discourse, Kind, Referent, Seen
 from transforms.entities.found import Found
 from transforms.entities.gazetteer import paragraph_at, paragraph_starts
@@ -76,7 +77,10 @@ class _Pass:
         span = self.doc.char_span(name.start, name.end, alignment_mode="expand")
         if span is None or name.level == "adjectival" or not name.ids:
             return
-        self.discourse.add(self._referent(name, span), self._here(name.start, span.root))
+        here = self._here(name.start, span.root)
+        if name.type == "PERSON" and not here.speaks and span.end < len(self.doc):
+            here = replace(here, speaks=speaks_next(self.doc[span.end]))
+        self.discourse.add(self._referent(name, span), here)
 
     def _referent(self, name: Found, span: Span) -> Referent:
         entity_id = name.ids[0]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Span, Token
 
 from transforms.entities.found import Found
-from transforms.entities.words import ORGANIZATION_NOUNS, PERSON_NOUNS, SPEECH_VERBS, TITLE_WORDS
+from transforms.entities.words import HONORIFICS, ORGANIZATION_NOUNS, PERSON_NOUNS, RANKS, SPEECH_VERBS, TITLE_WORDS
 
 _DETERMINERS = frozenset({"the", "this", "that"})
 _COMPLEMENTS = frozenset({"of", "for", "to", "at"})
@@ -48,6 +48,11 @@ def is_speaking(token: Token) -> bool:
     return False
 
 
+def speaks_next(token: Token) -> bool:
+    """Tell whether a word is the verb of speech of the name before it ("the head of the council X said")."""
+    return token.tag_ in {"VBD", "VBZ"} and _speaks(token)
+
+
 def _speaks(verb: Token) -> bool:
     lemma = verb.lemma_.lower()
     if lemma in {"go", "continue"}:  # "he went on", "he continued"
@@ -71,6 +76,9 @@ def title_around(span: Span) -> str:
     while first > 0 and span.start - first < 9 and _is_title_word(doc[first - 1]):
         first -= 1
     before = doc[first : span.start].text.lower()
+    if first > 1 and doc[first - 1].text == ",":
+        before += " " + _apposition_before(doc, first)
+    before = before or _apposition_before(doc, span.start)
     after = ""
     if span.end + 1 < len(doc) and doc[span.end].text in {",", "(", "-", "–", "—"}:
         last = span.end + 1
@@ -82,6 +90,17 @@ def title_around(span: Span) -> str:
         if not any(word in PERSON_NOUNS for word in after.split()):
             after = ""
     return f"{before}\n{after}"
+
+
+def _apposition_before(doc: Doc, start: int) -> str:
+    """Give the phrase before a comma and a name: "his lawyer, X", "their commander in the town, Brigadier X"."""
+    if start < 2 or doc[start - 1].text != ",":
+        return ""
+    first = start - 1
+    while first > 0 and start - first < 12 and _is_title_word(doc[first - 1]):
+        first -= 1
+    phrase = doc[first : start - 1].text.lower()
+    return phrase if any(word in PERSON_NOUNS for word in phrase.split()) else ""
 
 
 def _is_title_word(token: Token) -> bool:
@@ -103,19 +122,34 @@ def _is_title_word(token: Token) -> bool:
 
 def find_descriptions(doc: Doc, names: Sequence[Found]) -> Iterator[Description]:
     """Yield definite descriptions that can refer back: people by role, organizations where they speak."""
+    covered = 0
     inside = {at for name in names for at in range(name.start, name.end)}
     starts = {name.start: name for name in names}
     for token in doc:
         head = token.lemma_.lower() if token.tag_ in {"NN", "NNP", "NNS"} else ""
         if head not in PERSON_NOUNS and head not in ORGANIZATION_NOUNS:
             continue
+        if head == "general" and token.i > 1 and doc[token.i - 2 : token.i].text.lower() == "secretary-":
+            head = "secretary-general"
         if token.tag_ == "NNS" or token.idx in inside or _titles_a_name(token, starts):
             continue
-        if head in ORGANIZATION_NOUNS and not is_speaking(token):
+        if head in ORGANIZATION_NOUNS and not (is_speaking(token) or _has_spokesman(token)):
             continue
         description = _description(doc, token, head, names)
-        if description is not None:
+        if description is not None and (head in PERSON_NOUNS or description.start >= covered):
+            covered = max(covered, description.end)
             yield description
+
+
+def _has_spokesman(token: Token) -> bool:
+    """Tell whether someone speaks for an organization: "a spokesman for the agency"."""
+    preposition = token.head
+    return (
+        token.dep_ == "pobj"
+        and preposition.lower_ in {"of", "for"}
+        and preposition.head.lemma_.lower()
+        in {"spokesman", "spokeswoman", "spokesperson", "representative", "head", "chief"}
+    )
 
 
 def _titles_a_name(token: Token, starts: dict[int, Found]) -> bool:
@@ -151,6 +185,8 @@ def _description(doc: Doc, token: Token, head: str, names: Sequence[Found]) -> D
         return None
     if "\n" in span.text.strip() or span.end_char in last_start or _names_follow(doc, last, names):
         return None  # "the spokesman of the ministry X": a title
+    if span[-1].tag_ == "IN":
+        return None
     organizations = tuple(
         name.ids[0]
         for name in names
@@ -182,6 +218,8 @@ def _description(doc: Doc, token: Token, head: str, names: Sequence[Found]) -> D
 
 def _names_follow(doc: Doc, last: int, names: Sequence[Found]) -> bool:
     """Tell whether a person's name stands directly after a phrase, which then is the person's title."""
+    while last < len(doc) and (doc[last].text == "," or doc[last].lower_.rstrip(".") in HONORIFICS | RANKS):
+        last += 1
     if last >= len(doc) or not doc[last - 1].whitespace_:
         return False
     return any(name.start == doc[last].idx and name.type == "PERSON" for name in names)
@@ -205,4 +243,7 @@ def _complement_end(token: Token) -> int:
                     edge = min(edge, inner.left_edge.i if not inner.is_punct else inner.i)
             end = max(end, edge)
             break
+    doc = token.doc
+    while end < len(doc) - 1 and doc[end].lower_ == "of" and token.i < doc[end].head.i < end:
+        end = doc[end].right_edge.i + 1  # "Minister of Foreign Affairs | of Iran"
     return end

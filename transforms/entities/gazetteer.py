@@ -16,7 +16,8 @@ from transforms.records import Level, Via
 _FLAT = {ord(mark): "'" for mark in "‘’ʼʻ`´ʿʾ"} | {ord(mark): " " for mark in "-‐‑‒\u00a0\u202f"}
 _FLAT |= {ord("ı"): "i", ord("ø"): "o", ord("ł"): "l", ord("đ"): "d", ord("Ø"): "o", ord("Ł"): "l", ord("Đ"): "d"}
 _DROPPED = re.compile(r"'|(?<=\b[A-Za-z])\.(?=[A-Za-z]\b|\W|$)|(?<=\bSt)\.")
-_POSSESSIVE = re.compile(r"^[A-Z][\w.-]*(?:'s|s') ")
+_POSSESSIVE = re.compile(r"([A-Z][\w. -]*?)(?:'s|s') ")
+_PARTICLE = re.compile(r"(?:al|el|an|as|ash|ad|at|de|di|von|van|bin|ban|d)[- ']|e[A-Z]|i[A-Z]")
 _NOT_IN_NAMES = re.compile(r"[\n\"“”«»():;!?]|\.\s|,\s(?!and\b)")
 
 
@@ -72,8 +73,9 @@ class Gazetteer:
 
     def __init__(self, knowledge: Knowledge) -> None:
         entries: dict[str, list[Entry]] = {}
+        states = _state_names(knowledge)
         for entity in knowledge.entities.values():
-            for entry in _entries(entity):
+            for entry in _entries(entity, states):
                 entries.setdefault(folded(entry.text).key, []).append(entry)
         self._automaton: Any = ahocorasick.Automaton()
         for key, found in entries.items():
@@ -114,13 +116,14 @@ def _accepted(text: str, start: int, end: int, entries: tuple[Entry, ...]) -> It
     kept = [entry for entry in entries if _is_written(written, entry)]
     if not kept:
         return
-    best = min(kept, key=lambda entry: (entry.weak, entry.level != "name"))
-    same = [entry for entry in kept if entry.level == best.level]
+    best = min(kept, key=lambda entry: (entry.weak, not entry.as_written, entry.level != "name"))
+    ranked = sorted(kept, key=lambda entry: (entry.weak, not entry.as_written))
+    same = [entry for entry in ranked if entry.level == best.level]
     yield Found(
         start=start,
         end=end,
         type=best.type,
-        ids=tuple(dict.fromkeys(entry.entity_id for entry in sorted(same, key=lambda entry: entry.weak))),
+        ids=tuple(dict.fromkeys(entry.entity_id for entry in same)),
         level=best.level,
         via=best.via,
         weak=best.weak,
@@ -132,6 +135,8 @@ def _is_written(written: str, entry: Entry) -> bool:
     if entry.as_written:
         plain = written.replace(".", "")
         return plain == entry.text.replace(".", "")
+    if written.isupper() and len(written) < 5 and not entry.text.isupper():
+        return False  # "SANA" is no way to write Sanaa
     if not entry.multiword:
         return written[0].isupper() or (not written.islower() and "-" in written)
     words = written.split()
@@ -139,13 +144,21 @@ def _is_written(written: str, entry: Entry) -> bool:
     return capitals >= (max(1, len(words) - 1) if entry.type == "PERSON" else 1)
 
 
-def _entries(entity: Entity) -> Iterator[Entry]:
+def _state_names(knowledge: Knowledge) -> frozenset[str]:
+    states = (entity for entity in knowledge.entities.values() if entity.type == "GPE" and entity.adjectives)
+    return frozenset(name for entity in states for name in (entity.name, *(alias.text for alias in entity.aliases)))
+
+
+def _entries(entity: Entity, states: frozenset[str]) -> Iterator[Entry]:
     names = (Alias(text=entity.name, case_sensitive=entity.name.isupper()), *entity.aliases)
     for place, alias in enumerate(names):
         text = alias.text
-        if _POSSESSIVE.match(text) and entity.type == "ORG" and entity.country:
+        owner = _POSSESSIVE.match(text)
+        if owner and owner[1] in states:
             continue  # "Russia's Foreign Ministry" is two names
         text = text.removeprefix("the ").removeprefix("The ")
+        if text[0].islower() and not _PARTICLE.match(text):
+            continue  # a description ("nuclear deal with ...")
         yield Entry(
             entity_id=entity.id,
             type=entity.type,

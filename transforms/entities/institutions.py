@@ -1,7 +1,6 @@
 """Ministries and other organs of states, in any word order and case: "Ministry of defense of Russia"."""
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -184,14 +183,16 @@ def name_institutions(
 
     A ministry in an article without any country is that of the `speakers` from whose language it was translated.
     """
-    votes: dict[str, Counter[str]] = {}
+    stated: dict[str, list[Institution]] = {}
     for one in found:
         if one.country:
-            votes.setdefault(one.slug, Counter())[one.country] += 1
+            stated.setdefault(one.slug, []).append(one)
     named = []
     for one in found:
-        same = votes.get(one.slug)
-        country = one.country or (same.most_common(1)[0][0] if same else home)
+        same = stated.get(one.slug, [])
+        earlier = [other.country for other in same if other.start < one.start]
+        later = [other.country for other in same if other.start > one.start]
+        country = one.country or (earlier[-1] if earlier else home or (later[0] if later else None))
         if country is None and one.slug.endswith("-ministry"):
             country = speakers
         named.append(_named(replace(one, country=country), countries))

@@ -15,9 +15,9 @@ from transforms.entities.found import Found, longest
 from transforms.entities.gazetteer import Gazetteer
 from transforms.entities.institutions import Countries, find_institutions, name_institutions
 from transforms.entities.metonyms import speak_for_states
-from transforms.entities.model import model_names, without_headline_words
+from transforms.entities.model import model_names, named_by_given_name, without_headline_words
 from transforms.entities.people import People, PeopleIndex
-from transforms.entities.unknown import Spellings, agree_on_types, identify
+from transforms.entities.unknown import Spellings, agree_on_types, identify, with_region
 from transforms.entities.word_order import WordOrder
 from transforms.records import CONTENT_SECTIONS, Article, Mention
 
@@ -69,7 +69,9 @@ def find_names(article: Article, doc: Doc, lexicon: Lexicon, on: str | None) -> 
     body = article.body
     content = _content(article)
     known = [name for name in lexicon.gazetteer.find(body) if _inside(name, content)]
-    model = [name for name in without_headline_words(doc, model_names(doc)) if _inside(name, content)]
+    model = without_headline_words(doc, model_names(doc))
+    model += named_by_given_name(doc, [*model, *known])
+    model = [name for name in model if _inside(name, content)]
     home = _home(article, known, lexicon.countries)
     organs = find_institutions(body, known, lexicon.countries, {(name.start, name.end) for name in model})
     known += [name for name in lexicon.word_order.find(doc) if _inside(name, content)]
@@ -87,6 +89,7 @@ def find_names(article: Article, doc: Doc, lexicon: Lexicon, on: str | None) -> 
             ]
         )
     countries = frozenset(filter(None, (lexicon.countries.country_of(name.ids[0]) for name in names if name.ids)))
+    names = [with_region(body, name, lexicon.countries.country_of) for name in names]
     names = agree_on_types(body, names)
     people = People(doc, lexicon.people, countries, on)
     names = people.resolve(names)

@@ -16,6 +16,19 @@ _ATTITUDES = words(
     committed involved adamant silent grateful
     """
 )
+_ADDRESSING = words("appeal respond reply propose concede complain signal pledge loyal ally threat")
+_JOINING = words("compare connect link contrast border flight train road route rail agglomeration")
+_FROM = words("delegation envoy representative statement support approval permission response signal letter message")
+_HAD = words(
+    "plan information objection doubt right reason intention evidence proof idea desire claim complaint illusion"
+)
+_CITY_VERBS = words(
+    """
+    host lie sit see celebrate wake boast grow experience record register suffer fall rise burn flood mark stretch
+    become remain stand welcome hold house contain sleep shake smell look drown freeze sprawl bustle rank top attract
+    report beat lose win draw play receive
+    """
+)
 _JOINT_ACTS = SPEECH_VERBS | RELATIONS | words("work meet coordinate cooperate ally align negotiate")
 
 
@@ -41,64 +54,80 @@ def _metonym(name: Found, tokens: dict[int, Token], knowledge: Knowledge) -> Fou
 def acts(token: Token, *, is_palace: bool) -> bool:
     """Tell whether the last word of a capital's or palace's name stands for the state.
 
-    It does as the subject of a verb of speech or policy, beside "official", as the owner of a stance ("Moscow's
-    position"), or as a party ("ties with Moscow", "urged Damascus"); it does not after "in", "near", "to".
+    It does as the subject of a verb that no city does, beside "official", before a headline's colon, as the owner of
+    a stance ("Moscow's position"), or as a party ("ties with Moscow", "urged Damascus"); not after "in" or "near".
     """
-    before = token.doc[token.left_edge.i - 1] if token.left_edge.i else None
-    if any(child.lower_ == "official" for child in token.lefts) or (before is not None and before.lower_ == "official"):
+    if any(child.lower_ == "official" for child in token.lefts) or _before(token).lower() == "official":
         return True
-    head = token.head
+    if _opens_headline(token):
+        return True
     if _is_located(token):
         return False
+    head = token.head
     while token.dep_ == "conj" and head.i != token.i:
         token, head = head, head.head
         if _is_located(token):
             return False
     if token.dep_ in {"nsubj", "nsubjpass"}:
-        return _is_act(head, passive=token.dep_ == "nsubjpass")
+        return _is_act(head, passive=token.dep_ == "nsubjpass", is_palace=is_palace)
     if token.dep_ == "poss":
         return head.lemma_.lower() in STATE_NOUNS
     if token.dep_ in {"dobj", "dative"}:
         return head.lemma_.lower() in TARGET_VERBS
     if token.dep_ == "pobj":
         return _is_party(head, is_palace=is_palace)
-    if token.dep_ in {"ROOT", "nmod", "compound", "npadvmod", "dep", "appos"}:
-        following = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None
-        return token.dep_ == "ROOT" and following is not None and following.text in {":", "–", "—"}
     return False
+
+
+def _before(token: Token) -> str:
+    return str(token.doc[token.left_edge.i - 1].text) if token.left_edge.i else ""
+
+
+def _opens_headline(token: Token) -> bool:
+    """Tell whether a name stands at the start of a line and before a colon: "Kremlin: no talks are planned"."""
+    first = token.left_edge.i
+    starts = first == 0 or "\n" in token.doc[first - 1].text or bool(token.doc[first].is_sent_start)
+    return starts and token.i + 1 < len(token.doc) and token.doc[token.i + 1].text == ":"
 
 
 def _is_located(token: Token) -> bool:
     head = token.head
-    return token.dep_ == "pobj" and head.lower_ in LOCATIVES and head.head.lemma_.lower() not in RELATIONS
+    if token.dep_ != "pobj" or head.lower_ not in LOCATIVES:
+        return False
+    return head.lower_ != "to" or head.head.lemma_.lower() not in RELATIONS | _ADDRESSING
 
 
-def _is_act(verb: Token, *, passive: bool) -> bool:
+def _is_act(verb: Token, *, passive: bool, is_palace: bool) -> bool:
     lemma = verb.lemma_.lower()
     if lemma in {"be", "become", "remain"}:
-        words = [child for child in verb.rights if child.dep_ in {"acomp", "attr", "prep"}]
-        return any(word.lemma_.lower() in ACT_VERBS or word.lower_ in _ATTITUDES for word in words)
+        complements = [child for child in verb.rights if child.dep_ in {"acomp", "attr", "prep"}]
+        return any(word.lemma_.lower() in ACT_VERBS or word.lower_ in _ATTITUDES for word in complements)
     if passive:
         return lemma in TARGET_VERBS
-    return lemma in ACT_VERBS or any(child.dep_ in {"ccomp", "xcomp"} for child in verb.children)
+    if lemma == "have":
+        had = (word for child in verb.rights if child.dep_ == "dobj" for word in child.subtree)
+        return any(word.lemma_.lower() in _HAD | STATE_NOUNS for word in had)
+    if verb.tag_ == "VBG" and lemma == "lie":
+        return True
+    if lemma in ACT_VERBS or any(child.dep_ in {"ccomp", "xcomp"} for child in verb.children):
+        return True
+    return is_palace or (verb.tag_.startswith("VB") and lemma not in _CITY_VERBS)
 
 
 def _is_party(preposition: Token, *, is_palace: bool) -> bool:
     noun = preposition.head.lemma_.lower()
     word = preposition.lower_
-    if (
-        word == "to"
-        and preposition.dep_ in {"pcomp", "prep"}
-        and preposition.i
-        and preposition.nbor(-1).lower_ == "according"
-    ):
-        return True
-    if word in {"with", "between"}:
-        return noun in _JOINT_ACTS
+    if word == "to":
+        according = preposition.i > 0 and preposition.nbor(-1).lower_ == "according"
+        return according or noun in _ADDRESSING | RELATIONS
+    if word == "with":
+        return noun not in _JOINING
+    if word == "between":
+        return noun in RELATIONS or noun in _JOINT_ACTS
     if word == "by":
         return preposition.dep_ == "agent" or noun in {"back", "statement", "move", "decision"}
     if word in {"against", "on"}:
         return noun in {"sanction", "pressure", "accusation", "claim", "war", "embargo", "call"} or is_palace
     if word in {"of", "from"}:
-        return noun in TARGET_VERBS | STATE_NOUNS and noun not in {"force", "army", "troops"}
+        return noun in _FROM | TARGET_VERBS | STATE_NOUNS and noun not in {"force", "army", "troops"}
     return False

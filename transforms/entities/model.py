@@ -1,16 +1,30 @@
 """The language model's names, with boundaries and types repaired."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from spacy.tokens import Doc, Span, Token
 
 from transforms.entities.found import NAMED_TYPES, Found
-from transforms.entities.words import CALENDAR, DETERMINERS, NOT_NAMES, TITLES
+from transforms.entities.spelling import GIVEN_NAMES
+from transforms.entities.words import (
+    CALENDAR,
+    DETERMINERS,
+    FEMALE_NAMES,
+    MALE_NAMES,
+    NOT_NAMES,
+    NOT_SURNAMES,
+    TITLES,
+    words,
+)
 
+GIVEN = (MALE_NAMES | FEMALE_NAMES | frozenset(GIVEN_NAMES)) - {"park", "moon", "ban", "victoria", "jordan", "virginia"}
 _LEFT = frozenset("\"'“”‘’«»„([{-–—|/:;,.*•#@…`<>")
 _RIGHT = _LEFT | frozenset(")]}")
+_OWNERS = words(
+    "people women children men workers doctors nurses teachers citizens veterans mothers students farmers prosecutor"
+)
 _LINE = re.compile(r"\n+")
 _URL = re.compile(r"https?:|www\.|@|\.(?:com|org|net|ru|uk|html?)\b|\d{3,}")
 _OPENER = frozenset({"(", "[", "«", "“", "„"})
@@ -34,11 +48,32 @@ def model_names(doc: Doc) -> Iterator[Found]:
                 yield Found(
                     start=trimmed.start_char,
                     end=trimmed.end_char,
-                    type=entity.label_,
+                    type="PERSON" if _is_person(trimmed) else entity.label_,
                     from_model=True,
                     sentence_start=bool(trimmed[0].is_sent_start),
                     score=0.7,
                 )
+
+
+def named_by_given_name(doc: Doc, names: Sequence[Found]) -> Iterator[Found]:
+    """Yield people whom the model overlooks: a known given name before a capitalised word ("Igor Rudenya")."""
+    taken = {at for name in names for at in range(name.start, name.end)}
+    for token in doc[:-1]:
+        following = token.nbor(1)
+        if (
+            token.text[0].isupper()
+            and token.idx not in taken
+            and following.idx not in taken
+            and token.whitespace_ == " "
+            and token.lower_ in GIVEN
+            and not token.text.isupper()
+            and following.text[0].isupper()
+            and following.is_alpha
+            and not following.text.isupper()
+            and following.lower_ not in NOT_SURNAMES
+        ):
+            end = following.idx + len(following.text)
+            yield Found(start=token.idx, end=end, type="PERSON", from_model=True, score=0.5)
 
 
 def without_headline_words(doc: Doc, names: Iterable[Found]) -> list[Found]:
@@ -81,6 +116,13 @@ def _repeated(text: str, name: Found, seen: set[str]) -> Iterator[Found]:
         yield replace(name, start=name.start + run[0].start(), end=name.start + run[-1].end())
 
 
+def _is_person(span: Span) -> bool:
+    """Tell whether a name of two or three words begins with a given name ("Yuliya Ivanova", taken for a company)."""
+    if not 2 <= len(span) <= 3 or span[0].lower_ not in GIVEN:
+        return False
+    return all(token.text[0].isupper() and token.lower_ not in NOT_SURNAMES for token in span[1:])
+
+
 def _pieces(entity: Span) -> Iterator[Span]:
     """Split a span at line breaks, brackets, bars and colons, which no name holds."""
     doc, start = entity.doc, entity.start
@@ -102,7 +144,7 @@ def _pieces(entity: Span) -> Iterator[Span]:
             "“",
             '"',
         }
-        possessive = token.tag_ == "POS" and token.i + 1 < entity.end
+        possessive = token.tag_ == "POS" and start < token.i < entity.end - 1 and token.nbor(-1).lower_ not in _OWNERS
         if cut or possessive:
             if token.i > start:
                 yield doc[start : token.i]
@@ -118,7 +160,22 @@ def trim(span: Span, label: str) -> Span | None:
         start += 1
     while end > start and _is_cut_right(doc[end - 1], label):
         end -= 1
-    return doc[start:end] if start < end else None
+    if start >= end:
+        return None
+    if label == "PERSON" and end - start == 1 and end < len(doc) and _continues_name(doc[end]):
+        end += 1
+    return doc[start:end]
+
+
+def _continues_name(token: Token) -> bool:
+    """Tell whether a capitalised word that looks like a verb ends a name ("Polat Can wrote")."""
+    return (
+        token.text[0].isupper()
+        and token.text[1:].islower()
+        and token.tag_ in {"MD", "VB", "VBP", "FW", "UH", "NN"}
+        and bool(token.nbor(-1).whitespace_)
+        and not token.is_sent_start
+    )
 
 
 def _is_cut_left(token: Token, label: str, *, first: int, end: int) -> bool:

@@ -14,7 +14,10 @@ from transforms.entities.spelling import is_feminine, masculine, name_key
 from transforms.entities.words import FEMALE_HONORIFICS, FEMALE_NAMES, MALE_NAMES, TITLES, words
 
 _SPLIT = re.compile(r"[\s\-]+")
+_WORDLIKE = words("may bush king rice young long brown moon major hill park ban ford grant carter li han wang kim")
+_LEADING = frozenset({"president", "prime minister", "chancellor", "king", "crown prince", "supreme leader"})
 _HIGH_TITLES = words("president premier chancellor king minister senator governor secretary")
+_NEXT_WORD = re.compile(r" [A-Z][a-z]{0,2}\b")
 _PATRONYMIC = re.compile(r"(?:ovich|evich|ovych|yovych|ovna|evna|ivna|ichna|ich)$")
 
 
@@ -103,6 +106,7 @@ class People:
         """Link people: full names, then the rest; spans of other types that are a known surname become people."""
         body = self.doc.text
         resolved: dict[int, Found] = {}
+        names = [self._completed(name) for name in names]
         for place, name in enumerate(names):
             if name.type == "PERSON" and self._is_full(body[name.start : name.end], name):
                 resolved[place] = self._link_full(name)
@@ -111,6 +115,14 @@ class People:
                 resolved[place] = self._link_short(name)
         out = [resolved[place] for place in range(len(names))]
         return sorted([*out, *self._missed(out)], key=lambda name: name.start)
+
+    def _completed(self, name: Found) -> Found:
+        """Take in the next word where both are a known person's name: "Wang I" for Wang Yi, whose "I" looks no name."""
+        match = _NEXT_WORD.match(self.doc.text, name.end)
+        if name.type != "PERSON" or match is None or " " in self.doc.text[name.start : name.end]:
+            return name
+        known = self.index.full(self.doc.text[name.start : match.end()])
+        return name if known is None else replace(name, end=match.end(), ids=(known,), via="transliteration", score=0.8)
 
     def person(self, entity_id: str) -> Person | None:
         return next((person for person in self.cast if person.id == entity_id), None)
@@ -236,6 +248,7 @@ class People:
             in_office,
             [e for e in entitled if e in local],
             [] if strict and title is None else local,
+            [e for e in ids if self._prominence(e) > 2 and key[0] not in _WORDLIKE],
         ):
             if len(choice) == 1:
                 return choice[0]
@@ -247,8 +260,9 @@ class People:
     def _prominence(self, entity_id: str) -> int:
         """Weigh how likely a bare surname means a person: those who lead a state, then those in office."""
         roles = self.entities[entity_id].roles
-        leads = any(role.title in {"president", "prime minister", "chancellor", "king"} for role in roles)
-        return 2 * leads + any(held(role, self.on) for role in roles) + (len(roles) > 2)
+        leads = any(role.title in _LEADING and held(role, self.on) for role in roles)
+        led = any(role.title in _LEADING for role in roles)
+        return led + 2 * leads + any(held(role, self.on) for role in roles) + (len(roles) > 2)
 
     def _title_before(self, start: int) -> str | None:
         word = self._before.get(start, "").lower()
@@ -266,7 +280,7 @@ class People:
         surnames |= {masculine(surname) for surname in surnames}
         for token in self.doc:
             text = token.text
-            if not text[0].isupper() or fold(text) not in surnames or (token.is_sent_start and token.pos_ in _NO_NAMES):
+            if not text[0].isupper() or fold(text) not in surnames or _opens_with_verb(token):
                 continue
             if any(start < token.idx + len(text) and token.idx < end for start, end in taken):
                 continue
@@ -279,6 +293,12 @@ class People:
                 yield Found(
                     start=start, end=end, type="PERSON", ids=(person.id,), name=canonical, via="alias", score=0.8
                 )
+
+
+def _opens_with_verb(token: Token) -> bool:
+    """Tell whether a surname at the start of a sentence is rather a common word; before a verb of speech it is not."""
+    speaks = token.i + 1 < len(token.doc) and token.nbor(1).tag_ in {"VBD", "VBZ"}
+    return bool(token.is_sent_start) and token.pos_ in _NO_NAMES and not speaks
 
 
 def _is_part_of_name(token: Token) -> bool:

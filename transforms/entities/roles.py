@@ -29,15 +29,16 @@ _IMPLIED: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
         (r"president", "president"),
         (r"secretary[- ]general|general secretary", "head chief official diplomat secretary-general"),
         (
-            r"general|colonel|major|lieutenant|admiral|captain|commander|marshal|commodore",
+            r"general|colonel|major|lieutenant|admiral|captain|commander|marshal|commodore|brigadier",
             "officer commander general official",
         ),
-        (r"general|admiral|colonel|marshal", "commander"),
+        (r"general|admiral|colonel|marshal|brigadier", "commander"),
         (
             r"senator|congress(?:wo)?man|lawmaker|deputy|mp|parliamentarian|representative|assemblyman",
             "lawmaker politician senator",
         ),
         (r"deputy|mp|lawmaker|parliamentarian|state duma", "deputy parliamentarian mp parliament"),
+        (r"head of the (?:region|oblast|krai|territory|republic)|acting head|acting governor", "governor"),
         (r"governor|acting head|mayor|acting governor", "governor mayor official head leader politician"),
         (r"leader|chairman|chairwoman|head|chief|director|president|chair", "leader head chief director chairman"),
         (r"candidate|nominee|party leader|opposition leader|former president", "politician candidate"),

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from config.knowledge import Knowledge
@@ -10,9 +10,12 @@ from transforms.entities.found import Found
 from transforms.entities.respelling import agency_spelling
 from transforms.entities.spelling import name_key
 
+_REGION_AFTER = re.compile(r" (region|oblast|krai|kray|territory|autonomous okrug)\b(?!s)", re.I)
+_WITH_REGIONS = frozenset({"russia", "ukraine", "belarus", "kazakhstan"})
+_ADJECTIVE = re.compile(r"(?:sk|ov|[a-z]sky)$")
 _PLURAL = re.compile(r"(?<=[a-z]{3})s$")
 _PLACE_BEFORE = re.compile(
-    r"\b(?:city|town|village|province|district|suburb|region|governorate|neighbou?rhood|settlement|area|outskirts)s? of $",
+    r"\b(?:city|town|village|province|district|suburb|region|governorate|neighbou?rhood|settlement|area)s? of $",
     re.I,
 )
 _PLACE_AFTER = re.compile(
@@ -41,6 +44,20 @@ class Spellings:
                     clashing.add(key)
         for key in clashing:
             del self.by_key[key]
+
+
+def with_region(body: str, name: Found, country_of: Callable[[str], str | None]) -> Found:
+    """Take "region" into the name of a region of the former Soviet Union, which its capital's name does not cover.
+
+    "Tver region", "Tver oblast" and "Tver Krai" are one; "Aleppo province" stays Aleppo.
+    """
+    match = _REGION_AFTER.match(body, name.end)
+    if match is None or name.type not in {"GPE", "LOC", "ORG"} or name.level != "name":
+        return name
+    country = country_of(name.ids[0]) if name.ids else None
+    if country in _WITH_REGIONS or (country is None and (match[1] != "region" or _ADJECTIVE.search(body[: name.end]))):
+        return replace(name, end=match.end(), ids=(), type="GPE", from_model=True, via="model")
+    return name
 
 
 def agree_on_types(body: str, names: Sequence[Found]) -> list[Found]:

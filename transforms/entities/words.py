@@ -35,7 +35,7 @@ OFFICES = words(
     correspondent photographer lawmaker mp academician activist militant candidate nominee diplomat officer
     official presidential opposition rebel minority majority whip co-chair co-founder founder ceo editor author
     doctor first lady sources source rapporteur coordinator general-secretary undersecretary under-secretary
-    assistant democrat republican billionaire businessman oligarch
+    assistant democrat republican billionaire businessman oligarch councilor councillor
     """
 )
 
@@ -86,7 +86,7 @@ SPEECH_VERBS = words(
     blame speculate swear exclaim whisper shout pronounce estimate forecast advise recommend highlight outline
     share cast regret affirm attest boast brand characterize characterise commend decry deplore deem defend detail
     endorse foresee hail imply inquire interject muse opine plead proclaim profess rule stipulate surmise vouch
-    wonder assess figure label mock order recount relate relay rue stand vent
+    wonder assess figure label mock order decline recount relate relay rue stand vent
     """
 )
 
@@ -243,3 +243,12 @@ ORGANIZATION_NOUNS: dict[str, frozenset[str]] = {
     "watchdog": words("organization agency opcw iaea"),
 }
 """What may name an organization that a text calls by a noun."""
+NOT_SURNAMES = CALENDAR | words(
+    """
+    times news post center centre university falls island islands street square party group bank inc foundation
+    institute school hospital church river lake park award prize cup stadium airport company motors brothers democrats
+    republic county city house hotel court hall memorial bridge avenue road said says told the and of in on at for
+    with gate mountain mountains hill hills bay base college academy museum theater theatre press radio tv channel
+    """
+)
+"""What follows a given name in the name of something else ("Lincoln Center")."""
