@@ -24,6 +24,7 @@ from pipeline.server import start, stop
 
 NEWS = Path(__file__).resolve().parents[3] / "shared" / "data" / "news-2017" / "articles.jsonl"
 SINK_ROUNDS = 3
+RUN = [sys.executable, "-c", "import sys; from pipeline.cli import main; sys.exit(main())", "run", "--quiet", "--json"]
 BARE_PIPE = """
 import json, sys
 from transforms.language_model import load_model
@@ -66,15 +67,12 @@ def bench_pipeline(label: str, corpus: Path, url: str, processes: int) -> None:
     prefix = f"bench-{corpus.stem}"
     whole_s = timed(
         [
-            sys.executable,
-            "-c",
-            "import sys; from pipeline.cli import main; sys.exit(main())",
-            "run",
-            "--quiet",
-            "--json",
+            *RUN,
+            f"--input={corpus}",
+            f"--output=elasticsearch:{url}",
+            f"--prefix={prefix}",
+            f"--direct_num_workers={processes}",
         ]
-        + [f"--input={corpus}", f"--output=elasticsearch:{url}", f"--prefix={prefix}"]
-        + [f"--direct_num_workers={processes}"]
     )
     count = sum(1 for _ in corpus.open(encoding="utf-8"))
     row(f"pipeline against bare nlp.pipe ({label})", bare_s / whole_s, f"{bare_s:.1f} s / {whole_s:.1f} s")
@@ -88,19 +86,7 @@ def bench_sink(corpus: Path, url: str, folder: Path) -> None:
     from elasticsearch.helpers import streaming_bulk
 
     output = folder / "documents"
-    subprocess.run(
-        [
-            sys.executable,
-            "-c",
-            "import sys; from pipeline.cli import main; sys.exit(main())",
-            "run",
-            "--quiet",
-            "--json",
-        ]
-        + [f"--input={corpus}", f"--output=jsonl:{output}"],
-        check=True,
-        stdout=subprocess.DEVNULL,
-    )
+    subprocess.run([*RUN, f"--input={corpus}", f"--output=jsonl:{output}"], check=True, stdout=subprocess.DEVNULL)
     kinds: tuple[Any, ...] = ("articles", "claims", "stories")
     documents = [(kind, json.loads(line)) for kind in kinds for line in (output / f"{kind}.jsonl").open()]
     ours_s, bare_s = 0.0, 0.0

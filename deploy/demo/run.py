@@ -93,22 +93,20 @@ def show_names(client: Client) -> None:
 
 def show_civilian_casualties(client: Client) -> None:
     heading("Who said what about civilian casualties in Tel Amran, and who says otherwise?")
-    wanted = {"bool": {"must": [{"match": {"text": "civilian civilians casualties killed deaths"}}]}}
-    claims = {claim["id"]: claim for claim in search(client, "claims", wanted, ["_score", {"id": "asc"}])}
+    about = {"match": {"text": {"query": "civilian casualties killed", "minimum_should_match": 2}}}
+    here = {"match": {"article_title": "Tel Amran"}}
+    claims = search(client, "claims", {"bool": {"must": [about], "filter": [here]}}, ["_score", {"id": "asc"}])
+    everyone = {claim["id"]: claim for claim in search(client, "claims", {"match_all": {}}, [{"id": "asc"}], 1000)}
     shown: set[frozenset[str]] = set()
-    for claim in claims.values():
-        for link in claim["links"]:
-            pair = frozenset((claim["id"], link["claim_id"]))
-            other = claims.get(link["claim_id"])
-            if link["relation"] != "contradicts" or other is None or pair in shown:
-                continue
-            shown.add(pair)
-            console.print(
-                f"  {said(claim)}\n    [red]but[/red] {said(other)}\n    [dim]{escape(link['evidence'])}[/dim]"
-            )
-    if not shown:
-        for claim in list(claims.values())[:8]:
+    for claim in claims:
+        against = [link for link in claim["links"] if link["relation"] == "contradicts"]
+        against = [link for link in against if frozenset((claim["id"], link["claim_id"])) not in shown]
+        if against or not claim["links"]:
             console.print(f"  {said(claim)}")
+        for link in against[:3]:
+            shown.add(frozenset((claim["id"], link["claim_id"])))
+            console.print(f"    [red]but[/red] {said(everyone[link['claim_id']])}")
+            console.print(f"    [dim]{escape(link['evidence'])}[/dim]")
 
 
 def said(claim: dict[str, Any]) -> str:
