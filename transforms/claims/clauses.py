@@ -18,7 +18,7 @@ def phrase(token: Token) -> Range:
     """Give the range of a noun phrase: its subtree without relative clauses, loose clauses and edge punctuation."""
     left, right = token.left_edge, token.right_edge
     for child in token.children:
-        if child.i > token.i and (child.dep_ in {"relcl", "parataxis", "advcl"} or _is_loose_clause(child)):
+        if child.i > token.i and (child.dep_ in _OUTSIDE_NAMES or _is_loose_clause(child)):
             stop = child.left_edge.i
             if stop <= right.i:
                 right = token.doc[stop - 1]
@@ -29,9 +29,15 @@ def phrase(token: Token) -> Range:
     return chars(left, right)
 
 
+_OUTSIDE_NAMES = frozenset({"relcl", "parataxis", "advcl", "ccomp"})
+_SAYING = frozenset({"say", "add", "stress", "note", "claim", "argue", "tell", "warn", "point", "quote", "cite", "announce"})
+
+
 def _is_loose_clause(child: Token) -> bool:
     """A participle after a comma ("Kerry, speaking in Geneva") is not part of the name."""
-    return child.dep_ == "acl" and child.i > 0 and child.doc[child.left_edge.i - 1].text in {",", "—", "–"}
+    if child.dep_ != "acl" or not child.i:
+        return False
+    return child.doc[child.left_edge.i - 1].text in {",", "—", "–"} or child.lemma_.lower() in _SAYING
 
 
 def own_subject(verb: Token) -> Token | None:
@@ -79,10 +85,17 @@ def _lost_subject(verb: Token) -> Token | None:
             continue
         if child.pos_ == "PROPN" or (child.dep_ in _LOST_AS and child.pos_ in {"NOUN", "PRON"}):
             return child
-    before = verb.nbor(-1) if verb.i > verb.sent.start else None
-    while before is not None and before.pos_ in {"AUX", "ADV"} and before.i > verb.sent.start:
+    for child in verb.children:
+        if child.i > verb.i and child.dep_ in {"dobj", "oprd", "attr"} and child.left_edge.i == verb.i + 1 and is_personal(child):
+            return child  # "stated the representative of the ministry"
+    if verb.i == verb.sent.start:
+        return None
+    before = verb.nbor(-1)
+    while before.pos_ in {"AUX", "ADV"} and before.i > verb.sent.start:
         before = before.nbor(-1)
-    return before if before is not None and before.pos_ in {"PROPN", "PRON"} and before.dep_ != "pobj" else None
+    if before.pos_ == "PROPN" and (before.dep_ != "pobj" or before.ent_type_ in {"PERSON", "ORG"}):
+        return before
+    return before if before.pos_ == "PRON" and before.dep_ != "pobj" else None
 
 
 _LOST_AS = frozenset({"dep", "npadvmod", "nmod", "attr", "appos", "compound", "dobj", "intj"})
@@ -90,7 +103,7 @@ _PERSONAL_PRONOUNS = frozenset({"he", "she", "who", "him", "her", "i", "they"})
 _PEOPLE = frozenset(
     "critic supporter opponent voter republican democrat senator official lawmaker activist leader minister president"
     " spokesman spokeswoman spokesperson candidate politician analyst expert conservative liberal governor congressman"
-    " member aide adviser advisor strategist diplomat ambassador chancellor premier american rival delegate user".split()
+    " member representative secretary envoy aide adviser advisor strategist diplomat ambassador chancellor premier american rival delegate user".split()
 )
 
 
@@ -105,6 +118,9 @@ def loose_participle(verb: Token) -> bool:
     """Tell whether the verb opens a participle clause after a comma: ", adding that ..."."""
     if verb.tag_ != "VBG":
         return False
+    if verb.dep_ in {"acl", "advcl", "dep"} and verb.lemma_.lower() in _SAYING | {"insist", "emphasize"}:
+        if any(c.dep_ == "ccomp" and c.i > verb.i for c in verb.children):
+            return verb.dep_ != "acl" or verb.head.pos_ == "PROPN" or verb.head.i < verb.i - 1
     i = verb.i - 1
     while i >= 0 and verb.doc[i].pos_ == "ADV":
         i -= 1

@@ -12,7 +12,7 @@ from transforms.claims.headlines import draft_headlines
 from transforms.claims.lexicon import CueEntry
 from transforms.claims.nesting import drop_weak_nested, is_strong
 from transforms.claims.phrases import draft_adjective, draft_adverb, draft_noun, draft_phrase
-from transforms.claims.quotations import Quotations, attribute_quotations
+from transforms.claims.quotations import Quotations, attribute_interrupted, attribute_quotations
 from transforms.claims.quotes import Quote, find_quotes, is_speech
 from transforms.claims.verbs import draft_verb
 
@@ -25,7 +25,7 @@ def draft_claims(doc: Doc, ranges: Sequence[Range], titles: Sequence[Range] = ()
     hits = find_hits(doc, ranges)
     quotes = [q for q in find_quotes(text) if any(s <= q.start < e for s, e in ranges)]
     quotations = Quotations(doc, quotes, hits)
-    drafts = attribute_quotations(quotations) + draft_headlines(doc, titles)
+    drafts = attribute_quotations(quotations) + attribute_interrupted(quotations) + draft_headlines(doc, titles)
     used = {draft.head for draft in drafts}
     cues = {hit.token.i: hit.entry for hit in hits if hit.entry.pos == "verb"}
     for hit in hits:
@@ -146,7 +146,7 @@ def _continue_quotations(text: str, quotations: Quotations, drafts: list[Draft])
             continue
         span = (quote.inner_start, quote.inner_end)
         size = span[1] - span[0]
-        if any(overlap(d.content, [span]) > 0.5 * size for d in drafts if not _stands_in(d, quote)):
+        if any(overlap(d.content, [span]) > 0.5 * size for d in drafts if d.by_quote or not _stands_in(d, quote)):
             continue
         previous = _previous(text, quotations, drafts, quote)
         if previous is not None:

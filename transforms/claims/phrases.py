@@ -76,7 +76,9 @@ def _noun_content(noun: Token, frames: frozenset[str], prepositions: frozenset[s
             continue
         if child.dep_ in {"acl", "ccomp", "relcl"}:
             to = any(c.dep_ == "aux" and c.tag_ == "TO" for c in child.children)
-            that = any(c.dep_ == "mark" and c.lower_ == "that" for c in child.children)
+            marks = [c for c in child.children if c.lower_ == "that" and c.i < child.i]
+            topic = own_subject(child)
+            that = bool(marks) and topic is not None and topic not in marks
             if (to and "to" in frames) or (that and "that" in frames):
                 return [(child.left_edge.idx, child.right_edge.idx + len(child.right_edge))], True
         if child.dep_ == "prep" and child.lower_ in prepositions:

@@ -27,7 +27,9 @@ class Quotations:
     def __init__(self, doc: Doc, quotes: Sequence[Quote], hits: Sequence[Hit]) -> None:
         self.doc, self.text = doc, doc.text
         self.outer = [q for q in quotes if q.depth == 0 and not q.single]
-        self.hits = [h for h in hits if h.entry.pos == "verb" and not self.inside(h.token.idx)]
+        verbs = [h for h in hits if h.entry.pos == "verb"]
+        self.hits = [h for h in verbs if not self.inside(h.token.idx)]
+        self.inner = [h for h in verbs if self.inside(h.token.idx)]
         self._starts = [h.token.idx for h in self.hits]
 
     def inside(self, offset: int) -> Quote | None:
@@ -105,6 +107,36 @@ def attribute_quotations(quotations: Quotations) -> list[Draft]:
         draft.content.append((_content_start(quotations, quote, hit), quote.inner_end))
         last = hit
     return [*drafts.values(), *named]
+
+
+_DASH_BEFORE = re.compile(r"[,.!?]?\s*[–—―-]\s*\Z")
+_DASH_AFTER = re.compile(r"\s*[,.]?\s*[–—―-]\s|\s*[.]?\s*[”\"»]?\s*\Z")
+
+
+def attribute_interrupted(quotations: Quotations) -> list[Draft]:
+    """Find cues that stand inside the marks, between dashes: “The ferry sails – he said. – It always did.”"""
+    text, drafts = quotations.text, []
+    for hit in quotations.inner:
+        quote = quotations.inside(hit.token.idx)
+        if quote is None or not _is_quotative(hit) or hit.first_person:
+            continue
+        left, right = group(hit.token)
+        low = quotations.doc[left].idx
+        last = quotations.doc[right - 1]
+        high = last.idx + len(last)
+        if low < quote.inner_start or high > quote.inner_end or high - low > 120:
+            continue
+        before = _DASH_BEFORE.search(text, quote.inner_start, low)
+        after = _DASH_AFTER.match(text, high, quote.inner_end)
+        if before is None or after is None:
+            continue
+        draft = _draft_quote(quotations, hit, quote)
+        noun = subject(hit.token)
+        if draft.source is None and noun is not None and low <= noun.idx < high:
+            set_source(draft, noun)
+        draft.content = [(quote.inner_start, before.start()), (after.end(), quote.inner_end)]
+        drafts.append(draft)
+    return drafts
 
 
 def _cue_of(quotations: Quotations, quote: Quote, last: Hit | None) -> Hit | None:
@@ -248,11 +280,12 @@ def _draft_quote(quotations: Quotations, hit: Hit, quote: Quote) -> Draft:
         if clause.dep_ == "ccomp" and clause.i > verb.i and not quotations.inside(clause.idx) and quote.start < verb.idx:
             if any(c.dep_ == "mark" and c.lower_ == "that" for c in clause.children):
                 draft.content.append((clause.left_edge.idx, clause.right_edge.idx + len(clause.right_edge)))
+    interrupts = quote.start <= verb.idx < quote.end
     noun = None if is_passive(verb) else subject(verb)
-    if noun is None or quotations.inside(noun.idx):
+    if noun is None or (quotations.inside(noun.idx) and not interrupts):
         noun = _nearby_noun(quotations, hit, quote)
     set_source(draft, noun)
-    if draft.source is not None:
+    if draft.source is not None and not interrupts:
         inside = quotations.inside(draft.source[0])
         if inside is not None:
             draft.source = (noun.idx, noun.idx + len(noun)) if noun is not None else None

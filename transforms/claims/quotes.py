@@ -9,6 +9,7 @@ _MARK = re.compile(r"''|``|[\"“”„‟«»＂]")
 _SINGLE = re.compile(
     r"(?:(?<=^)|(?<=[\s(\[“\"—–-]))['‘](?=\w)([^'‘’\n]{2,160}?(?:[’'](?=\w)[^'‘’\n]{0,160}?)*)['’](?=[\s.,;:!?)\]”\"—–-]|$)"
 )
+_SENTENCE = re.compile(r"[.?!…](?=\s+[A-Z“\"])")
 _PARAGRAPH = re.compile(r"[^\n]+")
 _OPENERS = frozenset("“„‟«") | {"``"}
 _SENTENCE_END = ".?!…"
@@ -75,6 +76,10 @@ def _double(text: str, start: int, end: int) -> Iterator[Quote]:
                 pass
     for depth, opened in enumerate(stack):
         inner_end = len(text[:end].rstrip())
+        if text[start : opened.start].strip():
+            # An opening mark inside a paragraph that never closes: the speech is trusted for one sentence only.
+            stop = _SENTENCE.search(text, opened.inner, end)
+            inner_end = min(inner_end, stop.end()) if stop else inner_end
         if depth == 0 and opened.inner < inner_end:
             yield Quote(opened.start, inner_end, opened.inner, inner_end, False, 0)
 

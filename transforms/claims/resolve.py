@@ -139,7 +139,7 @@ class Resolver:
             and len(text.split()) <= 3
         ):
             for speaker in reversed(self.memory):
-                if speaker.type in {None, "PERSON"} and speaker.kind in {"name", "nominal"}:
+                if speaker.type == "PERSON" and speaker.kind in {"name", "nominal"}:
                     return self._copy(speaker, start, end, "nominal", 0.6)
         name = ent[0] if ent else re.sub(r"^(?:the|a|an)\s+", "", text, flags=re.IGNORECASE)
         return Speaker(

@@ -94,7 +94,14 @@ def _sharing_cue(verb: Token, entry: CueEntry, cues: Mapping[int, CueEntry]) -> 
 def set_source(draft: Draft, noun: Token | None) -> None:
     if noun is None:
         return
-    draft.source, draft.source_head = phrase(noun), noun.i
+    start, end = phrase(noun)
+    if draft.cue is not None and start < draft.cue[0] < end:
+        if noun.idx >= draft.cue[0]:
+            start = draft.cue[1]
+        else:
+            end = max(draft.cue[0], noun.idx + len(noun))
+            end = start + len(noun.doc.text[start:end].rstrip(" ,–—"))
+    draft.source, draft.source_head = (start, end), noun.i
 
 
 def _children(verb: Token, *deps: str) -> list[Token]:
@@ -173,7 +180,10 @@ def parenthetical(verb: Token) -> list[Range]:
     left, right = group(verb)
     before = doc[left - 1] if left > sent.start else None
     leads = [c for c in verb.children if c.dep_ == "ccomp" and c.i < verb.i]
-    if before is None or (before.text not in {",", "”", '"', "—", "–", "-", "''"} and not leads):
+    if before is None:
+        return []
+    final = verb.dep_ == "ROOT" and right >= sent.end - 1 and left > sent.start + 3
+    if before.text not in {",", "”", '"', "—", "–", "-", "''"} and not leads and not final:
         return []
     if subject(verb) is None:
         return []
@@ -222,10 +232,13 @@ def _predicate(verb: Token, entry: CueEntry) -> list[Range]:
         if objects and objects[0].i < predicates[-1].i:
             return [_reach(objects[0], predicates[-1])]
         relative = [c for c in _children(verb, "dobj") if c.i < verb.i]
-        return [*(_reach(c, c) for c in relative[:1]), _reach(predicates[-1], predicates[-1])]
-    if objects:
+        return [*(_reach(c, c) for c in relative[:1]), _reach(predicates[0], predicates[-1])]
+    if objects and entry.cue in _NAMING:
         return _named_object(objects[0])
     return []
+
+
+_NAMING = frozenset({"call", "label", "dub", "brand", "term", "deem"})
 
 
 def _named_object(noun: Token) -> list[Range]:
@@ -274,10 +287,13 @@ def _preposition(verb: Token, entry: CueEntry) -> list[Range]:
 
 def _after_particle(verb: Token, entry: CueEntry) -> list[Range]:
     """Give what follows "call for" or "call on": the noun, and the infinitive it is called to."""
-    mark = next((c for c in verb.children if c.i > verb.i and c.lower_ == entry.particle), None)
+    mark = next((t for t in verb.doc[verb.i + 1 : verb.i + 4] if t.lower_ == entry.particle), None)
     if mark is None:
         return []
-    last = mark.right_edge
+    last = mark
+    for child in verb.children:
+        if child.left_edge.i <= mark.i <= child.right_edge.i:
+            last = child.right_edge
     for child in verb.children:
         if child.i > mark.i and (child.dep_ in {"xcomp", "dobj", "ccomp"} or (child.dep_ == "advcl" and _has_to(child))):
             if child.left_edge.i <= last.i + 1 and child.right_edge.i > last.i:
@@ -305,6 +321,10 @@ def _object(verb: Token, entry: CueEntry) -> list[Range]:
         return []
     for child in _children(verb, "dobj"):
         if child.lower_ in _BARE_OBJECTS and entry.type != "judge":
+            return _sentence_before(verb) if child.lower_ in {"this", "that"} and "quote" in entry.frames else []
+        if entry.cue in {"cite", "quote"} and verb.tag_ == "VBG" and _can_speak(child):
+            return []
+        if "thing" in entry.frames and not _is_thing(verb):
             return []
         last = child
         for prep in _children(verb, "prep"):
@@ -313,6 +333,29 @@ def _object(verb: Token, entry: CueEntry) -> list[Range]:
                     last = prep
         return [_reach(child, last)]
     return []
+
+
+def _can_speak(noun: Token) -> bool:
+    """Tell whether what is quoted is a speaker ("quoting Interfax"), not the words."""
+    return noun.ent_type_ in {"PERSON", "ORG", "GPE", "NORP"} or is_personal(noun) or noun.lemma_ in {"source", "agency"}
+
+
+def _is_thing(verb: Token) -> bool:
+    noun = subject(verb)
+    return noun is not None and noun.pos_ == "NOUN" and not is_personal(noun) and noun.ent_type_ not in {"NORP", "GPE"}
+
+
+def _sentence_before(verb: Token) -> list[Range]:
+    """Give the sentence that "This was stated by X." points back to, in the same paragraph or the one before."""
+    first = verb.sent[0]
+    i = first.i - 1
+    while i >= 0 and (verb.doc[i].is_space or verb.doc[i].text in {"”", '"', "»"}):
+        i -= 1
+    if i < 0:
+        return []
+    before = verb.doc[i].sent
+    start, last = before[0], verb.doc[i]
+    return [(start.idx, last.idx + len(last))]
 
 
 def _passive(verb: Token, entry: CueEntry, draft: Draft) -> bool:
@@ -342,6 +385,9 @@ def _passive_object(verb: Token, topic: Token, entry: CueEntry, draft: Draft) ->
     tail = [c for c in _children(verb, "oprd") if c.i > verb.i]
     wanted = {frame[4:] for frame in entry.frames if frame.startswith("obj-")}
     tail += [c for c in _children(verb, "prep") if c.lower_ in wanted and c.i > verb.i]
+    if topic.lower_ in {"this", "that"} and draft.source is not None and "that" in entry.frames:
+        draft.content = _sentence_before(verb)
+        return bool(draft.content)
     objects = bool({"obj", "oprd", "obj-as"} & entry.frames) or bool(wanted - {"to"} and tail)
     if not objects:
         return False
