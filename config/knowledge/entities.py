@@ -155,7 +155,7 @@ class Knowledge:
         return {key: tuple(ids) for key, ids in index.items()}
 
     def find(self, name: str) -> tuple[Entity, ...]:
-        """Look up a canonical name or alias; a case-sensitive alias must be written as it stands.
+        """Look up a canonical name or alias; an acronym or case-sensitive alias must be written as it stands.
 
         The entity that owns the name outright comes first, those for which it is ambiguous follow.
         """
@@ -174,7 +174,7 @@ class Knowledge:
 
 def _answers_to(entity: Entity, name: str) -> bool:
     key = fold(name)
-    if key == fold(entity.name):
+    if key == fold(entity.name) and (name == entity.name or not entity.name.isupper()):
         return True
     return any(
         alias.text == name if alias.case_sensitive else fold(alias.text) == key

@@ -24,7 +24,7 @@ COLUMNS = (
 )
 """Every column a table may have; `id`, `name` and `type` must be there, the order is free."""
 
-_ALIAS = re.compile(r"(?:(?P<language>[a-z]{2,3}):)?(?P<flags>[~^]*)(?P<text>\S.*)")
+_ALIAS = re.compile(r"(?:(?P<language>[a-z]{2,3}):)?(?P<flags>[~^]*)(?P<text>[^\s~^].*)")
 _ROLE = re.compile(
     r"(?P<title>[^@:]+?)(?:@(?P<organization>[\w.-]+))?(?::(?P<since>\d[\d-]*)?\.\.(?P<until>\d[\d-]*)?)?"
 )
