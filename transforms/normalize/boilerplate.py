@@ -5,7 +5,7 @@ import re
 from transforms.normalize.tables import read_rows
 from transforms.records import SectionKind
 
-_WORD = re.compile(r"[\w'’-]+")
+_WORD = re.compile(r"\w[\w'’-]*")
 _STRENGTH = {row[0]: row[1] for row in read_rows("interface_words.tsv")}
 _LONGEST_LINE = 700
 
@@ -23,6 +23,7 @@ _SECOND_PERSON = re.compile(r"\b(?:you|your|our|us|we|please|sign|subscribe|foll
 _QUOTED = re.compile(r"[“”\"«»]|\b(?:said|says|told)\b")
 _CREDIT = _pattern("credit")
 _BYLINE = _pattern("byline", re.NOFLAG)
+_TAGS = _pattern("tags")
 _FOOTER = _pattern("footer", re.NOFLAG)
 _GLOSSARY = _pattern("glossary", re.NOFLAG)
 _GLOSSARY_HINT = re.compile(
@@ -42,9 +43,9 @@ def label_line(line: str) -> SectionKind | None:
         return "boilerplate"
     if _LEAD_IN_WITH_HEADLINE.fullmatch(line):
         return "related"
-    if _CREDIT.fullmatch(line) or _BYLINE.fullmatch(line):
+    if any(shape.fullmatch(line) for shape in (_CREDIT, _BYLINE, _TAGS)):
         return "boilerplate"
-    if _FOOTER.fullmatch(line) or is_glossary(line):
+    if _FOOTER.fullmatch(line) or (line[0] in "*†•" and is_glossary(line)):
         return "footer"
     return None
 
@@ -70,7 +71,13 @@ def _is_interface(line: str) -> bool:
     if None in strengths:
         return False
     weak = strengths.count("weak")
-    return "strong" in strengths or weak >= 2 or (weak == 1 and len(words) == 1)
+    return "strong" in strengths or weak >= 2 or (weak == 1 and strengths.count("rubric") + 1 == len(words))
+
+
+def is_rubric(line: str) -> bool:
+    """Tell whether a line names only a section of the site: "World", "News / Middle East"."""
+    words = _WORD.findall(line[:60].lower())
+    return 0 < len(words) <= 4 and all(_STRENGTH.get(word) == "rubric" for word in words)
 
 
 def _is_notice(line: str) -> bool:

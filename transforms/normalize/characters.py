@@ -130,7 +130,7 @@ def restore_apostrophes(text: str) -> Iterator[Change]:
         yield Change(match.start(), match.end(), "'", "lost-character", "an apostrophe was lost")
     for match in _DOUBLE_FOR_APOSTROPHE.finditer(text):
         if _is_contraction(text, match.start()):
-            yield Change(match.start(), match.end(), "'", "lost-character", "an apostrophe became a double mark")
+            yield Change(match.start(), match.end(), "'", "quotation-marks", "an apostrophe became a double mark")
 
 
 def _is_contraction(text: str, at: int) -> bool:

@@ -30,6 +30,7 @@ _DATE = (
     rf"|(?P<year3>{_YEAR})-(?P<month3>\d\d)-(?P<day3>\d\d)\b"
     rf"|(?P<first>\d{{1,2}})(?P<mark>[-./])(?P<second>\d{{1,2}})(?P=mark)(?P<year4>{_YEAR})\b)"
 )
+_CLOCK = r"(?:\d{1,2}[:.]\d\d(?::\d\d)?(?: ?[apAP]\.?[mM]\.?)?(?: \(?(?:GMT|UTC|MSK|EST|EDT|EET|[+-]\d{1,4})\)?)?)"
 _TIME = r"(?:,? (?:at )?\d{1,2}[:.]\d\d(?::\d\d)?(?: ?[ap]\.?m\.?)?(?: (?:GMT|UTC|MSK|EST|EDT|[+-]\d{1,4}))?)?"
 _UPPER = r"[A-ZÀ-ÞĞİŞČŠŽĀĪŪ]"
 _WORD = rf"{_UPPER}[\w'’.-]*\w"
@@ -50,13 +51,24 @@ _PLACE_DATE = re.compile(rf"{_PLACE}[,.] {_DATE}{_TIME}(?:\.(?! ?{_DASH})|[.,]? 
 # WASHINGTON —   Puntland, Somalia --A week
 _PLACE_DASH = re.compile(rf"{_PLACE}(?: {_DASH}|(?:--|[—–-])(?= )){_END}")
 # RIA Novosti, Moscow, 5 May.   TASS, June 8.   AFP Sunday 29 Jun 2014
-_AGENCY_FIRST = re.compile(rf"{_AGENCY}[,.:]?(?: {_PLACE}[,.])? {_DATE}(?:[.:]| ?{_DASH}|(?= {_UPPER})|$){_END}")
+_AGENCY_FIRST = tuple(
+    re.compile(rf"{agency}[,.:]?(?: {_PLACE}[,.])? {_DATE}(?:[.:]| ?{_DASH}|(?= {_UPPER})|$){_END}")
+    for agency in (_AGENCY, _AGENCY.removesuffix(")") + "?)")
+)
 # Wed 05 Apr 2017   Date of publication 12 August 2016   Posted on July 12 2016 by A. Writer   05-07-2015
 _DATE_FIRST = re.compile(
     r"(?:(?:Date of publication|(?:Published|Posted|(?:Last )?[Uu]pdated?)(?: on| at)?|Date)[:.]? )?"
     rf"{_DATE}{_TIME}(?: by {_WORD}(?: {_WORD})?)?(?:[.,|]|(?: ?[|–—-](?=\s)))?(?=\s+[A-Z“\"‘«(\d]|\s*$)"
 )
+_NAME_BEHIND_DATE = re.compile(rf" (?P<name>[A-Z]{{2,}}[\w-]*)(?: ?{_DASH}|[.:])?(?= [A-Z“\"‘«]|\s*$)")
 _LABELLED = re.compile(r"(?:Date of publication|Published|Posted|Last updated|Updated?|Date)\b")
+
+
+_DATE_LINE = re.compile(
+    rf"(?:(?:Date of publication|(?:Published|Posted|(?:Last )?[Uu]pdated?)(?: on| at)?|Date|[Ff]rom)[:.]? )?"
+    rf"(?:{_CLOCK}[,|]? ?(?:on )?)?(?:{_DATE}|(?i:today|yesterday)|(?i:\d+ (?:minutes?|hours?|days?) ago)|(?=$))"
+    rf"(?:[,|]? ?(?:at |[-–—] )?{_CLOCK})?(?: ?[|/–-] ?.{{0,30}})?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +94,23 @@ def find_dateline(paragraph: str) -> FoundDateline | None:
     return _by_agency(head) or _by_place(head) or _by_date(head)
 
 
+def find_date_line(line: str) -> Dateline | None:
+    """Read a line that holds nothing but a date or a time, as sites put them above or below the headline.
+
+    >>> find_date_line("12:30, 4 May 2016").date
+    '2016-05-04'
+    >>> find_date_line("4 May was a Wednesday") is None
+    True
+    """
+    if len(line) > 90:
+        return None
+    match = _DATE_LINE.fullmatch(line)
+    if match and any(c.isdigit() for c in line):
+        return Dateline(date=_iso(match))
+    found = find_dateline(line)
+    return found.dateline if found is not None and found.end >= len(line) else None
+
+
 def _by_agency(head: str) -> FoundDateline | None:
     match = _PLACE_AGENCY.match(head)
     if match:
@@ -90,9 +119,10 @@ def _by_agency(head: str) -> FoundDateline | None:
         closed = bool(match["dash"]) and match["agency"] is not None
         if known or (closed and _is_place(match["place"])):
             return _found(match, match["place"], agency)
-    match = _AGENCY_FIRST.match(head)
-    if match and match["agency"].casefold() in _AGENCIES:
-        return _found(match, match["place"], match["agency"])
+    for shape in _AGENCY_FIRST:
+        match = shape.match(head)
+        if match and match["agency"].casefold() in _AGENCIES:
+            return _found(match, match["place"], match["agency"])
     return None
 
 
@@ -108,7 +138,7 @@ def _by_place(head: str) -> FoundDateline | None:
             )
         return _found(match, match["place"], None)
     match = _PLACE_DASH.match(head)
-    if match and _is_place(match["place"]):
+    if match and _is_place(match["place"]) and not _goes_on(match["place"], head[match.end() :]):
         return FoundDateline(match.end(), Dateline(place=_title(match["place"])))
     return None
 
@@ -120,6 +150,12 @@ def _by_date(head: str) -> FoundDateline | None:
     alone = not head[match.end() :].strip()
     if iso.startswith("--") and not (alone or _LABELLED.match(head)):
         return None
+    behind = _NAME_BEHIND_DATE.match(head, match.end())
+    name = behind["name"] if behind else ""
+    if behind and name.casefold() in _AGENCIES:
+        return FoundDateline(behind.end(), Dateline(date=iso, agency=name))
+    if behind and name.isupper() and name.casefold() in _PLACES:
+        return FoundDateline(behind.end(), Dateline(place=_title(name), date=iso))
     return FoundDateline(match.end(), Dateline(date=iso))
 
 
@@ -128,13 +164,21 @@ def _found(match: re.Match[str], place: str | None, agency: str | None) -> Found
     return FoundDateline(match.end(), Dateline(place=place, date=_iso(match), agency=agency))
 
 
+def _goes_on(place: str, behind: str) -> bool:
+    """Tell whether a sentence goes on behind a dash: "Bergen - the second city - is open"."""
+    return not place.isupper() and behind.lstrip()[:1].islower()
+
+
 def _is_place(text: str) -> bool:
     """Tell whether a name can only be a place here: in capitals, or known, or followed by a known one."""
-    parts = [part.strip() for part in re.split(r",|/", text)]
+    parts = [_PART_OF.sub("", part.strip()) for part in re.split(r",|/", text)]
     letters = [c for c in parts[0] if c.isalpha()]
     if len(letters) >= 3 and all(c.isupper() for c in letters):
         return len(text.split()) <= 4
     return parts[-1].casefold() in _PLACES or parts[0].casefold() in _PLACES
+
+
+_PART_OF = re.compile(r"^(?:occupied|near|(?:north|south|east|west)(?:ern|west|east)?) ", re.IGNORECASE)
 
 
 def _title(place: str) -> str:
@@ -143,6 +187,8 @@ def _title(place: str) -> str:
     >>> _title("NEW YORK"), _title("RIO DE JANEIRO"), _title("Kyiv")
     ('New York', 'Rio de Janeiro', 'Kyiv')
     """
+    if ", " in place:
+        return ", ".join(map(_title, place.split(", ")))
     if any(c.islower() for c in place):
         return place
     words = [w if w in {"UN", "U.N.", "D.C.", "DC"} else w.capitalize() for w in re.split(r"([ /,-])", place)]

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from transforms.normalize.boilerplate import is_lead_in, label_line
-from transforms.normalize.datelines import find_dateline
+from transforms.normalize.boilerplate import is_glossary, is_lead_in, is_rubric, label_line
+from transforms.normalize.datelines import find_date_line, find_dateline
 from transforms.normalize.disclaimers import find_disclaimers
 from transforms.normalize.language import is_foreign
 from transforms.normalize.outlets import OutletProfile
@@ -16,6 +16,14 @@ _ENDS_SENTENCE = re.compile(r"[.!…:;,][\"“”’»)\]]*$")
 _ENDS_QUESTION = re.compile(r"[?]$")
 _FOLD = re.compile(r"[\W_]+")
 _SITE_TAIL = re.compile(r"\s+[|–—-]\s+[^|–—-]{2,30}$")
+_ABOVE_TEXT = 6  # lines among which a date line or a rubric may stand above the text
+_TAIL = re.compile(r"\s+[|–—-]\s+")
+# What may follow a headline that was run in: the end of its sentence, an agency, a date, a new sentence.
+_NEXT_SENTENCE = re.compile(
+    r"\s*[.:|]\s+(?=\S)|\s+(?=[A-Z]{2,}\s+[A-Z]|(?:A|An|The|In|At|On|Two|Three|Four|Five|Six|Seven|Several|Dozens|Some)\s)"
+    r"|\s+(?=(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\s+)?\d{1,2}\s+[A-Z][a-z]+\s+\d{4})"
+)
+_BELOW_TEXT = 5  # lines among which a sentence may explain a listed organization and no more
 _LONGEST_TITLE = 32  # words
 _LONGEST_DECK = 45
 _LONGEST_HEADLINE = 22
@@ -96,9 +104,13 @@ def _label_stated(lines: Sequence[Line], title_end: int | None, deck_end: int | 
 
 def _label_known(lines: Sequence[Line], outlet: OutletProfile | None) -> None:
     """Label lines that say by themselves what they are, or that the outlet repeats."""
-    for line in lines:
+    for number, line in enumerate(lines):
         if line.kind is None:
             line.kind = label_line(line.text)
+            if line.kind is None and number >= len(lines) - _BELOW_TEXT and is_glossary(line.text):
+                line.kind = "footer"
+            if line.kind is None and number < _ABOVE_TEXT:
+                line.kind = "dateline" if _is_date_line(line) else "boilerplate" if is_rubric(line.text) else None
             if line.kind is None and outlet is not None and outlet.is_repeated(line.text):
                 line.kind = "boilerplate"
 
@@ -148,8 +160,7 @@ def _find_title(lines: Sequence[Line]) -> None:
 
 
 def _is_date_line(line: Line) -> bool:
-    found = find_dateline(line.text)
-    return found is not None and found.end >= len(line.text)
+    return find_date_line(line.text) is not None
 
 
 def _label_tail(lines: Sequence[Line]) -> None:
@@ -195,8 +206,7 @@ def _split_line(line: Line, *, look_for_dateline: bool) -> tuple[Dateline | None
     """Cut a paragraph into its dateline, its disclaimers and its text."""
     kind = line.kind or "body"
     if kind == "dateline":
-        found = find_dateline(line.text)
-        return (found.dateline if found else None), [Piece("dateline", line.start, line.end)]
+        return find_date_line(line.text), [Piece("dateline", line.start, line.end)]
     if kind not in {"body", "title", "deck", "subheading"}:
         return None, [Piece(kind, line.start, line.end)]
     pieces: list[Piece] = []
@@ -226,8 +236,9 @@ def _trimmed(kind: SectionKind, line: Line, low: int, high: int) -> Iterator[Pie
 
 def _merge(first: Dateline | None, second: Dateline | None) -> Dateline | None:
     """Fill what one dateline leaves open from another: a date line above, a place before the text."""
+    first = first if first != Dateline() else None
     if first is None or second is None:
-        return first or second
+        return first or (second if second != Dateline() else None)
     return Dateline(
         place=first.place or second.place, date=first.date or second.date, agency=first.agency or second.agency
     )
@@ -239,7 +250,7 @@ def fold(text: str) -> str:
 
 
 def find_duplicated_headline(text: str, title_end: int | None = None) -> tuple[int, int] | None:
-    """Find the second of two equal headlines before the text, with the line break behind it.
+    """Find the second of two equal headlines: a line before the text, or the first words of the text.
 
     >>> text = "Talks resume\\n\\nTalks resume\\n\\nOSLO. Talks are on."
     >>> find_duplicated_headline(text)
@@ -255,4 +266,17 @@ def find_duplicated_headline(text: str, title_end: int | None = None) -> tuple[i
             behind = re.compile(r"\s*").match(text, line.end)
             return line.start, behind.end() if behind else line.end
         seen |= names
+    return _run_in_headline(lines[0].text, lines[1]) if len(lines) > 1 and _is_headline(lines[0], 40) else None
+
+
+def _run_in_headline(title: str, line: Line) -> tuple[int, int] | None:
+    """Find the headline run into the first paragraph, where another sentence begins behind it."""
+    found = find_dateline(line.text)
+    at = found.end if found else 0
+    at += len(line.text[at:]) - len(line.text[at:].lstrip())
+    for headline in (title, _TAIL.split(title)[0]):
+        if headline.count(" ") >= 4 and line.text.startswith(headline, at):
+            behind = _NEXT_SENTENCE.match(line.text, at + len(headline))
+            if behind:
+                return line.start + at, line.start + behind.end()
     return None
