@@ -17,8 +17,9 @@ MIN_SHARED = 3
 SAME_CONTAINMENT, SAME_RESEMBLANCE = 0.8, 0.6
 EDITED_RESEMBLANCE, EDITED_TERMS = 0.45, 0.6
 EXCERPT_CONTAINMENT, EXCERPT_RATIO = 0.85, 0.7
-REWRITTEN_CONTAINMENT, REWRITTEN_TERMS, REWRITTEN_CLUMPING = 0.38, 0.45, 0.15
+REWRITTEN_CONTAINMENT, REWRITTEN_TERMS, REWRITTEN_CLUMPING, SPUN_CLUMPING = 0.38, 0.45, 0.15, 0.2
 TRANSLATED_RESEMBLANCE, TRANSLATED_EVIDENCE, TRANSLATED_DAYS = 0.05, 2.15, timedelta(days=4)
+QUOTED_CLUMPING, QUOTED_EVIDENCE = 0.25, 0.1
 SHORT_WORDS, SHORT_TERMS = 60, 0.65
 OWN_RESEMBLANCE, OWN_CONTAINMENT = 0.75, 0.95
 OWN_REWRITTEN_CONTAINMENT, OWN_REWRITTEN_TERMS, OWN_REWRITTEN_CLUMPING = 0.6, 0.8, 0.05
@@ -67,7 +68,7 @@ def verify(a: Item, b: Item) -> Match | None:
     if match := _match_verbatim(overlap):
         return match
     match = _match_reworded(overlap) or _match_translation(a, b, overlap)
-    is_translation = a.is_translation or b.is_translation or overlap.terms >= 0.62 + 0.35 * overlap.containment
+    is_translation = a.is_translation or b.is_translation or _reads_as_translation(overlap)
     return Match("translation", overlap.terms) if match and match.kind == "near" and is_translation else match
 
 
@@ -123,13 +124,16 @@ def _match_verbatim(overlap: Overlap) -> Match | None:
 
 def _match_reworded(overlap: Overlap) -> Match | None:
     """Judge a text in which single words were replaced everywhere, in whole or in part."""
-    if (
-        overlap.containment < REWRITTEN_CONTAINMENT
-        or overlap.terms < REWRITTEN_TERMS
-        or overlap.clumping > REWRITTEN_CLUMPING
-    ):
+    is_whole = overlap.ratio >= EXCERPT_RATIO
+    allowed = SPUN_CLUMPING if is_whole and not _reads_as_translation(overlap) else REWRITTEN_CLUMPING
+    if overlap.containment < REWRITTEN_CONTAINMENT or overlap.terms < REWRITTEN_TERMS or overlap.clumping > allowed:
         return None
-    return Match("near" if overlap.ratio >= EXCERPT_RATIO else "excerpt", overlap.containment)
+    return Match("near" if is_whole else "excerpt", overlap.containment)
+
+
+def _reads_as_translation(overlap: Overlap) -> bool:
+    """Tell whether the texts share more words than runs of words would make one expect: other order, same terms."""
+    return overlap.terms >= 0.62 + 0.35 * overlap.containment
 
 
 def _match_translation(a: Item, b: Item, overlap: Overlap) -> Match | None:
@@ -141,14 +145,15 @@ def _match_translation(a: Item, b: Item, overlap: Overlap) -> Match | None:
         return None
     if overlap.resemblance < TRANSLATED_RESEMBLANCE:
         return None
-    if overlap.containment >= REWRITTEN_CONTAINMENT and overlap.clumping > REWRITTEN_CLUMPING:
+    if overlap.containment >= REWRITTEN_CONTAINMENT and overlap.clumping > QUOTED_CLUMPING:
         return None
     if overlap.words < SHORT_WORDS and overlap.terms < SHORT_TERMS:
         return None
     numbers = _agreement(a.fingerprint.numbers, b.fingerprint.numbers)
     names = _shared_names(a.fingerprint, b.fingerprint)
     evidence = overlap.terms - overlap.clumping + 0.8 * overlap.ratio + 0.6 * numbers + 0.6 * names
-    return Match("translation", overlap.terms) if evidence >= TRANSLATED_EVIDENCE else None
+    wanted = TRANSLATED_EVIDENCE + (QUOTED_EVIDENCE if overlap.containment >= REWRITTEN_CONTAINMENT else 0.0)
+    return Match("translation", overlap.terms) if evidence >= wanted else None
 
 
 def _agreement(numbers: tuple[str, ...], others: tuple[str, ...]) -> float:
