@@ -41,11 +41,12 @@ def _is_loose_clause(child: Token) -> bool:
 
 
 def own_subject(verb: Token) -> Token | None:
-    """Give the verb's own subject, preferring one that names somebody over "it" and "there"."""
+    """Give the verb's own subject; of two, the one behind the verb: "A, biased, said B"."""
+    found: Token | None = None
     for child in verb.children:
-        if child.dep_ in SUBJECTS:
-            return child
-    return None
+        if child.dep_ in SUBJECTS and (found is None or (child.i > verb.i and child.pos_ in {"PROPN", "PRON", "NOUN"})):
+            found = child
+    return found
 
 
 _CLIMB = frozenset({"conj", "xcomp", "advcl", "pcomp", "prep", "ccomp", "dep", "parataxis", "agent"})
@@ -88,9 +89,11 @@ def _lost_subject(verb: Token) -> Token | None:
     for child in verb.children:
         if child.i > verb.i and child.dep_ in {"dobj", "oprd", "attr"} and child.left_edge.i == verb.i + 1 and is_personal(child):
             return child  # "stated the representative of the ministry"
-    if verb.i == verb.sent.start:
+    if verb.i == 0:
         return None
     before = verb.nbor(-1)
+    if verb.i == verb.sent.start:  # the parser ended the sentence between subject and verb
+        return before if before.pos_ == "PROPN" else None
     while before.pos_ in {"AUX", "ADV"} and before.i > verb.sent.start:
         before = before.nbor(-1)
     if before.pos_ == "PROPN" and (before.dep_ != "pobj" or before.ent_type_ in {"PERSON", "ORG"}):

@@ -112,8 +112,22 @@ def _finish(text: str, draft: Draft, quotations: Quotations) -> bool:
         start, end = trim(text, *_pair_marks(text, start, end, quotations))
         if start < end:
             content.append((start, end))
-    draft.content = sorted(set(content))
+    draft.content = _drop_stubs(text, sorted(set(content)))
     return bool(draft.content)
+
+
+_STUB = re.compile(
+    r"(?:which|who|that|whom|what|but|and|so|still|yet|however|meanwhile|also|now|then|"
+    r"(?:at|in|on|for|by|as|with|during|after|before|besides|besides that|according)\b[^,]{2,40})\Z",
+    re.IGNORECASE,
+)
+
+
+def _drop_stubs(text: str, content: list[Range]) -> list[Range]:
+    """Drop a relative pronoun or adverbial left standing alone before the rest: "At the same time, he said, B"."""
+    while len(content) > 1 and _STUB.match(text[slice(*content[0])]):
+        content = content[1:]
+    return content
 
 
 def _pair_marks(text: str, start: int, end: int, quotations: Quotations) -> Range:

@@ -31,6 +31,8 @@ def is_strong(doc: Doc, draft: Draft) -> bool:
         return False
     if draft.entry.pos == "phrase":
         return True
+    if draft.entry.pos == "noun":
+        return "that" in draft.entry.frames and doc[draft.source_head].pos_ == "PROPN"
     verb, noun = doc[draft.head], doc[draft.source_head]
     if draft.entry.pos != "verb" or noun.lower_ in _OTHER_PERSONS or own_subject(verb) is None:
         return False

@@ -1,5 +1,7 @@
 """Cues that are no verbs: "according to", nouns ("the accusation that"), adjectives and adverbs."""
 
+import re
+
 from spacy.tokens import Token
 
 from transforms.claims.clauses import clause_head, is_negated, own_subject, phrase, subject
@@ -57,7 +59,7 @@ def draft_noun(hit: Hit) -> Draft | None:
     noun, entry = hit.token, hit.entry
     content, clausal = _noun_content(noun, entry.frames, entry.prepositions)
     if not content:
-        return None
+        return _noun_by_position(hit) if "that" in entry.frames else None
     draft = Draft(entry=entry, act=entry.act, cue=hit.span, head=noun.i, content=content, confidence=0.8)
     owner = _owner(noun, content[0])
     if owner is not None:
@@ -67,6 +69,24 @@ def draft_noun(hit: Hit) -> Draft | None:
     else:
         draft.reason = "noun without an author"
         draft.confidence = 0.5
+    return draft
+
+
+_BY_SOMEBODY_THAT = re.compile(r"\s+(?:by|of|from)\s+(?P<who>[^,.;:“”\"\n]{0,60}?[A-Z][^,.;:“”\"\n]{0,40}?)\s+that\s+(?P<what>[^,;\n]{12,}?)(?=[,;\n]|[.](?:\s|\Z)|\Z)")
+
+
+def _noun_by_position(hit: Hit) -> Draft | None:
+    """Read "statements by X that ..." from the order of the words where the parse broke."""
+    noun, text = hit.token, hit.token.doc.text
+    match = _BY_SOMEBODY_THAT.match(text, hit.span[1])
+    if match is None:
+        return None
+    who = noun.doc.char_span(*match.span("who"), alignment_mode="contract")
+    if who is None or not len(who):
+        return None
+    draft = Draft(entry=hit.entry, act=hit.entry.act, cue=hit.span, head=noun.i, content=[match.span("what")], confidence=0.6)
+    names = [t for t in who if t.pos_ == "PROPN"]
+    draft.source, draft.source_head = match.span("who"), (names[-1] if names else who.root).i
     return draft
 
 

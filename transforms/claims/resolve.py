@@ -55,7 +55,9 @@ class Resolver:
         span = self.alignment.span(self.doc.text, start, end)
         mention = self._mention(start, end, head.idx, head.idx + len(head))
         if mention is not None and (mention.level != "pronoun" or mention.entity_id):
-            speaker = self._from_mention(span.start, span.end, mention, head.lower_)
+            if mention.start >= start and start < mention.end <= span.end + 20:
+                end = max(end, mention.end)
+            speaker = self._from_mention(start, end, mention, head.lower_)
         elif head.pos_ == "PRON" and (word in _SINGULAR or word in _PLURAL):
             speaker = self._pronoun(span.start, span.end, word)
         else:
@@ -78,14 +80,16 @@ class Resolver:
                 best is None
                 and mention.type == "PERSON"
                 and mention.level == "name"
-                and self._is_apposed(mention, head_start)
+                and self._is_apposed(mention, head_start, end)
             ):
                 best = mention
         return best
 
-    def _is_apposed(self, mention: Mention, head_start: int) -> bool:
+    def _is_apposed(self, mention: Mention, head_start: int, end: int) -> bool:
         """The head is a title or description and the name stands beside it: "spokesman Ivan Orlov"."""
         between = self.doc.text[min(head_start, mention.end) : max(head_start, mention.start)]
+        if mention.start > head_start and mention.end >= end - 1:
+            return len(between.split()) <= 12 and "," not in between and " and " not in between
         return len(between.split()) <= 4 and " of " not in between
 
     def _from_mention(self, start: int, end: int, mention: Mention, head: str) -> Speaker:
@@ -141,12 +145,25 @@ class Resolver:
             for speaker in reversed(self.memory):
                 if speaker.type == "PERSON" and speaker.kind in {"name", "nominal"}:
                     return self._copy(speaker, start, end, "nominal", 0.6)
+        titled = self._titled(head.text) if kind == "nominal" else None
+        if titled is not None:
+            base = self._from_mention(start, end, titled, head.lower_)
+            return self._copy(base, start, end, "nominal", 0.7)
         name = ent[0] if ent else re.sub(r"^(?:the|a|an)\s+", "", text, flags=re.IGNORECASE)
         return Speaker(
             text=span.text, start=span.start, end=span.end, raw_start=span.raw_start, raw_end=span.raw_end,
             entity_id=None, name=name, type=ent[1] if ent else None, role=None, kind=kind,
             confidence=0.8 if kind == "name" else 0.6,
         )  # fmt: skip
+
+    def _titled(self, head: str) -> Mention | None:
+        """Find the one person whose name the text gives right after this title: a headline's "spokeswoman"."""
+        found: dict[str, Mention] = {}
+        for mention in self.mentions:
+            if mention.type == "PERSON" and mention.level == "name" and mention.entity_id:
+                if self.doc.text[: mention.start].rstrip()[-len(head) :].lower() == head.lower():
+                    found.setdefault(mention.entity_id, mention)
+        return next(iter(found.values())) if len(found) == 1 else None
 
     def _entity_name(self, head: int, start: int, end: int) -> tuple[str, str] | None:
         token = self.doc[head]

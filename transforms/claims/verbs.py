@@ -137,6 +137,9 @@ def _clause(verb: Token, entry: CueEntry) -> list[Range]:
     after = [c for c in clauses if c.i > verb.i and not _is_small(c)]
     if after:
         return [_reach(after[0], after[0])]
+    if verb.i + 1 < len(verb.doc) and verb.doc[verb.i + 1].lower_ == "that" and verb.doc[verb.i + 1].tag_ in {"IN", "WDT"}:
+        last = verb.sent[-1]
+        return [(verb.doc[verb.i + 1].idx, last.idx + len(last))] if last.i > verb.i + 2 else []
     bare = [c for c in verb.children if c.i > verb.i and c.lower_ in _BARE_QUESTIONS and c.dep_ in {"advmod", "ccomp", "dobj"}]
     if bare and bare[0].i == verb.i + 1 and (bare[0].i + 1 >= len(verb.doc) or verb.doc[bare[0].i + 1].is_punct):
         return [_reach(bare[0], bare[0])]
@@ -157,14 +160,15 @@ def _as_clause(verb: Token) -> list[Range]:
 
 
 def _is_small(clause: Token) -> bool:
-    """A small clause ("called him a liar") has no verb, an infinitive one ("urge him to go") no finite verb."""
-    return clause.pos_ not in {"VERB", "AUX"}
+    """Tell a small clause ("called him a liar") from one whose verb the parser missed."""
+    return clause.pos_ not in {"VERB", "AUX"} and not any(c.dep_ == "mark" for c in clause.children)
 
 
 def group(verb: Token) -> tuple[int, int]:
     """Give the token range of the cue's clause: verb, subject, auxiliaries and short adjuncts next to it."""
     left = right = verb.i
-    children = [c for c in verb.children if c.dep_ in _GROUP_DEPS]
+    speaker = own_subject(verb)
+    children = [c for c in verb.children if c.dep_ in _GROUP_DEPS and (c.dep_ not in SUBJECTS or c == speaker)]
     for child in sorted((c for c in children if c.i < verb.i), key=lambda c: -c.i):
         if child.right_edge.i >= left - 2:
             left = min(left, child.left_edge.i)
@@ -178,6 +182,9 @@ def parenthetical(verb: Token) -> list[Range]:
     """Find the content around a cue clause that follows or interrupts it: "A, he said", "A, he said, B"."""
     doc, sent = verb.doc, verb.sent
     left, right = group(verb)
+    inverted = _inverted(verb)
+    if inverted is not None:
+        left, right = verb.i, inverted.right_edge.i + 1
     before = doc[left - 1] if left > sent.start else None
     leads = [c for c in verb.children if c.dep_ == "ccomp" and c.i < verb.i]
     if before is None:
@@ -189,16 +196,24 @@ def parenthetical(verb: Token) -> list[Range]:
         return []
     if not leads and verb.dep_ in {"acl", "advcl", "relcl", "xcomp", "conj", "pcomp"}:
         return []
-    if any(c.dep_ in {"dobj", "xcomp"} and c.i > verb.i and c.dep_ == "xcomp" for c in verb.children):
+    if any(c.dep_ == "xcomp" and c.i > verb.i for c in verb.children):
         return []
     ranges = [(doc[sent.start].idx, before.idx + len(before))]
     if right < sent.end - 1 and doc[right].text in {",", "—", "–", "-"}:
         rest = doc[right + 1 : sent.end]
         lead = set(leads)
-        if any(t in lead or t.is_ancestor(verb) or any(a in lead for a in t.ancestors) for t in rest if not t.is_punct):
+        if inverted is not None or any(t in lead or t.is_ancestor(verb) or any(a in lead for a in t.ancestors) for t in rest if not t.is_punct):
             last = doc[sent.end - 1]
             ranges.append((doc[right + 1].idx, last.idx + len(last)))
     return ranges
+
+
+def _inverted(verb: Token) -> Token | None:
+    """Find the speaker after the verb that the parser took for its object: ", stated the minister, "."""
+    if verb.i + 1 >= len(verb.doc) or any(c.dep_ in SUBJECTS for c in verb.children):
+        return None
+    noun = subject(verb)
+    return noun if noun is not None and noun.i > verb.i and noun.dep_ in {"dobj", "oprd", "attr"} else None
 
 
 def _infinitive(verb: Token, entry: CueEntry) -> list[Range]:
