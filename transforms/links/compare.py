@@ -14,7 +14,10 @@ _SUPPORT = 0.6
 _FEW_WORDS = 4
 _RELATED = 0.16
 _SAME_TOLL = 0.3
+_SAME_ARTICLE_TOLL = 0.4
 _TOLL_DAYS = 2
+_NEAR = 500  # characters
+_RAIDS = frozenset(("attack", "strike"))
 _ATTACKS = frozenset(("attack", "strike", "kill", "responsible"))
 _OPPOSED = frozenset({("violate", "respect"), ("respect", "violate"), ("block", "allow"), ("allow", "block")})
 _ASSERTIVE = frozenset(("assert", "accuse", "deny", "warn", "welcome"))
@@ -112,6 +115,8 @@ def _tolls_differ(a: LinkableClaim, b: LinkableClaim, likeness: float) -> Verdic
         return None
     if a.outlet == b.outlet and not (speaker_keys(a) and speaker_keys(b)):
         return None  # "a source" and "earlier, a source" may count two attacks
+    if a.article_id == b.article_id and likeness < _SAME_ARTICLE_TOLL:
+        return None  # one article tells of several attacks
     found = conflict(a, b)
     if not found or _is_update(a, b, found):
         return None
@@ -142,6 +147,8 @@ def _undone(a: LinkableClaim, b: LinkableClaim, likeness: float, *, swap: bool =
         matched = _match(event, {e for p, e in b.frame.done if p == party}, a, b)
         if matched is None:
             continue
+        if matched in _RAIDS and abs((a.at.date() - b.at.date()).days) > 1:
+            continue
         if matched not in concepts_of("means") and likeness < _RELATED and not (a.frame.places & b.frame.places):
             continue
         score = round(0.7 + 0.3 * min(1.0, likeness + 0.2 * bool(shared_places(a, b))), 3)
@@ -152,6 +159,8 @@ def _undone(a: LinkableClaim, b: LinkableClaim, likeness: float, *, swap: bool =
 
 def _match(event: str, others: set[str], a: LinkableClaim, b: LinkableClaim) -> str | None:
     """Match a deed with one like it; a bare "responsibility" is that for what both articles are about."""
+    if event == "responsible" and a.article_id == b.article_id and 0 < a.start - b.start < _NEAR and others:
+        return min(others)  # "refuted these allegations": those told just before
     if event in others:
         return None if event == "responsible" and not _one_subject(a, b) else event
     means = concepts_of("means")

@@ -11,16 +11,14 @@ from config.knowledge import Knowledge
 from transforms.dates.expressions import find_expressions
 from transforms.dates.reference import Reference
 from transforms.dates.resolve import resolve
-from transforms.links.lexicons import concepts, concepts_of
+from transforms.links.deeds import concept_of, find_deeds
+from transforms.links.lexicons import concepts_of, party_nouns
 from transforms.links.parties import Parties
 from transforms.records import Article, Claim
 
 _CONTENT = frozenset(("NOUN", "PROPN", "VERB", "ADJ", "NUM"))
 _PLACES = frozenset(("GPE", "LOC", "FAC"))
-_LIGHT = frozenset(("carry", "conduct", "launch", "commit", "perform", "stage", "wage", "mount", "perpetrate", "do"))
-_NEGATIONS = frozenset(("not", "n't", "n’t", "never", "no", "without", "nor", "neither"))
 _LEAD = 400  # characters of the body that say what the article is about
-_HYPOTHETICAL = frozenset(("if", "whether", "unless"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,19 +65,21 @@ def describe_content(article: Article, doc: Doc, claim: Claim, parties: Parties)
     """Reduce a claim to sorted terms: words (`w:`), places (`at:`), who did or did not do what (`did:`, `not:`).
 
     `near:` and `on:` are places and subjects of the article's head, `by:` is the speaker's party, `sum` marks figures
-    that add up a long time, `past` a claim about an older event ("that attack", told of in 2013). `doc` is the parse of `article.body`, `parties` those of the article.
+    that add up a long time, `past` a claim about an older event ("that attack", told of in 2013). `doc` is the parse
+    of `article.body`, `parties` those of the article.
     """
     speaker = parties.of_entity(claim.speaker.entity_id) if claim.speaker and claim.speaker.entity_id else None
     if speaker is None and claim.speaker:
         speaker = _nominal_party(doc, claim, parties)
+    own = parties.speaking(speaker) if speaker else None
     tokens = [t for span in claim.content for t in _tokens(doc, span.start, span.end)]
     terms = {f"w:{word}" for word in _words(tokens)}
     terms |= {f"w:{m.entity_id}" for s in claim.content for m in parties.named_in(s.start, s.end)}
     terms |= {f"at:{place}" for s in claim.content for place in _places(parties, s.start, s.end)}
     terms |= {f"near:{place}" for place in _places(parties, 0, _LEAD)}
-    lead = set(_words(_tokens(doc, 0, min(_LEAD, len(doc.text)))))
-    terms |= {f"on:{word}" for word in lead & (concepts_of("means") | concepts_of("topic"))}
-    for party, event, is_done in _deeds(claim, tokens, parties, speaker):
+    lead = set(_words(_tokens(doc, 0, min(_LEAD, len(doc.text))))) & (concepts_of("means") | concepts_of("topic"))
+    terms |= {f"on:{word}" for word in lead}
+    for party, event, is_done in find_deeds(claim, tokens, parties, own, lead):
         terms.add(f"{'did' if is_done else 'not'}:{party}>{event}")
     if speaker:
         terms.add(f"by:{speaker}")
@@ -104,7 +104,10 @@ def _nominal_party(doc: Doc, claim: Claim, parties: Parties) -> str | None:
     if claim.speaker is None:
         return None
     span = doc.char_span(claim.speaker.start, claim.speaker.end, alignment_mode="expand")
-    found = sorted(parties.of_phrase(span.root, None)) if span is not None else []
+    if span is None:
+        return None
+    heads = [span.root, *(token for token in span if party_nouns().get(token.lower_) == "state")]  # "an army source"
+    found = [party for head in heads for party in sorted(parties.of_phrase(head, None))]
     return found[0] if found else None
 
 
@@ -116,13 +119,6 @@ def _words(tokens: Iterable[Token]) -> list[str]:
             if kind != "stop":
                 found.append(concept)
     return found
-
-
-def concept_of(token: Token) -> tuple[str, str]:
-    """Fold a word onto its concept: by lemma, by the word as it stands, else the lemma itself."""
-    table = concepts()
-    lemma = token.lemma_.lower()
-    return table.get(lemma) or table.get(token.lower_) or (lemma, "other")
 
 
 def _places(parties: Parties, start: int, end: int) -> set[str]:
@@ -139,16 +135,19 @@ def _is_sum(claim: Claim) -> bool:
     return any(sign in text for sign in _SUMS)
 
 
-_SUMS = (
-    " since the ", " since 20", " since january", " since march", " so far ", " overall ", " the conflict has ",
-    " war has ", " conflict began", " war began", " over the past ", " in the past ", " past year", " years of ",
-    " last month", " this month", " this year", " last year", " to date", " since the beginning", " in total", " altogether",
-    " the toll of the war", " in the conflict", " uprising ", " in recent weeks", " last week", " in a week", " past week",
+_SUMS = tuple(
+    f" {sign} "
+    for sign in (
+        "since the", "since january", "since march", "so far", "overall", "the conflict has", "war has", "years of",
+        "conflict began", "war began", "over the past", "in the past", "past year", "last month", "this month",
+        "this year", "last year", "to date", "since the beginning", "in total", "altogether", "in the conflict",
+        "uprising", "in recent weeks", "last week", "in a week", "past week", "since 2011", "since 2014", "since 2022",
+    )
 )  # fmt: skip
 
 
 def _is_past(article: Article, doc: Doc, claim: Claim) -> bool:
-    """Tell whether the claim's sentence dates it long before the article, or points back ("that attack") to one that is."""
+    """Tell whether the claim's sentence dates it long ago, or points back ("that attack") to one that does."""
     reference = Reference.of(article.reference_date)
     if reference is None or not reference.has_year:
         return False
@@ -166,169 +165,9 @@ def _is_past(article: Article, doc: Doc, claim: Claim) -> bool:
 
 
 _POINTS_BACK = re.compile(
-    r"\b(?:that|those|the previous|the earlier|previous)\s(?:\w+\s)?(?:attack|strike|raid|incident|massacre|killing|allegation|charge)s?\b",
+    r"\b(?:that|those|the previous|the earlier|previous)\s(?:\w+\s)?"
+    r"(?:attack|strike|raid|incident|massacre|killing|allegation|charge)s?\b",
     re.I,
 )
 _BACK = 400  # characters
 _LONG_AGO = 60  # days
-
-
-def _deeds(claim: Claim, tokens: list[Token], parties: Parties, speaker: str | None) -> list[tuple[str, str, bool]]:
-    """Find who is said to have done what; a denial, a negation or a rejected accusation makes it undone."""
-    if claim.act in ("question", "ask", "demand", "predict", "commit", "warn", "welcome"):
-        return []
-    denies = claim.act == "deny"
-    found: list[tuple[str, str, bool]] = []
-    inside = {t.i for t in tokens}
-    every = {c for t in tokens for c, kind in [concept_of(t)] if kind == "means"}
-    target = parties.of_entity(claim.target) if claim.target else None
-    for token in tokens:
-        concept, kind = concept_of(token)
-        if kind not in ("event", "blame") or _is_hypothetical(token) or _is_told(token, inside):
-            continue
-        means = {c for t in tokens for c, of in [concept_of(t)] if of == "means" and _goes_with(t, token)}
-        done = not (denies or _is_negated(token))
-        agents = _agents(token, parties, speaker)
-        if not agents and target:
-            agents = {target}
-        if not agents and denies and speaker:
-            agents = {speaker}
-        for agent in agents:
-            found += [(agent, event, done) for event in _events(concept, means)]
-    if denies and speaker and not found:
-        events = sorted(every) or ["responsible"]
-        found = [(speaker, event, False) for event in events]
-    if claim.act == "accuse" and target and not found and not any(t.pos_ == "VERB" for t in tokens):
-        found = [(target, event, True) for event in sorted(every) or ["responsible"]]
-    return found
-
-
-def _events(concept: str, means: set[str]) -> list[str]:
-    if concept in ("use", "attack", "strike", "kill", "possess", "responsible") and means:
-        return sorted(means) if concept in ("use", "possess") else [concept, *sorted(means)]
-    return [] if concept == "use" else [concept]
-
-
-def _goes_with(means: Token, event: Token) -> bool:
-    """Tell whether the means are those of this event: they depend on it, or it on them, with no other event between."""
-    if means == event:
-        return True
-    for low, high in ((means, event), (event, means)):
-        for ancestor in low.ancestors:
-            if ancestor == high:
-                return True
-            if concept_of(ancestor)[1] == "event" and concept_of(ancestor)[0] != "use":
-                break
-    return False
-
-
-_TELLING = frozenset(
-    (
-        "say",
-        "tell",
-        "deny",
-        "refute",
-        "reject",
-        "dismiss",
-        "accuse",
-        "blame",
-        "claim",
-        "allege",
-        "suggest",
-        "report",
-        "announce",
-    )
-)
-
-
-def _is_told(token: Token, inside: set[int]) -> bool:
-    """Tell whether somebody else's claim inside this one tells of the deed: that is a claim of its own."""
-    return any(a.i in inside and a.lemma_ in _TELLING and a.pos_ == "VERB" for a in token.ancestors)
-
-
-def _is_negated(token: Token) -> bool:
-    for word in (token, token.head if token.dep_ in ("dobj", "pobj", "xcomp", "attr", "acomp", "prep") else token):
-        if any(c.dep_ == "neg" or c.lower_ in _NEGATIONS for c in word.children):
-            return True
-    head = token.head
-    return head.lemma_ in _LIGHT and any(c.dep_ == "neg" for c in head.children)
-
-
-def _is_hypothetical(token: Token) -> bool:
-    return any(c.lower_ in _HYPOTHETICAL for a in (token, *token.ancestors) for c in a.children if c.dep_ == "mark")
-
-
-def _agents(token: Token, parties: Parties, own: str | None) -> set[str]:
-    """Find who does the deed of a verb or noun: subject, "by", possessor, adjective, subject of a light verb."""
-    found: set[str] = set()
-    if token.pos_ in ("VERB", "AUX") or token.dep_ in ("acomp", "attr"):
-        verb = token if token.pos_ in ("VERB", "AUX") else token.head
-        return _of_verb(verb, parties, own)
-    for child in token.children:
-        if child.dep_ in ("poss", "compound", "amod", "nmod"):
-            found |= parties.of_phrase(child, own)
-        elif child.dep_ in ("prep", "agent") and child.lower_ in ("by", "of", "from") and child.lower_ == "by":
-            for grandchild in child.children:
-                found |= parties.of_phrase(grandchild, own)
-        elif child.dep_ == "acl" and child.lemma_ in _LIGHT:
-            found |= _by(child, parties, own)
-    if not found:
-        found |= parties.of_phrase(token, own) if token.lower_ in _EVENT_NOUNS else set()
-    head = token.head
-    if not found and token.dep_ in ("dobj", "nsubjpass", "pobj", "attr"):
-        verb = head.head if head.pos_ == "ADP" else head
-        if verb.lemma_ in _LIGHT or (token.dep_ == "pobj" and concept_of(verb)[1] in ("blame", "event")):
-            found |= _of_verb(verb if verb.pos_ in ("VERB", "AUX") else verb.head, parties, own)
-    return found
-
-
-_EVENT_NOUNS = frozenset(("airstrike", "airstrikes", "strike", "strikes", "raid", "raids", "bombing", "shelling"))
-
-
-def _of_verb(verb: Token, parties: Parties, own: str | None) -> set[str]:
-    found: set[str] = set()
-    is_passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children)
-    if is_passive or verb.tag_ == "VBN":
-        found |= _by(verb, parties, own)
-    if not is_passive:
-        subject = _subject(verb)
-        if subject is not None:
-            found |= parties.of_phrase(subject, own)
-    return found
-
-
-def _by(verb: Token, parties: Parties, own: str | None) -> set[str]:
-    return {
-        party
-        for child in verb.children
-        if child.dep_ == "agent" or child.lower_ == "by"
-        for grandchild in child.children
-        for party in parties.of_phrase(grandchild, own)
-    }
-
-
-def _subject(verb: Token) -> Token | None:
-    """Find the subject of a verb, also where it is shared ("struck and killed") or governs ("of using")."""
-    for _ in range(4):
-        for child in verb.children:
-            if child.dep_ == "nsubj":
-                return None if child.lower_ in ("who", "which", "that") and verb.dep_ != "relcl" else _antecedent(child)
-        if verb.dep_ == "acl" and verb.tag_ == "VBG":
-            return verb.head
-        if verb.dep_ == "pcomp" and verb.head.head.pos_ in ("NOUN", "PROPN"):
-            return verb.head.head  # "the army of using gas"
-        if verb.dep_ == "pcomp" and verb.head.head.pos_ == "VERB":
-            for child in verb.head.head.children:
-                if child.dep_ == "dobj":
-                    return child
-            return None
-        if verb.dep_ not in ("conj", "xcomp", "advcl"):
-            return None
-        verb = verb.head
-    return None
-
-
-def _antecedent(subject: Token) -> Token:
-    if subject.lower_ in ("who", "which", "that") and subject.head.dep_ == "relcl":
-        return subject.head.head
-    return subject

@@ -21,6 +21,7 @@ class LinkableClaim:
     article_id: str
     outlet: str
     at: datetime
+    start: int
     text: str
     speaker_id: str | None
     speaker: str | None
@@ -44,6 +45,7 @@ def linkable(claim: Claim, *, outlet: str, at: datetime) -> LinkableClaim:
         article_id=claim.article_id,
         outlet=outlet,
         at=at,
+        start=claim.content[0].start if claim.content else 0,
         text=claim.text,
         speaker_id=speaker.entity_id if speaker else None,
         speaker=speaker.name if speaker else None,

@@ -10,7 +10,7 @@ from config.knowledge import Entity, Knowledge
 from transforms.links.lexicons import party_nouns
 from transforms.records import Article, Mention
 
-_STATE_KINDS = frozenset(("ministries", "governments"))
+_STATE_KINDS = frozenset(("ministries", "governments", "forces"))
 REBELS = "rebels"
 
 
@@ -77,14 +77,24 @@ class Parties:
         if noun in ("state", "coalition"):
             if words & _NON_STATE:
                 return REBELS
-            states = [p for m in names if (p := self.of_entity(m.entity_id))]
+            known = [m.entity_id for m in names if m.entity_id in self._knowledge.entities]
+            states = [p for entity_id in known if (p := self.of_entity(entity_id))]
             if states:
                 return states[0]
+            if names and head.lower_ in _GOVERNMENTS:  # "the Ivanov regime", whoever that is
+                return self.home
             if words & _POSSESSIVES and own:
                 return own
-            return self.home if noun == "state" and head.lower_ in _GOVERNMENTS | words else None
+            return self.home if noun == "state" and _GOVERNMENTS & {head.lower_, *words} else None
         names = [m for m in names if m.end >= head.idx + len(head) or m.start == head.idx]
         return self.of_entity(names[-1].entity_id) if names else None
+
+    def speaking(self, entity_id: str) -> str | None:
+        """Give who "it", "we" and "our forces" are in somebody's words: a state or a body, never a person."""
+        party = self.of_entity(entity_id)
+        entity = self._knowledge.entities.get(party or "")
+        is_person = entity.type == "PERSON" if entity else (party or "").startswith("unk-person")
+        return None if is_person else party
 
     def _is_group(self, mention: Mention) -> bool:
         return mention.type == "ORG" and self._kind(mention.entity_id) not in _STATE_KINDS
