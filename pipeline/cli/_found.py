@@ -102,8 +102,8 @@ def _place(claim: Document) -> str:
     """Say where the claim stands: the page, and the range of the article's raw text."""
     spans = claim.get("content", ())
     where = ",".join(f"{span['raw_start']}-{span['raw_end']}" for span in spans)
-    ids = f"article {claim['article_id']} raw {where}  story {claim.get('story_id')}"
-    return "  ".join(filter(None, (claim.get("url"), ids)))
+    ids = f"article {claim['article_id']} raw {where} · story {claim.get('story_id')}"
+    return " · ".join(filter(None, (claim.get("url"), ids)))
 
 
 def _article(article: Document, highlights: Mapping[str, list[str]], painter: Painter) -> Iterator[str]:
@@ -120,7 +120,7 @@ def _article(article: Document, highlights: Mapping[str, list[str]], painter: Pa
     if any(notes):
         yield painter.paint("; ".join(filter(None, notes)), "dim")
     link = article.get("url") or article.get("origin") or ""
-    yield painter.paint(f"{link}  article {article['id']}  story {article.get('story_id')}", "link")
+    yield painter.paint(f"{link} · article {article['id']} · story {article.get('story_id')}", "link")
 
 
 def _story(story: Document, highlights: Mapping[str, list[str]], painter: Painter) -> Iterator[str]:
