@@ -28,10 +28,8 @@ _DASH_BEHIND_MARK = re.compile(
     rf"(?<=[”\"]),?[ ]?{_DASH}[ ]?(?={CUE_AFTER_MARK})|(?<=,[”\"])[ ]?{_DASH}[ ]?(?={CUE_AFTER_MARK})"
 )
 _SENTENCE_END = re.compile(r"[.!?…][”\")]?\s+$")
-_LONGEST_REPAIR = 900
-"""Characters between an existing mark and the place where the missing one is put."""
 _LONGEST_PARAGRAPH = 2_000
-"""In a longer line paragraphs were run together, and marks that open each of them cannot be told from nested ones."""
+"""In a longer line paragraphs were run together, and what is missing or nested cannot be told."""
 _LONGEST_LINE = 40_000
 """A longer line is no paragraph; its marks are left alone."""
 
@@ -97,8 +95,9 @@ def _pair(line: str) -> list[_Mark]:
             mark.opens = mark.shape in _OPENING
         else:
             mark.opens = not stack
-        if mark.shape in '"″' and not mark.opens and not stack and before.isdigit():
-            continue  # inches
+        inches = mark.shape in '"″' and not mark.opens and not stack and before.isdigit()
+        if inches or (mark.opens and behind and behind in ".,;:!?)"):
+            continue
         kept.append(mark)
         mark.depth = len(stack)
         if mark.opens:
@@ -215,12 +214,7 @@ def _close_before_cue(line: str, mark: _Mark, limit: int) -> Iterator[Change]:
 def _close_missing(line: str, marks: Sequence[_Mark]) -> Iterator[Change]:
     """Close the last quotation of a paragraph at its end, or at the sentence's if it begins within one."""
     mark = marks[-1]
-    if (
-        not mark.opens
-        or mark.partner is not None
-        or len(line) - mark.end > _LONGEST_REPAIR
-        or (len(marks) > 1 and marks[-2].depth)
-    ):
+    if len(line) > _LONGEST_PARAGRAPH or not mark.opens or any(other.partner is None for other in marks[:-1]):
         return
     if _CUE_BEHIND_OPEN.search(line, mark.end) or not re.search(r"\w", line[mark.end :]):
         return
@@ -236,7 +230,7 @@ def _close_missing(line: str, marks: Sequence[_Mark]) -> Iterator[Change]:
 def _open_missing(line: str, marks: Sequence[_Mark]) -> Iterator[Change]:
     """Open a quotation whose closing mark stands before a cue: at the paragraph's start, or behind the last cue."""
     mark = marks[0]
-    if mark.opens or mark.partner is not None or mark.start > _LONGEST_REPAIR:
+    if mark.opens or mark.partner is not None or len(line) > _LONGEST_PARAGRAPH:
         return
     if not re.match(rf"[,.]?[ ]?(?:{_DASH}[ ]?)?{CUE_AFTER_MARK}", line[mark.end :]):
         return
