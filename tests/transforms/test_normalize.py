@@ -1,6 +1,7 @@
 """Normalizing: golden cases, and what holds for every text."""
 
 import json
+import textwrap
 import time
 from pathlib import Path
 from typing import Any
@@ -211,3 +212,21 @@ def test_casing_examples(row: tuple[str, ...]) -> None:
     assert repaired.text.lower() == row[-1].lower()
     assert repaired.text != row[-1]
     assert list(fix_casing(repaired.text)) == []
+
+
+def test_hard_wrapped_text_is_joined() -> None:
+    """Lines that were broken at a fixed width are joined; headline, paragraphs and lists keep their lines."""
+    lead = "The port of Bergen is open again after a storm that closed it for a week and damaged two of its cranes."
+    more = "The mayor thanked the crews, who worked day and night, and said that the first ships were expected soon."
+    wrapped = "Port reopens\n\n" + textwrap.fill(lead, 60) + "\n\n" + textwrap.fill(more + " " + lead, 60)
+    assert normalize(article(wrapped)).body == f"Port reopens\n\n{lead}\n\n{more} {lead}"
+    listed = "Ships that are expected in the port of Bergen on Friday:\nAurora\nNordlys\nThe Long Name of a Ship\nVega"
+    assert normalize(article(listed)).body == listed
+
+
+def test_unpaired_quotations_keep_their_words() -> None:
+    """A calque in a quotation that runs over paragraphs, or in single marks, is not replaced either."""
+    raw = "“The explosive barrels fell.\n\n“Explosive barrels fell again,” he said. ‘Explosive barrels,’ she said."
+    found = normalize(article(raw))
+    assert found.body == raw
+    assert [edit.suggestion for edit in found.edits] == ["barrel bombs", "Barrel bombs", "Barrel bombs"]

@@ -18,6 +18,7 @@ from transforms.normalize.characters import (
     replace_presentation_forms,
     restore_apostrophes,
     unescape_entities,
+    unwrap_lines,
 )
 from transforms.normalize.draft import Change, Draft
 from transforms.normalize.language import detect_language
@@ -32,7 +33,7 @@ __all__ = ["OutletProfile", "learn_outlet", "normalize"]
 
 Fix = Callable[[str], Iterable[Change]]
 
-CHARACTER_FIXES: tuple[Fix, ...] = (fix_mojibake, unescape_entities, remove_invisible, collapse_spaces)
+CHARACTER_FIXES: tuple[Fix, ...] = (fix_mojibake, unescape_entities, remove_invisible, collapse_spaces, unwrap_lines)
 ENGLISH_CHARACTER_FIXES: tuple[Fix, ...] = (replace_presentation_forms, restore_apostrophes, *CHARACTER_FIXES)
 ENGLISH_FIXES: tuple[Fix, ...] = (repair_quotations, fix_casing, *ENGLISH_CHARACTER_FIXES)
 TRANSLATED_QUOTATIONS = frozenset({"quotation-cue", "dialogue-dash", "quotation-nested"})

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 from html.entities import html5
+from itertools import pairwise
 
 import ftfy
 from ftfy.badness import is_bad
@@ -30,6 +31,7 @@ _INVISIBLE = re.compile(
 _LINE_BREAK = re.compile(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _SPACE = "[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]"
 _SPACES = re.compile(rf"^{_SPACE}+|{_SPACE}+$|{_SPACE}{{2,}}|(?! ){_SPACE}", re.MULTILINE)
+_NARROWEST, _WIDEST = 50, 110
 _PRESENTATION_FORMS = re.compile("[\uff01-\uff5e\ufb00-\ufb06\u0132\u0133\u01c4-\u01cc]")
 _LOST_APOSTROPHE = re.compile("(?<=[A-Za-z])\ufffd(?=(?:s|t|d|m|re|ve|ll)\\b)")
 # An apostrophe written as a double mark: don"t, we"re, it"s (but not a name that ends a quotation: "Aurora"s).
@@ -112,6 +114,28 @@ def collapse_spaces(text: str) -> Iterator[Change]:
         start, end = match.span()
         at_edge = start == 0 or end == len(text) or text[start - 1] == "\n" or text[end] == "\n"
         yield Change(start, end, "" if at_edge else " ", "whitespace", "spaces")
+
+
+def unwrap_lines(text: str) -> Iterator[Change]:
+    """Join the lines of a text that was broken at a fixed width: where the next word would not have fitted.
+
+    >>> len(list(unwrap_lines("The port is open.\\nHe left.")))
+    0
+    """
+    lines = text.split("\n")
+    width = max(map(len, lines))
+    if not _NARROWEST <= width <= _WIDEST:
+        return
+    breaks = []
+    pairs = at = 0
+    for line, following in pairwise(lines):
+        at += len(line) + 1
+        if line and following:
+            pairs += 1
+            if len(line) + 1 + len(following.split(" ", 1)[0]) > width:
+                breaks.append(at - 1)
+    if len(breaks) >= max(4, 0.75 * pairs):
+        yield from (Change(at, at + 1, " ", "whitespace", "a line broken at a fixed width") for at in breaks)
 
 
 def replace_presentation_forms(text: str) -> Iterator[Change]:

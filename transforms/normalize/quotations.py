@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from transforms.normalize.cues import CUE, CUE_AFTER_MARK
 from transforms.normalize.draft import Change
@@ -27,6 +26,7 @@ _RESUMED = re.compile(rf"(?<=[.,;:])[ ]?{_DASH}[ ]?(?=[^\W_])")
 _DASH_BEHIND_MARK = re.compile(
     rf"(?<=[”\"]),?[ ]?{_DASH}[ ]?(?={CUE_AFTER_MARK})|(?<=,[”\"])[ ]?{_DASH}[ ]?(?={CUE_AFTER_MARK})"
 )
+_SINGLE_QUOTED = re.compile(r"(?<!\w)[‘'](?=\S)[^\n]{1,900}?(?<=\S)[’'](?!\w)")
 _SENTENCE_END = re.compile(r"[.!?…][”\")]?\s+$")
 _LONGEST_PARAGRAPH = 2_000
 """In a longer line paragraphs were run together, and what is missing or nested cannot be told."""
@@ -258,14 +258,28 @@ def _dialogue(line: str, marks: Sequence[_Mark]) -> Iterator[Change]:
 
 
 def quoted_ranges(text: str) -> list[tuple[int, int]]:
-    """Give the ranges between paired double marks, in order, nested ones left out."""
-    ranges, at = [], 0
+    """Give the ranges of the text that stand in quotation marks, in order and not overlapping.
+
+    A quotation that is not closed reaches to the end of its paragraph, one that is not opened back to its start.
+    """
+    ranges: list[tuple[int, int]] = []
+    at = 0
     for line in text.split("\n"):
-        ranges += [
-            (at + m.end, at + m.partner.start)
-            for m in _pair(line)
-            if m.opens and m.partner is not None and m.depth == 0
-        ]
+        for mark in _pair(line):
+            if mark.opens:
+                ranges.append((at + mark.end, at + (mark.partner.start if mark.partner else len(line))))
+            elif mark.partner is None:
+                ranges.append((at, at + mark.start))
+        ranges += [(at + match.start(), at + match.end()) for match in _SINGLE_QUOTED.finditer(line)]
         at += len(line) + 1
-    assert all(a[1] <= b[0] for a, b in pairwise(ranges))
-    return ranges
+    return _union(ranges)
+
+
+def _union(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(ranges):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = merged[-1][0], max(end, merged[-1][1])
+        else:
+            merged.append((start, end))
+    return merged

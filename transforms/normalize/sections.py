@@ -142,7 +142,10 @@ def _find_title(lines: Sequence[Line]) -> None:
     if rest and _is_date_line(rest[0]):
         rest[0].kind = "dateline"
         rest = rest[1:]
-    if len(rest) < 2 or not _is_headline(rest[0], _LONGEST_TITLE) or find_dateline(rest[0].text):
+    if len(rest) < 2 or find_dateline(rest[0].text):
+        return
+    ends_with_stop = rest[0].words <= _LONGEST_HEADLINE and find_dateline(rest[1].text) is not None
+    if not _is_headline(rest[0], _LONGEST_TITLE) and not ends_with_stop:
         return
     if not any(_ENDS_SENTENCE.search(line.text) for line in rest[1:]):
         return
