@@ -19,7 +19,7 @@ from pipeline.sources.schedule import FetchState
 from transforms.records import Article
 
 KEEP_SEEN_DAYS = 120
-REFRESH_DAYS = 7
+MARKS_HELD = 1000
 
 _SCHEMA = """
 create table if not exists feeds (url text primary key, state text not null);
@@ -36,6 +36,7 @@ class StateStore:
 
     path: Path
     _lock: threading.RLock = field(default_factory=threading.RLock, repr=False)
+    _marks: dict[str, str] = field(default_factory=dict, repr=False)
     _connection: sqlite3.Connection | None = field(default=None, repr=False)
 
     def __getstate__(self) -> dict[str, object]:
@@ -73,18 +74,32 @@ class StateStore:
 
     def is_news(self, key: str, digest: str) -> bool:
         """Tell whether a key is new or its digest another, and put the mark aside."""
+        if self._marks.get(key) == digest:
+            return False
         with self._database() as database:
             for table in ("pending_seen", "seen"):
                 row = database.execute(f"select digest from {table} where key = ?", (key,)).fetchone()  # noqa: S608
                 if row and row[0] == digest:
                     return False
-            database.execute("insert or replace into pending_seen values (?, ?)", (key, digest))
+            self._marks[key] = digest
+            if len(self._marks) >= MARKS_HELD:
+                self._write_marks(database)
         return True
+
+    def flush(self) -> None:
+        """Write the marks that are held in memory, so that the process that commits finds them."""
+        with self._database() as database:
+            self._write_marks(database)
+
+    def _write_marks(self, database: sqlite3.Connection) -> None:
+        database.executemany("insert or replace into pending_seen values (?, ?)", self._marks.items())
+        self._marks.clear()
 
     def commit(self, now: datetime | None = None) -> None:
         """Make the round's news count: call this when all of it is indexed."""
         day = (now or datetime.now(UTC)).toordinal()
         with self._database() as database:
+            self._write_marks(database)
             database.execute("insert or replace into feeds select url, state from pending_feeds")
             database.execute("insert or replace into seen select key, digest, ? from pending_seen", (day,))
             database.execute("delete from seen where day < ?", (day - KEEP_SEEN_DAYS,))
@@ -102,6 +117,7 @@ class StateStore:
                 self._connection = None
 
     def _forget(self, database: sqlite3.Connection) -> None:
+        self._marks.clear()
         database.execute("delete from pending_feeds")
         database.execute("delete from pending_seen")
 

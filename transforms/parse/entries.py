@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from transforms.errors import RecordError
-from transforms.parse.build import Facts, build_article
+from transforms.parse.build import Facts, absolute, build_article
 from transforms.parse.identity import address_key
 from transforms.parse.payload import BadRecord, Payload
 from transforms.records import Article
@@ -17,6 +17,8 @@ WHOLE_SUMMARY_WORDS = 250
 WHOLE_PARAGRAPHS_WORDS = 60
 """So is a shorter one of several paragraphs that ends with a sentence."""
 MAX_DECK_WORDS = 80
+MAX_SHOWN = 4000
+"""A bad entry is kept up to so many characters."""
 
 _CUT = re.compile(
     r"(?:\.\.\.|…|\[…\]|\[\.\.\.\]|(?:read|see)\s+(?:more|full\s+(?:story|article))|continue\s+reading.{0,80}|full\s+story)"
@@ -53,20 +55,23 @@ def is_deck(summary: str, content: str) -> bool:
 
 
 def build_entries(
-    found: Iterable[tuple[Facts, str]], payload: Payload, feed_url: str | None
+    found: Iterable[tuple[Facts, object]], payload: Payload, feed_url: str | None
 ) -> Iterator[Article | BadRecord]:
-    """Make the articles of one delivery; the second of each pair is the entry's text for a bad record."""
+    """Make the articles of one delivery; the second of each pair is the entry itself, for a bad record."""
     entries = list(found)
     payload = replace(payload, feed_url=feed_url)
-    links = Counter(address_key(facts.link) for facts, _ in entries if facts.link)
-    for facts, shown in entries:
-        key = address_key(facts.link) if facts.link else None
-        shared = key is not None and links[key] > 1
+    keys = [_key_of_link(facts, payload) for facts, _ in entries]
+    times = Counter(keys)
+    for (facts, entry), key in zip(entries, keys, strict=True):
+        shared = key is not None and times[key] > 1
         try:
-            yield build_article(
-                replace(facts, link_is_shared=shared), payload, text_from="entry", published_from="feed"
-            )
+            facts = replace(facts, link_is_shared=True) if shared else facts
+            yield build_article(facts, payload, text_from="entry", published_from="feed")
         except RecordError as error:
-            yield BadRecord(
-                kind=error.kind, message=str(error), origin=payload.origin, content=shown.encode("utf-8", "replace")
-            )
+            content = str(entry)[:MAX_SHOWN].encode("utf-8", "replace")
+            yield BadRecord(kind=error.kind, message=str(error), origin=payload.origin, content=content)
+
+
+def _key_of_link(facts: Facts, payload: Payload) -> str | None:
+    link = absolute(facts.link, payload.url or payload.feed_url or facts.site_link)
+    return address_key(link) if link else None

@@ -12,8 +12,9 @@ from transforms.parse.build import Facts
 from transforms.parse.decoding import charset_of, declared_inside, decode
 from transforms.parse.entries import build_entries, judge_text
 from transforms.parse.identity import canonical
-from transforms.parse.markup import check_markup, to_line, to_text
+from transforms.parse.markup import to_line, to_text
 from transforms.parse.payload import BadRecord, Payload
+from transforms.parse.xml_scan import check_markup, without_doctype
 from transforms.records import Article
 
 MAX_ENTRIES = 20_000
@@ -29,7 +30,7 @@ def read_feed(payload: Payload) -> Iterator[Article | BadRecord]:
     check_markup(payload.content)
     declared = charset_of(payload.media_type) or declared_inside(payload.content)
     text = _NOT_XML.sub("", decode(payload.content, declared)).replace(_RSS_11, "http://purl.org/rss/1.0/")
-    text, tail = close_truncated(text)
+    text, tail = close_truncated(without_doctype(text))
     parsed = _parse(text, payload.url or payload.feed_url)
     entries = parsed.entries[:MAX_ENTRIES]
     if not entries and tail is not None:
@@ -37,7 +38,7 @@ def read_feed(payload: Payload) -> Iterator[Article | BadRecord]:
     if not entries and not parsed.get("version") and not parsed.feed:
         raise RecordError("not-a-feed", "this is XML, but not a feed that is known here (RSS, RDF or Atom)")
     feed_url = payload.feed_url or payload.url
-    facts = ((_facts(entry, parsed.feed, payload), str(dict(entry))[:4000]) for entry in entries)
+    facts = ((_facts(entry, parsed.feed, payload), dict(entry)) for entry in entries)
     yield from build_entries(facts, payload, feed_url)
     if tail is not None:
         yield BadRecord(

@@ -49,10 +49,11 @@ def canonical(url: str | None, relative_to: str | None = None) -> str | None:
     """
     if not url or len(url) > 4000:
         return None
-    return _canonical(url.strip(), relative_to)
+    url = url.strip()
+    return _canonical(url, None if url[:8].lower().startswith(("http://", "https://")) else relative_to)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=32_768)
 def _canonical(url: str, relative_to: str | None) -> str | None:
     try:
         parts = urlsplit(urljoin(relative_to, url) if relative_to else url)
@@ -69,7 +70,7 @@ def _has_userinfo(parts: SplitResult) -> bool:
     return "@" in parts.netloc
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=32_768)
 def address_key(url: str) -> str | None:
     """Give what two spellings of one article's address share; None for an address of no article (a home page).
 

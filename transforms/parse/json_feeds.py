@@ -29,7 +29,7 @@ def read_json_feed(value: Mapping[str, Any], payload: Payload) -> Iterator[Artic
         raise RecordError("bad-feed", "the JSON Feed has no list of items")
     stated = _string(value, "feed_url")
     feed_url = payload.feed_url or payload.url or stated
-    facts = ((_facts(item, value, payload), str(item)[:4000]) for item in items if isinstance(item, Mapping))
+    facts = ((_facts(item, value, payload), item) for item in items if isinstance(item, Mapping))
     yield from build_entries(facts, payload, feed_url)
     for item in items:
         if not isinstance(item, Mapping):

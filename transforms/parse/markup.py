@@ -1,4 +1,4 @@
-"""Fragments of HTML to plain paragraphs, and the limits that hostile markup runs into."""
+"""Fragments of HTML to plain paragraphs."""
 
 import html
 import re
@@ -6,16 +6,10 @@ import re
 from lxml import etree
 from lxml.html import HTMLParser
 
-from transforms.errors import RecordError
 from transforms.parse.decoding import scrub
-
-MAX_DEPTH = 400
-"""Deeper than any honest feed; feedparser's time grows with the square of the depth."""
-MAX_MARKUP_BYTES = 32 * 1024 * 1024
 
 _TAG = re.compile(r"<[a-zA-Z/!]")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,31});")
-_TOKEN = re.compile(rb"<!\[CDATA\[.*?\]\]>|<!--.*?-->|<[?!][^>]*>|<(/?)[A-Za-z_:][^<>]*?(/?)>", re.DOTALL)
 _BLOCK_TAG = re.compile(r"<(?:p|br|div|span|h[1-6]|ul|table|blockquote)\b[^<>]*>", re.IGNORECASE)
 _BLANK = re.compile(r"[ \t\r\f\v\u00a0]+")
 _BREAKS = re.compile(r" ?\n ?")
@@ -91,18 +85,3 @@ def _pieces(root: "etree._Element") -> list[str]:
 
 def _inline(text: str | None, tag: str) -> str:
     return (text or "") if tag == "pre" else (text or "").replace("\n", " ")
-
-
-def check_markup(content: bytes) -> None:
-    """Refuse XML whose size or nesting no parser here takes in bounded time."""
-    if len(content) > MAX_MARKUP_BYTES:
-        raise RecordError("too-large", f"the markup is {len(content) >> 20} MiB, the limit is {MAX_MARKUP_BYTES >> 20}")
-    if content[:2] in {b"\xff\xfe", b"\xfe\xff"}:
-        content = content.replace(b"\x00", b"")
-    depth = 0
-    for match in _TOKEN.finditer(content):
-        if match[1] is None or match[2]:
-            continue
-        depth += -1 if match[1] else 1
-        if depth > MAX_DEPTH:
-            raise RecordError("too-deep", f"the markup nests deeper than {MAX_DEPTH} elements")

@@ -7,7 +7,8 @@ from lxml import etree
 from transforms.errors import RecordError
 from transforms.parse.build import unique
 from transforms.parse.identity import canonical
-from transforms.parse.markup import check_markup, to_line
+from transforms.parse.markup import to_line
+from transforms.parse.xml_scan import check_markup
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 
 import trafilatura
@@ -18,6 +19,8 @@ from transforms.parse.payload import Payload
 from transforms.records import Article
 
 MAX_PAGE_CHARS = 8_000_000
+MAX_ELEMENTS = 60_000
+"""Extraction takes about a second for each ten thousand."""
 MIN_WORDS = 20
 MIN_OVERLAP = 0.4
 """Share of the entry's longer words that its page must hold to be its page."""
@@ -124,6 +127,8 @@ def extract_page(payload: Payload) -> Page:
     tree = trafilatura.load_html(html)
     if tree is None:
         raise RecordError("no-article", "the page holds no HTML")
+    if sum(1 for _ in islice(tree.iter(), MAX_ELEMENTS + 1)) > MAX_ELEMENTS:
+        raise RecordError("too-large", f"the page has more than {MAX_ELEMENTS:,} elements")
     meta = read_metadata(tree, payload.url)
     visible = " ".join(tree.xpath("string(.)").split()) if meta.description else ""
     text = _without_headline(_text_of(tree, payload), meta.title)

@@ -7,11 +7,10 @@ from transforms.errors import RecordError
 from transforms.parse.decoding import BOMS
 from transforms.parse.payload import Payload
 from transforms.parse.rows import delimiter_of
+from transforms.parse.xml_scan import root_name
 
 Format = Literal["feed", "html", "json", "table", "text", "sitemap", "opml", "newsml"]
 
-_PROLOG = re.compile(r"\s*(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE(?:[^\[>]|\[.*?\])*>|\s)*", re.DOTALL | re.IGNORECASE)
-_ROOT = re.compile(r"<(?:[\w.-]+:)?([A-Za-z]\w*)")
 _ROOTS: dict[str, Format] = {
     "rss": "feed", "feed": "feed", "rdf": "feed", "channel": "feed", "entry": "feed",
     "urlset": "sitemap", "sitemapindex": "sitemap", "opml": "opml",
@@ -45,7 +44,7 @@ def sniff(payload: Payload) -> Format:
 
 
 def _head(content: bytes) -> str:
-    head = content[:16_384]
+    head = content[:65_536]
     for bom, encoding in BOMS:
         if head.startswith(bom):
             return head.decode(encoding, "replace")
@@ -61,6 +60,5 @@ def _looks_json(head: str, name: str, declared: str) -> bool:
 def _of_root(head: str) -> Format | None:
     if re.match(r"<!DOCTYPE\s+html", head, re.IGNORECASE):
         return "html"
-    prolog = _PROLOG.match(head)
-    root = _ROOT.match(head, prolog.end() if prolog else 0)
-    return _ROOTS.get(root[1].lower()) if root else None
+    root = root_name(head)
+    return _ROOTS.get(root.lower()) if root else None
