@@ -25,12 +25,17 @@ LOCAL_RUNNER = "FnApiRunner"
 
 def run_job(args: argparse.Namespace) -> int:
     """Run the pipeline as the command line says; the result is the exit code."""
+    from config.feeds import FeedsConfig
+    from pipeline.folders import cache_folder
     from pipeline.index.output import parse_output
-    from pipeline.sources import FetchPolicy, expand_inputs, field_map
+    from pipeline.sources import expand_inputs, field_map, inputs_of, policy_of, read_config
 
     mapping = field_map(args.map)
-    policy = FetchPolicy(allow_networks=tuple(args.allow_network))
-    inputs = expand_inputs(args.input, mapping)
+    config = read_config(args.config) if args.config else FeedsConfig()
+    inputs = [*inputs_of(config, mapping), *expand_inputs(args.input, mapping)]
+    if not inputs:
+        raise UsageError(f"--config {args.config}: it names no feeds and no inputs; add some, or give --input")
+    policy = policy_of(config, allow_networks=args.allow_network, folder=cache_folder() / "fetch")
     knowledge = tuple(str(_existing(path)) for path in args.knowledge)
     output = parse_output(args.output, args.prefix)
     facts = _facts(args, [spec.origin for spec in inputs])
