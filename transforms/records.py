@@ -100,7 +100,7 @@ class MachineTranslation:
 class Fingerprint:
     """What tells copies and stories apart.
 
-    `content_hash`: hex xxh128 of the folded content words. `sketch`: sorted 64-bit shingle hashes (the kept quarter).
+    `content_hash`: hex xxh128 of the folded content words. `sketch`: 64-bit shingle hashes, in the order of the text.
     `runs`: likewise 32-bit hashes of runs of seven words: they tell a text reworded all over from one quoted in part.
     `lookup_keys`: the sparse part of the sketch, as hex, for the index. `numbers`: figures in the text.
     `terms`: the stems of its words, each packed into one number (see `transforms.deduplicate.fingerprint.read_terms`).

@@ -4,7 +4,6 @@ from typing import NamedTuple
 
 import numpy as np
 import xxhash
-from numpy.typing import NDArray
 
 from transforms.deduplicate.words import Hashes, Words, join_shingles, read_words, shingle
 from transforms.records import CONTENT_SECTIONS, Article, Fingerprint
@@ -13,11 +12,13 @@ MIN_KEYS = 20
 LONG_TEXT_WORDS = 640
 MAX_TERMS = 160
 LEAD_TERMS = 50
+_TO_HEX = "%016x".__mod__
 _RUN_BITS = np.uint64(0xFFFFFFFF)
 _STEM_SHIFT = np.uint64(32)
+_FLAG_BITS, _CAPITAL, _DIGIT, _DIGIT_BIT = np.uint64(2), np.uint64(1), np.uint64(2), np.uint8(1)
 _COUNT_BITS, _MAX_COUNT = np.uint64(8), np.uint64(63)
-_NUMBER, _NAME = 64, 128
-_FLAG_BITS, _DIGITS, _CAPITAL = np.uint64(2), np.uint64(2), np.uint64(1)
+_NAME, _NUMBER_OF_DIGIT = np.uint64(128), np.uint64(32)
+_FIRST = np.zeros(1, dtype=np.intp)
 
 
 class Term(NamedTuple):
@@ -45,16 +46,16 @@ def fingerprint_text(text: str) -> Fingerprint:
     """
     words = read_words(text)
     count = len(words.hashes)
-    shingles = shingle(words.hashes) if count > 2 else words.hashes[:0]
     scale = sketch_scale(count)
-    sketch = _sorted_unique(_divisible(shingles, scale))
-    runs = _sorted_unique(_divisible(join_shingles(shingles), scale) & _RUN_BITS) if count > 6 else shingles[:0]
+    shingles = shingle(words.hashes) if count > 2 else words.hashes[:0]
+    runs = join_shingles(shingles) if count > 6 else shingles[:0]
+    sketch = _divisible(shingles, scale)
     keys = _divisible(sketch, key_scale(count))
     return Fingerprint(
         content_hash=xxhash.xxh128_hexdigest(words.hashes.tobytes()),
         sketch=tuple(sketch.tolist()),
-        runs=tuple(runs.tolist()),
-        lookup_keys=_to_hex(keys),
+        runs=tuple((_divisible(runs, scale) & _RUN_BITS).tolist()),
+        lookup_keys=tuple(dict.fromkeys(map(_TO_HEX, keys.tolist()))),
         numbers=words.numbers,
         words=count,
         terms=_count_terms(words),
@@ -86,45 +87,33 @@ def _divisible(hashes: Hashes, scale: int) -> Hashes:
     return hashes[(hashes & np.uint64(scale - 1)) == 0] if scale > 1 else hashes
 
 
-def _sorted_unique(hashes: Hashes) -> Hashes:
-    hashes = np.sort(hashes)
-    return hashes[_starts_of_runs(hashes)] if len(hashes) > 1 else hashes
-
-
-def _starts_of_runs(ordered: Hashes) -> NDArray[np.intp]:
-    is_first = np.empty(len(ordered), dtype=np.bool_)
-    is_first[0] = True
-    np.not_equal(ordered[1:], ordered[:-1], out=is_first[1:])
-    return np.flatnonzero(is_first)
-
-
-def _to_hex(hashes: Hashes) -> tuple[str, ...]:
-    text = hashes.astype(">u8").tobytes().hex()
-    return tuple([text[start : start + 16] for start in range(0, len(text), 16)])
-
-
 def read_terms(packed: tuple[int, ...]) -> tuple[Term, ...]:
     """Unpack the terms of a fingerprint."""
-    return tuple([Term(term >> 8, term & 63, bool(term & _NAME), bool(term & _NUMBER)) for term in packed])
+    return tuple([Term(term >> 8, term & 63, bool(term & 128), bool(term & 64)) for term in packed])
 
 
 def _count_terms(words: Words) -> tuple[int, ...]:
     """Count the stems; those of the lead count twice."""
-    flagged = (words.stems >> _STEM_SHIFT << _FLAG_BITS) | words.flags
-    flagged = flagged[words.stems != 0]
-    flagged = np.sort(np.concatenate((flagged, flagged[:LEAD_TERMS])))
+    flagged = words.stems >> _STEM_SHIFT
+    flagged <<= _FLAG_BITS
+    flagged |= words.is_capital
+    flagged |= words.is_number.view(np.uint8) << _DIGIT_BIT
+    flagged = flagged.take(words.stems.nonzero()[0])
+    flagged = np.concatenate((flagged, flagged[:LEAD_TERMS]))
+    flagged.sort()
     if not len(flagged):
         return ()
-    stems = flagged >> _FLAG_BITS
-    starts = _starts_of_runs(stems)
+    packed = flagged >> _FLAG_BITS
+    starts = np.concatenate((_FIRST, (packed[1:] != packed[:-1]).nonzero()[0] + 1))
     counts = np.empty(len(starts), dtype=np.uint64)
     counts[:-1] = starts[1:] - starts[:-1]
-    counts[-1] = len(stems) - starts[-1]
-    is_name = np.add.reduceat(flagged & _CAPITAL, starts) * 2 > counts
-    is_number = (flagged[starts] & _DIGITS) != 0
-    packed = (stems[starts] << _COUNT_BITS) | np.minimum(counts, _MAX_COUNT)
-    packed[is_name] |= np.uint64(_NAME)
-    packed[is_number] |= np.uint64(_NUMBER)
+    counts[-1] = len(flagged) - starts[-1]
+    capitals = np.add.reduceat(flagged & _CAPITAL, starts)
+    packed = packed.take(starts)
+    packed <<= _COUNT_BITS
+    packed |= np.minimum(counts, _MAX_COUNT)
+    packed |= (capitals + capitals > counts).view(np.uint8) * _NAME
+    packed |= (flagged.take(starts) & _DIGIT) * _NUMBER_OF_DIGIT
     if len(packed) > MAX_TERMS:
-        packed = packed[np.sort(np.lexsort((packed, len(stems) - counts))[:MAX_TERMS])]
+        packed = packed[np.sort(np.lexsort((packed, len(flagged) - counts))[:MAX_TERMS])]
     return tuple(packed.tolist())

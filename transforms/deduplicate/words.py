@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from string import ascii_uppercase, digits
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,23 +12,25 @@ from numpy.typing import NDArray
 from transforms.deduplicate.grammar import GRAMMAR
 
 Hashes = NDArray[np.uint64]
+Places = NDArray[np.intp]
+Bytes = NDArray[np.uint8]
 
 STEM_LETTERS = 7
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 _BASE = 0x9E3779B97F4A7C15  # odd, so that it has an inverse modulo 2**64
 _MIX_1, _MIX_2, _MIX_3 = (np.uint64(odd) for odd in (0xBF58476D1CE4E5B9, 0x94D049BB133111EB, 0xC2B2AE3D27D4EB4F))
 _SHIFT_1, _SHIFT_2, _SHIFT_3 = (np.uint64(bits) for bits in (30, 27, 31))
-_ZERO, _COMMA, _DOT, _UPPER_A = (np.uint8(ord(char)) for char in "0,.A")
-_ONE = np.uint64(1)
+_COMMA, _DOT = np.uint8(ord(",")), np.uint8(ord("."))
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words of a text in order: hash, stem hash (0 for a word of grammar), flags (1 capital, 2 number); numbers."""
+    """The words of a text in order: hash, stem hash (0 for a word of grammar), how each begins; and its numbers."""
 
     hashes: Hashes
     stems: Hashes
-    flags: Hashes
+    is_capital: NDArray[np.bool_]
+    is_number: NDArray[np.bool_]
     numbers: tuple[str, ...]
 
 
@@ -40,22 +43,29 @@ def read_words(text: str) -> Words:
     padded = b" " + folded + b"  "
     data = np.frombuffer(padded, dtype=np.uint8)
     values = _VALUES.take(data)
-    in_word = values != 0
-    digits = np.flatnonzero(data - _ZERO < 10)
-    if len(digits):
-        in_word[_joints(data, digits)] = True
-    edges = np.flatnonzero(in_word[1:] != in_word[:-1]) + 1
+    in_word = values.astype(np.bool_)
+    edges = (in_word[1:] != in_word[:-1]).nonzero()[0]
+    edges += 1
     starts, ends = edges[0::2], edges[1::2]
-    is_number = data[starts] - _ZERO < 10
-    kept = (ends - starts > 1) | is_number
-    starts, ends, is_number = starts[kept], ends[kept], is_number[kept]
+    numbers = _IS_DIGIT.take(data.take(starts)).nonzero()[0]
+    if len(numbers) > 1:
+        starts, ends = _join_numbers(data, starts, ends, numbers)
+    first = data.take(starts)
+    is_number = _IS_DIGIT.take(first)
+    kept = ((ends - starts > 1) | is_number).nonzero()[0]
+    starts, lasts = starts.take(kept), ends.take(kept) - 1
+    is_number, is_capital = is_number.take(kept), _IS_CAPITAL.take(first).take(kept)
     powers, inverses = _powers(len(data))
-    sums = np.cumsum(values * powers)
-    cuts = np.concatenate((ends, np.minimum(ends, starts + STEM_LETTERS))).reshape(2, -1) - 1
-    hashes, stems = _mix((sums[cuts] - sums[starts - 1]) * inverses[starts])
-    stems[_GRAMMAR[hashes >> _GRAMMAR_SHIFT] == hashes] = 0
-    flags = (data[starts] - _UPPER_A < 26) | (is_number.astype(np.uint64) << _ONE)
-    return Words(hashes, stems, flags, _read_numbers(padded, starts[is_number], ends[is_number]))
+    values *= powers
+    sums = values.cumsum()
+    cuts = np.concatenate((lasts, np.minimum(lasts, starts + (STEM_LETTERS - 1))))
+    both = sums.take(cuts).reshape(2, -1)
+    both -= sums.take(starts - 1)
+    both *= inverses.take(starts)
+    hashes, stems = _mix(both)
+    stems[_GRAMMAR.take((hashes >> _GRAMMAR_SHIFT).view(np.intp)) == hashes] = 0
+    figures = _read_numbers(padded, starts, lasts, is_number.nonzero()[0]) if len(numbers) else ()
+    return Words(hashes, stems, is_capital, is_number, figures)
 
 
 def shingle(hashes: Hashes) -> Hashes:
@@ -80,19 +90,18 @@ def join_shingles(shingles: Hashes) -> Hashes:
     return runs
 
 
-def _joints(data: NDArray[np.uint8], digits: NDArray[np.intp]) -> NDArray[np.intp]:
-    """Find the commas and points inside numbers: 1,000 is one word."""
-    after = data[digits + 1]
-    joints = digits[(after == _COMMA) | (after == _DOT)] + 1
-    found: NDArray[np.intp] = joints[data[joints + 1] - _ZERO < 10]
-    return found
+def _join_numbers(data: Bytes, starts: Places, ends: Places, numbers: Places) -> tuple[Places, Places]:
+    """Join the parts of 1,000 and 2.5 to one word."""
+    numbers = numbers[:-1][numbers[1:] - numbers[:-1] == 1]
+    gaps = ends.take(numbers)
+    joints = data.take(gaps)
+    joined = numbers[(starts.take(numbers + 1) - gaps == 1) & ((joints == _COMMA) | (joints == _DOT))]
+    return (np.delete(starts, joined + 1), np.delete(ends, joined)) if len(joined) else (starts, ends)
 
 
-def _read_numbers(data: bytes, starts: NDArray[np.intp], ends: NDArray[np.intp]) -> tuple[str, ...]:
-    if not len(starts):
-        return ()
-    spans = zip(starts.tolist(), ends.tolist(), strict=True)
-    return tuple(sorted({data[start:end].decode("utf-8", "ignore").replace(",", "") for start, end in spans}))
+def _read_numbers(data: bytes, starts: Places, lasts: Places, at: Places) -> tuple[str, ...]:
+    spans = zip(starts.take(at).tolist(), lasts.take(at).tolist(), strict=True)
+    return tuple(sorted({data[start : last + 1].decode("utf-8", "ignore").replace(",", "") for start, last in spans}))
 
 
 def _mix(values: Hashes) -> Hashes:
@@ -131,6 +140,7 @@ def _make_values() -> Hashes:
 
 
 _VALUES = _make_values()
+_IS_DIGIT, _IS_CAPITAL = (np.isin(np.arange(256), [ord(char) for char in chars]) for chars in (digits, ascii_uppercase))
 
 
 def _powers(size: int) -> tuple[Hashes, Hashes]:
