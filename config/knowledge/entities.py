@@ -94,6 +94,35 @@ class Entity:
     origin: str = ""
 
 
+_SAME_OFFICE = (
+    (re.compile(r"defence"), "defense"),
+    (re.compile(r"[-–]"), " "),
+    (re.compile(r"\bu\.?n\.?(?!\w)"), "united nations"),
+    (re.compile(r"^united nations ambassador$"), "ambassador to the united nations"),
+    (
+        re.compile(r"^permanent (?:representative|observer) to (?:the )?united nations$"),
+        "ambassador to the united nations",
+    ),
+    (
+        re.compile(r"^minister (?:of|for) (?:the )?(defense|interior|finance|justice|energy|health|culture)$"),
+        r"\1 minister",
+    ),
+    (re.compile(r"^minister (?:of|for) foreign affairs$|^foreign affairs minister$"), "foreign minister"),
+)
+
+
+def office(title: str) -> str:
+    """Reduce a title to the key of its office: spellings of one office have one key.
+
+    >>> office("Secretary-General"), office("Defence Secretary"), office("permanent representative to the UN")
+    ('secretary general', 'defense secretary', 'ambassador to the united nations')
+    """
+    key = fold(title)
+    for pattern, written in _SAME_OFFICE:
+        key = pattern.sub(written, key)
+    return key
+
+
 def held(role: Role, on: str | None) -> bool:
     """Tell whether a role was held on an ISO day; dates of the role may be as coarse as a year, None is any time.
 
@@ -138,11 +167,11 @@ class Knowledge:
 
     @cached_property
     def by_office(self) -> Mapping[tuple[str, str], tuple[tuple[Role, str], ...]]:
-        """Role and person id by folded title and organization or country id: ("foreign minister", "russia")."""
+        """Role and person id by `office` and organization or country id: ("foreign minister", "russia")."""
         index: dict[tuple[str, str], list[tuple[Role, str]]] = {}
         for entity in self.entities.values():
             for role in entity.roles:
-                index.setdefault((fold(role.title), role.organization_id or ""), []).append((role, entity.id))
+                index.setdefault((office(role.title), role.organization_id or ""), []).append((role, entity.id))
         return {key: tuple(found) for key, found in index.items()}
 
     @cached_property
@@ -166,7 +195,7 @@ class Knowledge:
         """Find who held an office on an ISO day, or ever where `on` is None; the latest holder first."""
         found = [
             (role.since or "", person)
-            for role, person in self.by_office.get((fold(title), organization_id), ())
+            for role, person in self.by_office.get((office(title), organization_id), ())
             if held(role, on)
         ]
         return tuple(dict.fromkeys(person for _, person in sorted(found, key=lambda pair: pair[0], reverse=True)))

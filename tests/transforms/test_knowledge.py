@@ -109,6 +109,10 @@ def test_dangerous_acronyms_are_case_sensitive(acronym: str) -> None:
         ("special envoy for Syria", "united-nations", "2016-02-03", "staffan-de-mistura"),
         ("secretary of state", "united-states", "2017-03-01", "rex-tillerson"),
         ("foreign minister", "saudi-arabia", "2016-02-08", "adel-al-jubeir"),
+        ("secretary general", "nato", "2016-02-08", "jens-stoltenberg"),
+        ("UN ambassador", "united-states", "2017-04-05", "nikki-haley"),
+        ("permanent representative to the UN", "russia", "2016-02-08", "vitaly-churkin"),
+        ("Minister of Defence", "united-kingdom", "2016-02-08", "michael-fallon"),
     ],
 )
 def test_offices_know_their_holder_on_a_day(title: str, organization: str, day: str, person: str) -> None:
