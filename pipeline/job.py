@@ -27,6 +27,7 @@ def run_job(args: argparse.Namespace) -> int:
     """Run the pipeline as the command line says; the result is the exit code."""
     from config.feeds import FeedsConfig
     from pipeline.folders import cache_folder
+    from pipeline.graph import Claimwire
     from pipeline.index.output import parse_output
     from pipeline.sources import expand_inputs, field_map, inputs_of, policy_of, read_config
 
@@ -37,13 +38,15 @@ def run_job(args: argparse.Namespace) -> int:
         raise UsageError(f"--config {args.config}: it names no feeds and no inputs; add some, or give --input")
     policy = policy_of(config, allow_networks=args.allow_network, folder=cache_folder() / "fetch")
     knowledge = tuple(str(_existing(path)) for path in args.knowledge)
+    runner, options = _runner(args.beam_arguments)
     output = parse_output(args.output, args.prefix)
     facts = _facts(args, [spec.origin for spec in inputs])
     output.prepare()
     output.put(run_action(facts, run_document(facts, None)))
     try:
         with _progress_folder() as folder, output.loading():
-            _run_graph(args, inputs, policy, output, facts, knowledge, folder)
+            graph = Claimwire(output=output, policy=policy, facts=facts, knowledge=knowledge)
+            _run_graph(runner, options, inputs, graph, folder, quiet=args.quiet)
     except KeyboardInterrupt:
         raise
     except Exception as error:
@@ -89,26 +92,15 @@ def _facts(args: argparse.Namespace, origins: list[str]) -> RunFacts:
     )
 
 
-def _run_graph(
-    args: argparse.Namespace,
-    inputs: list[Any],
-    policy: Any,
-    output: Any,
-    facts: RunFacts,
-    knowledge: tuple[str, ...],
-    progress: Path,
-) -> None:
+def _run_graph(runner: Any, options: list[str], inputs: list[Any], graph: Any, progress: Path, *, quiet: bool) -> None:
     import apache_beam as beam
     from apache_beam.options.pipeline_options import PipelineOptions
 
     from pipeline.console import shown_progress
-    from pipeline.graph import Claimwire
 
-    runner, options = _runner(args.beam_arguments)
     pipeline = beam.Pipeline(runner=runner, options=PipelineOptions(options))
-    graph = Claimwire(output=output, policy=policy, facts=facts, knowledge=knowledge)
     _ = pipeline | "Inputs" >> beam.Create(inputs) | "Claimwire" >> graph
-    with shown_progress(progress, quiet=args.quiet):
+    with shown_progress(progress, quiet=quiet):
         pipeline.run().wait_until_finish()
 
 
@@ -123,6 +115,7 @@ def _runner(arguments: list[str]) -> tuple[Any, list[str]]:
     known, rest = parser.parse_known_args(arguments)
     if known.runner != LOCAL_RUNNER:
         return None, arguments
+    _refuse_unknown(rest)
     from apache_beam.runners.portability.fn_api_runner.fn_runner import FnApiRunner
     from apache_beam.transforms.environments import SubprocessSDKEnvironment
 
@@ -131,6 +124,18 @@ def _runner(arguments: list[str]) -> tuple[Any, list[str]]:
     worker = f"{shlex.quote(sys.executable)} -m pipeline.worker"
     runner = FnApiRunner(default_environment=SubprocessSDKEnvironment.from_command_string(worker))
     return runner, [*rest, f"--direct_num_workers={known.direct_num_workers}"]
+
+
+def _refuse_unknown(arguments: list[str]) -> None:
+    """Refuse what neither Claimwire nor Beam knows: Beam itself would pass over a misspelt option."""
+    from apache_beam.options.pipeline_options import PipelineOptions, _BeamArgumentParser
+
+    parser = _BeamArgumentParser(add_help=False, allow_abbrev=False, conflict_handler="resolve")
+    for options in PipelineOptions.__subclasses__():
+        options._add_argparse_args(parser)
+    _, unknown = parser.parse_known_args(arguments)
+    if unknown:
+        raise UsageError(f"unknown option {unknown[0]}: neither Claimwire's nor Beam's (see claimwire run --help)")
 
 
 @contextmanager

@@ -38,6 +38,8 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError("no input: give --input (a feed, page, file, glob or folder) or --config feeds.yaml")
     if args.max_dead_letters is not None and args.max_dead_letters < 0:
         raise UsageError(f"--max-dead-letters {args.max_dead_letters}: give a number from 0 up")
+    if args.streaming:
+        raise UsageError("--streaming: this release reads in batches; run it at intervals, re-deliveries cost little")
     import logging
 
     logging.disable(logging.WARNING)  # Beam says much that no operator can act on
