@@ -30,7 +30,9 @@ def phrase(token: Token) -> Range:
 
 
 _OUTSIDE_NAMES = frozenset({"relcl", "parataxis", "advcl", "ccomp"})
-_SAYING = frozenset({"say", "add", "stress", "note", "claim", "argue", "tell", "warn", "point", "quote", "cite", "announce"})
+_SAYING = frozenset(
+    {"say", "add", "stress", "note", "claim", "argue", "tell", "warn", "point", "quote", "cite", "announce"}
+)
 
 
 def _is_loose_clause(child: Token) -> bool:
@@ -87,7 +89,12 @@ def _lost_subject(verb: Token) -> Token | None:
         if child.pos_ == "PROPN" or (child.dep_ in _LOST_AS and child.pos_ in {"NOUN", "PRON"}):
             return child
     for child in verb.children:
-        if child.i > verb.i and child.dep_ in {"dobj", "oprd", "attr"} and child.left_edge.i == verb.i + 1 and is_personal(child):
+        if (
+            child.i > verb.i
+            and child.dep_ in {"dobj", "oprd", "attr"}
+            and child.left_edge.i == verb.i + 1
+            and is_personal(child)
+        ):
             return child  # "stated the representative of the ministry"
     if verb.i == 0:
         return None
@@ -104,9 +111,7 @@ def _lost_subject(verb: Token) -> Token | None:
 _LOST_AS = frozenset({"dep", "npadvmod", "nmod", "attr", "appos", "compound", "dobj", "intj"})
 _PERSONAL_PRONOUNS = frozenset({"he", "she", "who", "him", "her", "i", "they"})
 _PEOPLE = frozenset(
-    "critic supporter opponent voter republican democrat senator official lawmaker activist leader minister president"
-    " spokesman spokeswoman spokesperson candidate politician analyst expert conservative liberal governor congressman"
-    " member representative secretary envoy aide adviser advisor strategist diplomat ambassador chancellor premier american rival delegate user".split()
+    ["critic", "supporter", "opponent", "voter", "republican", "democrat", "senator", "official", "lawmaker", "activist", "leader", "minister", "president", "spokesman", "spokeswoman", "spokesperson", "candidate", "politician", "analyst", "expert", "conservative", "liberal", "governor", "congressman", "member", "representative", "secretary", "envoy", "aide", "adviser", "advisor", "strategist", "diplomat", "ambassador", "chancellor", "premier", "american", "rival", "delegate", "user"]
 )
 
 

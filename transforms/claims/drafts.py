@@ -77,9 +77,13 @@ def trim(text: str, start: int, end: int) -> Range:
     >>> trim("x, the end. y", 1, 11)
     (3, 10)
     """
-    while start < end and text[start] in _TRIM_LEFT and not (text[start] == "." and text[start + 1 : start + 2].isdigit()):
+    while (
+        start < end and text[start] in _TRIM_LEFT and not (text[start] == "." and text[start + 1 : start + 2].isdigit())
+    ):
         start += 1
-    while start < end and (text[end - 1] in _TRIM_RIGHT or (text[end - 1] == "." and not _is_abbreviation(text, start, end))):
+    while start < end and (
+        text[end - 1] in _TRIM_RIGHT or (text[end - 1] == "." and not _is_abbreviation(text, start, end))
+    ):
         end -= 1
     for word in _DANGLING:
         if end - start > len(word) and text[end - len(word) : end].lower() == word:

@@ -44,6 +44,7 @@ def draft_claims(doc: Doc, ranges: Sequence[Range], titles: Sequence[Range] = ()
                 (max(s, quote.inner_start), min(e, quote.inner_end)) for s, e in draft.content if s < quote.inner_end
             ]
         drafts.append(draft)
+    _clip(drafts, ranges)
     _share_speakers(doc, quotations, drafts)
     _cut_shared(doc, drafts)
     drafts = [d for d in drafts if _finish(text, d, quotations)]
@@ -67,14 +68,29 @@ def _draft(hit: Hit, cues: Mapping[int, CueEntry]) -> Draft | None:
             return draft_phrase(hit)
 
 
+def _clip(drafts: list[Draft], ranges: Sequence[Range]) -> None:
+    """Keep content from reaching back over the start of its section (into a dateline or an advertisement)."""
+    for draft in drafts:
+        if draft.cue is None:
+            continue
+        home = next((r for r in ranges if r[0] <= draft.cue[0] < r[1]), None)
+        if home is not None:
+            draft.content = [(max(s, home[0]), e) if e > home[0] and e <= home[1] else (s, e) for s, e in draft.content]
+
+
 def _share_speakers(doc: Doc, quotations: Quotations, drafts: list[Draft]) -> None:
     """Give ", adding that ..." right after a quotation's cue that cue's speaker, wherever the parser hung it."""
-    by_quote = [d for d in drafts if d.by_quote and d.cue is not None and d.source is not None]
     for draft in drafts:
-        if draft.head is None or draft.cue is None or not loose_participle(doc[draft.head]) or quotations.inside(draft.cue[0]):
+        if draft.head is None or draft.cue is None or quotations.inside(draft.cue[0]) or doc[draft.head].tag_ != "VBG":
             continue
-        for leader in by_quote:
-            if leader is draft or leader.cue is None or leader.cue[0] >= draft.cue[0]:
+        if not loose_participle(doc[draft.head]) and doc[draft.head - 1].pos_ != "VERB":
+            continue
+        for leader in drafts:
+            if leader is draft or leader.cue is None or leader.cue[0] >= draft.cue[0] or leader.source is None:
+                continue
+            if leader.head == draft.head - 1:
+                draft.source, draft.source_head = leader.source, leader.source_head
+            if not leader.by_quote:
                 continue
             between = doc.text[leader.cue[1] : draft.cue[0]]
             if len(between) < 200 and not re.search(r"[.!?]\s|[\n\"“”]", between):
@@ -178,7 +194,12 @@ def _previous(text: str, quotations: Quotations, drafts: list[Draft], quote: Quo
     paragraph = quotations.paragraph(quote.start)[0]
     for draft in drafts:
         end = max(draft.content[-1][1], draft.cue[1] if draft.cue else 0)
-        if end > quote.start or (draft.cue and quotations.inside(draft.cue[0])) or draft.entry is None or "quote" not in draft.entry.frames:
+        if (
+            end > quote.start
+            or (draft.cue and quotations.inside(draft.cue[0]))
+            or draft.entry is None
+            or "quote" not in draft.entry.frames
+        ):
             continue
         gap = text[end : quote.start]
         if gap.count("\n") > 2 or len(gap) > (400 if draft.by_quote and draft.content[0][0] >= paragraph else 150):

@@ -10,8 +10,7 @@ from transforms.claims.lexicon import CueEntry
 
 COLON = CueEntry(":", "phrase", "headline", "assert", frozenset({"quote", "that"}), "headline", "Mayor: bridge is safe")
 _LABELS = frozenset(
-    "watch video exclusive update updated breaking live photos photo opinion analysis see also read more note related report"
-    " factbox timeline explainer poll week today latest q question a answer here example story editor".split()
+    ["watch", "video", "exclusive", "update", "updated", "breaking", "live", "photos", "photo", "opinion", "analysis", "see", "also", "read", "more", "note", "related", "report", "factbox", "timeline", "explainer", "poll", "week", "today", "latest", "q", "question", "a", "answer", "here", "example", "story", "editor"]
 )
 _OPENING = re.compile(r"^\s*(?P<who>[^:;.?!\n“”\"«»]{2,70}?)\s*:\s+(?=\S)")
 _CLOSING = re.compile(r"(?:\s[-–—]{1,2}\s|:\s+|\s[|]\s)(?P<who>[^:;,.?!\n“”\"«»–—]{2,60})[.\s]*$")

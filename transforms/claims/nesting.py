@@ -5,7 +5,9 @@ from spacy.tokens import Doc
 from transforms.claims.clauses import own_subject
 from transforms.claims.drafts import Draft
 
-_OTHER_PERSONS = frozenset({"i", "we", "you", "who", "that", "which", "one", "it", "there", "people", "anyone", "everyone"})
+_OTHER_PERSONS = frozenset(
+    {"i", "we", "you", "who", "that", "which", "one", "it", "there", "people", "anyone", "everyone"}
+)
 _SAYING = frozenset({"report", "deny", "predict"})
 _ACTING = frozenset({"judge", "request", "commit", "report", "deny"})
 

@@ -30,7 +30,9 @@ def draft_phrase(hit: Hit) -> Draft | None:
     if opening:
         tail = doc[sent.end - 1]
         comma = next((t for t in doc[noun.i : sent.end] if t.text == "," and t.idx >= stop), None)
-        if comma is not None and not any(t.dep_ in {"nsubj", "nsubjpass"} and t.head.dep_ != "relcl" for t in doc[noun.i + 1 : comma.i]):
+        if comma is not None and not any(
+            t.dep_ in {"nsubj", "nsubjpass"} and t.head.dep_ != "relcl" for t in doc[noun.i + 1 : comma.i]
+        ):
             stop = comma.idx
         draft.content = [(stop, tail.idx + len(tail))]
     else:
@@ -38,7 +40,7 @@ def draft_phrase(hit: Hit) -> Draft | None:
         governor = head
         left = governor.left_edge if governor.left_edge.i < first.i else doc[sent.start]
         right = governor.right_edge
-        start = left.idx if governor.dep_ in {"ccomp", "relcl", "advcl", "acl"} else doc[sent.start].idx
+        start = left.idx if governor.dep_ in {"ccomp", "relcl"} else doc[sent.start].idx
         draft.content = [(start, first.idx)]
         if stop < right.idx and text_after_is_clause(doc.text, stop):
             draft.content.append((stop, right.idx + len(right)))
@@ -72,7 +74,9 @@ def draft_noun(hit: Hit) -> Draft | None:
     return draft
 
 
-_BY_SOMEBODY_THAT = re.compile(r"\s+(?:by|of|from)\s+(?P<who>[^,.;:“”\"\n]{0,60}?[A-Z][^,.;:“”\"\n]{0,40}?)\s+that\s+(?P<what>[^,;\n]{12,}?)(?=[,;\n]|[.](?:\s|\Z)|\Z)")
+_BY_SOMEBODY_THAT = re.compile(
+    r"\s+(?:by|of|from)\s+(?P<who>[^,.;:“”\"\n]{0,60}?[A-Z][^,.;:“”\"\n]{0,40}?)\s+that\s+(?P<what>[^,;\n]{12,}?)(?=[,;\n]|[.](?:\s|\Z)|\Z)"
+)
 
 
 def _noun_by_position(hit: Hit) -> Draft | None:
@@ -84,7 +88,9 @@ def _noun_by_position(hit: Hit) -> Draft | None:
     who = noun.doc.char_span(*match.span("who"), alignment_mode="contract")
     if who is None or not len(who):
         return None
-    draft = Draft(entry=hit.entry, act=hit.entry.act, cue=hit.span, head=noun.i, content=[match.span("what")], confidence=0.6)
+    draft = Draft(
+        entry=hit.entry, act=hit.entry.act, cue=hit.span, head=noun.i, content=[match.span("what")], confidence=0.6
+    )
     names = [t for t in who if t.pos_ == "PROPN"]
     draft.source, draft.source_head = match.span("who"), (names[-1] if names else who.root).i
     return draft
@@ -146,9 +152,7 @@ def draft_adjective(hit: Hit) -> Draft | None:
         if child.i < adjective.i:
             continue
         to = any(c.dep_ == "aux" and c.tag_ == "TO" for c in child.children)
-        if child.dep_ == "xcomp" and to and "to" in hit.entry.frames:
-            content = [(child.left_edge.idx, child.right_edge.idx + len(child.right_edge))]
-        elif child.dep_ == "ccomp" and "that" in hit.entry.frames:
+        if (child.dep_ == "xcomp" and to and "to" in hit.entry.frames) or (child.dep_ == "ccomp" and "that" in hit.entry.frames):
             content = [(child.left_edge.idx, child.right_edge.idx + len(child.right_edge))]
         elif child.dep_ == "prep" and child.lower_ in hit.entry.prepositions:
             content = [

@@ -11,7 +11,7 @@ from transforms.claims.cues import Hit
 from transforms.claims.drafts import Draft, Range
 from transforms.claims.headlines import draft_colon
 from transforms.claims.quotes import Quote, is_speech
-from transforms.claims.verbs import group, set_source
+from transforms.claims.verbs import group, noun_beside, set_source
 
 _LEAD_IN = re.compile(r"[,:—–―-]\s*$")
 _BEFORE_CUE = frozenset(",?!—–-")
@@ -128,6 +128,13 @@ def attribute_interrupted(quotations: Quotations) -> list[Draft]:
             continue
         before = _DASH_BEFORE.search(text, quote.inner_start, low)
         after = _DASH_AFTER.match(text, high, quote.inner_end)
+        if not quote.closed and (beside := noun_beside(hit.token)) is not None:
+            draft = _draft_quote(quotations, hit, quote)
+            low = quotations.doc[beside[0]].idx
+            draft.source, draft.source_head = (low, low + len(text[low : hit.token.idx].rstrip())), beside[1] - 1
+            draft.content = [(quote.inner_start, low)]
+            drafts.append(draft)
+            continue
         if before is None or after is None:
             continue
         draft = _draft_quote(quotations, hit, quote)
@@ -277,7 +284,12 @@ def _draft_quote(quotations: Quotations, hit: Hit, quote: Quote) -> Draft:
         splits=loose_participle(verb) and quote.start > verb.idx,
     )  # fmt: skip
     for clause in verb.children:
-        if clause.dep_ == "ccomp" and clause.i > verb.i and not quotations.inside(clause.idx) and quote.start < verb.idx:
+        if (
+            clause.dep_ == "ccomp"
+            and clause.i > verb.i
+            and not quotations.inside(clause.idx)
+            and quote.start < verb.idx
+        ):
             if any(c.dep_ == "mark" and c.lower_ == "that" for c in clause.children):
                 draft.content.append((clause.left_edge.idx, clause.right_edge.idx + len(clause.right_edge)))
     interrupts = quote.start <= verb.idx < quote.end

@@ -15,7 +15,41 @@ _SINGULAR = {"he": "he", "him": "he", "his": "he", "she": "she", "her": "she", "
 _PLURAL = frozenset({"they", "them", "their", "we", "others", "some", "many", "both", "those"})
 _SPEAKING = frozenset({"i", "we", "you"})
 _NOMINAL_HEADS = frozenset(
-    ["diplomat", "minister", "president", "spokesman", "spokeswoman", "spokesperson", "official", "representative", "politician", "leader", "senator", "governor", "general", "secretary", "ambassador", "envoy", "lawmaker", "congressman", "congresswoman", "agency", "ministry", "organization", "organisation", "statement", "report", "group", "monitor", "observatory", "commander", "mayor", "chancellor", "premier", "candidate"]
+    [
+        "diplomat",
+        "minister",
+        "president",
+        "spokesman",
+        "spokeswoman",
+        "spokesperson",
+        "official",
+        "representative",
+        "politician",
+        "leader",
+        "senator",
+        "governor",
+        "general",
+        "secretary",
+        "ambassador",
+        "envoy",
+        "lawmaker",
+        "congressman",
+        "congresswoman",
+        "agency",
+        "ministry",
+        "organization",
+        "organisation",
+        "statement",
+        "report",
+        "group",
+        "monitor",
+        "observatory",
+        "commander",
+        "mayor",
+        "chancellor",
+        "premier",
+        "candidate",
+    ]
 )
 _MEDIA = frozenset(
     {"statement", "report", "letter", "interview", "tweet", "document", "website", "article", "post", "message"}

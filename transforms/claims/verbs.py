@@ -8,9 +8,9 @@ from transforms.claims.clauses import (
     SUBJECTS,
     agent,
     governors,
-    is_personal,
     is_negated,
     is_passive,
+    is_personal,
     loose_participle,
     own_subject,
     phrase,
@@ -24,7 +24,9 @@ _BARE_OBJECTS = frozenset(
     {"it", "this", "that", "so", "what", "which", "nothing", "something", "anything", "much", "more"}
 )
 _BARE_QUESTIONS = frozenset({"why", "when", "how", "where", "whether", "what", "who"})
-_TAIL_PREPOSITIONS = frozenset({"to", "of", "for", "against", "about", "as", "over", "with", "from", "into", "toward", "towards"})
+_TAIL_PREPOSITIONS = frozenset(
+    {"to", "of", "for", "against", "about", "as", "over", "with", "from", "into", "toward", "towards"}
+)
 _CLAUSE_FRAMES = frozenset({"that", "thatf", "addr-that", "whether", "quote"})
 _OPENING = frozenset({"“", '"', "''", "‘", "``"})
 _CLOSING = frozenset({"”", '"', "''", "’"})
@@ -66,9 +68,23 @@ def draft_verb(hit: Hit, cues: Mapping[int, CueEntry]) -> Draft | None:
         if outer is not None:
             draft.splits = True
         set_source(draft, subject(verb) if outer is None else subject(outer))
+        _read_beside(draft, verb)
     if "person" in entry.frames and (draft.source_head is None or not is_personal(verb.doc[draft.source_head])):
         return None
     return draft
+
+
+def _read_beside(draft: Draft, verb: Token) -> None:
+    """Prefer the words right before a closing cue where the parser's subject runs far into the content."""
+    if draft.source is None or draft.source[0] > verb.idx:
+        return
+    beside = noun_beside(verb)
+    if beside is None or any(t.text == "," for t in verb.doc[beside[0] - 1 : beside[0]]):
+        return
+    start = verb.doc[beside[0]].idx
+    if any(s <= start - 2 and start <= e + 1 for s, e in draft.content) or start > draft.source[0] + 1:
+        draft.source, draft.source_head = (start, verb.idx - 1), beside[1] - 1
+        draft.source = (start, start + len(verb.doc.text[start : verb.idx].rstrip()))
 
 
 def _sharing_cue(verb: Token, entry: CueEntry, cues: Mapping[int, CueEntry]) -> Token | None:
@@ -137,10 +153,18 @@ def _clause(verb: Token, entry: CueEntry) -> list[Range]:
     after = [c for c in clauses if c.i > verb.i and not _is_small(c)]
     if after:
         return [_reach(after[0], after[0])]
-    if verb.i + 1 < len(verb.doc) and verb.doc[verb.i + 1].lower_ == "that" and verb.doc[verb.i + 1].tag_ in {"IN", "WDT"}:
+    if (
+        verb.i + 1 < len(verb.doc)
+        and verb.doc[verb.i + 1].lower_ == "that"
+        and verb.doc[verb.i + 1].tag_ in {"IN", "WDT"}
+    ):
         last = verb.sent[-1]
         return [(verb.doc[verb.i + 1].idx, last.idx + len(last))] if last.i > verb.i + 2 else []
-    bare = [c for c in verb.children if c.i > verb.i and c.lower_ in _BARE_QUESTIONS and c.dep_ in {"advmod", "ccomp", "dobj"}]
+    bare = [
+        c
+        for c in verb.children
+        if c.i > verb.i and c.lower_ in _BARE_QUESTIONS and c.dep_ in {"advmod", "ccomp", "dobj"}
+    ]
     if bare and bare[0].i == verb.i + 1 and (bare[0].i + 1 >= len(verb.doc) or verb.doc[bare[0].i + 1].is_punct):
         return [_reach(bare[0], bare[0])]
     return _as_clause(verb) or parenthetical(verb)
@@ -148,7 +172,9 @@ def _clause(verb: Token, entry: CueEntry) -> list[Range]:
 
 def _as_clause(verb: Token) -> list[Range]:
     """Find the clause that "as X said" comments on."""
-    if verb.dep_ != "advcl" or not any(c.lower_ == "as" and c.dep_ in {"mark", "advmod"} and c.i < verb.i for c in verb.children):
+    if verb.dep_ != "advcl" or not any(
+        c.lower_ == "as" and c.dep_ in {"mark", "advmod"} and c.i < verb.i for c in verb.children
+    ):
         return []
     if own_subject(verb) is None or any(c.dep_ in {"dobj", "ccomp", "xcomp"} and c.i > verb.i for c in verb.children):
         return []
@@ -185,11 +211,14 @@ def parenthetical(verb: Token) -> list[Range]:
     inverted = _inverted(verb)
     if inverted is not None:
         left, right = verb.i, inverted.right_edge.i + 1
+    beside = noun_beside(verb)
+    if beside is not None:
+        return [(doc[sent.start].idx, doc[beside[0]].idx)] if beside[0] > sent.start + 2 else []
     before = doc[left - 1] if left > sent.start else None
     leads = [c for c in verb.children if c.dep_ == "ccomp" and c.i < verb.i]
     if before is None:
         return []
-    final = verb.dep_ == "ROOT" and right >= sent.end - 1 and left > sent.start + 3
+    final = verb.dep_ in {"ROOT", "ccomp"} and right >= sent.end - 1 and left > sent.start + 3
     if before.text not in {",", "”", '"', "—", "–", "-", "''"} and not leads and not final:
         return []
     if subject(verb) is None:
@@ -202,10 +231,62 @@ def parenthetical(verb: Token) -> list[Range]:
     if right < sent.end - 1 and doc[right].text in {",", "—", "–", "-"}:
         rest = doc[right + 1 : sent.end]
         lead = set(leads)
-        if inverted is not None or any(t in lead or t.is_ancestor(verb) or any(a in lead for a in t.ancestors) for t in rest if not t.is_punct):
+        if inverted is not None or any(
+            t in lead or t.is_ancestor(verb) or any(a in lead for a in t.ancestors) for t in rest if not t.is_punct
+        ):
             last = doc[sent.end - 1]
             ranges.append((doc[right + 1].idx, last.idx + len(last)))
     return ranges
+
+
+_NAMED = frozenset({"PERSON", "ORG", "GPE", "NORP"})
+_NAME_PARTS = frozenset({"PROPN", "NOUN", "ADJ"})
+
+
+def noun_beside(verb: Token) -> tuple[int, int] | None:
+    """Find the token range of the speaker right before a cue that ends its sentence without a comma.
+
+    Texts stripped of punctuation ("Ten were hurt the fire service said.") give the parser no border between content
+    and speaker, so it is read from the words: a name, its titles, an article.
+    """
+    doc, sent = verb.doc, verb.sent
+    if verb.tag_ not in {"VBD", "VBZ", "VBP"} or verb.i - sent.start < 5 or not _ends_sentence(verb):
+        return None
+    if any(c.dep_ in {"ccomp", "xcomp", "dobj"} and c.i > verb.i for c in verb.children):
+        return None
+    last = doc[verb.i - 1]
+    if last.is_punct or last.pos_ not in {"PROPN", "NOUN", "PRON"}:
+        return None
+    if last.pos_ == "PRON":
+        plain = last.lower_ in {"he", "she", "it", "they"} and not doc[last.i - 1].is_punct
+        return (last.i, last.i + 1) if plain else None
+    start, kind = last.i, ""
+    for ent in sent.ents:
+        if ent.end == verb.i and ent.label_ in _NAMED:
+            start, kind = ent.start, ent.label_
+    while start > sent.start and doc[start].pos_ != "DET":
+        token = doc[start - 1]
+        if token.pos_ in {"DET", "PRON"} and token.lower_ in _OPENERS:
+            return (start - 1, verb.i) if not doc[max(start - 2, 0)].is_punct else None
+        joins = (
+            token.lower_ in {"for", "of"} and doc[start].is_title and start - 2 > sent.start and doc[start - 2].is_title
+        )
+        if token.pos_ not in _NAME_PARTS and token.text != "-" and not joins:
+            break
+        if kind == "PERSON" and token.ent_type_ in {"GPE", "LOC", "DATE"}:
+            break
+        inner = [e for e in sent.ents if e.start <= start - 1 < e.end]
+        start = inner[0].start if inner and inner[0].label_ == "ORG" else start - 1
+    return None if doc[max(start - 1, 0)].is_punct else (start, verb.i)
+
+
+_OPENERS = frozenset({"the", "a", "an", "his", "its", "their"})
+
+
+def _ends_sentence(verb: Token) -> bool:
+    """Tell whether nothing but a day or a place follows the verb in its sentence."""
+    rest = [t for t in verb.doc[verb.i + 1 : verb.sent.end] if t.is_alpha]
+    return len(rest) <= 5 or (len(rest) <= 20 and rest[0].pos_ == "ADP" and not any(t.lower_ == "that" for t in rest))
 
 
 def _inverted(verb: Token) -> Token | None:
@@ -310,7 +391,9 @@ def _after_particle(verb: Token, entry: CueEntry) -> list[Range]:
         if child.left_edge.i <= mark.i <= child.right_edge.i:
             last = child.right_edge
     for child in verb.children:
-        if child.i > mark.i and (child.dep_ in {"xcomp", "dobj", "ccomp"} or (child.dep_ == "advcl" and _has_to(child))):
+        if child.i > mark.i and (
+            child.dep_ in {"xcomp", "dobj", "ccomp"} or (child.dep_ == "advcl" and _has_to(child))
+        ):
             if child.left_edge.i <= last.i + 1 and child.right_edge.i > last.i:
                 last = child.right_edge
     if last.i <= mark.i:
@@ -341,6 +424,8 @@ def _object(verb: Token, entry: CueEntry) -> list[Range]:
             return []
         if "thing" in entry.frames and not _is_thing(verb):
             return []
+        if child.lemma_.lower() in {"life", "victim", "casualty"}:
+            return []
         last = child
         for prep in _children(verb, "prep"):
             if prep.lower_ in _TAIL_PREPOSITIONS and prep.left_edge.i == last.right_edge.i + 1 and child.i < prep.i:
@@ -352,7 +437,9 @@ def _object(verb: Token, entry: CueEntry) -> list[Range]:
 
 def _can_speak(noun: Token) -> bool:
     """Tell whether what is quoted is a speaker ("quoting Interfax"), not the words."""
-    return noun.ent_type_ in {"PERSON", "ORG", "GPE", "NORP"} or is_personal(noun) or noun.lemma_ in {"source", "agency"}
+    return (
+        noun.ent_type_ in {"PERSON", "ORG", "GPE", "NORP"} or is_personal(noun) or noun.lemma_ in {"source", "agency"}
+    )
 
 
 def _is_thing(verb: Token) -> bool:
