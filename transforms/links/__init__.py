@@ -5,7 +5,15 @@ two tell of one event, `tolls` compares their figures, `compare` decides, `link`
 """
 
 from transforms.links.frame import article_parties, describe_content
-from transforms.links.link import cluster_claims, link_claims
+from transforms.links.link import cluster_claims, link_claims, unsupported_headlines
 from transforms.links.linkable import LinkableClaim, linkable
 
-__all__ = ["LinkableClaim", "article_parties", "cluster_claims", "describe_content", "link_claims", "linkable"]
+__all__ = [
+    "LinkableClaim",
+    "article_parties",
+    "cluster_claims",
+    "describe_content",
+    "link_claims",
+    "linkable",
+    "unsupported_headlines",
+]

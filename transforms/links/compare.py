@@ -8,8 +8,11 @@ from transforms.links.linkable import LinkableClaim
 from transforms.links.tolls import agreement, conflict, numbers
 from transforms.records import Figure, Relation
 
-_SAME = 0.74
-_SAME_UNKNOWN = 0.86
+_SAME = 0.66
+_SAME_UNNAMED = 0.86
+_COPIED = 0.93
+_SUMMED_UP = 0.8
+_MANY_WORDS = 6
 _SUPPORT = 0.6
 _FEW_WORDS = 4
 _RELATED = 0.16
@@ -73,23 +76,45 @@ def _one_speaker(a: LinkableClaim, b: LinkableClaim) -> bool:
 
 
 def _same(a: LinkableClaim, b: LinkableClaim, likeness: float) -> Verdict | None:
-    if likeness < _SAME or min(len(a.words), len(b.words)) < _FEW_WORDS:
-        return None
-    if (
-        a.negated != b.negated
-        or (a.act == "deny") != (b.act == "deny")
-        or (a.act in _ASSERTIVE) != (b.act in _ASSERTIVE)
-    ):
+    summed_up = _summed_up(a, b, likeness)
+    if summed_up:
+        return Verdict("same", summed_up, _quote(a), _quote(b))
+    if likeness < _SAME or min(len(a.words), len(b.words)) < _FEW_WORDS or not _compatible(a, b):
         return None
     if numbers(a) != numbers(b) or not same_time(a, b) or (a.frame.places ^ b.frame.places and not shared_places(a, b)):
         return None
-    if (a.frame.done & b.frame.not_done) or (b.frame.done & a.frame.not_done):
-        return None
     known = _one_speaker(a, b)
-    unknown = not speaker_keys(a) or not speaker_keys(b) or a.headline or b.headline
-    if not known and not (unknown and likeness >= _SAME_UNKNOWN):
+    unnamed = not speaker_keys(a) or not speaker_keys(b) or a.headline or b.headline
+    copied = likeness >= _COPIED and min(len(a.words), len(b.words)) >= _MANY_WORDS
+    if known or (unnamed and likeness >= _SAME_UNNAMED) or (copied and not (_is_known(a) and _is_known(b))):
+        return Verdict("same", round(likeness, 3), _quote(a), _quote(b))
+    return None
+
+
+def _summed_up(a: LinkableClaim, b: LinkableClaim, likeness: float) -> float | None:
+    """Measure how far a headline says what a claim of its article says: the share of its words, in their weight."""
+    if a.article_id != b.article_id or a.headline == b.headline or not _compatible(a, b):
         return None
-    return Verdict("same", round(likeness, 3), _quote(a), _quote(b))
+    head, body = (a, b) if a.headline else (b, a)
+    if len(head.words) < _FEW_WORDS or not numbers(head) <= numbers(body):
+        return None
+    if speaker_keys(head) and speaker_keys(body) and not _one_speaker(a, b):
+        return None
+    share = len(head.words & body.words) / len(head.words)
+    return round(share, 3) if share >= _SUMMED_UP and likeness >= _RELATED else None
+
+
+def _compatible(a: LinkableClaim, b: LinkableClaim) -> bool:
+    """Tell whether act and polarity let two claims say the same."""
+    if a.negated != b.negated or (a.act == "deny") != (b.act == "deny"):
+        return False
+    if (a.act in _ASSERTIVE) != (b.act in _ASSERTIVE):
+        return False
+    return not (a.frame.done & b.frame.not_done or b.frame.done & a.frame.not_done)
+
+
+def _is_known(claim: LinkableClaim) -> bool:
+    return bool(claim.speaker_id) and not str(claim.speaker_id).startswith("unk-")
 
 
 # --- contradicts ---
@@ -214,7 +239,17 @@ def _support(a: LinkableClaim, b: LinkableClaim, likeness: float) -> Verdict | N
         return Verdict("supports", round(0.5 + 0.5 * likeness, 3), _say(a, alike[0]), _say(b, alike[1]))
     if likeness >= _SUPPORT and min(len(a.words), len(b.words)) >= _FEW_WORDS and numbers(a) == numbers(b):
         return Verdict("supports", round(likeness, 3), _quote(a), _quote(b))
+    deeds = _deeds_in_common(a, b)
+    if deeds and _one_subject(a, b) and shared_places(a, b) and not is_background(a):
+        return Verdict("supports", round(0.5 + 0.4 * likeness, 3), _quote(a), _quote(b))
     return None
+
+
+def _deeds_in_common(a: LinkableClaim, b: LinkableClaim) -> bool:
+    """Tell whether both say that one party did, or did not do, what both articles are about."""
+    means = concepts_of("means") | {"responsible"}
+    both = (a.frame.done & b.frame.done) | (a.frame.not_done & b.frame.not_done)
+    return any(event in means for _, event in both)
 
 
 # --- evidence ---

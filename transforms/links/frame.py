@@ -108,7 +108,7 @@ def _nominal_party(doc: Doc, claim: Claim, parties: Parties) -> str | None:
         return None
     heads = [span.root, *(token for token in span if party_nouns().get(token.lower_) == "state")]  # "an army source"
     found = [party for head in heads for party in sorted(parties.of_phrase(head, None))]
-    return found[0] if found else None
+    return found[0] if found else parties.of_name(claim.speaker.name)
 
 
 def _words(tokens: Iterable[Token]) -> list[str]:

@@ -89,6 +89,20 @@ class Parties:
         names = [m for m in names if m.end >= head.idx + len(head) or m.start == head.idx]
         return self.of_entity(names[-1].entity_id) if names else None
 
+    def of_name(self, name: str) -> str | None:
+        """Give the party that a name or description stands for by its words: "the Syrian regime", "rebel groups"."""
+        words = name.lower().split()
+        kinds = {party_nouns().get(word) for word in words}
+        if REBELS in kinds:
+            return REBELS
+        if "state" not in kinds:
+            return None
+        for word in words:
+            for entity_id in self._knowledge.by_adjective.get(word, ()):
+                if self._kind(entity_id) == "countries":
+                    return entity_id
+        return self.home if _GOVERNMENTS & set(words) else None
+
     def speaking(self, entity_id: str) -> str | None:
         """Give who "it", "we" and "our forces" are in somebody's words: a state or a body, never a person."""
         party = self.of_entity(entity_id)
