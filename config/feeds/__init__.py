@@ -1,5 +1,6 @@
 """The feeds file: which feeds are polled, and how each is treated; every error is found at once, with its line."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import yaml
@@ -10,6 +11,7 @@ from config.feeds.settings import ConfigError, FeedsConfig, FeedSettings, FetchS
 __all__ = ["ConfigError", "FeedSettings", "FeedsConfig", "FetchSettings", "Problem", "check_feeds", "load_feeds"]
 
 MAX_BYTES = 8 * 1024 * 1024
+MAX_DEPTH = 12
 
 
 def load_feeds(path: Path) -> FeedsConfig:
@@ -32,10 +34,8 @@ def check_feeds(content: bytes) -> tuple[FeedsConfig, tuple[Problem, ...]]:
         line = content[: error.start].count(b"\n") + 1
         return FeedsConfig(), (Problem(line, "file", "it is not UTF-8: save it as UTF-8"),)
     try:
-        alias = next((event for event in yaml.parse(text, yaml.SafeLoader) if isinstance(event, yaml.AliasEvent)), None)
-        if alias is not None:
-            line = alias.start_mark.line + 1 if alias.start_mark else 1
-            return FeedsConfig(), (Problem(line, f"*{alias.anchor}", "aliases are not read: use `defaults:`"),)
+        for problem in _forbidden(text):
+            return FeedsConfig(), (problem,)
         root = yaml.compose(text, yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -45,6 +45,18 @@ def check_feeds(content: bytes) -> tuple[FeedsConfig, tuple[Problem, ...]]:
     reader = Reader()
     config = reader.read_file(root)
     return config, tuple(sorted(reader.problems, key=lambda problem: problem.line))
+
+
+def _forbidden(text: str) -> Iterator[Problem]:
+    """Find what costs more to read than it can be worth: aliases that multiply, and endless nesting."""
+    depth = 0
+    for event in yaml.parse(text, yaml.SafeLoader):
+        line = event.start_mark.line + 1 if event.start_mark else 1
+        if isinstance(event, yaml.AliasEvent):
+            yield Problem(line, f"*{event.anchor}", "aliases are not read: use `defaults:`")
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > MAX_DEPTH:
+            yield Problem(line, "YAML", f"it nests deeper than {MAX_DEPTH} levels: check the brackets")
 
 
 def _syntax_hint(error: yaml.MarkedYAMLError) -> str:

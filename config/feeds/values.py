@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import yaml
+from lxml.etree import XPath, XPathSyntaxError
 
 MIN_INTERVAL_S = 60.0
 MAX_INTERVAL_S = 7 * 86_400.0
@@ -78,6 +79,15 @@ def _networks(node: yaml.Node) -> tuple[str, ...]:
     return networks
 
 
+def _xpaths(node: yaml.Node) -> tuple[str, ...]:
+    for path in (paths := texts_of(node)):
+        try:
+            XPath(path)
+        except XPathSyntaxError as error:
+            raise WrongValueError(f"{path!r} is no XPath ({error}): write one such as //aside") from error
+    return paths
+
+
 _UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "min": 60.0, "h": 3600.0, "d": 86_400.0}
 
 
@@ -145,7 +155,7 @@ FEED_FIELDS: Fields = {
     "delay": ("delay_s", _seconds(0.0, 600.0)),
     "robots": ("robots", _choice(obey=True, ignore=False)),
     "content": ("full_text", _choice(auto=None, entry=True, page=False)),
-    "prune": ("prune", texts_of),
+    "prune": ("prune", _xpaths),
 }
 FETCH_FIELDS: Fields = {
     "user_agent": ("user_agent", text_of),

@@ -57,8 +57,10 @@ def expand_inputs(inputs: Sequence[str], mapping: FieldMap = ()) -> list[InputSp
     specs: list[InputSpec] = []
     for given in inputs:
         specs += _expand(given.strip(), mapping)
-    unique = {(spec.kind, spec.location): spec for spec in reversed(specs)}
-    return list(reversed(unique.values()))
+    unique: dict[tuple[str, str], InputSpec] = {}
+    for spec in specs:
+        unique.setdefault((spec.kind, spec.location), spec)
+    return list(unique.values())
 
 
 def _expand(given: str, mapping: FieldMap) -> list[InputSpec]:

@@ -12,8 +12,10 @@ from pipeline.sources.policy import FetchPolicy
 from transforms.errors import RecordError
 from transforms.parse import Payload, sniff
 from transforms.parse.opml import read_opml
+from transforms.parse.sitemaps import read_sitemap_list
 from transforms.records import Article
 
+MAX_SITEMAPS, MAX_SITEMAP_DEPTH, MAX_PAGES = 100, 2, 5000
 FEED_FORMATS = frozenset({"feed", "json", "sitemap"})
 
 
@@ -74,7 +76,29 @@ def _read_address(spec: InputSpec, policy: FetchPolicy) -> Iterator[Payload]:
             feed = replace(spec, kind="feed", location=outline.url, outlet=outline.title, labels=outline.labels)
             yield from read(feed, policy)
         return
-    yield replace(payload, feed_url=spec.location) if kind in FEED_FORMATS else payload
+    if kind == "sitemap":
+        yield from _read_sitemap(payload, spec, policy)
+    else:
+        yield replace(payload, feed_url=spec.location) if kind in FEED_FORMATS else payload
+
+
+def _read_sitemap(payload: Payload, spec: InputSpec, policy: FetchPolicy, depth: int = 0) -> Iterator[Payload]:
+    """Follow an index to its sitemaps, newest first; a plain sitemap gives its pages, a news sitemap its entries."""
+    sitemap = read_sitemap_list(payload.content)
+    if not sitemap.is_index and any(entry.title for entry in sitemap.entries):
+        yield replace(payload, feed_url=spec.location)
+        return
+    most = MAX_SITEMAPS if sitemap.is_index else MAX_PAGES
+    for entry in sitemap.entries[:most]:
+        try:
+            found = fetch(entry.url, policy, spec)
+        except (RecordError, TransientError) as error:
+            yield Payload(content=b"", origin=entry.url, url=entry.url, problem=str(error))
+            continue
+        if not sitemap.is_index:
+            yield found
+        elif depth < MAX_SITEMAP_DEPTH and sniff(found) == "sitemap":
+            yield from _read_sitemap(found, spec, policy, depth + 1)
 
 
 @dataclass(slots=True)

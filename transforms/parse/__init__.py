@@ -8,9 +8,11 @@ from collections.abc import Callable, Iterable, Iterator
 from transforms.errors import RecordError
 from transforms.parse.feeds import read_feed
 from transforms.parse.json_files import read_json
+from transforms.parse.newsml import read_newsml
 from transforms.parse.pages import merge_page, read_page, without_page
 from transforms.parse.payload import BadRecord, FieldMap, Payload
 from transforms.parse.rows import DEFAULT_NAMES, MAP_OPTIONS, read_table
+from transforms.parse.sitemaps import read_sitemap
 from transforms.parse.sniff import Format, sniff
 from transforms.parse.text_files import read_text
 from transforms.records import Article
@@ -33,6 +35,8 @@ Reader = Callable[[Payload], Iterable[Article | BadRecord]]
 
 def parse(payload: Payload) -> Iterator[Article | BadRecord]:
     """Read a payload of any known format; raise RecordError where the whole of it is unusable."""
+    if payload.problem:
+        raise RecordError("unreachable", payload.problem)
     kind = sniff(payload)
     if payload.feed_url and kind in {"html", "text", "table"}:
         raise RecordError(
@@ -50,11 +54,7 @@ def _read_text(payload: Payload) -> Iterator[Article | BadRecord]:
 
 
 def _read_list(payload: Payload) -> Iterator[Article | BadRecord]:
-    raise RecordError("a-list", "this names feeds or pages and holds no articles: give it to --input on its own")
-
-
-def _read_newsml(payload: Payload) -> Iterator[Article | BadRecord]:
-    raise RecordError("unknown-format", "NewsML is not read yet")
+    raise RecordError("a-list", "this names feeds and holds no articles: give it to --input on its own")
 
 
 READERS: dict[Format, Reader] = {
@@ -63,7 +63,7 @@ READERS: dict[Format, Reader] = {
     "json": read_json,
     "table": read_table,
     "text": _read_text,
-    "sitemap": _read_list,
+    "sitemap": read_sitemap,
     "opml": _read_list,
-    "newsml": _read_newsml,
+    "newsml": read_newsml,
 }

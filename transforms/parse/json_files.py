@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from transforms.errors import RecordError
 from transforms.parse.decoding import charset_of, decode
 from transforms.parse.json_feeds import is_json_feed, read_json_feed
+from transforms.parse.ninjs import is_ninjs, read_ninjs
 from transforms.parse.payload import BadRecord, Payload
 from transforms.parse.rows import load_json, read_ndjson, read_records
 from transforms.records import Article
@@ -22,6 +23,8 @@ def read_json(payload: Payload) -> Iterator[Article | BadRecord]:
     value = load_json(decode(payload.content, charset_of(payload.media_type)))
     if is_json_feed(value):
         yield from read_json_feed(value, payload)
+    elif is_ninjs(value):
+        yield from read_ninjs(value, payload)
     else:
         yield from read_records(value, payload)
 

@@ -17,7 +17,7 @@ _PARAGRAPHS = re.compile(r"\n{2,}")
 _BLOCKS = frozenset({
     "p", "div", "section", "article", "header", "footer", "main", "aside", "blockquote", "ul", "ol", "li", "dl",
     "dt", "dd", "table", "tr", "pre", "figure", "figcaption", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "form",
-    "fieldset", "address", "nav", "body",
+    "fieldset", "hl1", "hl2", "block", "address", "nav", "body",
 })  # fmt: skip
 _DROPPED = frozenset({
     "script", "style", "noscript", "template", "iframe", "object", "embed", "svg", "math", "form", "figure",
@@ -47,6 +47,11 @@ def to_text(fragment: str) -> str:
     except (etree.XMLSyntaxError, ValueError):
         return tidy(html.unescape(re.sub(r"<[^>]*>", " ", fragment)))
     return "" if root is None else tidy("".join(_pieces(root)))
+
+
+def element_text(element: "etree._Element") -> str:
+    """Give the paragraphs of a parsed element, without what follows it."""
+    return tidy("".join(_pieces(element)).removesuffix(_inline(element.tail, "")))
 
 
 def to_line(fragment: str) -> str:

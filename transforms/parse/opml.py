@@ -8,7 +8,7 @@ from transforms.errors import RecordError
 from transforms.parse.build import unique
 from transforms.parse.identity import canonical
 from transforms.parse.markup import to_line
-from transforms.parse.xml_scan import check_markup
+from transforms.parse.xml_scan import check_markup, root_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,17 +21,26 @@ class Outline:
     language: str | None = None
 
 
-def xml_tree(content: bytes) -> "etree._Element":
+def xml_tree(content: bytes, *, recover: bool = False) -> "etree._Element":
     """Parse XML of bounded size and depth, resolving nothing; RecordError where it is none."""
     check_markup(content)
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, recover=False, load_dtd=False)
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, recover=recover, load_dtd=False)
     try:
-        return etree.fromstring(content, parser)
+        root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:
-        kind = "truncated-xml" if "Premature end" in str(error) else "bad-xml"
+        kind = "truncated-xml" if _is_cut(content) else "bad-xml"
         raise RecordError(kind, f"the XML cannot be read: {str(error)[:200]}") from error
     except ValueError as error:
         raise RecordError("bad-xml", f"the XML cannot be read: {error}") from error
+    if root is None:
+        raise RecordError("bad-xml", "the XML cannot be read: it has no element")
+    return root
+
+
+def _is_cut(content: bytes) -> bool:
+    """Tell XML that ends before its root element does."""
+    name = root_name(content[:65_536].decode("utf-8", "replace"))
+    return bool(name) and not content[-200:].rstrip().decode("utf-8", "replace").endswith(f"{name}>")
 
 
 def read_opml(content: bytes) -> list[Outline]:
