@@ -100,8 +100,8 @@ class MachineTranslation:
 class Fingerprint:
     """What tells copies and stories apart.
 
-    `content_hash`: hex xxh128 of the folded content words. `sketch`: 64-bit shingle hashes, in the order of the text.
-    `runs`: likewise 32-bit hashes of runs of seven words: they tell a text reworded all over from one quoted in part.
+    `content_hash`: hex xxh128 of the folded content words. `sketch`: 32-bit hashes of a sample of its runs of
+    three words; `runs`: of seven words: they tell a text reworded all over from one quoted in part.
     `lookup_keys`: the sparse part of the sketch, as hex, for the index. `numbers`: figures in the text.
     `terms`: the stems of its words, each packed into one number (see `transforms.deduplicate.fingerprint.read_terms`).
     """
@@ -221,6 +221,8 @@ class Claim:
     dates: tuple[DateSpan, ...] = ()
     said_on: str | None = None
     suspect: str | None = None
+    unsupported: bool = False
+    """A headline that no claim of the body bears out."""
     frame: tuple[str, ...] = ()
     """What the content says, as terms that links are found by (see `transforms.links.frame`)."""
     cluster_id: str | None = None
@@ -275,6 +277,8 @@ class Article:
     fingerprint: Fingerprint | None = None
     duplicate: Duplicate | None = None
     story_id: str | None = None
+    thread_id: str | None = None
+    """Of the stories near this one, whose claims are compared with its own."""
     mentions: tuple[Mention, ...] = ()
     claims: tuple[Claim, ...] = ()
     skipped: str | None = None

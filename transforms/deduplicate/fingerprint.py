@@ -9,11 +9,10 @@ from transforms.deduplicate.words import Hashes, Words, join_shingles, read_word
 from transforms.records import CONTENT_SECTIONS, Article, Fingerprint
 
 MIN_KEYS = 20
-LONG_TEXT_WORDS = 640
 MAX_TERMS = 160
 LEAD_TERMS = 50
 _TO_HEX = "%016x".__mod__
-_RUN_BITS = np.uint64(0xFFFFFFFF)
+_LOW_BITS = np.uint64(0xFFFFFFFF)
 _STEM_SHIFT = np.uint64(32)
 _FLAG_BITS, _CAPITAL, _DIGIT, _DIGIT_BIT = np.uint64(2), np.uint64(1), np.uint64(2), np.uint8(1)
 _COUNT_BITS, _MAX_COUNT = np.uint64(8), np.uint64(63)
@@ -53,8 +52,8 @@ def fingerprint_text(text: str) -> Fingerprint:
     keys = _divisible(sketch, key_scale(count))
     return Fingerprint(
         content_hash=xxhash.xxh128_hexdigest(words.hashes.tobytes()),
-        sketch=tuple(sketch.tolist()),
-        runs=tuple((_divisible(runs, scale) & _RUN_BITS).tolist()),
+        sketch=tuple((sketch & _LOW_BITS).tolist()),
+        runs=tuple((_divisible(runs, scale) & _LOW_BITS).tolist()),
         lookup_keys=tuple(dict.fromkeys(map(_TO_HEX, keys.tolist()))),
         numbers=words.numbers,
         words=count,
@@ -63,12 +62,12 @@ def fingerprint_text(text: str) -> Fingerprint:
 
 
 def sketch_scale(words: int) -> int:
-    """Give the divisor of the hashes that a text of so many words keeps: 80 to 320 of them.
+    """Give the divisor of the hashes that a text of so many words keeps: all up to 320, then 160 to 320 of them.
 
-    >>> [sketch_scale(words) for words in (80, 200, 500, 1000, 2000)]
-    [1, 2, 4, 4, 8]
+    >>> [sketch_scale(words) for words in (80, 330, 1000)]
+    [1, 2, 4]
     """
-    return max(key_scale(words) // (8 if words >= LONG_TEXT_WORDS else 4), 1)
+    return max(key_scale(words) // 8, 1)
 
 
 def key_scale(words: int) -> int:

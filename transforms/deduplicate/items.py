@@ -22,6 +22,7 @@ class Item:
     is_translation: bool = False
     duplicate: Duplicate | None = None
     story_id: str | None = None
+    thread_id: str | None = None
 
     @classmethod
     def of(cls, article: Article) -> "Item":
@@ -36,6 +37,7 @@ class Item:
             is_translation=article.mt is not None and article.mt.is_machine_translated,
             duplicate=article.duplicate,
             story_id=article.story_id,
+            thread_id=article.thread_id,
         )
 
     @property

@@ -17,7 +17,7 @@ MIN_SHARED = 3
 SAME_CONTAINMENT, SAME_RESEMBLANCE = 0.8, 0.6
 EDITED_RESEMBLANCE, EDITED_TERMS = 0.45, 0.6
 EXCERPT_CONTAINMENT, EXCERPT_RATIO = 0.85, 0.7
-REWRITTEN_CONTAINMENT, REWRITTEN_TERMS, REWRITTEN_CLUMPING, SPUN_CLUMPING = 0.38, 0.45, 0.15, 0.2
+REWRITTEN_CONTAINMENT, REWRITTEN_TERMS, REWRITTEN_CLUMPING = 0.38, 0.45, 0.15
 TRANSLATED_RESEMBLANCE, TRANSLATED_EVIDENCE, TRANSLATED_DAYS = 0.05, 2.15, timedelta(days=4)
 QUOTED_CLUMPING, QUOTED_EVIDENCE = 0.25, 0.1
 SHORT_WORDS, SHORT_TERMS = 60, 0.65
@@ -124,11 +124,13 @@ def _match_verbatim(overlap: Overlap) -> Match | None:
 
 def _match_reworded(overlap: Overlap) -> Match | None:
     """Judge a text in which single words were replaced everywhere, in whole or in part."""
-    is_whole = overlap.ratio >= EXCERPT_RATIO
-    allowed = SPUN_CLUMPING if is_whole and not _reads_as_translation(overlap) else REWRITTEN_CLUMPING
-    if overlap.containment < REWRITTEN_CONTAINMENT or overlap.terms < REWRITTEN_TERMS or overlap.clumping > allowed:
+    if (
+        overlap.containment < REWRITTEN_CONTAINMENT
+        or overlap.terms < REWRITTEN_TERMS
+        or overlap.clumping > REWRITTEN_CLUMPING
+    ):
         return None
-    return Match("near" if is_whole else "excerpt", overlap.containment)
+    return Match("near" if overlap.ratio >= EXCERPT_RATIO else "excerpt", overlap.containment)
 
 
 def _reads_as_translation(overlap: Overlap) -> bool:
