@@ -12,6 +12,7 @@ from transforms.alignment import Alignment
 from transforms.normalize.calques import find_calques, replace_calques
 from transforms.normalize.casing import fix_casing
 from transforms.normalize.characters import (
+    close_up_punctuation,
     collapse_spaces,
     fix_mojibake,
     remove_invisible,
@@ -35,7 +36,7 @@ Fix = Callable[[str], Iterable[Change]]
 
 CHARACTER_FIXES: tuple[Fix, ...] = (fix_mojibake, unescape_entities, remove_invisible, collapse_spaces, unwrap_lines)
 ENGLISH_CHARACTER_FIXES: tuple[Fix, ...] = (replace_presentation_forms, restore_apostrophes, *CHARACTER_FIXES)
-ENGLISH_FIXES: tuple[Fix, ...] = (repair_quotations, fix_casing, *ENGLISH_CHARACTER_FIXES)
+ENGLISH_FIXES: tuple[Fix, ...] = (close_up_punctuation, repair_quotations, fix_casing, *ENGLISH_CHARACTER_FIXES)
 TRANSLATED_QUOTATIONS = frozenset({"quotation-cue", "dialogue-dash", "quotation-nested"})
 _ROUNDS = 4
 
@@ -50,8 +51,7 @@ def normalize(article: Article, *, outlet: OutletProfile | None = None) -> Artic
     language = detect_language(draft.text) or _primary(article.language)
     translation = None
     if language in {None, "en"}:
-        draft, translation = _repair(draft)
-        draft = _drop_duplicated_headline(draft, article)
+        draft, translation = _repair(draft, article)
     alignment = Alignment.of(draft.edits)
     layout = lay_out(
         draft.text,
@@ -76,7 +76,7 @@ def normalize(article: Article, *, outlet: OutletProfile | None = None) -> Artic
     return publish_from_dateline(article)
 
 
-def _repair(draft: Draft) -> tuple[Draft, MachineTranslation]:
+def _repair(draft: Draft, article: Article) -> tuple[Draft, MachineTranslation]:
     """Score an English text for machine translation, then repair what is proven or, if it is one, likely."""
     draft = _settle(draft, ENGLISH_CHARACTER_FIXES)
     text = draft.text
@@ -90,7 +90,12 @@ def _repair(draft: Draft) -> tuple[Draft, MachineTranslation]:
         quoted = quoted_ranges(text) if found else []
         return replace_calques(found, quoted, text, is_machine_translated=translation.is_machine_translated)
 
-    return _settle(draft, (*ENGLISH_FIXES, fix_calques)), translation
+    for _ in range(_ROUNDS):
+        before = draft.text
+        draft = _drop_duplicated_headline(_settle(draft, (*ENGLISH_FIXES, fix_calques)), article)
+        if draft.text == before:
+            break
+    return draft, translation
 
 
 def _settle(draft: Draft, fixes: Iterable[Fix]) -> Draft:

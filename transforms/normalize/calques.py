@@ -42,7 +42,7 @@ def _read() -> tuple[Calque, ...]:
                 replacement,
                 tuple(languages.split(",")),
                 condition.startswith("mt"),
-                re.compile(near) if word == "near" else None,
+                re.compile(near, re.IGNORECASE) if word == "near" else None,
                 float(confidence),
             )
         )

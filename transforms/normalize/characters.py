@@ -32,6 +32,7 @@ _LINE_BREAK = re.compile(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _SPACE = "[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]"
 _SPACES = re.compile(rf"^{_SPACE}+|{_SPACE}+$|{_SPACE}{{2,}}|(?! ){_SPACE}", re.MULTILINE)
 _NARROWEST, _WIDEST = 50, 110
+_SPACE_BEFORE_STOP = re.compile(r"(?<=[\w”\"’)]) (?=[,.;!?](?:\s|\Z|[”\"’]))", re.ASCII)
 _PRESENTATION_FORMS = re.compile("[\uff01-\uff5e\ufb00-\ufb06\u0132\u0133\u01c4-\u01cc]")
 _LOST_APOSTROPHE = re.compile("(?<=[A-Za-z])\ufffd(?=(?:s|t|d|m|re|ve|ll)\\b)")
 # An apostrophe written as a double mark: don"t, we"re, it"s (but not a name that ends a quotation: "Aurora"s).
@@ -98,6 +99,12 @@ def _entity(name: str, semicolon: str) -> str | None:
     if semicolon or name in _ENTITIES_WITHOUT_SEMICOLON:
         return html5.get(name + ";")
     return None
+
+
+def close_up_punctuation(text: str) -> Iterator[Change]:
+    """Take out the space that a translator leaves before a stop: "the port , he said ."."""
+    for match in _SPACE_BEFORE_STOP.finditer(text):
+        yield Change(match.start(), match.end(), "", "whitespace", "a space before a stop")
 
 
 def remove_invisible(text: str) -> Iterator[Change]:

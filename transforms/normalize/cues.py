@@ -11,7 +11,7 @@ _VERB = (
     r"|acknowledge[sd]?|hopes?|hoped|mention(?:s|ed)?|highlight(?:s|ed)?|reiterate[sd]?|affirm(?:s|ed)?"
     r"|(?:is|are|was|were) (?:sure|convinced|confident|certain|quoted))"
 )
-_TITLE_CASE = r"[A-Z][\w.'’-]*(?: (?:(?:al|bin|ibn|de|von|van|da)[ -])?[A-Z][\w.'’-]*){0,3}"
+_TITLE_CASE = r"[A-Z][\w.'’-]*(?: (?:(?:al|bin|ibn|de|von|van|da|of|for|of the)[ -])?[A-Z][\w.'’-]*){0,6}"
 _SUBJECT = rf"(?:he|she|they|it|I|we|(?:the|a|an|our|his|her) [\w'’-]+(?: [\w'’-]+){{0,4}}?|{_TITLE_CASE})"
 _ADVERB = r"(?:(?:has|have|had|also|then|further|later|earlier|already|finally|thus) )?"
 # A clause that stops where punctuation does, but not at the point of an abbreviation such as "U.N." or "Mr.".

@@ -52,7 +52,10 @@ _PLACE_DATE = re.compile(rf"{_PLACE}[,.] {_DATE}{_TIME}(?:\.(?! ?{_DASH})|[.,]? 
 _PLACE_DASH = re.compile(rf"{_PLACE}(?: {_DASH}|(?:--|[—–-])(?= )){_END}")
 # RIA Novosti, Moscow, 5 May.   TASS, June 8.   AFP Sunday 29 Jun 2014
 _AGENCY_FIRST = tuple(
-    re.compile(rf"{agency}[,.:]?(?: {_PLACE}[,.])? {_DATE}(?:[.:]| ?{_DASH}|(?= {_UPPER})|$){_END}")
+    re.compile(
+        rf"{agency}[,.:]?(?: {_PLACE}[,.])? {_DATE}"
+        rf"(?: \([Rr]eporters? [^()]{{2,60}}\))?(?:[.:]| ?{_DASH}|(?= {_UPPER})|$){_END}"
+    )
     for agency in (_AGENCY, _AGENCY.removesuffix(")") + "?)")
 )
 # Wed 05 Apr 2017   Date of publication 12 August 2016   Posted on July 12 2016 by A. Writer   05-07-2015

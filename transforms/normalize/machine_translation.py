@@ -129,7 +129,8 @@ _NO_SUBJECT = re.compile(
 _ODD_WORDING = re.compile(
     r"\b(?:official representative|so[- ]called [“\"]|given that in|in connection with|in the framework of"
     r"|within the framework of|in the spirit of|in respect of|on the part of|in accordance with|by the forces of"
-    r"|wittingly or|with the aim of|in favou?r of was|carried out work|stated the|informed the|reported the|noted the"
+    r"|wittingly or|declared about|told about|told the (?:Minister|head)|works on the|"
+    r"with the aim of|in favou?r of was|carried out work|stated the|informed the|reported the|noted the"
     r"|has been put forward|in case of|as a result of the|the given|the mentioned|mass media of)\b",
     re.I,
 )
@@ -212,7 +213,9 @@ def score_translation(
 
 _HINTS = {
     "ru": re.compile(r"\b(?:Russian?s?|Moscow|Kremlin|Putin|TASS|RIA Novosti|Duma|Zakharova?|Lavrov|rubles?|RF)\b"),
-    "uk": re.compile(r"\b(?:Ukrain(?:e|ian)s?|Kyiv|Verkhovna|Rada|Zelensky+|hryvnias?|Donbass?|UNIAN|Ukrinform)\b"),
+    "uk": re.compile(
+        r"\b(?:Ukrain(?:e|ian)s?|Kyiv|Kharkiv|Kharkov|Odess?a|Lviv|Kherson|Mariupol|Verkhovna|Rada|Zelensky+|hryvnias?|Donbass?|UNIAN|Ukrinform)\b"
+    ),
     "ar": re.compile(r"\b(?:Syrian?|Iraqi?|Egypt(?:ian)?|Saudi|Arab|Emirat\w+|Houthis?|Daesh|Hezbollah|al-[A-Z]\w+)\b"),
     "fa": re.compile(r"\b(?:Iran(?:ian)?s?|Tehran|Rouhani|Khamenei|IRGC|Zarif|Fars|IRNA|Majlis|ayatollah)\b"),
     "zh": re.compile(r"\b(?:China|Chinese|Beijing|Xinhua|Xi Jinping|yuan|State Council|Communist Party)\b"),

@@ -26,6 +26,8 @@ _RESUMED = re.compile(rf"(?<=[.,;:])[ ]?{_DASH}[ ]?(?=[^\W_])")
 _DASH_BEHIND_MARK = re.compile(
     rf"(?<=[”\"]),?[ ]?{_DASH}[ ]?(?={CUE_AFTER_MARK})|(?<=,[”\"])[ ]?{_DASH}[ ]?(?={CUE_AFTER_MARK})"
 )
+_COMMA_AND_CUE = re.compile(rf"[,!?](?= {CUE_AFTER_MARK})")
+_SENTENCE_STOP = re.compile(r"[.!?](?=\s|\Z)")
 _SINGLE_QUOTED = re.compile(r"(?<!\w)[‘'](?=\S)[^\n]{1,900}?(?<=\S)[’'](?!\w)")
 _SENTENCE_END = re.compile(r"[.!?…][”\")]?\s+$")
 _LONGEST_PARAGRAPH = 2_000
@@ -82,12 +84,9 @@ def _pair(line: str) -> list[_Mark]:
     kept = []
     for mark in marks:
         before, behind = line[mark.start - 1 : mark.start], line[mark.end : mark.end + 1]
-        can_open = (
-            bool(behind) and not behind.isspace() and (not before or before.isspace() or before in _BEFORE_OPENING)
-        )
-        can_close = (
-            bool(before) and not before.isspace() and (not behind or behind.isspace() or behind in _BEHIND_CLOSING)
-        )
+        free_before, free_behind = not before or before.isspace(), not behind or behind.isspace()
+        can_open = not free_behind and behind not in ".,;:!?)" and (free_before or before in _BEFORE_OPENING)
+        can_close = not free_before and (free_behind or behind in _BEHIND_CLOSING)
         mark.certain = can_open != can_close
         if mark.certain:
             mark.opens = can_open
@@ -96,7 +95,7 @@ def _pair(line: str) -> list[_Mark]:
         else:
             mark.opens = not stack
         inches = mark.shape in '"″' and not mark.opens and not stack and before.isdigit()
-        if inches or (mark.opens and behind and behind in ".,;:!?)"):
+        if inches or (mark.opens and behind and behind in ".,;:!?)"):  # a stray mark
             continue
         kept.append(mark)
         mark.depth = len(stack)
@@ -219,11 +218,15 @@ def _close_missing(line: str, marks: Sequence[_Mark]) -> Iterator[Change]:
     if _CUE_BEHIND_OPEN.search(line, mark.end) or not re.search(r"\w", line[mark.end :]):
         return
     before = line[: mark.start].rstrip()
-    if not before or before[-1] in ":,":
-        end = len(line)
+    cue = _COMMA_AND_CUE.search(line, mark.end)
+    stop = _SENTENCE_STOP.search(line, mark.end)
+    if cue:
+        end = cue.end()
+    elif stop and before and before[-1] not in ":,":
+        end = stop.start()
     else:
-        stop = re.compile(r"[.!?](?=\s|\Z)").search(line, mark.end)
-        end = stop.start() if stop else len(line)
+        end = len(line)
+    end = mark.end + len(line[mark.end : end].rstrip())
     yield Change(end, end, _shapes(mark)[0], "quotation-missing", "a quotation that is not closed", None, 0.6)
 
 
@@ -237,6 +240,8 @@ def _open_missing(line: str, marks: Sequence[_Mark]) -> Iterator[Change]:
     shape = '"' if mark.shape == '"' else "“"
     colon = line.rfind(": ", 0, mark.start)
     start = colon + 2 if colon >= 0 else 0
+    if not line[start : start + 1].isalnum():
+        return
     yield Change(start, start, shape, "quotation-missing", "a quotation that is not opened", None, 0.6)
 
 

@@ -82,9 +82,11 @@ def lay_out(
     _label_subheadings(lines)
     _label_foreign(lines, language)
     dateline: Dateline | None = None
+    in_text = False  # a dateline was found that opens a paragraph
     pieces: list[Piece] = []
     for line in lines:
-        found, line_pieces = _split_line(line, look_for_dateline=dateline is None and _count(pieces, "body") < 3)
+        found, line_pieces = _split_line(line, look_for_dateline=not in_text and _count(pieces, "body") < 3)
+        in_text = in_text or (found is not None and line.kind == "body")
         dateline = _merge(dateline, found)
         pieces += line_pieces
     return Layout(tuple(pieces), dateline)
@@ -174,9 +176,9 @@ def _label_tail(lines: Sequence[Line]) -> None:
             return
         if line.kind in {"boilerplate", "related", "footer"}:
             continue
-        if line.kind is not None or not _is_headline(line) or line.words < 3 or _is_speech(line.text):
+        if line.kind is not None or not _is_headline(line) or _is_speech(line.text):
             return
-        line.kind = "related"
+        line.kind = "related" if line.words > 2 else "boilerplate"
 
 
 def _is_speech(text: str) -> bool:
