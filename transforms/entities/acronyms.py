@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from transforms.entities.found import Found
 from transforms.entities.words import words
@@ -54,3 +55,14 @@ def find_acronyms(body: str, defined: dict[str, Found]) -> list[Found]:
             Found(start=match.start(), end=match.end(), type=name.type, ids=name.ids, name=name.name, via="acronym")
         )
     return found
+
+
+def share_definitions(body: str, names: Sequence[Found], defined: dict[str, Found]) -> list[Found]:
+    """Give each acronym the entity of the name that the article defines it by."""
+    resolved = {(name.start, name.end): name for name in names}
+    shared = []
+    for name in names:
+        definer = defined.get(body[name.start : name.end]) if name.via == "acronym" else None
+        full = resolved.get((definer.start, definer.end)) if definer else None
+        shared.append(replace(name, ids=full.ids, type=full.type, name=full.name) if full else name)
+    return shared

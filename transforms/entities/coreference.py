@@ -19,9 +19,7 @@ from transforms.entities.words import ORGANIZATION_NOUNS, words
 
 _PRONOUNS = {"he": "m", "him": "m", "she": "f", "her": "f", "it": "it", "they": "they", "them": "they"}
 _WORLD_BODY = re.compile(r"\b(?:world|international|global|universal) (?:organi[sz]ation|body)\b")
-_THOUGHTS = words(
-    "consider believe think hope expect fear figure continue go support back see claim agree want find call"
-)
+_THOUGHTS = words("consider believe think hope expect fear figure continue go support back see claim agree want find")
 _GENERIC = frozenset(
     {"diplomat", "official", "politician", "leader", "minister", "expert", "representative", "head", "chief"}
 )
@@ -69,6 +67,7 @@ class _Pass:
             sentence=bisect_right(self.sentences, at),
             paragraph=paragraph_at(self.paragraphs, at),
             subject=token is not None and token.dep_ in {"nsubj", "nsubjpass"},
+            modifier=token is not None and token.dep_ in {"compound", "poss", "nmod", "amod"},
             speaks=speaks,
             quoted=any(start < at < end for start, end in self.quoted),
         )
@@ -79,7 +78,8 @@ class _Pass:
             return
         here = self._here(name.start, span.root)
         if name.type == "PERSON" and not here.speaks and span.end < len(self.doc):
-            here = replace(here, speaks=speaks_next(self.doc[span.end]))
+            before = self.doc[span.start - 1] if span.start else None
+            here = replace(here, speaks=speaks_next(self.doc[span.end]) or (before is not None and speaks_next(before)))
         self.discourse.add(self._referent(name, span), here)
 
     def _referent(self, name: Found, span: Span) -> Referent:

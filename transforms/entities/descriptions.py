@@ -8,6 +8,7 @@ from spacy.tokens import Doc, Span, Token
 from transforms.entities.found import Found
 from transforms.entities.words import HONORIFICS, ORGANIZATION_NOUNS, PERSON_NOUNS, RANKS, SPEECH_VERBS, TITLE_WORDS
 
+_LOOSE = frozenset({"top", "official", "chief", "general", "un", "secretary"})
 _DETERMINERS = frozenset({"the", "this", "that"})
 _COMPLEMENTS = frozenset({"of", "for", "to", "at"})
 
@@ -167,7 +168,7 @@ def _titles_a_name(token: Token, starts: dict[int, Found]) -> bool:
 
 
 def _description(doc: Doc, token: Token, head: str, names: Sequence[Found]) -> Description | None:
-    first = token.i
+    first = token.i - 2 if head == "secretary-general" and doc[token.i - 1].text == "-" else token.i
     while first > 0 and doc[first - 1].i >= token.left_edge.i and not doc[first - 1].is_punct:
         first -= 1
     while (
@@ -185,7 +186,7 @@ def _description(doc: Doc, token: Token, head: str, names: Sequence[Found]) -> D
         return None
     if "\n" in span.text.strip() or span.end_char in last_start or _names_follow(doc, last, names):
         return None  # "the spokesman of the ministry X": a title
-    if span[-1].tag_ == "IN":
+    if span[-1].tag_ == "IN" or _holds_bearer(span, token, head, names):
         return None
     organizations = tuple(
         name.ids[0]
@@ -199,9 +200,8 @@ def _description(doc: Doc, token: Token, head: str, names: Sequence[Found]) -> D
     modifiers = frozenset(
         word.lower_ for word in span if word.lower_ in TITLE_WORDS and word.i != token.i and word.i < token.i
     )
-    title = " ".join(
-        word.lower_ for word in doc[first : token.i + 1] if word.lower_ in TITLE_WORDS or word.i == token.i
-    )
+    before = [word.lower_ for word in doc[first : token.i] if word.lower_ in TITLE_WORDS and word.lower_ != "un"]
+    title = head if head == "secretary-general" else " ".join([*before, head])
     return Description(
         start=span.start_char,
         end=span.end_char,
@@ -209,7 +209,7 @@ def _description(doc: Doc, token: Token, head: str, names: Sequence[Found]) -> D
         token=token,
         head=head,
         title=title,
-        modifiers=modifiers - {"top", "official", "chief", "general"},
+        modifiers=modifiers - _LOOSE,
         organizations=organizations,
         strict=head in {"minister", "secretary", "spokesman", "spokeswoman", "adviser", "envoy"},
         definite=not indefinite,
@@ -223,6 +223,15 @@ def _names_follow(doc: Doc, last: int, names: Sequence[Found]) -> bool:
     if last >= len(doc) or not doc[last - 1].whitespace_:
         return False
     return any(name.start == doc[last].idx and name.type == "PERSON" for name in names)
+
+
+def _holds_bearer(span: Span, token: Token, head: str, names: Sequence[Found]) -> bool:
+    """Tell whether a phrase holds the very name that it describes ("the Islamic State group"): no description then."""
+    kinds = {"PERSON"} if head in PERSON_NOUNS else {"ORG", "PERSON", "LOC"}
+    return any(
+        span.start_char <= name.start and name.end <= token.idx and name.type in kinds and name.level == "name"
+        for name in names
+    )
 
 
 def _is_bare_title(span: Span) -> bool:
@@ -244,6 +253,6 @@ def _complement_end(token: Token) -> int:
             end = max(end, edge)
             break
     doc = token.doc
-    while end < len(doc) - 1 and doc[end].lower_ == "of" and token.i < doc[end].head.i < end:
+    while end < len(doc) - 1 and doc[end].lower_ == "of" and token.i <= doc[end].head.i < end:
         end = doc[end].right_edge.i + 1  # "Minister of Foreign Affairs | of Iran"
     return end

@@ -32,6 +32,7 @@ class Seen:
     subject: bool
     speaks: bool
     quoted: bool
+    modifier: bool = False
 
 
 @dataclass(slots=True)
@@ -66,6 +67,8 @@ def _salience(referent: Referent, here: Seen) -> float:
         score = 4.0 / (1 + distance)
         score += 1.0 * seen.subject
         score += (2.5 if here.paragraph - seen.paragraph <= 3 else 1.0) * seen.speaks
+        if seen.modifier:
+            score *= 0.4
         if seen.quoted and not here.quoted:
             score -= 2.5
         best = max(best, score)

@@ -17,6 +17,7 @@ _FLAT = {ord(mark): "'" for mark in "‘’ʼʻ`´ʿʾ"} | {ord(mark): " " for m
 _FLAT |= {ord("ı"): "i", ord("ø"): "o", ord("ł"): "l", ord("đ"): "d", ord("Ø"): "o", ord("Ł"): "l", ord("Đ"): "d"}
 _DROPPED = re.compile(r"'|(?<=\b[A-Za-z])\.(?=[A-Za-z]\b|\W|$)|(?<=\bSt)\.")
 _POSSESSIVE = re.compile(r"([A-Z][\w. -]*?)(?:'s|s') ")
+_ATTRIBUTE = re.compile(r"-(?:led|based|backed|run)\b")
 _PARTICLE = re.compile(r"(?:al|el|an|as|ash|ad|at|de|di|von|van|bin|ban|d)[- ']|e[A-Z]|i[A-Z]")
 _NOT_IN_NAMES = re.compile(r"[\n\"“”«»():;!?]|\.\s|,\s(?!and\b)")
 
@@ -157,6 +158,8 @@ def _entries(entity: Entity, states: frozenset[str]) -> Iterator[Entry]:
         if owner and owner[1] in states:
             continue  # "Russia's Foreign Ministry" is two names
         text = text.removeprefix("the ").removeprefix("The ")
+        if _ATTRIBUTE.search(text):
+            continue  # "US-led coalition" is an adjective and a noun
         if text[0].islower() and not _PARTICLE.match(text):
             continue  # a description ("nuclear deal with ...")
         yield Entry(

@@ -8,15 +8,16 @@ from spacy.tokens import Doc
 
 from config.knowledge import Knowledge
 from transforms.alignment import Alignment
-from transforms.entities.acronyms import defined_acronyms, find_acronyms
+from transforms.entities.acronyms import defined_acronyms, find_acronyms, share_definitions
 from transforms.entities.choose import choose
 from transforms.entities.coreference import resolve_references
 from transforms.entities.found import Found, longest
 from transforms.entities.gazetteer import Gazetteer
 from transforms.entities.institutions import Countries, find_institutions, name_institutions
+from transforms.entities.known_people import PeopleIndex
 from transforms.entities.metonyms import speak_for_states
 from transforms.entities.model import model_names, named_by_given_name, without_headline_words
-from transforms.entities.people import People, PeopleIndex
+from transforms.entities.people import People
 from transforms.entities.unknown import Spellings, agree_on_types, identify, with_region
 from transforms.entities.word_order import WordOrder
 from transforms.records import CONTENT_SECTIONS, Article, Mention
@@ -80,20 +81,14 @@ def find_names(article: Article, doc: Doc, lexicon: Lexicon, on: str | None) -> 
     names = choose(doc, known, model)
     names = _supported(body, names, lexicon)
     defined = defined_acronyms(body, names)
-    if defined:
-        acronyms = [name for name in find_acronyms(body, defined) if _inside(name, content)]
-        names = longest(
-            [
-                *acronyms,
-                *(n for n in names if not any(n.overlaps(a.start, a.end) and len(n) <= len(a) for a in acronyms)),
-            ]
-        )
+    acronyms = [name for name in find_acronyms(body, defined) if _inside(name, content)]
+    names = longest([*acronyms, *names])
     countries = frozenset(filter(None, (lexicon.countries.country_of(name.ids[0]) for name in names if name.ids)))
-    names = [with_region(body, name, lexicon.countries.country_of) for name in names]
+    names = [with_region(body, name, lexicon.countries.country_of, home) for name in names]
     names = agree_on_types(body, names)
     people = People(doc, lexicon.people, countries, on)
     names = people.resolve(names)
-    names = identify(body, names, lexicon.spellings)
+    names = share_definitions(body, identify(body, names, lexicon.spellings), defined)
     return speak_for_states(doc, names, lexicon.knowledge), people
 
 
@@ -129,7 +124,8 @@ def _supported(body: str, names: Sequence[Found], lexicon: Lexicon) -> list[Foun
             kept.append(name)
             continue
         written = body[name.start : name.end]
-        sure = next((e for e in name.ids if e in certain), None)
+        officer = _organization_of_officer(name, names, lexicon)
+        sure = officer or next((e for e in name.ids if e in certain), None)
         local = next((e for e in name.ids if lexicon.countries.country_of(e) in countries - {None}), None)
         if sure or local or written.isupper() or " " in written:
             kept.append(
@@ -138,6 +134,16 @@ def _supported(body: str, names: Sequence[Found], lexicon: Lexicon) -> list[Foun
         else:
             kept.append(replace(name, ids=(), from_model=True, score=0.5))
     return kept
+
+
+def _organization_of_officer(name: Found, names: Sequence[Found], lexicon: Lexicon) -> str | None:
+    """Tell which of an ambiguous name's organizations the person named right after it serves in."""
+    for other in names:
+        if name.end < other.start < name.end + 40 and other.ids and other.type == "PERSON":
+            entity = lexicon.knowledge.entities.get(other.ids[0])
+            organizations = {role.organization_id for role in entity.roles} if entity else set()
+            return next((entity_id for entity_id in name.ids if entity_id in organizations), None)
+    return None
 
 
 def _mention(name: Found, body: str, alignment: Alignment, knowledge: Knowledge) -> Mention:

@@ -108,7 +108,7 @@ def _repeated(text: str, name: Found, seen: set[str]) -> Iterator[Found]:
     """Yield the part of a headline's guess whose words are in names elsewhere."""
     run: list[re.Match[str]] = []
     for match in re.finditer(r"\w+", text[name.start : name.end]):
-        if match.group() in seen:
+        if match.group() in seen and match.group()[0].isupper():
             run.append(match)
         elif run:
             break
@@ -127,23 +127,28 @@ def _pieces(entity: Span) -> Iterator[Span]:
     """Split a span at line breaks, brackets, bars and colons, which no name holds."""
     doc, start = entity.doc, entity.start
     for token in entity:
-        cut = "\n" in token.text or token.text in {
-            "(",
-            ")",
-            "|",
-            ":",
-            ";",
-            "[",
-            "]",
-            "—",
-            "–",
-            "/",
-            "»",
-            "«",
-            "”",
-            "“",
-            '"',
-        }
+        cut = (
+            "\n" in token.text
+            or '"' in token.text
+            or token.text
+            in {
+                "(",
+                ")",
+                "|",
+                ":",
+                ";",
+                "[",
+                "]",
+                "—",
+                "–",
+                "/",
+                "»",
+                "«",
+                "”",
+                "“",
+                '"',
+            }
+        )
         possessive = token.tag_ == "POS" and start < token.i < entity.end - 1 and token.nbor(-1).lower_ not in _OWNERS
         if cut or possessive:
             if token.i > start:

@@ -11,7 +11,7 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), to)
     for pattern, to in (
         (r"['.]", ""),
-        (r"^abd(?:[aeiou]+l)?", "abdal"),  # Abdulrahman, Abdelrahman, Abdel, Abdul
+        (r"^abd(?:[aeiou]l(?=.)|[aeiou]+l?$)", "abdal"),  # Abdulrahman, Abdelrahman, Abdel, Abdul
         (r"shch|sch(?=[aeiouy])|sh", "S"),
         (r"tsch|tch|ch|cz", "C"),
         (r"zh", "Z"),

@@ -12,7 +12,6 @@ from transforms.entities.spelling import name_key
 
 _REGION_AFTER = re.compile(r" (region|oblast|krai|kray|territory|autonomous okrug)\b(?!s)", re.I)
 _WITH_REGIONS = frozenset({"russia", "ukraine", "belarus", "kazakhstan"})
-_ADJECTIVE = re.compile(r"(?:sk|ov|[a-z]sky)$")
 _PLURAL = re.compile(r"(?<=[a-z]{3})s$")
 _PLACE_BEFORE = re.compile(
     r"\b(?:city|town|village|province|district|suburb|region|governorate|neighbou?rhood|settlement|area)s? of $",
@@ -46,7 +45,7 @@ class Spellings:
             del self.by_key[key]
 
 
-def with_region(body: str, name: Found, country_of: Callable[[str], str | None]) -> Found:
+def with_region(body: str, name: Found, country_of: Callable[[str], str | None], home: str | None) -> Found:
     """Take "region" into the name of a region of the former Soviet Union, which its capital's name does not cover.
 
     "Tver region", "Tver oblast" and "Tver Krai" are one; "Aleppo province" stays Aleppo.
@@ -55,7 +54,7 @@ def with_region(body: str, name: Found, country_of: Callable[[str], str | None])
     if match is None or name.type not in {"GPE", "LOC", "ORG"} or name.level != "name":
         return name
     country = country_of(name.ids[0]) if name.ids else None
-    if country in _WITH_REGIONS or (country is None and (match[1] != "region" or _ADJECTIVE.search(body[: name.end]))):
+    if (country or home) in _WITH_REGIONS or (country is None and match[1] not in {"region", "territory"}):
         return replace(name, end=match.end(), ids=(), type="GPE", from_model=True, via="model")
     return name
 
@@ -70,8 +69,12 @@ def agree_on_types(body: str, names: Sequence[Found]) -> list[Found]:
             hint = _hint(body, name)
             if hint:
                 counter[hint] += 3
+    people = {name_key(_plain(body, name)) for name in names if name.type == "PERSON" and not name.ids}
+    names = [_is_surname_elsewhere(body, name, people) for name in names]
     return [
-        name if name.ids else replace(name, type=votes[name_key(_plain(body, name))].most_common(1)[0][0])
+        name
+        if name.ids or name.type == "PERSON"
+        else replace(name, type=votes[name_key(_plain(body, name))].most_common(1)[0][0])
         for name in names
     ]
 
@@ -79,6 +82,14 @@ def agree_on_types(body: str, names: Sequence[Found]) -> list[Found]:
 def identify(body: str, names: Sequence[Found], spellings: Spellings) -> list[Found]:
     """Give each name without an entity the known one of another spelling, or an id made of its own spelling."""
     return [name if name.ids else _identified(body, name, spellings) for name in names]
+
+
+def _is_surname_elsewhere(body: str, name: Found, people: set[str]) -> Found:
+    """Take a two-word guess for a person where its last word alone is one elsewhere ("Taysir Hammoud", "Hammoud")."""
+    parts = _plain(body, name).split()
+    if name.ids or name.type != "ORG" or len(parts) != 2 or name_key(parts[1]) not in people:
+        return name
+    return replace(name, type="PERSON")
 
 
 def _identified(body: str, name: Found, spellings: Spellings) -> Found:

@@ -9,7 +9,7 @@ from config.knowledge import Knowledge, fold
 from transforms.entities.found import Found
 from transforms.entities.words import words
 
-_SMALL = words("of the for and in on to a an de by with")
+_SMALL = words("of the for and in on to de by with")
 _WORD = re.compile(r"[\w']+")
 _LONGEST = 12
 _TYPES = frozenset({"ORG", "EVENT", "LAW"})

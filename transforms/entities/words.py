@@ -57,7 +57,7 @@ CALENDAR = words(
 
 NOT_NAMES = CALENDAR | words(
     """
-    tags read also share advertisement photo video updated published posted see more news update breaking live
+    ngo tags read also share advertisement photo video updated published posted see more news update breaking live
     exclusive comment comments internet email e-mail http https www covid-19 coronavirus tv ceo mp mps pm he she
     it they we i you who what when where why how yes no not and or but if so as at by for from in of on to with
     earlier later meanwhile however moreover still according previously recall recalled note noted overall god
@@ -197,7 +197,8 @@ RELATIONS = words(
 TARGET_VERBS = words(
     """
     urge call accuse blame ask press pressure condemn criticize criticise warn tell support back help sanction
-    punish demand convince persuade force push assure inform invite thank isolate threaten arm
+    punish demand convince persuade force push assure inform invite thank isolate threaten arm require want
+    expect compel oblige
     """
 )
 
