@@ -28,7 +28,7 @@ _OF_YEAR = rf"(?:,?\s(?:in\s|of\s)?(?:{_YEAR}|(?P<yearword>last|this|next)\syear
 _WEEKDAY = r"(?P<weekday>Mon|Tues?|Wednes|Thurs?|Fri|Satur|Sun)day"
 _WEEKDAY_BEFORE = r"(?:(?P<weekday>(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6})\.?,?\s(?:the\s)?)?"
 _PART = (
-    r"(?:(?:the\s|at\sthe\s)?(?:very\s)?(?P<part>early|late|later|mid|beginning|start|outset|end|close|middle"
+    r"(?:(?:the\s)?(?:very\s)?(?P<part>early|late|later|mid|beginning|start|outset|end|close|middle"
     r"|first\shalf|second\shalf)(?:\sof|\sin)?(?:\sthe)?[\s-])"
 )
 _NUMBER = (
@@ -42,7 +42,9 @@ _NOT_COUNTED = (
     r"|percent|per\scent|million|billion|thousand|hundred|dozen|killed|dead|wounded|injured|others|air\s?strikes"
     r"|attacks|houses|villages|settlements|tons|tonnes|kilometers|kilometres|km)\b)"
 )
-_NOT_YEAR = r"(?!s)(?!\s(?:people|civilians|soldiers|troops|militants|fighters|tons|percent|km))"
+_NOT_YEAR = (
+    r"(?!s)(?!\s(?:of\s(?:them|whom|those|these)|people|civilians|soldiers|troops|militants|fighters|tons|percent|km))"
+)
 _LEFT = r"(?<![\w.,/:$€£-])"
 _PREPOSITIONS = (
     "in|since|of|by|until|till|from|before|after|during|for|to|between|and|or|through|throughout|on|mid|as of"

@@ -44,8 +44,13 @@ def _resolve_range(e: Expression, reference: Reference | None, direction: int) -
         later = (first.month or 0, first.day or 0) > (second.month or 0, second.day or 0)
         first = replace(first, year=second.year - later)
     start, end = resolve(first, reference, direction)[0], resolve(second, reference, direction)[1]
-    if start and end and first.kind == "weekday" and start > end:
-        start = (date.fromisoformat(start) - timedelta(7)).isoformat()
+    if start and end and start > end:
+        if first.kind == "weekday" and direction > 0:
+            end = (date.fromisoformat(end) + timedelta(7)).isoformat()
+        elif first.kind == "weekday":
+            start = (date.fromisoformat(start) - timedelta(7)).isoformat()
+        elif start[:1] != "-" and end[5:] > start[5:]:  # each took the year nearest to it
+            end = start[:4] + end[4:]
     return start, end
 
 
