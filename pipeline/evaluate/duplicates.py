@@ -91,7 +91,7 @@ def _score_labels(rows: list[dict[str, Any]]) -> dict[str, object]:
     duplicates = find_duplicates(items)
     families = {item.id: duplicates[item.id].of if item.id in duplicates else item.id for item in items}
     found = set(_pairs_within(families))
-    wrong = {pair: label for pair, label in labels.items() if label != "copy" and pair in found}
+    wrong = {pair: label for pair, label in labels.items() if label not in {"copy", "version"} and pair in found}
     return {
         "articles": len(items),
         "labelled pairs": dict(Counter(labels.values()).most_common()),
