@@ -8,6 +8,8 @@ from pathlib import Path
 
 from pipeline.errors import RunError
 
+REMEDY = "give yourself the right to, or set XDG_CACHE_HOME and XDG_DATA_HOME to folders of yours"
+
 
 def cache_folder() -> Path:
     """Give the per-user cache: what can be fetched or built again."""
@@ -30,9 +32,7 @@ def make_folder(path: Path) -> Path:
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise RunError(
-            f"cannot make the folder {path}: {error.strerror}; free it, or set XDG_CACHE_HOME/XDG_DATA_HOME"
-        ) from error
+        raise RunError(f"cannot make the folder {path}: {error.strerror}; {REMEDY}") from error
     return path
 
 
@@ -40,6 +40,10 @@ def make_folder(path: Path) -> Path:
 def locked(path: Path) -> Iterator[None]:
     """Hold the lock file: other processes wait here; it is released even when this one is killed."""
     make_folder(path.parent)
-    with path.open("a") as file:
+    try:
+        file = path.open("a")
+    except OSError as error:
+        raise RunError(f"cannot write in the folder {path.parent}: {error.strerror}; {REMEDY}") from error
+    with file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield

@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pipeline.index.client import Client
 
+DEEPEST = 10_000
+"""How far Elasticsearch pages without a cursor."""
+
 
 def add_index_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
@@ -29,6 +32,8 @@ def connected(args: argparse.Namespace) -> "Client":
 
     args.prefix = checked_prefix(args.prefix)
     for option, value in (("--size", getattr(args, "size", 1)), ("--from", getattr(args, "skip", 0))):
-        if value < 0 or value > 10_000:
-            raise UsageError(f"{option} {value}: give a number from 0 to 10000")
+        if value < 0 or value > DEEPEST:
+            raise UsageError(f"{option} {value}: give a number from 0 to {DEEPEST}")
+    if getattr(args, "size", 1) + getattr(args, "skip", 0) > DEEPEST:
+        raise UsageError(f"--from {args.skip} --size {args.size}: no further than {DEEPEST}; narrow the search")
     return connect(args.elasticsearch)

@@ -38,8 +38,10 @@ def test_second_start_finds_the_running_node(data: Path) -> None:
     assert not stop(data)
 
 
-def test_killed_node_comes_back_with_its_documents(data: Path) -> None:
-    """After kill -9, a start gives a new node with every acknowledged document; status did not lie meanwhile."""
+def test_killed_node_comes_back_with_its_documents(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After kill -9, a start gives a new node with every acknowledged document, whatever proxy is set."""
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+    monkeypatch.setenv("no_proxy", "example.org")
     server = start(data, heap_mb=512, owner_pid=os.getpid())
     _request(f"{server.url}/notes/_doc/1", "PUT", {"text": "kept"})
     os.kill(server.pid, signal.SIGKILL)
@@ -138,6 +140,13 @@ def test_full_disk_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> 
         home.require_space(tmp_path, 1_000_000_000)
 
 
+def test_folder_that_cannot_be_used_is_named(tmp_path: Path) -> None:
+    """A file in the data folder's place: one line with the remedy."""
+    (tmp_path / "file").touch()
+    with pytest.raises(RunError, match=r"cannot make the folder .*/file/data: .*set XDG_CACHE_HOME"):
+        start(tmp_path / "file" / "data")
+
+
 def test_failure_line_shows_what_the_node_said(tmp_path: Path) -> None:
     """A node that dies is explained by the last lines of its log without the stack frames."""
     log = "[2026-01-01][WARN ][stderr ] java.lang.IllegalStateException: no such plugin\n[x] \tat a.b.C(D:1)\n"
@@ -159,5 +168,5 @@ def _wait_until(condition: Callable[[], bool]) -> None:
 def _request(url: str, method: str = "GET", body: object = None) -> dict[str, object]:
     data = None if body is None else json.dumps(body).encode()
     request = urllib.request.Request(url, data, {"Content-Type": "application/json"}, method=method)
-    with urllib.request.urlopen(request, timeout=30) as response:
+    with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=30) as response:
         return json.load(response)
