@@ -139,6 +139,8 @@ def parse_alias(text: str) -> Alias:
     >>> parse_alias("ru:^MID").case_sensitive, parse_alias("~Assad").ambiguous
     (True, True)
     """
+    if text[0] not in "~^" and ":" not in text[:4]:  # nearly all of them
+        return Alias(text=text, case_sensitive=text.isupper())
     match = _ALIAS.fullmatch(text)
     if match is None:
         raise ValueError(f"the alias {text!r} must read [language:][~][^]name")
