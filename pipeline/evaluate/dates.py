@@ -19,7 +19,7 @@ def score(gold: Path, *, limit: int | None = None) -> dict[str, object]:
     expected = found = right = spans = 0
     wrong: list[dict[str, object]] = []
     for case, dates in zip(cases, _find(cases), strict=True):
-        wanted = {d["text"]: (d["from"], d["to"]) for d in case["dates"]}
+        wanted = {str(d["text"]): (d["from"], d["to"]) for d in case["dates"]}
         expected += len(wanted)
         found += len(dates)
         for text, span in wanted.items():

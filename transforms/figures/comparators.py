@@ -35,7 +35,7 @@ _UNIT_WORDS = {word: unit for word, unit in _UNITS.items() if word not in _SIGNS
 _BEFORE_RE = re.compile(
     rf"(?<![\w-])(?P<phrase>{_alternation(list(_BEFORE))})[\s\u00a0]*(?:(?:a total of|the|a|an)\s)?$", re.I
 )
-_AFTER_RE = re.compile(rf"(?:\s|(?=-))(?:\w+\s)?(?P<phrase>{_alternation(list(_AFTER))})(?!\w)", re.I)
+_AFTER_RE = re.compile(rf"(?:\s|(?=-))(?P<counted>\w+\s)?(?P<phrase>{_alternation(list(_AFTER))})(?!\w)", re.I)
 _PLUS = re.compile(r"\+(?![\d+])")
 _SIGN_RE = re.compile(rf"(?P<sign>{_alternation(list(_SIGNS))}|(?<!\w)(?:{_alternation(list(_CODES))}))\s?$", re.I)
 _SIGN_AFTER = re.compile(rf"\s?(?P<sign>{_alternation([s for s in _SIGNS if len(s) == 1])})(?!\w)")
@@ -53,13 +53,13 @@ _NOT_COMPARING = re.compile(
 )
 
 
-def read_comparator(text: str, start: int, end: int) -> tuple[Comparator, int]:
-    """Give the comparator of the number at [start, end) and where its phrase begins (`start` if none before).
+def read_comparator(text: str, start: int, end: int) -> tuple[Comparator, int, int]:
+    """Give the comparator of the number at [start, end), and where the number begins and ends with its phrase.
 
     "At least about 20" is at least; "nearly 200" is about, for who says so means the round number.
 
     >>> read_comparator("at least about 20 tents", 15, 17), read_comparator("20 or more", 0, 2)
-    (('>=', 0), ('>=', 0))
+    (('>=', 0, 17), ('>=', 0, 10))
     """
     comparator: Comparator = "="
     begin = start
@@ -73,11 +73,12 @@ def read_comparator(text: str, start: int, end: int) -> tuple[Comparator, int]:
         if comparator in ("=", "~") or phrase in (">=", "<="):
             comparator = phrase
     if comparator == "=" and _PLUS.match(text, end):
-        return ">=", begin
+        return ">=", begin, end + 1
     after = _AFTER_RE.match(text, end, min(len(text), end + _WINDOW))
     if after and comparator in ("=", "~"):
         comparator = _AFTER[re.sub(r"[\s\u00a0]+", " ", after["phrase"].lower())]
-    return comparator, begin
+        end = end if after["counted"] else after.end()
+    return comparator, begin, end
 
 
 def read_unit(text: str, start: int, end: int, suffix: str | None = None) -> Unit | None:
@@ -89,7 +90,7 @@ def read_unit(text: str, start: int, end: int, suffix: str | None = None) -> Uni
         return Unit(_SIGNS.get(key) or _CODES[key], "currency", start - (len(before) - sign.start()), end)
     if suffix:
         found = _UNITS.get(suffix)
-        return Unit(*found, start, end + len(suffix)) if found else None
+        return Unit(*found, start, end) if found else None
     match = _SIGN_AFTER.match(text, end)
     if match:
         return Unit(_SIGNS[match["sign"]], "currency", start, match.end())

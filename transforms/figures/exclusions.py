@@ -25,7 +25,8 @@ _TIME_AFTER = re.compile(
 )
 _TIME_BEFORE = re.compile(r"\d:$|\b(?:at|since|until|by)\s\d{1,2}[:.]$", re.I)
 _AGE_BEFORE = re.compile(
-    r"\b(?:aged|age|age of|ages|aged between|turned|turning)\s(?:of\s)?(?:between\s|from\s|under\s|over\s|below\s|above\s|about\s)?$",
+    r"\b(?:aged|age|age of|ages|aged between|turned|turning)\s"
+    r"(?:of\s)?(?:between\s|from\s|under\s|over\s|below\s|above\s|about\s)?$",
     re.I,
 )
 _AGE_AFTER = re.compile(r"[\s-]?(?:years?|months?)(?:[\s-]old\b| of age\b)|-year-olds?\b", re.I)

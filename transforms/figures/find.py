@@ -12,7 +12,8 @@ from transforms.figures.casualties import Fate, find_fate, is_killed_or_wounded,
 from transforms.figures.comparators import Unit, read_comparator, read_unit
 from transforms.figures.counted import Counted, counted_phrase
 from transforms.figures.describe import Found, counts_something, describe
-from transforms.figures.exclusions import is_age, is_identifier, is_score
+from transforms.figures.exclusions import is_age, is_identifier, is_idiomatic_one, is_score
+from transforms.figures.lexicons import things
 from transforms.figures.numerals import Numeral, find_numerals
 from transforms.figures.zero import find_zeros
 from transforms.records import Article, Comparator, Figure
@@ -99,7 +100,7 @@ def _read(scene: _Scene, numeral: Numeral, previous: Figure | None) -> Figure | 
     if numeral.is_range:
         opening = _RANGE_OPENING.search(text, max(0, begin - 8), begin)
         begin = opening.start() if opening else begin
-    comparator, begin = read_comparator(text, begin, end)
+    comparator, begin, end = read_comparator(text, begin, end)
     if numeral.form == "plural" and comparator in ("=", "~"):
         comparator = ">="
     counted = _counted(scene, end, unit)
@@ -114,6 +115,8 @@ def _read(scene: _Scene, numeral: Numeral, previous: Figure | None) -> Figure | 
 
 def _is_no_figure(text: str, numeral: Numeral, unit: Unit | None) -> bool:
     start, end = numeral.start, numeral.end
+    if unit and unit.kind == "time" and numeral.low == 1 and is_idiomatic_one(text, start, numeral.end):
+        return True
     if is_age(text, start, end) or is_score(text, start, end):
         return True
     return (unit is None or unit.kind == "time") and is_identifier(text, start, end)
@@ -168,9 +171,18 @@ def _fate(
     fate = find_fate(doc, begin, counted.head if counted else None, after, scene.limit)
     if fate and is_killed_or_wounded(doc.text, max(0, begin - 24), min(len(doc.text), end + 60)):
         return fate._replace(casualty="casualties")
+    if counted and fate and _is_thing(doc, counted, fate):
+        return None
+    if counted is None and after < scene.limit and doc[after].tag_ in ("VBN", "VBD"):
+        return fate  # "and dozens beaten"
     if fate is None and previous and previous.casualty and (counted is None or not counted.casualty):
         return _inherited_fate(doc.text, previous, begin, end)
     return fate
+
+
+def _is_thing(doc: Doc, counted: Counted, fate: Fate) -> bool:
+    """Tell whether no people are counted: villages are captured, targets eliminated, but no casualties."""
+    return doc[counted.head].lemma_.lower() in things() and fate.casualty != "casualties"
 
 
 def _inherited_fate(text: str, previous: Figure, begin: int, end: int) -> Fate | None:

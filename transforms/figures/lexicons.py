@@ -21,3 +21,9 @@ def words_of(table: str, column: str, value: str) -> dict[str, float]:
 def casualty_words(pos: str) -> dict[str, str]:
     """Give the words of one part of speech ("participle") with the casualty they state ("wounded")."""
     return {row["word"]: row["casualty"] for row in read_table("casualties") if row["pos"] == pos}
+
+
+@cache
+def things() -> frozenset[str]:
+    """Give the nouns that are captured, eliminated or evacuated without being casualties."""
+    return frozenset(row["word"] for row in read_table("casualties") if row["pos"] == "thing")

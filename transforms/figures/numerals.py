@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import Literal
 
 from transforms.figures.lexicons import words_of
@@ -293,7 +292,7 @@ def _merge(text: str, left: Numeral, right: Numeral) -> Numeral | None:
         return None
     low, high = left.low, right.low
     scale = _shared_scale(text, right)
-    if low < 1000 <= scale and low * scale <= high and (low < high / scale or left.form == "digits"):
+    if low < 1000 and scale >= 100 and low * scale <= high:
         low *= scale  # "2 to 3 million"
     between = _BETWEEN.search(text, max(0, left.start - 24), left.start)
     word = gap.strip()
@@ -306,9 +305,4 @@ def _merge(text: str, left: Numeral, right: Numeral) -> Numeral | None:
 
 def _shared_scale(text: str, numeral: Numeral) -> float:
     last = re.search(r"([A-Za-z]+)$", text[numeral.start : numeral.end])
-    return _SUFFIXES.get(last[1].lower(), 1.0) if last and numeral.form == "digits" else 1.0
-
-
-def repeated_scales(numerals: tuple[Numeral, ...]) -> bool:
-    """Tell whether two numerals overlap: an invariant of `find_numerals`, for tests."""
-    return any(a.end > b.start for a, b in pairwise(numerals))
+    return _SUFFIXES.get(last[1].lower(), 1.0) if last else 1.0
