@@ -207,6 +207,18 @@ def test_encodings_declared_and_misdeclared(declared: str, encoded: str) -> None
     assert "Паром у Вельма всё ещё закрыт" in only(content).raw
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+def test_wide_encodings_without_a_mark(encoding: str) -> None:
+    """UTF-16 and UTF-32 are told by where their zeros stand."""
+    assert only(rss(ITEM).decode().encode(encoding)).title == "Crossing at Velm stays shut"
+
+
+def test_a_document_type_inside_the_text_is_text() -> None:
+    """Only what stands before the root element is a document type."""
+    item = ITEM.replace("The wreck", "<![CDATA[He wrote <!DOCTYPE html> first.]]> The wreck")
+    assert "stays shut" in only(rss(item)).title
+
+
 def test_lone_surrogates_and_control_characters_do_not_leave() -> None:
     """Whatever a feed's JSON or XML escapes hold, the text can be written as UTF-8."""
     feed = {

@@ -8,12 +8,19 @@ from charset_normalizer import from_bytes
 from transforms.errors import RecordError
 
 BOMS = (
-    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+ZEROS: dict[tuple[bool, ...], str] = {
+    (True, True, True, False): "utf-32-be",
+    (False, True, True, True): "utf-32-le",
+    (True, False, True, False): "utf-16-be",
+    (False, True, False, True): "utf-16-le",
+}
+"""Without a mark: where zeros stand in the first two or one characters."""
 BINARY_MAGIC = {
     b"%PDF-": "a PDF document",
     b"PK\x03\x04": "a ZIP archive or office document",
@@ -65,9 +72,10 @@ def decode(content: bytes, declared: str | None = None) -> str:
     for magic, what in BINARY_MAGIC.items():
         if content.startswith(magic):
             raise RecordError("unsupported-format", f"this is {what}: convert it to text, HTML or JSON first")
-    for bom, encoding in BOMS:
-        if content.startswith(bom):
-            return _checked(_strict(content[len(bom) :] if encoding == "utf-8" else content, encoding), encoding)
+    wide = wide_encoding(content)
+    if wide and wide != "utf-8-sig" and (text := _strict(content, wide)) is not None:
+        return _checked(text.removeprefix("\ufeff"), wide)
+    content = content.removeprefix(codecs.BOM_UTF8)
     codec = _codec(declared)
     if codec and codec != "utf-8":
         if _SINGLE_BYTE.match(codec) and (text := _strict(content, "utf-8")) is not None:
@@ -78,6 +86,18 @@ def decode(content: bytes, declared: str | None = None) -> str:
         return _checked(text, "utf-8")
     text = _nearly_utf8(content)
     return _checked(text if text is not None else _guess(content), "any known encoding")
+
+
+def wide_encoding(content: bytes) -> str | None:
+    """Tell UTF-16 and UTF-32, and UTF-8 with a mark, by the first bytes: their mark, or where their zeros stand.
+
+    >>> wide_encoding("<?xml".encode("utf-16-be")), wide_encoding(b"<?xml")
+    ('utf-16-be', None)
+    """
+    for bom, encoding in BOMS:
+        if content.startswith(bom):
+            return encoding
+    return ZEROS.get(tuple(byte == 0 for byte in content[:4]))
 
 
 def scrub(text: str) -> str:

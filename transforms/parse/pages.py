@@ -22,6 +22,7 @@ MAX_PAGE_CHARS = 8_000_000
 MAX_ELEMENTS = 60_000
 """Extraction takes about a second for each ten thousand."""
 MIN_WORDS = 20
+MIN_CHARS = 200  # in scripts that put no spaces between words
 MIN_OVERLAP = 0.4
 """Share of the entry's longer words that its page must hold to be its page."""
 
@@ -135,7 +136,7 @@ def extract_page(payload: Payload) -> Page:
     stated = meta.article_body
     if len(stated.split()) > 2 * len(text.split()):
         text = stated
-    if len(text.split()) < MIN_WORDS:
+    if len(text.split()) < MIN_WORDS and len(text) < MIN_CHARS:
         raise RecordError("no-article", f"the page holds no article: {len(text.split())} words of text were found")
     deck = meta.description
     is_shown = bool(deck) and deck in visible and is_deck(deck, text)

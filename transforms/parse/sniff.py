@@ -4,7 +4,7 @@ import re
 from typing import Literal
 
 from transforms.errors import RecordError
-from transforms.parse.decoding import BOMS
+from transforms.parse.decoding import wide_encoding
 from transforms.parse.payload import Payload
 from transforms.parse.rows import delimiter_of
 from transforms.parse.xml_scan import root_name
@@ -45,11 +45,8 @@ def sniff(payload: Payload) -> Format:
 
 def _head(content: bytes) -> str:
     head = content[:65_536]
-    for bom, encoding in BOMS:
-        if head.startswith(bom):
-            return head.decode(encoding, "replace")
-    if head.startswith((b"<\x00?\x00", b"<\x00r\x00", b"{\x00")):
-        return head.decode("utf-16-le", "replace")
+    if encoding := wide_encoding(head):
+        return head.decode(encoding, "replace")
     return head.decode("utf-8", "replace")
 
 

@@ -1,6 +1,7 @@
 """A linear look at XML before any parser sees it: its root, its nesting, and a document type that is cut out."""
 
 import re
+from collections.abc import Iterator
 
 from transforms.errors import RecordError
 
@@ -11,6 +12,7 @@ MAX_ATTRIBUTES_BYTES = 256 * 1024
 """One tag may have so many bytes."""
 
 _NAME = re.compile(r"<(?:[\w.-]+:)?([A-Za-z]\w*)")
+_BLANK = " \t\r\n\ufeff"
 _TAG = re.compile(rb"<(/?)[A-Za-z_:]")
 
 
@@ -20,8 +22,8 @@ def root_name(head: str) -> str | None:
     >>> root_name('<?xml version="1.0"?><!-- a --><!DOCTYPE r [<!ENTITY a "b>c">]><rdf:RDF xmlns="x">')
     'RDF'
     """
-    at = _after_prolog(head)
-    match = _NAME.match(head, at) if at is not None else None
+    end = max((end for _, end in _prolog(head)), default=0)
+    match = _NAME.match(head, end + len(head[end:]) - len(head[end:].lstrip(_BLANK)))
     return match[1] if match else None
 
 
@@ -31,11 +33,10 @@ def without_doctype(text: str) -> str:
     >>> without_doctype('<?xml version="1.0"?><!DOCTYPE r [<!ENTITY a "b">]><r>&a;</r>')
     '<?xml version="1.0"?><r>&a;</r>'
     """
-    start = text[:20_000].upper().find("<!DOCTYPE")
-    if start < 0:
-        return text
-    end = _doctype_end(text, start)
-    return text if end is None else text[:start] + text[end:]
+    for start, end in _prolog(text):
+        if text.startswith("<!D", start) or text.startswith("<!d", start):
+            return text[:start] + text[end:]
+    return text
 
 
 def check_markup(content: bytes) -> None:
@@ -73,21 +74,23 @@ def _construct_end(content: bytes, at: int) -> int | None:
     return None
 
 
-def _after_prolog(head: str) -> int | None:
+def _prolog(text: str) -> Iterator[tuple[int, int]]:
+    """Give the ranges of what may stand before the root element: declarations, comments, a document type."""
     at = 0
     while True:
-        while at < len(head) and head[at] in " \t\r\n\ufeff":
+        while text[at : at + 1] in _BLANK and at < len(text):
             at += 1
-        if head.startswith("<?", at):
-            end = head.find("?>", at) + 2
-        elif head.startswith("<!--", at):
-            end = head.find("-->", at) + 3
-        elif head[at : at + 9].upper() == "<!DOCTYPE":
-            end = _doctype_end(head, at) or 0
+        if text.startswith("<?", at):
+            end = text.find("?>", at) + 2
+        elif text.startswith("<!--", at):
+            end = text.find("-->", at) + 3
+        elif text[at : at + 9].upper() == "<!DOCTYPE":
+            end = _doctype_end(text, at) or 0
         else:
-            return at
+            return
         if end <= at + 2:
-            return None
+            return
+        yield at, end
         at = end
 
 
