@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from pipeline.errors import RunError, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from config.knowledge import Alias, Entity, Knowledge, Role
 
 HELP = "check the tables of people, organizations and places; explain what a name matches; import a list of your own"
@@ -85,13 +87,29 @@ def explain(knowledge: "Knowledge", name: str, *, on: str | None = None) -> dict
         for entity_id in knowledge.by_name.get(key, ()):
             why = "only in another case: its alias counts as written"
             matches[entity_id] = _match(knowledge, knowledge.entities[entity_id], why, on)
-    known = {**knowledge.by_surname, **knowledge.by_name}
-    close = [] if matches else get_close_matches(key, known, n=5, cutoff=0.75)
+    if not matches:
+        for entity, spelling in _respelled(knowledge, name):
+            matches.setdefault(entity.id, _match(knowledge, entity, f"another spelling of {spelling!r}", on))
+    owners = {**knowledge.by_surname, **knowledge.by_name}
+    close = [] if matches else get_close_matches(key, owners, n=5, cutoff=0.75)
     return {
         "name": name,
         "matches": list(matches.values()),
-        "close": list(dict.fromkeys(knowledge.entities[known[other][0]].name for other in close)),
+        "close": list(dict.fromkeys(knowledge.entities[owners[other][0]].name for other in close)),
     }
+
+
+def _respelled(knowledge: "Knowledge", name: str) -> "Iterator[tuple[Entity, str]]":
+    """Find people whose name, or family name, is the same once transliteration is undone."""
+    from transforms.entities.spelling import masculine, name_key  # loads spaCy with its package: only when needed
+
+    keys = {name_key(name), masculine(name_key(name))}
+    for entity in knowledge.entities.values():
+        if entity.type == "PERSON":
+            known = (entity.name, entity.surname or "", *(a.text for a in entity.aliases if a.text.isascii()))
+            same = [text for text in known if text and keys & {name_key(text), masculine(name_key(text))}]
+            if same:
+                yield entity, same[0]
 
 
 def _import(args: argparse.Namespace) -> int:

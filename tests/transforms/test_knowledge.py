@@ -409,8 +409,15 @@ def test_the_command_explains_offices_on_a_day(capsys: pytest.CaptureFixture[str
 
 def test_an_unknown_name_gets_close_ones(capsys: pytest.CaptureFixture[str]) -> None:
     """Nothing found is exit code 1 and a line with names that look alike."""
-    assert main(["knowledge", "explain", "Zakharowa"]) == 1
+    assert main(["knowledge", "explain", "Maria Zakhorova"]) == 1
     assert "Maria Zakharova" in capsys.readouterr().err
+
+
+def test_another_transliteration_is_explained(capsys: pytest.CaptureFixture[str]) -> None:
+    """A name in another transliteration or gender leads to the person, with the spelling that it varies."""
+    assert main(["knowledge", "explain", "Zaharov", "--json"]) == 0
+    matches = json.loads(capsys.readouterr().out)["matches"]
+    assert ("maria-zakharova", "another spelling of 'Zakharova'") in {(match["id"], match["why"]) for match in matches}
 
 
 def test_an_import_can_be_run_with(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
