@@ -15,7 +15,7 @@ from pipeline.stages.deduplicate import ACTIONS, LEFT, FoldDeliveries, Resolve
 from pipeline.stages.index import article_action, dead_letter_action
 from pipeline.stages.normalize import Normalize
 from pipeline.stages.parse import FetchPages, Parse, Read
-from pipeline.stages.stories import TellStories, digest_by_story
+from pipeline.stages.stories import TellStories, digest_by_thread
 
 
 @dataclass(kw_only=True)  # Beam sets its label, so it cannot be frozen
@@ -35,8 +35,8 @@ class Claimwire(beam.PTransform):
         folded = normalized.good | "FoldDeliveries" >> FoldDeliveries(self.output)
         fresh, back, resolved = folded.good | "Resolve" >> Resolve(self.output)
         annotated = (fresh, back.good) | "AllArticles" >> beam.Flatten() | "Annotate" >> Annotate(self.knowledge)
-        digests = annotated.good | "DigestByStory" >> beam.Map(digest_by_story)
-        told = (digests, resolved[LEFT]) | "AllOfStory" >> beam.Flatten() | TellStories(self.output, self.facts)
+        digests = annotated.good | "DigestByThread" >> beam.Map(digest_by_thread)
+        told = (digests, resolved[LEFT]) | "AllOfThread" >> beam.Flatten() | TellStories(self.output, self.facts)
         articles = annotated.good | "ToArticleAction" >> beam.Map(article_action, self.facts)
         actions = (articles, told.good, folded[ACTIONS], resolved[ACTIONS]) | "AllActions" >> beam.Flatten()
         written = actions | "Write" >> Write(self.output)

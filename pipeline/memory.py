@@ -27,7 +27,7 @@ class Memory(Protocol):
 
     def load(self, ids: Sequence[str]) -> list[Article]: ...
 
-    def digests(self, story_ids: Iterable[str], article_ids: Iterable[str]) -> list[Digest]: ...
+    def digests(self, thread_ids: Iterable[str], article_ids: Iterable[str]) -> list[Digest]: ...
 
 
 class NoMemory:
@@ -42,5 +42,5 @@ class NoMemory:
     def load(self, ids: Sequence[str]) -> list[Article]:
         return []
 
-    def digests(self, story_ids: Iterable[str], article_ids: Iterable[str]) -> list[Digest]:
+    def digests(self, thread_ids: Iterable[str], article_ids: Iterable[str]) -> list[Digest]:
         return []

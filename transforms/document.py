@@ -65,6 +65,7 @@ def digest_from(document: Mapping[str, Any]) -> Digest:
     return Digest(
         article_id=document["id"],
         story_id=document["story_id"],
+        thread_id=document["thread_id"],
         title=document["title"],
         source_id=document["source"]["id"],
         outlet=document["source"]["name"],
@@ -91,12 +92,13 @@ def item_from(document: Mapping[str, Any]) -> Item:
         is_translation=bool(document["mt"] and document["mt"]["is_machine_translated"]),
         duplicate=_converter.structure(duplicate, Duplicate) if duplicate else None,
         story_id=document["story_id"],
+        thread_id=document["thread_id"],
     )
 
 
 def moment(at: datetime | None) -> str | None:
     """Write a moment as documents do."""
-    return at and _converter.unstructure(at)
+    return None if at is None else str(_converter.unstructure(at))
 
 
 def _moment(text: str | None) -> datetime | None:

@@ -300,6 +300,7 @@ class Story:
     """Pairs of claims that contradict each other."""
     top_claims: tuple[str, ...] = ()
     merged_into: str | None = None
+    thread_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,11 +1,11 @@
-"""What a story tells: its articles, its entities, and its claims linked to each other."""
+"""What a thread tells: its stories with their articles and entities, and their claims linked to each other."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from transforms.links import cluster_claims, link_claims, linkable
+from transforms.links import cluster_claims, link_claims, linkable, unsupported_headlines
 from transforms.records import Article, Claim, Story
 
 TOP_ENTITIES = 20
@@ -18,6 +18,7 @@ class Digest:
 
     article_id: str
     story_id: str
+    thread_id: str
     title: str
     source_id: str
     outlet: str
@@ -44,6 +45,7 @@ class Digest:
         return cls(
             article_id=article.id,
             story_id=article.story_id or article.id,
+            thread_id=article.thread_id or article.story_id or article.id,
             title=article.title,
             source_id=article.source.id,
             outlet=article.source.name,
@@ -59,41 +61,62 @@ class Digest:
 
 
 @dataclass(frozen=True, slots=True)
-class ToldStory:
-    """A story with the claims of its articles, links and clusters filled in, beside the digest each came from."""
+class ToldThread:
+    """Stories with the claims of their articles, links and clusters filled in, beside the digest each came from."""
 
-    story: Story
+    stories: tuple[Story, ...]
     claims: tuple[tuple[Claim, Digest], ...]
 
 
-def tell_story(story_id: str, digests: Iterable[Digest]) -> ToldStory:
-    """Link the claims of a story's articles and sum the story up; the order of the digests does not matter.
+def tell_thread(digests: Iterable[Digest]) -> ToldThread:
+    """Link the claims of a thread's articles and sum up its stories; the order of the digests does not matter.
 
-    Copies count as articles of the story, but not their claims, which are their canonical article's.
+    Copies count as articles of a story, but not their claims, which are their canonical article's.
     """
     ordered = sorted(digests, key=lambda digest: (digest.at, digest.article_id))
-    pairs = _linked([(claim, digest) for digest in ordered for claim in digest.claims])
+    claims = _linked([(claim, digest) for digest in ordered for claim in digest.claims])
+    members: dict[str, list[Digest]] = defaultdict(list)
+    for digest in ordered:
+        members[digest.story_id].append(digest)
+    stories = (
+        _sum_up(story_id, of_story, [claim for claim, digest in claims if digest.story_id == story_id])
+        for story_id, of_story in members.items()
+    )
+    return ToldThread(tuple(stories), tuple(claims))
+
+
+def _sum_up(story_id: str, ordered: Sequence[Digest], claims: Sequence[Claim]) -> Story:
     originals = [digest for digest in ordered if not digest.is_copy] or ordered
-    story = Story(
+    return Story(
         id=story_id,
+        thread_id=ordered[0].thread_id,
         title=originals[0].title,
         first_at=ordered[0].at,
         last_at=ordered[-1].at,
         articles=tuple(digest.article_id for digest in ordered),
         outlets=tuple(sorted({digest.outlet for digest in ordered})),
         entities=_top_entities(originals),
-        claims=len(pairs),
-        contradictions=_contradictions(claim for claim, _ in pairs),
-        top_claims=_top_claims([claim for claim, _ in pairs]),
+        claims=len(claims),
+        contradictions=_contradictions(claims),
+        top_claims=_top_claims(claims),
     )
-    return ToldStory(story, tuple(pairs))
 
 
 def _linked(pairs: Sequence[tuple[Claim, Digest]]) -> list[tuple[Claim, Digest]]:
     candidates = [linkable(claim, outlet=digest.outlet, at=digest.at) for claim, digest in pairs]
-    links, clusters = link_claims(candidates), cluster_claims(candidates)
+    links = link_claims(candidates)
+    clusters = cluster_claims(candidates, links)
+    unsupported = unsupported_headlines(candidates, links)
     return [
-        (replace(claim, links=links.get(claim.id, ()), cluster_id=clusters.get(claim.id)), digest)
+        (
+            replace(
+                claim,
+                links=links.get(claim.id, ()),
+                cluster_id=clusters.get(claim.id),
+                unsupported=claim.id in unsupported,
+            ),
+            digest,
+        )
         for claim, digest in pairs
     ]
 

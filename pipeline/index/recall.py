@@ -23,6 +23,7 @@ ITEM_FIELDS = [
     "fingerprint",
     "duplicate",
     "story_id",
+    "thread_id",
     "mt",
 ]
 TEXTS = ["raw", "body", "edits", "sections", "fingerprint"]
@@ -67,9 +68,9 @@ class ElasticsearchMemory:
         """Give whole articles, as they were last indexed; ids no longer there are left out."""
         return [article_from(source) for _, source in self._get(ids, None)]
 
-    def digests(self, story_ids: Iterable[str], article_ids: Iterable[str]) -> list[Digest]:
-        """Give the articles of stories, and those with the ids, without their texts."""
-        either = [{"terms": {"story_id": sorted(story_ids)}}, {"terms": {"id": sorted(article_ids)}}]
+    def digests(self, thread_ids: Iterable[str], article_ids: Iterable[str]) -> list[Digest]:
+        """Give the articles of threads, and those with the ids, without their texts."""
+        either = [{"terms": {"thread_id": sorted(thread_ids)}}, {"terms": {"id": sorted(article_ids)}}]
         query = {"bool": {"should": either}}
         return [digest_from(source) for source in self._search(query, excludes=TEXTS)]
 

@@ -15,18 +15,29 @@ from pipeline.stage import DEAD, TALLY, BatchStageFn, Dropped, StageFn, apply_st
 from transforms.deduplicate import Item, find_duplicates
 from transforms.document import moment
 from transforms.records import Article, Duplicate
-from transforms.stories import REACH, assign_stories
+from transforms.stories import REACH, assign_stories, assign_threads
 
 ACTIONS = "actions"
 LEFT = "left"
-"""(story id, article id) of articles that leave their story."""
+"""(thread id, Departed) of articles that leave their thread or story."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assignment:
     """What resolving found of one article."""
 
     duplicate: Duplicate | None
     story_id: str
+    thread_id: str
     copies: int
+
+
+@dataclass(frozen=True, slots=True)
+class Departed:
+    """An indexed article that is no longer where it was, and the id of its story if that has ended."""
+
+    article_id: str
+    ended_story: str | None
 
 
 @dataclass  # Beam sets its label, so it cannot be frozen
@@ -135,30 +146,46 @@ class _ResolveFn(beam.DoFn):
         everything = [*new.values(), *known.values()]
         duplicates = find_duplicates(everything)
         stories = assign_stories(everything, duplicates)
+        threads = assign_threads(everything, stories)
+        living = set(stories.values())
         copies = Counter(duplicate.of for duplicate in duplicates.values())
         known_copies = Counter(item.duplicate.of for item in known.values() if item.duplicate)
         for item in everything:
+            story_id = stories[item.id]
             assignment = Assignment(
-                duplicate=duplicates.get(item.id), story_id=stories[item.id], copies=copies[item.id]
+                duplicate=duplicates.get(item.id),
+                story_id=story_id,
+                thread_id=threads[story_id],
+                copies=copies[item.id],
             )
             if item.id in new:
                 yield item.id, assignment
-            elif (item.duplicate and item.duplicate.of) != (
-                assignment.duplicate and assignment.duplicate.of
-            ) or item.story_id != assignment.story_id:
+            elif _has_changed(item, assignment):
                 yield item.id, assignment
-                if item.story_id:
-                    yield TaggedOutput(LEFT, (item.story_id, item.id))
+                if item.thread_id:
+                    ended = item.story_id if item.story_id not in living else None
+                    yield TaggedOutput(LEFT, (item.thread_id, Departed(item.id, ended)))
             elif copies[item.id] != known_copies[item.id]:
                 document = {"copies": copies[item.id]}
                 yield TaggedOutput(ACTIONS, Action(kind="articles", id=item.id, operation="update", document=document))
+
+
+def _has_changed(item: Item, assignment: Assignment) -> bool:
+    before = item.duplicate and item.duplicate.of, item.story_id, item.thread_id
+    return before != (assignment.duplicate and assignment.duplicate.of, assignment.story_id, assignment.thread_id)
 
 
 def _assign(joined: tuple[str, dict[str, Iterable[Any]]]) -> Iterator[tuple[Article, int]]:
     _, found = joined
     for article in found["articles"]:
         assignment: Assignment = next(iter(found["assignments"]))
-        yield replace(article, duplicate=assignment.duplicate, story_id=assignment.story_id), assignment.copies
+        yield _assigned(article, assignment), assignment.copies
+
+
+def _assigned(article: Article, assignment: Assignment) -> Article:
+    return replace(
+        article, duplicate=assignment.duplicate, story_id=assignment.story_id, thread_id=assignment.thread_id
+    )
 
 
 def _changed(joined: tuple[str, dict[str, Iterable[Any]]]) -> Iterator[tuple[str, Assignment]]:
@@ -186,6 +213,6 @@ class _ReloadFn(StageFn):
         loaded = self.memory.load([article_id])
         for article in loaded:
             bare = replace(article, mentions=(), claims=(), skipped=None)
-            yield replace(bare, duplicate=assignment.duplicate, story_id=assignment.story_id), assignment.copies
+            yield _assigned(bare, assignment), assignment.copies
         if not loaded:
             yield Dropped("filtered", "deleted from the index")

@@ -1,4 +1,4 @@
-"""Stories: the claims of a story's articles linked to each other, and the story summed up."""
+"""Stories: the claims of a thread's articles linked to each other, and each story summed up."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -10,19 +10,20 @@ from pipeline.index.actions import Action
 from pipeline.index.output import Output
 from pipeline.ledger import RunFacts
 from pipeline.stage import StageFn, apply_stage
+from pipeline.stages.deduplicate import Departed
 from transforms.document import claim_document, story_document
-from transforms.telling import Digest, tell_story
+from transforms.telling import Digest, tell_thread
 
 
 @dataclass  # Beam sets its label, so it cannot be frozen
 class TellStories(beam.PTransform):
-    """(story id, Digest) to actions on claims and stories; an id in a digest's place is of an article that left."""
+    """(thread id, Digest or Departed) to actions on the claims and stories of the thread."""
 
     output: Output
     facts: RunFacts
 
     def expand(self, digests: Any) -> Any:
-        grouped = digests | "GroupByStory" >> beam.GroupByKey()
+        grouped = digests | "GroupByThread" >> beam.GroupByKey()
         return apply_stage(grouped, "TellStories", _TellFn(self.output, self.facts))
 
 
@@ -36,34 +37,33 @@ class _TellFn(StageFn):
     def setup(self) -> None:
         self.memory = self.output.memory()
 
-    def origin(self, element: tuple[str, Iterable[Digest | str]]) -> str:
-        return f"story {element[0]}"
+    def origin(self, element: tuple[str, Iterable[Digest | Departed]]) -> str:
+        return f"thread {element[0]}"
 
-    def work(self, element: tuple[str, Iterable[Digest | str]]) -> Iterator[Action]:
-        story_id, arrived = element
+    def work(self, element: tuple[str, Iterable[Digest | Departed]]) -> Iterator[Action]:
+        thread_id, arrived = element
         things = list(arrived)
-        new = {digest.article_id: digest for digest in things if isinstance(digest, Digest)}
-        left = {thing for thing in things if isinstance(thing, str)}
-        known = self.memory.digests([story_id], list(new))
-        members = {d.article_id: d for d in known if d.story_id == story_id and d.article_id not in left} | new
-        written: set[str] = set()
-        if members:
-            told = tell_story(story_id, members.values())
-            for claim, digest in told.claims:
-                written.add(claim.id)
-                yield self._index("claims", claim.id, claim_document(claim, digest, run_id=self.facts.id))
-            yield self._index("stories", story_id, story_document(told.story, run_id=self.facts.id))
-        else:
-            yield Action(kind="stories", id=story_id, operation="delete")
+        new = {thing.article_id: thing for thing in things if isinstance(thing, Digest)}
+        left = {thing.article_id: thing for thing in things if isinstance(thing, Departed)}
+        known = self.memory.digests([thread_id], list(new))
+        members = {d.article_id: d for d in known if d.thread_id == thread_id and d.article_id not in left} | new
+        told = tell_thread(members.values())
+        for claim, digest in told.claims:
+            yield self._index("claims", claim.id, claim_document(claim, digest, run_id=self.facts.id))
+        for story in told.stories:
+            yield self._index("stories", story.id, story_document(story, run_id=self.facts.id))
         before = {claim.id for digest in known if digest.article_id in new for claim in digest.claims}
-        for claim_id in sorted(before - written):
+        for claim_id in sorted(before - {claim.id for claim, _ in told.claims}):
             yield Action(kind="claims", id=claim_id, operation="delete")
+        ended = {departed.ended_story for departed in left.values() if departed.ended_story}
+        for story_id in sorted(ended):
+            yield Action(kind="stories", id=story_id, operation="delete")
 
     def _index(self, kind: Any, identity: str, document: dict[str, Any]) -> Action:
         return Action(kind=kind, id=identity, version=self.facts.started_ms, document=document)
 
 
-def digest_by_story(article: Any) -> tuple[str, Digest]:
-    """Key an article's digest by its story."""
-    digest = Digest.of(article[0])
-    return digest.story_id, digest
+def digest_by_thread(annotated: Any) -> tuple[str, Digest]:
+    """Key an article's digest by its thread."""
+    digest = Digest.of(annotated[0])
+    return digest.thread_id, digest

@@ -2,5 +2,6 @@
 
 from transforms.stories.assign import assign_stories
 from transforms.stories.cluster import REACH
+from transforms.stories.threads import assign_threads
 
-__all__ = ["REACH", "assign_stories"]
+__all__ = ["REACH", "assign_stories", "assign_threads"]

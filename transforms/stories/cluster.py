@@ -17,15 +17,22 @@ REACH = 2 * WINDOW
 """How far back an article's choice can depend on others: on those of its window, weighed by what theirs held."""
 
 THRESHOLD = 0.28
+THREAD_THRESHOLD = 0.14
+THREAD_ARTICLES = 60
+"""A thread of so many articles in its window takes in only what would join it as a story."""
 DECAY_DAYS = 10.0
 TELLING_TERMS = 40
 CANDIDATES = 8
 
 
 class Clusters:
-    """The stories of the last days; `add` takes articles in the order of their publication."""
+    """The stories of the last days; `add` takes articles in the order of their publication.
 
-    def __init__(self) -> None:
+    With `are_threads` they are threads instead: wider, so that what is said days later of the same event is near.
+    """
+
+    def __init__(self, *, are_threads: bool = False) -> None:
+        self._threshold = THREAD_THRESHOLD if are_threads else THRESHOLD
         self._rarity = Rarity()
         self._recent: deque[tuple[datetime, str, Vector]] = deque()
         self._stories: dict[str, _Cluster] = {}
@@ -51,8 +58,9 @@ class Clusters:
                 likeness[story_id] += vector[term] * self._stories[story_id].centroid[term]
         nearest = nlargest(CANDIDATES, ((value, story_id) for story_id, value in likeness.items()))
         ranked = [(self._stories[story_id].likeness(at, vector), story_id) for _, story_id in nearest]
-        best = max(ranked, default=(0.0, ""))
-        return best[1] if best[0] >= THRESHOLD else None
+        likeness_of_best, best = max(ranked, default=(0.0, ""))
+        is_full = bool(best) and len(self._stories[best].vectors) >= THREAD_ARTICLES
+        return best if likeness_of_best >= (THRESHOLD if is_full else self._threshold) else None
 
     def _forget(self, now: datetime) -> None:
         while self._recent and now - self._recent[0][0] > WINDOW:
