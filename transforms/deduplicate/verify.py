@@ -114,12 +114,11 @@ def _match_own(overlap: Overlap) -> Match | None:
 
 
 def _match_verbatim(overlap: Overlap) -> Match | None:
-    is_same = overlap.containment >= SAME_CONTAINMENT and overlap.resemblance >= SAME_RESEMBLANCE
-    if is_same or (overlap.resemblance >= EDITED_RESEMBLANCE and overlap.terms >= EDITED_TERMS):
-        return Match("near", overlap.containment)
-    if overlap.containment >= EXCERPT_CONTAINMENT and overlap.ratio < EXCERPT_RATIO:
+    if overlap.ratio < EXCERPT_RATIO and overlap.containment >= EXCERPT_CONTAINMENT:
         return Match("excerpt", overlap.containment)
-    return None
+    is_same = overlap.containment >= SAME_CONTAINMENT and overlap.resemblance >= SAME_RESEMBLANCE
+    is_edited = overlap.resemblance >= EDITED_RESEMBLANCE and overlap.terms >= EDITED_TERMS
+    return Match("near", overlap.containment) if is_same or is_edited else None
 
 
 def _match_reworded(overlap: Overlap) -> Match | None:
