@@ -43,20 +43,20 @@ _LED = re.compile(r"-(?:\w+ed|led|based|held|run|backed|born|wide|bound|born|mad
 
 def choose(doc: Doc, known: Sequence[Found], model: Sequence[Found]) -> list[Found]:
     """Give non-overlapping names in order: the longest, the known ones before the guessed ones of the same span."""
+    body = doc.text
     tokens = {token.idx: token for token in doc}
-    known = longest(_adjective(doc, name) for name in known if _is_plausible(name, tokens, model))
-    kept = list(known)
-    for given in [piece for guess in model for piece in _split_person(doc.text, guess, known)]:
-        guess = _split_possessive(doc.text, given, known)
+    guessed = {at for guess in model for at in range(guess.start, guess.end)}
+    known = longest(_adjective(body, name) for name in known if _is_plausible(body, name, tokens, guessed))
+    dropped: set[Found] = set()
+    added: list[Found] = []
+    for given in [piece for guess in model for piece in _split_person(body, guess, known)]:
+        guess = _split_possessive(body, given, known)
         inside = covering(known, guess.start, guess.end)
-        if not inside:
-            kept.append(guess)
-            continue
-        outlook = _against(doc.text, guess, inside)
+        outlook = _against(body, guess, inside) if inside else guess
         if outlook is not None:
-            kept = [name for name in kept if not outlook.overlaps(name.start, name.end)]
-            kept.append(outlook)
-    return longest(kept)
+            dropped.update(name for name in inside if outlook.overlaps(name.start, name.end))
+            added.append(outlook)
+    return longest([*(name for name in known if name not in dropped), *added])
 
 
 def _against(body: str, guess: Found, inside: Sequence[Found]) -> Found | None:
@@ -128,16 +128,16 @@ def _split_possessive(body: str, guess: Found, known: Sequence[Found]) -> Found:
     return guess
 
 
-def _is_plausible(name: Found, tokens: dict[int, Token], model: Sequence[Found]) -> bool:
+def _is_plausible(body: str, name: Found, tokens: dict[int, Token], guessed: set[int]) -> bool:
     """Tell whether a word of the text that looks like a known name is one: "Of" and "Nice" are towns too."""
     token = tokens.get(name.start)
-    if name.type == "ORG" and _IN_TITLE.search(token.doc.text[max(0, name.start - 20) : name.start] if token else ""):
+    if name.type == "ORG" and _IN_TITLE.search(body, max(0, name.start - 20), name.start):
         return False  # "Foreign Affairs" is a magazine, but not after "Minister of"
     if token is None:
         return "-" in token_before(tokens, name.start)
     if name.end > token.idx + len(token.text) + 1:
         return True
-    if any(guess.overlaps(name.start, name.end) for guess in model):
+    if name.start in guessed or name.end - 1 in guessed:
         return True
     if name.level == "adjectival":
         return token.tag_ not in {"VB", "VBP", "MD", "CC"}
@@ -155,8 +155,8 @@ def token_before(tokens: dict[int, Token], at: int) -> str:
     return ""
 
 
-def _adjective(doc: Doc, name: Found) -> Found:
+def _adjective(body: str, name: Found) -> Found:
     """Mark "US" in "US-led" as adjectival."""
-    if name.level == "name" and name.type in _PLACES | {"ORG"} and _LED.match(doc.text, name.end):
+    if name.level == "name" and name.type in _PLACES | {"ORG"} and _LED.match(body, name.end):
         return replace(name, level="adjectival")
     return name

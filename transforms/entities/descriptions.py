@@ -182,7 +182,7 @@ def _description(doc: Doc, token: Token, head: str, names: Sequence[Found]) -> D
     last = _complement_end(token)
     span = doc[first:last]
     last_start = {name.end: name for name in names if name.type == "PERSON"}
-    if doc.text[span.end_char : span.end_char + 1] == "-":
+    if last < len(doc) and doc[last].text == "-" and not doc[last - 1].whitespace_:
         return None
     if "\n" in span.text.strip() or span.end_char in last_start or _names_follow(doc, last, names):
         return None  # "the spokesman of the ministry X": a title

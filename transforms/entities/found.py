@@ -1,5 +1,6 @@
 """The working record of the stage: a span with the entities it may be."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -49,5 +50,7 @@ def longest(spans: Iterable[Found]) -> list[Found]:
 
 
 def covering(spans: Sequence[Found], start: int, end: int) -> list[Found]:
-    """Give the spans that overlap a range."""
-    return [span for span in spans if span.overlaps(start, end)]
+    """Give the spans, which are in order and do not overlap, that overlap a range."""
+    first = bisect_right(spans, start, key=lambda span: span.end)
+    last = bisect_left(spans, end, key=lambda span: span.start)
+    return list(spans[first:last])

@@ -41,6 +41,7 @@ class People:
 
     def __init__(self, doc: Doc, index: PeopleIndex, countries: frozenset[str], on: str | None) -> None:
         self.doc = doc
+        self.body = doc.text  # spaCy joins the tokens anew at each call
         self.index = index
         self.entities = index.knowledge.entities
         self.countries = countries
@@ -51,7 +52,7 @@ class People:
 
     def resolve(self, names: Sequence[Found]) -> list[Found]:
         """Link people: full names, then the rest; spans of other types that are a known surname become people."""
-        body = self.doc.text
+        body = self.body
         resolved: dict[int, Found] = {}
         names = [self._completed(name) for name in names]
         for place, name in enumerate(names):
@@ -65,10 +66,10 @@ class People:
 
     def _completed(self, name: Found) -> Found:
         """Take in the next word where both are a known person's name: "Wang I" for Wang Yi, whose "I" looks no name."""
-        match = _NEXT_WORD.match(self.doc.text, name.end)
-        if name.type != "PERSON" or match is None or " " in self.doc.text[name.start : name.end]:
+        match = _NEXT_WORD.match(self.body, name.end)
+        if name.type != "PERSON" or match is None or " " in self.body[name.start : name.end]:
             return name
-        known = self.index.full(self.doc.text[name.start : match.end()])
+        known = self.index.full(self.body[name.start : match.end()])
         return name if known is None else replace(name, end=match.end(), ids=(known,), via="transliteration", score=0.8)
 
     def person(self, entity_id: str) -> Person | None:
@@ -83,7 +84,7 @@ class People:
         return len(key) > 1 and not self._by_suffix(tuple(key), name.start)
 
     def _link_full(self, name: Found) -> Found:
-        written = self.doc.text[name.start : name.end]
+        written = self.body[name.start : name.end]
         if name.ids and not name.weak:
             entity_id, via, score = name.ids[0], name.via, 1.0
         else:
@@ -136,7 +137,7 @@ class People:
         return max(agreeing, key=lambda person: (self.full_mentions[person.id], -person.start))
 
     def _link_short(self, name: Found) -> Found:
-        written = self.doc.text[name.start : name.end]
+        written = self.body[name.start : name.end]
         known_elsewhere = bool(name.ids) and not name.weak
         same = self._same_name(written) if name.type != "PERSON" and name.from_model and " " in written else None
         if same is not None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from spacy.tokens import Doc, Token
 
@@ -25,6 +26,7 @@ class WordOrder:
         for entity in knowledge.entities.values():
             if entity.adjectives and " " not in entity.name:
                 self._country.setdefault(fold(entity.name), entity.id)
+        self._stem = lru_cache(maxsize=50_000)(self._stem_of)
         self._names: dict[frozenset[str], tuple[str, str]] = {}
         self._vocabulary: set[str] = set()
         clashing: set[frozenset[str]] = set()
@@ -74,7 +76,7 @@ class WordOrder:
     def _content(self, parts: Iterable[str]) -> frozenset[str]:
         return frozenset(self._stem(word) for word in parts if word.lower() not in _SMALL)
 
-    def _stem(self, word: str) -> str:
+    def _stem_of(self, word: str) -> str:
         key = fold(word).removesuffix("'s")
         country = self._country.get(key)
         if country is not None:
