@@ -22,6 +22,7 @@ class Alignment:
 
     @classmethod
     def of(cls, edits: Sequence[Edit]) -> "Alignment":
+        edits = [e for e in edits if e.before != e.after]  # a remark moves nothing
         return cls(
             tuple(e.start for e in edits),
             tuple(e.start + len(e.after) for e in edits),

@@ -230,3 +230,10 @@ def test_unpaired_quotations_keep_their_words() -> None:
     found = normalize(article(raw))
     assert found.body == raw
     assert [edit.suggestion for edit in found.edits] == ["barrel bombs", "Barrel bombs", "Barrel bombs"]
+
+
+def test_remarks_do_not_widen_spans() -> None:
+    """A part of a piece that was only remarked on keeps its exact raw range."""
+    found = normalize(article("“Planes of the Russian space forces flew over\u00a0Syria,” the envoy said on Friday."))
+    start = found.body.index("forces")
+    assert Alignment.of(found.edits).span(found.body, start, start + 6).raw_start == found.raw.index("forces")

@@ -29,6 +29,8 @@ _DASH_BEHIND_MARK = re.compile(
 _COMMA_AND_CUE = re.compile(rf"[,!?](?= {CUE_AFTER_MARK})")
 _SENTENCE_STOP = re.compile(r"[.!?](?=\s|\Z)")
 _SINGLE_QUOTED = re.compile(r"(?<!\w)[‘'](?=\S)[^\n]{1,900}?(?<=\S)[’'](?!\w)")
+# “We are ready”, he added, – “all of us”.
+_DASH_BEFORE_REOPENING = re.compile(rf"(?<=[\w)][.,]) ?{_DASH} ?(?=[“\"«][^\W_])")
 _SENTENCE_END = re.compile(r"[.!?…][”\")]?\s+$")
 _LONGEST_PARAGRAPH = 2_000
 """In a longer line paragraphs were run together, and what is missing or nested cannot be told."""
@@ -95,7 +97,10 @@ def _pair(line: str) -> list[_Mark]:
         else:
             mark.opens = not stack
         inches = mark.shape in '"″' and not mark.opens and not stack and before.isdigit()
-        if inches or (mark.opens and behind and behind in ".,;:!?)"):  # a stray mark
+        lost_dash = (
+            free_before and behind == "?" and line[mark.end + 1 : mark.end + 2].isalnum()
+        )  # the port "?the city's
+        if inches or lost_dash or (mark.opens and behind and behind in ".,;:!?)"):
             continue
         kept.append(mark)
         mark.depth = len(stack)
@@ -179,8 +184,12 @@ def _move_cues_out(line: str, marks: Sequence[_Mark]) -> Iterator[Change]:
             limit = marks[number + 1].start if number + 1 < len(marks) else len(line)
             yield from _close_before_cue(line, mark, limit)
     for match in _DASH_BEHIND_MARK.finditer(line):
-        comma = "," if match.group().startswith(",") else ""
-        yield Change(match.start(), match.end(), comma + " ", "quotation-dash", "a dash between quotation and cue")
+        stopped = line[match.start() - 2 : match.start() - 1] in ".,!?…"
+        after = " " if stopped and not match.group().startswith(",") else ", "
+        yield Change(match.start(), match.end(), after, "quotation-dash", "a dash between quotation and cue")
+    if (marks and not marks[0].opens) or len(marks) > 1:
+        for match in _DASH_BEFORE_REOPENING.finditer(line, marks[0].end):
+            yield Change(match.start(), match.end(), " ", "quotation-dash", "a dash between cue and quotation")
 
 
 def _shapes(mark: _Mark) -> tuple[str, str]:
