@@ -103,7 +103,7 @@ GROUPS: tuple[Group, ...] = (
     _group(
         r"day|night|morning|afternoon|evening|tomorrow",
         (
-            (r"\b(?P<word>the day before yesterday|the day after tomorrow|today|tonight|yesterday|tomorrow|last night"
+            (r"(?<!USA )\b(?P<word>the day before yesterday|the day after tomorrow|today|tonight|yesterday|tomorrow|last night"
              r"|last evening|this (?:morning|afternoon|evening|day)|overnight)\b"
              r"(?:\s(?:morning|afternoon|evening|night)\b)?",
              read.read_deictic),

@@ -46,6 +46,8 @@ def _tense_of(verb: Token) -> int:
         if head.lemma_ in _PLANS or head.tag_ in ("VBZ", "VBP"):
             return 1
         return -1 if head.tag_ == "VBD" else 0
+    if verb.tag_ == "VBN" and verb.lemma_ in _PLANS and not children & {"was", "were", "had", "been"}:
+        return 1  # "is scheduled for July 30"
     if verb.tag_ in ("VBD", "VBN") or children & {"has", "have", "had", "was", "were", "did"}:
         return 0 if children & {"be", "would", "could", "may", "might", "can", "should", "must"} else -1
     return 0

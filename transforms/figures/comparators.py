@@ -33,14 +33,14 @@ _CODES = {word: unit for word, (unit, kind) in _UNITS.items() if kind == "curren
 _UNIT_WORDS = {word: unit for word, unit in _UNITS.items() if word not in _SIGNS and word not in ("m", "g", "l", "won")}
 
 _BEFORE_RE = re.compile(
-    rf"(?<![\w-])(?P<phrase>{_alternation(list(_BEFORE))})[\s\u00a0]*(?:(?:a total of|the|a|an)\s)?$", re.I
+    rf"(?<![\w-])(?P<phrase>{_alternation(list(_BEFORE))})[\s\u00a0]*(?:(?:a total of|the)\s)?$", re.I
 )
-_AFTER_RE = re.compile(rf"(?:\s|(?=-))(?P<counted>\w+\s)?(?P<phrase>{_alternation(list(_AFTER))})(?!\w)", re.I)
+_AFTER_RE = re.compile(rf"(?:\s|(?=-))(?P<counted>\w+\s)?(?P<phrase>{_alternation(list(_AFTER))})(?!\w|\sthan\b)", re.I)
 _PLUS = re.compile(r"\+(?![\d+])")
 _SIGN_RE = re.compile(rf"(?P<sign>{_alternation(list(_SIGNS))}|(?<!\w)(?:{_alternation(list(_CODES))}))\s?$", re.I)
 _SIGN_AFTER = re.compile(rf"\s?(?P<sign>{_alternation([s for s in _SIGNS if len(s) == 1])})(?!\w)")
 _UNIT_RE = re.compile(
-    rf"(?:[\s\u00a0]of(?=\s(?:dollars|euros|rubles|pounds|kilomet|met[re]|tons|tonnes|miles|hectares|barrels|hours|years|days|months|weeks)))?[\s\u00a0-]?(?P<unit>{_alternation(list(_UNIT_WORDS))})(?![\w²³])",
+    rf"(?:[\s\u00a0]of(?=\s(?:dollars|euros|rubles|pounds|kilomet|met[re]|tons|tonnes|miles|hectares|barrels|hours|years|days|months|weeks)))?(?:-plus|-odd|\+)?[\s\u00a0-]?(?P<unit>{_alternation(list(_UNIT_WORDS))})(?![\w²³])",
     re.I,
 )
 _MEASURE_CONTEXT = re.compile(r"\s?(?:m|g|l)(?![\w'’])")

@@ -96,7 +96,7 @@ def counted_phrase(doc: Doc, at: int, limit: int, *, after_of: bool = False) -> 
     if head is None or _is_no_plural(doc[at], doc[head]):
         return _casualty_noun(doc, at, limit)
     casualty = _own_casualty(doc[head])
-    text = " ".join(words) or doc[head].lower_
+    text = " ".join(words).replace(" 's", "'s").replace(" ’s", "’s") or doc[head].lower_
     if doc[head].lower_ in _PARTITIVE and head + 2 < limit and doc[head + 1].lower_ == "of":
         inner = counted_phrase(doc, head + 2, limit, after_of=True)
         if inner:
@@ -123,7 +123,8 @@ def _noun_run(doc: Doc, at: int, limit: int) -> tuple[list[str], int | None]:
         last = doc[stop - 1]
         if head is not None and not _continues(doc, i, stop, limit):
             break
-        if last.pos_ in ("NOUN", "PROPN") and not _is_participle(doc, stop - 1, limit):
+        opens = stop - i > 1 and head is None and stop < limit and doc[stop].pos_ in ("NOUN", "PROPN")
+        if last.pos_ in ("NOUN", "PROPN") and not opens and not _is_participle(doc, stop - 1, limit):
             words.append(doc[i:stop].text.lower())
             kept, head = len(words), stop - 1
         elif stop - i > 1 or _is_premodifier(doc, i, limit):

@@ -26,8 +26,10 @@ _CHANGE = re.compile(
     re.I,
 )
 _RANGE_OPENING = re.compile(r"\b(?:between|from)\s$", re.I)
+_ONE_OF = re.compile(r"one of\b", re.I)
 _PART_REACH = 110  # characters
 _UNCOUNTED_UNITS = ("length", "speed", "temperature", "power", "area")
+_PERIODS = frozenset(("year", "month", "week", "day", "decade", "quarter", "time", "total", "period"))
 _COMPLEMENT = ("of", "in", "worth", "for", "from", "all")
 
 
@@ -105,6 +107,8 @@ def _read(scene: _Scene, numeral: Numeral, previous: Figure | None) -> Figure | 
         comparator = ">="
     counted = _counted(scene, end, unit)
     fate = _fate(scene, begin, end, counted, unit, previous)
+    if _ONE_OF.match(text, numeral.start) and (counted is None or fate is None or fate.at < counted.end):
+        return None  # "one of the reasons"; but "one of the guards was hurt"
     found = Found(text, numeral, unit, counted, fate, comparator, begin, previous)
     if not counts_something(found):
         return None
@@ -138,7 +142,8 @@ def _counted(scene: _Scene, end: int, unit: Unit | None) -> Counted | None:
     if word in _COMPLEMENT[:4] and (word == "of" or unit.kind not in ("time", "length")):
         while at < limit and doc[at].lower_ in _COMPLEMENT:
             at += 1
-        return counted_phrase(doc, at, limit, after_of=True)
+        counted = counted_phrase(doc, at, limit, after_of=True)
+        return None if counted and word != "of" and doc[counted.head].lemma_ in _PERIODS else counted
     if unit.kind == "share" or _is_one_word(doc, unit):
         return counted_phrase(doc, at, limit, after_of=unit.kind == "share")
     return None
