@@ -17,7 +17,41 @@ Spans = Sequence[Sequence[int]]
 Directness = Literal["direct", "mixed", "indirect"]
 _WORD = re.compile(r"\w+(?:[-'’.]\w+)*")
 _FUNCTION_WORDS = frozenset(
-    ["the", "a", "an", "of", "in", "on", "at", "to", "for", "and", "or", "his", "her", "their", "its", "our", "my", "your", "this", "that", "these", "those", "by", "with", "from", "as", "is", "was", "mr", "mrs", "ms", "who", "which"]
+    [
+        "the",
+        "a",
+        "an",
+        "of",
+        "in",
+        "on",
+        "at",
+        "to",
+        "for",
+        "and",
+        "or",
+        "his",
+        "her",
+        "their",
+        "its",
+        "our",
+        "my",
+        "your",
+        "this",
+        "that",
+        "these",
+        "those",
+        "by",
+        "with",
+        "from",
+        "as",
+        "is",
+        "was",
+        "mr",
+        "mrs",
+        "ms",
+        "who",
+        "which",
+    ]
 )
 _QUOTED_ENOUGH = 0.9
 _SAME_CONTENT = 0.5

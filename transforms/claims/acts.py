@@ -8,36 +8,42 @@ from transforms.claims.clauses import is_negated
 from transforms.claims.drafts import Draft
 from transforms.records import Act
 
+_WHO = r"^(?:(?:we|i|he|she|they|it|[A-Z]\w+) )?(?:\w+ly |again |also )?"
 _DEMAND = re.compile(
-    r"^(?:we |i |he |she |they |it |\w+ )?(?:(?:again |also |strongly )?(?:call(?:s|ed|ing)? (?:on|for|upon)|urge[sd]?|demand(?:s|ed)?"
-    r"|appeal(?:s|ed)? (?:to|for)|insist(?:s|ed)? (?:that|on)|request(?:s|ed)?))\b|\b(?:must|should|ought to|ha(?:s|ve) to|needs? to)\b",
+    _WHO
+    + r"(?:call(?:s|ed|ing)? (?:on|for|upon)|urge[sd]?|demand(?:s|ed)?|appeal(?:s|ed)? (?:to|for)|insist(?:s|ed)? (?:that|on)"
+    r"|request(?:s|ed)?)\b"
+    r"|\b(?:must|should|ought to|ha(?:s|ve) to|needs? to)\b",
     re.IGNORECASE,
 )
 _WELCOME = re.compile(
-    r"^(?:we |i |he |she |they |it |[A-Z]\w+ )(?:\w+ )?(?:welcomes?|welcomed|thanks?|thanked|applauds?|praises?|commends?"
-    r"|congratulates?|(?:is|are|am|was|were) (?:\w+ )?(?:pleased|grateful|glad|thankful|happy))\b",
+    _WHO + r"(?:welcomes?|welcomed|thanks?|thanked|applauds?|praises?|commends?|congratulates?"
+    r"|(?:is|are|am|was|were) (?:\w+ )?(?:pleased|grateful|glad|thankful|happy))\b",
     re.IGNORECASE,
 )
 _ACCUSE = re.compile(
-    r"\b(?:is|are|was|were|be) (?:solely |directly |fully )?(?:to blame|guilty|responsible) for\b|\b(?:is|are|was|were) lying\b"
-    r"|\bviolat(?:es|ed|ing|ion of)\b|\bcommitt(?:ed|ing) (?:war )?(?:crimes?|atrocit)|\bblam(?:es|ed|ing)\b|\baccus(?:es|ed|ing)\b",
+    r"\b(?:is|are|was|were|be) (?:solely |directly |fully )?(?:to blame|guilty|responsible) for\b"
+    r"|\b(?:is|are|was|were) (?:\w+ )?(?:lying|behind)\b|\bviolat(?:es|ed|ing|ion of)\b|\bunder the guise of\b"
+    r"|\bcommitt(?:ed|ing) (?:war )?(?:crimes?|atrocit)|\bblam(?:es|ed|ing)\b|\baccus(?:es|ed|ing)\b",
     re.IGNORECASE,
 )
 _DENY = re.compile(
-    r"\b(?:not true|untrue|baseless|groundless|unfounded|fabricat\w+|nothing to do with|no truth|a lie\b|lies\b|absurd"
-    r"|categorically reject\w*|fake news|did not (?:carry|conduct|strike|attack|target|commit|use|do)|has not been proven|biased)\b",
+    r"\b(?:not true|untrue|baseless|groundless|unfounded|fabricat\w+|nothing to do with"
+    r"|no truth|a lie|lies|absurd|biased"
+    r"|categorically reject\w*|fake news|did not (?:carry|conduct|strike|attack|target|commit"
+    r"|use|do)|has not been proven)\b",
     re.IGNORECASE,
 )
 _WARN = re.compile(
-    r"\b(?:risk of|danger(?:ous)? (?:of|that|to)|could lead to|would lead to|consequences|threat(?:en)?s? (?:to|the))\b",
+    r"\b(?:risk of|danger(?:ous)? (?:of|that|to)|(?:could|would|will) lead to|consequences"
+    r"|threat(?:en)?s? (?:to|the))\b",
     re.IGNORECASE,
 )
-_PREDICT = re.compile(
-    r"^(?:\S+ ){1,8}?(?:will|’ll|'ll|won['’]t|is going to|are going to|is likely to|are likely to|is expected to|would)\b",
-    re.IGNORECASE,
-)
+_FUTURE = r"(?:will|’ll|'ll|won['’]t|(?:is|are) (?:going|likely|expected) to|would)"
+_PREDICT = re.compile(rf"^(?:\S+ ){{1,8}}?{_FUTURE}\b", re.IGNORECASE)
 _COMMIT_SUBJECT = re.compile(
-    r"^(?:that )?(?:we|i|it|he|she|they)\b(?:\s+\w+){0,2}?\s*(?:will|’ll|'ll|shall|is going to|are going to|would)\s+(?!be\b|have\b|not\b)",
+    r"^(?:we|i|it|he|she|they)\b(?:\s+\w+){0,2}?\s*(?:will|’ll|'ll|shall|(?:is|are) going to"
+    r"|would)\s+(?!be\b|have\b|not\b)",
     re.IGNORECASE,
 )
 _QUESTION_WORDS = re.compile(

@@ -111,7 +111,48 @@ def _lost_subject(verb: Token) -> Token | None:
 _LOST_AS = frozenset({"dep", "npadvmod", "nmod", "attr", "appos", "compound", "dobj", "intj"})
 _PERSONAL_PRONOUNS = frozenset({"he", "she", "who", "him", "her", "i", "they"})
 _PEOPLE = frozenset(
-    ["critic", "supporter", "opponent", "voter", "republican", "democrat", "senator", "official", "lawmaker", "activist", "leader", "minister", "president", "spokesman", "spokeswoman", "spokesperson", "candidate", "politician", "analyst", "expert", "conservative", "liberal", "governor", "congressman", "member", "representative", "secretary", "envoy", "aide", "adviser", "advisor", "strategist", "diplomat", "ambassador", "chancellor", "premier", "american", "rival", "delegate", "user"]
+    [
+        "critic",
+        "supporter",
+        "opponent",
+        "voter",
+        "republican",
+        "democrat",
+        "senator",
+        "official",
+        "lawmaker",
+        "activist",
+        "leader",
+        "minister",
+        "president",
+        "spokesman",
+        "spokeswoman",
+        "spokesperson",
+        "candidate",
+        "politician",
+        "analyst",
+        "expert",
+        "conservative",
+        "liberal",
+        "governor",
+        "congressman",
+        "member",
+        "representative",
+        "secretary",
+        "envoy",
+        "aide",
+        "adviser",
+        "advisor",
+        "strategist",
+        "diplomat",
+        "ambassador",
+        "chancellor",
+        "premier",
+        "american",
+        "rival",
+        "delegate",
+        "user",
+    ]
 )
 
 
@@ -194,3 +235,18 @@ def clause_head(token: Token) -> Token:
 
 def is_relative(token: Token) -> bool:
     return token.lower_ in _RELATIVES and token.tag_ in {"WP", "WDT", "WP$"}
+
+
+def children(verb: Token, *deps: str) -> list[Token]:
+    return [child for child in verb.children if child.dep_ in deps]
+
+
+def reach(first: Token, last: Token) -> Range:
+    """Give the range from the left edge of one subtree to the right edge of another."""
+    right = last.right_edge
+    return first.left_edge.idx, right.idx + len(right)
+
+
+def is_small(clause: Token) -> bool:
+    """Tell a small clause ("called him a liar") from one whose verb the parser missed."""
+    return clause.pos_ not in {"VERB", "AUX"} and not any(c.dep_ == "mark" for c in clause.children)

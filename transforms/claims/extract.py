@@ -8,11 +8,12 @@ from spacy.tokens import Doc
 from transforms.claims.clauses import loose_participle
 from transforms.claims.cues import Hit, find_hits
 from transforms.claims.drafts import Draft, Range, overlap, subtract, trim
-from transforms.claims.headlines import draft_headlines
+from transforms.claims.headlines import draft_headlines, draft_turns
+from transforms.claims.interrupted import attribute_interrupted
 from transforms.claims.lexicon import CueEntry
 from transforms.claims.nesting import drop_weak_nested, is_strong
 from transforms.claims.phrases import draft_adjective, draft_adverb, draft_noun, draft_phrase
-from transforms.claims.quotations import Quotations, attribute_interrupted, attribute_quotations
+from transforms.claims.quotations import Quotations, attribute_quotations
 from transforms.claims.quotes import Quote, find_quotes, is_speech
 from transforms.claims.verbs import draft_verb
 
@@ -25,7 +26,12 @@ def draft_claims(doc: Doc, ranges: Sequence[Range], titles: Sequence[Range] = ()
     hits = find_hits(doc, ranges)
     quotes = [q for q in find_quotes(text) if any(s <= q.start < e for s, e in ranges)]
     quotations = Quotations(doc, quotes, hits)
-    drafts = attribute_quotations(quotations) + attribute_interrupted(quotations) + draft_headlines(doc, titles)
+    drafts = (
+        attribute_quotations(quotations)
+        + attribute_interrupted(quotations)
+        + draft_headlines(doc, titles)
+        + draft_turns(doc, ranges)
+    )
     used = {draft.head for draft in drafts}
     cues = {hit.token.i: hit.entry for hit in hits if hit.entry.pos == "verb"}
     for hit in hits:
@@ -133,7 +139,7 @@ def _finish(text: str, draft: Draft, quotations: Quotations) -> bool:
 
 
 _STUB = re.compile(
-    r"(?:which|who|that|whom|what|but|and|so|still|yet|however|meanwhile|also|now|then|"
+    r"(?:but|and|so|still|yet|however|meanwhile|also|now|then|"
     r"(?:at|in|on|for|by|as|with|during|after|before|besides|besides that|according)\b[^,]{2,40})\Z",
     re.IGNORECASE,
 )

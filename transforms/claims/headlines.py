@@ -10,7 +10,41 @@ from transforms.claims.lexicon import CueEntry
 
 COLON = CueEntry(":", "phrase", "headline", "assert", frozenset({"quote", "that"}), "headline", "Mayor: bridge is safe")
 _LABELS = frozenset(
-    ["watch", "video", "exclusive", "update", "updated", "breaking", "live", "photos", "photo", "opinion", "analysis", "see", "also", "read", "more", "note", "related", "report", "factbox", "timeline", "explainer", "poll", "week", "today", "latest", "q", "question", "a", "answer", "here", "example", "story", "editor"]
+    [
+        "watch",
+        "video",
+        "exclusive",
+        "update",
+        "updated",
+        "breaking",
+        "live",
+        "photos",
+        "photo",
+        "opinion",
+        "analysis",
+        "see",
+        "also",
+        "read",
+        "more",
+        "note",
+        "related",
+        "report",
+        "factbox",
+        "timeline",
+        "explainer",
+        "poll",
+        "week",
+        "today",
+        "latest",
+        "q",
+        "question",
+        "a",
+        "answer",
+        "here",
+        "example",
+        "story",
+        "editor",
+    ]
 )
 _OPENING = re.compile(r"^\s*(?P<who>[^:;.?!\n“”\"«»]{2,70}?)\s*:\s+(?=\S)")
 _CLOSING = re.compile(r"(?:\s[-–—]{1,2}\s|:\s+|\s[|]\s)(?P<who>[^:;,.?!\n“”\"«»–—]{2,60})[.\s]*$")
@@ -104,3 +138,42 @@ def draft_colon(doc: Doc, at: int, content: Sequence[Range]) -> Draft | None:
     draft = _draft(who, colon, (at, at))
     draft.content, draft.headline, draft.by_quote = list(content), False, True
     return draft
+
+
+_SIGNED = re.compile(r"[ \t\u00a0]*(?P<dash>[―—–]|--?)[ \t\u00a0]*(?P<who>[^\n“”\":;―—–]{3,60})")
+
+
+def draft_signed(doc: Doc, end: int, content: Sequence[Range]) -> Draft | None:
+    """Build the claim of a quotation that is signed: “We will sail.” ― Ilsa Brandt."""
+    match = _SIGNED.match(doc.text, end)
+    if match is None:
+        return None
+    stop = match.start("who") + len(match["who"].rstrip(" .\u00a0"))
+    who = _speaker(doc, match.start("who"), stop)
+    if who is None or len(who) > 5 or not all(t.text[:1].isupper() or t.pos_ != "NOUN" for t in who):
+        return None
+    if not any(t.ent_type_ in {"PERSON", "ORG"} for t in who) or any(t.pos_ in {"VERB", "AUX"} for t in who):
+        return None
+    draft = _draft(who, match.span("dash"), (end, end))
+    draft.content, draft.headline, draft.by_quote = list(content), False, True
+    return draft
+
+
+_TURN = re.compile(
+    r"^[\"“]?(?P<who>[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,3}):[ \u00a0]+(?P<what>\S.{10,})$", re.MULTILINE
+)
+
+
+def draft_turns(doc: Doc, ranges: Iterable[Range]) -> list[Draft]:
+    """Find the turns of a transcript, whose speakers stand in capitals: "BRANDT: We will sail."."""
+    text, drafts = doc.text, []
+    for start, end in ranges:
+        for match in _TURN.finditer(text, start, end):
+            who = doc.char_span(*match.span("who"), alignment_mode="contract")
+            if who is None or not len(who) or match["who"].lower() in _LABELS:
+                continue
+            colon = match.end("who")
+            draft = _draft(who, (colon, colon + 1), match.span("what"))
+            draft.headline, draft.by_quote = False, True
+            drafts.append(draft)
+    return drafts

@@ -1,4 +1,4 @@
-"""Claims inside another's words: kept where somebody is plainly reported to say something, dropped where he merely wants or thinks."""
+"""Claims inside another's words: kept where somebody is plainly reported to speak, dropped where he merely thinks."""
 
 from spacy.tokens import Doc
 

@@ -48,7 +48,7 @@ def draft_phrase(hit: Hit) -> Draft | None:
 
 
 def _end_of_source(noun: Token, first: Token) -> int:
-    start, end = phrase(noun)
+    end = phrase(noun)[1]
     return max(end, noun.idx + len(noun))
 
 
@@ -152,7 +152,9 @@ def draft_adjective(hit: Hit) -> Draft | None:
         if child.i < adjective.i:
             continue
         to = any(c.dep_ == "aux" and c.tag_ == "TO" for c in child.children)
-        if (child.dep_ == "xcomp" and to and "to" in hit.entry.frames) or (child.dep_ == "ccomp" and "that" in hit.entry.frames):
+        if (child.dep_ == "xcomp" and to and "to" in hit.entry.frames) or (
+            child.dep_ == "ccomp" and "that" in hit.entry.frames
+        ):
             content = [(child.left_edge.idx, child.right_edge.idx + len(child.right_edge))]
         elif child.dep_ == "prep" and child.lower_ in hit.entry.prepositions:
             content = [

@@ -9,9 +9,10 @@ from spacy.tokens import Doc, Token
 from transforms.claims.clauses import is_negated, is_passive, loose_participle, phrase, subject
 from transforms.claims.cues import Hit
 from transforms.claims.drafts import Draft, Range
-from transforms.claims.headlines import draft_colon
+from transforms.claims.headlines import draft_colon, draft_signed
+from transforms.claims.parentheticals import group
 from transforms.claims.quotes import Quote, is_speech
-from transforms.claims.verbs import group, noun_beside, set_source
+from transforms.claims.verbs import set_source
 
 _LEAD_IN = re.compile(r"[,:—–―-]\s*$")
 _BEFORE_CUE = frozenset(",?!—–-")
@@ -67,7 +68,7 @@ class Quotations:
         return quote.end, stop
 
     def narration_before(self, quote: Quote) -> Range:
-        """Give the narration of the same sentence that leads to the quote (or ends the paragraph before with a colon)."""
+        """Give the narration of the same sentence that leads to the quote, or ends the paragraph before in a colon."""
         start = self.paragraph(quote.start)[0]
         if not self.text[start : quote.start].strip() and start:
             previous = self.text[:start].rstrip()
@@ -97,53 +98,17 @@ def attribute_quotations(quotations: Quotations) -> list[Draft]:
         hit = _cue_of(quotations, quote, last)
         if hit is None:
             last = None
-            colon = draft_colon(quotations.doc, quote.start, [(quote.inner_start, quote.inner_end)])
-            if colon is not None and is_speech(quotations.text, quote):
-                named.append(colon)
+            inner = [(quote.inner_start, quote.inner_end)]
+            mark = draft_colon(quotations.doc, quote.start, inner) or draft_signed(quotations.doc, quote.end, inner)
+            if mark is not None and is_speech(quotations.text, quote):
+                named.append(mark)
             continue
         draft = drafts.get(hit.token.i)
         if draft is None:
-            draft = drafts[hit.token.i] = _draft_quote(quotations, hit, quote)
+            draft = drafts[hit.token.i] = draft_quote(quotations, hit, quote)
         draft.content.append((_content_start(quotations, quote, hit), quote.inner_end))
         last = hit
     return [*drafts.values(), *named]
-
-
-_DASH_BEFORE = re.compile(r"[,.!?]?\s*[–—―-]\s*\Z")
-_DASH_AFTER = re.compile(r"\s*[,.]?\s*[–—―-]\s|\s*[.]?\s*[”\"»]?\s*\Z")
-
-
-def attribute_interrupted(quotations: Quotations) -> list[Draft]:
-    """Find cues that stand inside the marks, between dashes: “The ferry sails – he said. – It always did.”"""
-    text, drafts = quotations.text, []
-    for hit in quotations.inner:
-        quote = quotations.inside(hit.token.idx)
-        if quote is None or not _is_quotative(hit) or hit.first_person:
-            continue
-        left, right = group(hit.token)
-        low = quotations.doc[left].idx
-        last = quotations.doc[right - 1]
-        high = last.idx + len(last)
-        if low < quote.inner_start or high > quote.inner_end or high - low > 120:
-            continue
-        before = _DASH_BEFORE.search(text, quote.inner_start, low)
-        after = _DASH_AFTER.match(text, high, quote.inner_end)
-        if not quote.closed and (beside := noun_beside(hit.token)) is not None:
-            draft = _draft_quote(quotations, hit, quote)
-            low = quotations.doc[beside[0]].idx
-            draft.source, draft.source_head = (low, low + len(text[low : hit.token.idx].rstrip())), beside[1] - 1
-            draft.content = [(quote.inner_start, low)]
-            drafts.append(draft)
-            continue
-        if before is None or after is None:
-            continue
-        draft = _draft_quote(quotations, hit, quote)
-        noun = subject(hit.token)
-        if draft.source is None and noun is not None and low <= noun.idx < high:
-            set_source(draft, noun)
-        draft.content = [(quote.inner_start, before.start()), (after.end(), quote.inner_end)]
-        drafts.append(draft)
-    return drafts
 
 
 def _cue_of(quotations: Quotations, quote: Quote, last: Hit | None) -> Hit | None:
@@ -167,7 +132,7 @@ def _resumes(quotations: Quotations, quote: Quote, last: Hit) -> bool:
     rest = quotations.text[last.span[1] : end]
     if len(rest.split()) > 14 or not re.search(r"[,–—-]\s*$", rest):
         return False
-    others = [h for h in quotations.hits_between(last.span[1], end) if _is_quotative(h)]
+    others = [h for h in quotations.hits_between(last.span[1], end) if is_quotative(h)]
     return not others
 
 
@@ -201,7 +166,7 @@ def _is_utterance(quotations: Quotations, quote: Quote) -> bool:
     return bool(inner) and (before == ":" or inner[-1:] == "," or (after in {",", "–", "—"} and opens))
 
 
-def _is_quotative(hit: Hit) -> bool:
+def is_quotative(hit: Hit) -> bool:
     return "quote" in hit.entry.frames
 
 
@@ -211,10 +176,10 @@ def _cue_after(quotations: Quotations, quote: Quote) -> Hit | None:
     closing = text[quote.inner_start : quote.inner_end].rstrip()[-1:]
     lead = text[start : start + 4].lstrip()[:1]
     for hit in quotations.hits_between(start, end):
-        if not _is_quotative(hit):
+        if not is_quotative(hit):
             return None
         verb = hit.token
-        left, right = group(verb)
+        left = group(verb)[0]
         first = quotations.doc[left]
         gap = text[start : max(start, min(first.idx, verb.idx))]
         words = re.findall(r"\w+", gap)
@@ -255,11 +220,11 @@ def _cue_before(quotations: Quotations, quote: Quote) -> Hit | None:
     lead = quotations.text[start:end]
     if not lead.strip():
         return None
-    hits = [h for h in quotations.hits_between(start, end) if _is_quotative(h) or h.entry.type in {"judge", "request"}]
+    hits = [h for h in quotations.hits_between(start, end) if is_quotative(h) or h.entry.type in {"judge", "request"}]
     if not hits:
         return None
     hit = hits[-1]
-    if not _is_quotative(hit) and (lead.rstrip()[-1:] not in {",", ":"} or not loose_participle(hit.token)):
+    if not is_quotative(hit) and (lead.rstrip()[-1:] not in {",", ":"} or not loose_participle(hit.token)):
         return None
     colon = lead.rstrip().endswith(":")
     if not colon and not _LEAD_IN.search(lead):
@@ -277,7 +242,7 @@ def _cue_before(quotations: Quotations, quote: Quote) -> Hit | None:
     return hit
 
 
-def _draft_quote(quotations: Quotations, hit: Hit, quote: Quote) -> Draft:
+def draft_quote(quotations: Quotations, hit: Hit, quote: Quote) -> Draft:
     verb = hit.token
     draft = Draft(
         entry=hit.entry, act=hit.entry.act, cue=hit.span, head=verb.i, cue_negated=is_negated(verb), by_quote=True,
@@ -289,9 +254,8 @@ def _draft_quote(quotations: Quotations, hit: Hit, quote: Quote) -> Draft:
             and clause.i > verb.i
             and not quotations.inside(clause.idx)
             and quote.start < verb.idx
-        ):
-            if any(c.dep_ == "mark" and c.lower_ == "that" for c in clause.children):
-                draft.content.append((clause.left_edge.idx, clause.right_edge.idx + len(clause.right_edge)))
+        ) and any(c.dep_ == "mark" and c.lower_ == "that" for c in clause.children):
+            draft.content.append((clause.left_edge.idx, clause.right_edge.idx + len(clause.right_edge)))
     interrupts = quote.start <= verb.idx < quote.end
     noun = None if is_passive(verb) else subject(verb)
     if noun is None or (quotations.inside(noun.idx) and not interrupts):

@@ -183,7 +183,7 @@ class Resolver:
         if titled is not None:
             base = self._from_mention(start, end, titled, head.lower_)
             return self._copy(base, start, end, "nominal", 0.7)
-        name = ent[0] if ent else re.sub(r"^(?:the|a|an)\s+", "", text, flags=re.IGNORECASE)
+        name = ent[0].strip(" ―—–-") if ent else re.sub(r"^(?:the|a|an)\s+", "", text, flags=re.IGNORECASE)
         return Speaker(
             text=span.text, start=span.start, end=span.end, raw_start=span.raw_start, raw_end=span.raw_end,
             entity_id=None, name=name, type=ent[1] if ent else None, role=None, kind=kind,
@@ -210,7 +210,8 @@ class Resolver:
 
     def _relative(self, draft: Draft) -> Speaker:
         """ "Kerry, who said": the pronoun's span, the antecedent's name."""
-        assert draft.source is not None and draft.source_head is not None
+        assert draft.source is not None
+        assert draft.source_head is not None
         start, end = draft.source
         verb = self.doc[draft.source_head].head
         while verb.dep_ not in {"relcl", "ROOT"} and verb.head != verb:

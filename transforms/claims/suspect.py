@@ -1,4 +1,4 @@
-"""Role inversions that machine translation makes ("Moscow has not shown" for "has not been shown"): flagged, not repaired."""
+"""Role inversions of machine translation ("has not shown" for "has not been shown"): flagged, not repaired."""
 
 import re
 
@@ -9,7 +9,8 @@ from transforms.records import Article
 
 _TRANSFER = r"shown?|presented?|provided?|given?|handed|supplied|submitted|offered|furnished|charged|received"
 _NOT_GIVEN = re.compile(
-    rf"\b(?:(?:still )?(?:has|have|had|did|does|do)(?:\s+still)?(?:\s+not|n['’]t)(?:\s+yet)?)\s+(?P<verb>{_TRANSFER})\s+"
+    r"\b(?:(?:still )?(?:has|have|had|did|does|do)(?:\s+still)?(?:\s+not|n['’]t)(?:\s+yet)?)\s+"
+    rf"(?P<verb>{_TRANSFER})\s+"
     r"(?:\w+\s+){0,4}?(?:facts?|evidence|proofs?|data|confirmation)\b",
     re.IGNORECASE,
 )

@@ -1,0 +1,167 @@
+"""The frames of cue verbs in active clauses: infinitives, objects, prepositions, what somebody is called."""
+
+from spacy.tokens import Token
+
+from transforms.claims.clauses import children, is_personal, is_small, reach, subject
+from transforms.claims.drafts import Range
+from transforms.claims.lexicon import CueEntry
+from transforms.claims.parentheticals import sentence_before
+
+_BARE_OBJECTS = frozenset(
+    {"it", "this", "that", "so", "what", "which", "nothing", "something", "anything", "much", "more"}
+)
+_TAIL_PREPOSITIONS = frozenset(
+    {"to", "of", "for", "against", "about", "as", "over", "with", "from", "into", "toward", "towards"}
+)
+_OPENING = frozenset({"“", '"', "''", "‘", "``"})
+_CLOSING = frozenset({"”", '"', "''", "’"})
+_NAMING = frozenset({"call", "label", "dub", "brand", "term", "deem"})
+
+
+def infinitive(verb: Token, entry: CueEntry) -> list[Range]:
+    frames = entry.frames
+    for clause in children(verb, "xcomp", "ccomp", "advcl"):
+        if clause.i < verb.i or not any(c.dep_ == "aux" and c.tag_ == "TO" for c in clause.children):
+            continue
+        objects = [c for c in children(verb, "dobj", "dative", "prep") if verb.i < c.i < clause.i]
+        inner = [c for c in clause.children if c.dep_ == "nsubj" and c.i < clause.i]
+        if objects or inner:
+            if "obj-to" in frames and clause.dep_ != "advcl":
+                first = (objects + inner)[0]
+                if first.dep_ == "prep":
+                    first = next(iter(first.children), first)
+                return [reach(first, clause)]
+        elif "to" in frames and clause.dep_ == "xcomp":
+            return [reach(clause, clause)]
+    return []
+
+
+def predicate(verb: Token, entry: CueEntry) -> list[Range]:
+    """Give what is called what: "called the plan a gamble", also where the name stands in quotation marks."""
+    if "oprd" not in entry.frames:
+        return []
+    objects = [c for c in children(verb, "dobj", "dative") if c.i > verb.i]
+    for clause in children(verb, "ccomp", "xcomp"):
+        if clause.i > verb.i and is_small(clause):
+            return [reach(objects[0] if objects and objects[0].i < clause.i else clause, clause)]
+    predicates = [c for c in children(verb, "oprd", "acomp", "attr") if c.i > verb.i]
+    if predicates:
+        if objects and objects[0].i < predicates[-1].i:
+            return [reach(objects[0], predicates[-1])]
+        relative = [c for c in children(verb, "dobj") if c.i < verb.i]
+        return [*(reach(c, c) for c in relative[:1]), reach(predicates[0], predicates[-1])]
+    if objects and entry.cue in _NAMING:
+        return _named_object(objects[0])
+    return []
+
+
+def _named_object(noun: Token) -> list[Range]:
+    doc, last = noun.doc, noun.right_edge
+    following = doc[last.i + 1] if last.i + 1 < len(doc) else None
+    start = noun.left_edge.idx
+    if following is not None and following.text in _OPENING:
+        for token in doc[following.i + 1 : following.i + 40]:
+            if token.text in _CLOSING:
+                return [(start, token.idx + len(token))]
+    if any(t.text in _OPENING for t in doc[noun.i + 1 : last.i + 1]) or any(c.dep_ == "appos" for c in noun.children):
+        return [(start, last.idx + len(last))]
+    return []
+
+
+def object_and_preposition(verb: Token, entry: CueEntry) -> list[Range]:
+    wanted = {frame[4:] for frame in entry.frames if frame.startswith("obj-")}
+    if not wanted:
+        return []
+    for child in children(verb, "dobj", "dative"):
+        for prep in [*children(verb, "prep"), *(c for c in child.children if c.dep_ == "prep")]:
+            if prep.lower_ in wanted and prep.i > child.i:
+                return [reach(child, prep)]
+            if prep.lower_ in wanted and child.i < verb.i:
+                return [reach(child, child), reach(prep, prep)]
+    return []
+
+
+def preposition(verb: Token, entry: CueEntry) -> list[Range]:
+    wanted = entry.prepositions
+    if not wanted:
+        return []
+    if entry.particle in wanted:
+        return _after_particle(verb, entry)
+    for child in children(verb, "prep", "prt"):
+        if child.lower_ in wanted and child.i > verb.i:
+            for noun in child.children:
+                if noun.dep_ in {"pobj", "pcomp", "ccomp"}:
+                    start, end = reach(noun, noun)
+                    for other in children(verb, "prep"):
+                        if other.lower_ == "for" and noun.lemma_ == "request" and other.i == noun.right_edge.i + 1:
+                            end = reach(other, other)[1]
+                    return [(start, end)]
+    return []
+
+
+def _after_particle(verb: Token, entry: CueEntry) -> list[Range]:
+    """Give what follows "call for" or "call on": the noun, and the infinitive it is called to."""
+    mark = next((t for t in verb.doc[verb.i + 1 : verb.i + 4] if t.lower_ == entry.particle), None)
+    if mark is None:
+        return []
+    last = mark
+    for child in verb.children:
+        if child.left_edge.i <= mark.i <= child.right_edge.i:
+            last = child.right_edge
+    for child in verb.children:
+        if (
+            child.i > mark.i
+            and (child.dep_ in {"xcomp", "dobj", "ccomp"} or (child.dep_ == "advcl" and has_infinitive(child)))
+            and child.left_edge.i <= last.i + 1
+            and child.right_edge.i > last.i
+        ):
+            last = child.right_edge
+    if last.i <= mark.i:
+        return []
+    return [(mark.idx + len(mark), last.idx + len(last))]
+
+
+def has_infinitive(clause: Token) -> bool:
+    return any(c.dep_ == "aux" and c.tag_ == "TO" for c in clause.children)
+
+
+def gerund(verb: Token, entry: CueEntry) -> list[Range]:
+    if "ing" not in entry.frames:
+        return []
+    for clause in children(verb, "xcomp", "ccomp"):
+        if clause.i > verb.i and clause.tag_ == "VBG":
+            return [reach(clause, clause)]
+    return []
+
+
+def object_alone(verb: Token, entry: CueEntry) -> list[Range]:
+    if "obj" not in entry.frames:
+        return []
+    for child in children(verb, "dobj"):
+        if child.lower_ in _BARE_OBJECTS and entry.type != "judge":
+            return sentence_before(verb) if child.lower_ in {"this", "that"} and "quote" in entry.frames else []
+        if entry.cue in {"cite", "quote"} and verb.tag_ == "VBG" and _can_speak(child):
+            return []
+        if "thing" in entry.frames and not _is_thing(verb):
+            return []
+        if child.lemma_.lower() in {"life", "victim", "casualty"}:
+            return []
+        last = child
+        for prep in children(verb, "prep"):
+            if prep.lower_ in _TAIL_PREPOSITIONS and prep.left_edge.i == last.right_edge.i + 1 and child.i < prep.i:
+                if not any(t.ent_type_ in {"DATE", "TIME"} for t in prep.subtree if t.dep_ == "pobj"):
+                    last = prep
+        return [reach(child, last)]
+    return []
+
+
+def _can_speak(noun: Token) -> bool:
+    """Tell whether what is quoted is a speaker ("quoting Interfax"), not the words."""
+    return (
+        noun.ent_type_ in {"PERSON", "ORG", "GPE", "NORP"} or is_personal(noun) or noun.lemma_ in {"source", "agency"}
+    )
+
+
+def _is_thing(verb: Token) -> bool:
+    noun = subject(verb)
+    return noun is not None and noun.pos_ == "NOUN" and not is_personal(noun) and noun.ent_type_ not in {"NORP", "GPE"}

@@ -1,0 +1,155 @@
+"""Cue clauses that stand beside their content: "A, he said", "A, he said, B", "as he said, A"."""
+
+from spacy.tokens import Token
+
+from transforms.claims.clauses import SUBJECTS, own_subject, subject
+from transforms.claims.drafts import Range
+
+_GROUP_DEPS = frozenset(
+    {
+        "nsubj",
+        "nsubjpass",
+        "aux",
+        "auxpass",
+        "neg",
+        "advmod",
+        "prt",
+        "dative",
+        "dobj",
+        "prep",
+        "npadvmod",
+        "agent",
+        "expl",
+    }
+)
+_NAMED = frozenset({"PERSON", "ORG", "GPE", "NORP"})
+_NAME_PARTS = frozenset({"PROPN", "NOUN", "ADJ"})
+_OPENERS = frozenset({"the", "a", "an", "his", "its", "their"})
+
+
+def group(verb: Token) -> tuple[int, int]:
+    """Give the token range of the cue's clause: verb, subject, auxiliaries and short adjuncts next to it."""
+    left = right = verb.i
+    speaker = own_subject(verb)
+    children = [c for c in verb.children if c.dep_ in _GROUP_DEPS and (c.dep_ not in SUBJECTS or c == speaker)]
+    for child in sorted((c for c in children if c.i < verb.i), key=lambda c: -c.i):
+        if child.right_edge.i >= left - 2:
+            left = min(left, child.left_edge.i)
+    for child in sorted((c for c in children if c.i > verb.i), key=lambda c: c.i):
+        if child.left_edge.i <= right + 2:
+            right = max(right, child.right_edge.i)
+    return left, right + 1
+
+
+def parenthetical(verb: Token) -> list[Range]:
+    """Find the content around a cue clause that follows or interrupts it: "A, he said", "A, he said, B"."""
+    doc, sent = verb.doc, verb.sent
+    left, right = group(verb)
+    inverted = _inverted(verb)
+    if inverted is not None:
+        left, right = verb.i, inverted.right_edge.i + 1
+    beside = noun_beside(verb)
+    if beside is not None:
+        return [(doc[sent.start].idx, doc[beside[0]].idx)] if beside[0] > sent.start + 2 else []
+    before = doc[left - 1] if left > sent.start else None
+    leads = [c for c in verb.children if c.dep_ == "ccomp" and c.i < verb.i]
+    if before is None:
+        return []
+    final = verb.dep_ in {"ROOT", "ccomp"} and right >= sent.end - 1 and left > sent.start + 3
+    if before.text not in {",", "”", '"', "—", "–", "-", "''"} and not leads and not final:
+        return []
+    if subject(verb) is None:
+        return []
+    if not leads and verb.dep_ in {"acl", "advcl", "relcl", "xcomp", "conj", "pcomp"}:
+        return []
+    if any(c.dep_ == "xcomp" and c.i > verb.i for c in verb.children):
+        return []
+    ranges = [(doc[sent.start].idx, before.idx + len(before))]
+    if right < sent.end - 1 and doc[right].text in {",", "—", "–", "-"}:
+        rest = doc[right + 1 : sent.end]
+        lead = set(leads)
+        if inverted is not None or any(
+            t in lead or t.is_ancestor(verb) or any(a in lead for a in t.ancestors) for t in rest if not t.is_punct
+        ):
+            last = doc[sent.end - 1]
+            ranges.append((doc[right + 1].idx, last.idx + len(last)))
+    return ranges
+
+
+def noun_beside(verb: Token) -> tuple[int, int] | None:
+    """Find the token range of the speaker right before a cue that ends its sentence without a comma.
+
+    Texts stripped of punctuation ("Ten were hurt the fire service said.") give the parser no border between content
+    and speaker, so it is read from the words: a name, its titles, an article.
+    """
+    doc, sent = verb.doc, verb.sent
+    if verb.tag_ not in {"VBD", "VBZ", "VBP"} or verb.i - sent.start < 5 or not _ends_sentence(verb):
+        return None
+    if any(c.dep_ in {"ccomp", "xcomp", "dobj"} and c.i > verb.i for c in verb.children):
+        return None
+    last = doc[verb.i - 1]
+    if last.is_punct or last.pos_ not in {"PROPN", "NOUN", "PRON"}:
+        return None
+    if last.pos_ == "PRON":
+        plain = last.lower_ in {"he", "she", "it", "they"} and not doc[last.i - 1].is_punct
+        return (last.i, last.i + 1) if plain else None
+    start, kind = last.i, ""
+    for ent in sent.ents:
+        if ent.end == verb.i and ent.label_ in _NAMED:
+            start, kind = ent.start, ent.label_
+    while start > sent.start and doc[start].pos_ != "DET":
+        token = doc[start - 1]
+        if token.pos_ in {"DET", "PRON"} and token.lower_ in _OPENERS:
+            return (start - 1, verb.i) if not doc[max(start - 2, 0)].is_punct else None
+        joins = (
+            token.lower_ in {"for", "of"} and doc[start].is_title and start - 2 > sent.start and doc[start - 2].is_title
+        )
+        if token.pos_ not in _NAME_PARTS and token.text != "-" and not joins:
+            break
+        if kind == "PERSON" and token.ent_type_ in {"GPE", "LOC", "DATE"}:
+            break
+        inner = [e for e in sent.ents if e.start <= start - 1 < e.end]
+        start = inner[0].start if inner and inner[0].label_ == "ORG" else start - 1
+    return None if doc[max(start - 1, 0)].is_punct else (start, verb.i)
+
+
+def _ends_sentence(verb: Token) -> bool:
+    """Tell whether nothing but a day or a place follows the verb in its sentence."""
+    rest = [t for t in verb.doc[verb.i + 1 : verb.sent.end] if t.is_alpha]
+    return len(rest) <= 5 or (len(rest) <= 20 and rest[0].pos_ == "ADP" and not any(t.lower_ == "that" for t in rest))
+
+
+def _inverted(verb: Token) -> Token | None:
+    """Find the speaker after the verb that the parser took for its object: ", stated the minister, "."""
+    if verb.i + 1 >= len(verb.doc) or any(c.dep_ in SUBJECTS for c in verb.children):
+        return None
+    noun = subject(verb)
+    return noun if noun is not None and noun.i > verb.i and noun.dep_ in {"dobj", "oprd", "attr"} else None
+
+
+def as_clause(verb: Token) -> list[Range]:
+    """Find the clause that "as X said" comments on."""
+    if verb.dep_ != "advcl" or not any(
+        c.lower_ == "as" and c.dep_ in {"mark", "advmod"} and c.i < verb.i for c in verb.children
+    ):
+        return []
+    if own_subject(verb) is None or any(c.dep_ in {"dobj", "ccomp", "xcomp"} and c.i > verb.i for c in verb.children):
+        return []
+    main = verb.head
+    left, right = (main.sent[0], main.sent[-1]) if main.dep_ == "ROOT" else (main.left_edge, main.right_edge)
+    start, end = left.idx, right.idx + len(right)
+    low, high = verb.left_edge.idx, verb.right_edge.idx + len(verb.right_edge)
+    return [r for r in ((start, low), (high, end)) if r[0] < r[1]]
+
+
+def sentence_before(verb: Token) -> list[Range]:
+    """Give the sentence that "This was stated by X." points back to, in the same paragraph or the one before."""
+    first = verb.sent[0]
+    i = first.i - 1
+    while i >= 0 and (verb.doc[i].is_space or verb.doc[i].text in {"”", '"', "»"}):
+        i -= 1
+    if i < 0:
+        return []
+    before = verb.doc[i].sent
+    start, last = before[0], verb.doc[i]
+    return [(start.idx, last.idx + len(last))]
