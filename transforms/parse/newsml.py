@@ -7,7 +7,7 @@ from lxml import etree
 from transforms.errors import RecordError
 from transforms.parse.build import Facts, build_article
 from transforms.parse.markup import element_text, to_line
-from transforms.parse.opml import xml_tree
+from transforms.parse.opml import local_name, xml_tree
 from transforms.parse.payload import BadRecord, Payload
 from transforms.records import Article
 
@@ -19,7 +19,7 @@ def read_newsml(payload: Payload) -> Iterator[Article | BadRecord]:
     """Read each news item that holds text; pictures and packages are passed over."""
     root = xml_tree(payload.content)
     for element in root.iter("{*}*"):
-        element.tag = etree.QName(element).localname
+        element.tag = local_name(element)
     items = [element for element in root.iter(*_ITEMS) if next(element.iterancestors(*_ITEMS), None) is None]
     count = 0
     for number, item in enumerate(items, start=1):

@@ -10,7 +10,7 @@ from transforms.parse.build import Facts
 from transforms.parse.entries import build_entries
 from transforms.parse.identity import canonical
 from transforms.parse.markup import to_line
-from transforms.parse.opml import xml_tree
+from transforms.parse.opml import local_name, xml_tree
 from transforms.parse.payload import BadRecord, Payload
 from transforms.records import Article
 
@@ -40,7 +40,7 @@ class Sitemap:
 def read_sitemap_list(content: bytes) -> Sitemap:
     """Read a sitemap or an index of sitemaps; a cut one as far as it goes."""
     root = xml_tree(content, recover=True)
-    name = etree.QName(root).localname.lower()
+    name = local_name(root).lower()
     if name not in {"urlset", "sitemapindex"}:
         raise RecordError("not-a-sitemap", "the file is XML, but not a sitemap")
     elements = root.iter("{*}url", "{*}sitemap")
@@ -76,8 +76,8 @@ def read_sitemap(payload: Payload) -> Iterator[Article | BadRecord]:
 def _entry(element: "etree._Element") -> SitemapEntry | None:
     found: dict[str, str] = {}
     for child in element.iter("{*}*"):
-        name = etree.QName(child).localname.lower()
-        if child.text and name not in found and "image" not in (etree.QName(child).namespace or ""):
+        name = local_name(child).lower()
+        if child.text and name not in found and "image" not in str(child.tag).partition("}")[0]:
             found[name] = child.text.strip()
     url = canonical(found.get("loc"))
     if not url:
