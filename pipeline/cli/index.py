@@ -9,22 +9,54 @@ from pipeline.cli._server import add_index_arguments, connected
 if TYPE_CHECKING:
     from pipeline.index.schema import IndexStatus
 
-HELP = "Set up the indices (templates, versioned indices, aliases), or see whether they fit this release."
+HELP = "Set up the indices (templates, versioned indices, aliases), upgrade them, or see whether they fit this release."
 EXAMPLE = "claimwire index setup\n  claimwire index status --elasticsearch https://search.example.org:9200"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    commands = parser.add_subparsers(dest="action", required=True, metavar="setup|status")
+    commands = parser.add_subparsers(dest="action", required=True, metavar="setup|status|upgrade")
     for name, text in (
         ("setup", "put the templates and make the indices that are missing; what is there stays"),
+        (
+            "upgrade",
+            "move indices of an older schema to this release's while in use; the old ones stay until --drop-old",
+        ),
         ("status", "describe the indices; repair what a killed load left; exit code 1 where a run would be refused"),
     ):
         command = commands.add_parser(name, help=text, description=text)
         add_index_arguments(command)
         command.add_argument("--json", action="store_true", help="print one JSON object an index")
 
+        if name == "upgrade":
+            command.add_argument("--abort", action="store_true", help="go back from an interrupted upgrade")
+            command.add_argument("--drop-old", action="store_true", help="delete the generations kept by upgrades")
+
 
 def run(args: argparse.Namespace) -> int:
+    return _upgrade(args) if args.action == "upgrade" else _describe(args)
+
+
+def _upgrade(args: argparse.Namespace) -> int:
+    import sys
+
+    from pipeline.index.client import check
+    from pipeline.index.upgrade import abort, drop_old, upgrade
+
+    client = connected(args)
+    check(client)
+    if args.abort or args.drop_old:
+        dropped = (abort if args.abort else drop_old)(client, args.prefix)
+        print(json.dumps({"dropped": dropped}) if args.json else f"dropped: {', '.join(dropped) or 'nothing'}")
+        return 0
+    done = upgrade(client, args.prefix, lambda line: print(line, file=sys.stderr, flush=True))
+    for one in done:
+        print(json.dumps({name: getattr(one, name) for name in one.__slots__}) if args.json else one.index)
+    if not done and not args.json:
+        print("every index has this release's schema already")
+    return 0
+
+
+def _describe(args: argparse.Namespace) -> int:
     from pipeline.index.client import check, explained
     from pipeline.index.loading import repair
     from pipeline.index.schema import set_up, status

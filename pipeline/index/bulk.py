@@ -182,7 +182,7 @@ def _outcome(action: Action, result: Mapping[str, Any]) -> Outcome:
     kind, reason = str(error.get("type", "")), str(error.get("reason", ""))
     if status < 300:
         return Outcome(action, "written")
-    if status in BUSY or status == 500:
+    if status in BUSY or status == 500 or kind == "cluster_block_exception":  # an upgrade holds writes back
         return Outcome(action, "given-up", kind or str(status), reason)
     if status == 409 or (status == 404 and action.operation != "index" and kind != "index_not_found_exception"):
         return Outcome(action, "unchanged", kind, reason)

@@ -41,7 +41,7 @@ def set_up(client: Client, prefix: str) -> list[IndexStatus]:
     checked_prefix(prefix)
     with explained(client):
         grown = _grown(client, prefix)
-        _put_templates(client, prefix)
+        put_templates(client, prefix)
         for kind in KINDS:
             _make_index(client, prefix, kind)
         for kind, index in grown:
@@ -136,7 +136,7 @@ def _add_fields(client: Client, kind: Kind, index: str) -> None:
         raise
 
 
-def _put_templates(client: Client, prefix: str) -> None:
+def put_templates(client: Client, prefix: str) -> None:
     """Put the templates unless this release's are there."""
     templates = {f"/_component_template/{name}": body for name, body in component_templates(prefix).items()}
     templates |= {f"/_index_template/{prefix}-{kind}": index_template(prefix, kind) for kind in KINDS}
@@ -188,7 +188,7 @@ def _status(client: Client, prefix: str, kind: Kind) -> IndexStatus:
         documents=sizes["docs"]["count"],
         size_bytes=sizes["store"]["size_in_bytes"],
         loading_since=meta.get("loading", {}).get("since"),
-        problem=_problem(index, meta),
+        problem=_held_back(index, content["settings"]["index"]) or _problem(index, meta),
         growable=_is_growable(meta),
     )
 
@@ -197,6 +197,13 @@ def _missing(kind: Kind, problem: str) -> IndexStatus:
     return IndexStatus(
         kind=kind, index=None, schema_version=None, documents=0, size_bytes=0, loading_since=None, problem=problem
     )
+
+
+def _held_back(index: str, settings: dict[str, Any]) -> str | None:
+    """Notice the write block of an upgrade that goes on, or was killed."""
+    if settings.get("blocks", {}).get("write") != "true":
+        return None
+    return f"{index} takes no writes while it is upgraded: wait, or finish with `claimwire index upgrade` (or --abort)"
 
 
 def _problem(index: str, meta: dict[str, Any]) -> str | None:
