@@ -103,8 +103,8 @@ GROUPS: tuple[Group, ...] = (
     _group(
         r"day|night|morning|afternoon|evening|tomorrow",
         (
-            (r"(?<!USA )\b(?P<word>the day before yesterday|the day after tomorrow|today|tonight|yesterday|tomorrow|last night"
-             r"|last evening|this (?:morning|afternoon|evening|day)|overnight)\b"
+            (r"(?<!USA )\b(?P<word>the day before yesterday|the day after tomorrow|today|tonight|yesterday|tomorrow"
+             r"|last night|last evening|this (?:morning|afternoon|evening|day)|overnight)\b"
              r"(?:\s(?:morning|afternoon|evening|night)\b)?",
              read.read_deictic),
             (r"\b(?:the|that)\s(?P<way>same|next|following|previous|very\ssame)\s(?P<unit>day|morning|evening|night)\b",

@@ -125,8 +125,7 @@ def _places(parties: Parties, start: int, end: int) -> set[str]:
     return {
         m.entity_id
         for m in parties.named_in(start, end)
-        if m.type in _PLACES and m.level == "name" and parties.of_entity(m.entity_id) != m.entity_id
-        and m.via != "metonym"
+        if m.type in _PLACES and m.level == "name" and m.via != "metonym" and not parties.is_country(m.entity_id)
     }  # fmt: skip
 
 

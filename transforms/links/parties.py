@@ -34,6 +34,9 @@ class Parties:
         entity = self._knowledge.entities.get(entity_id)
         return entity.kind if entity else ""
 
+    def is_country(self, entity_id: str) -> bool:
+        return self._kind(entity_id) == "countries"
+
     def of_entity(self, entity_id: str) -> str | None:
         """Give the party of an entity: a state for its capital, organs and officials; else the entity; no place."""
         entity = self._knowledge.entities.get(entity_id)
