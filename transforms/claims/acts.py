@@ -10,8 +10,8 @@ from transforms.records import Act
 
 _WHO = r"^(?:(?:we|i|he|she|they|it|[A-Z]\w+) )?(?:\w+ly |again |also )?"
 _DEMAND = re.compile(
-    _WHO
-    + r"(?:call(?:s|ed|ing)? (?:on|for|upon)|urge[sd]?|demand(?:s|ed)?|appeal(?:s|ed)? (?:to|for)|insist(?:s|ed)? (?:that|on)"
+    _WHO + r"(?:call(?:s|ed|ing)? (?:on|for|upon)|urge[sd]?|demand(?:s|ed)?|appeal(?:s|ed)? (?:to|for)"
+    r"|insist(?:s|ed)? (?:that|on)"
     r"|request(?:s|ed)?)\b"
     r"|\b(?:must|should|ought to|ha(?:s|ve) to|needs? to)\b",
     re.IGNORECASE,

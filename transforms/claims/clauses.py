@@ -167,9 +167,9 @@ def loose_participle(verb: Token) -> bool:
     """Tell whether the verb opens a participle clause after a comma: ", adding that ..."."""
     if verb.tag_ != "VBG":
         return False
-    if verb.dep_ in {"acl", "advcl", "dep"} and verb.lemma_.lower() in _SAYING | {"insist", "emphasize"}:
-        if any(c.dep_ == "ccomp" and c.i > verb.i for c in verb.children):
-            return verb.dep_ != "acl" or verb.head.pos_ == "PROPN" or verb.head.i < verb.i - 1
+    saying = verb.dep_ in {"acl", "advcl", "dep"} and verb.lemma_.lower() in _SAYING | {"insist", "emphasize"}
+    if saying and any(c.dep_ == "ccomp" and c.i > verb.i for c in verb.children):
+        return verb.dep_ != "acl" or verb.head.pos_ == "PROPN" or verb.head.i < verb.i - 1
     i = verb.i - 1
     while i >= 0 and verb.doc[i].pos_ == "ADV":
         i -= 1

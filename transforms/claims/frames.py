@@ -148,9 +148,10 @@ def object_alone(verb: Token, entry: CueEntry) -> list[Range]:
             return []
         last = child
         for prep in children(verb, "prep"):
-            if prep.lower_ in _TAIL_PREPOSITIONS and prep.left_edge.i == last.right_edge.i + 1 and child.i < prep.i:
-                if not any(t.ent_type_ in {"DATE", "TIME"} for t in prep.subtree if t.dep_ == "pobj"):
-                    last = prep
+            follows = prep.left_edge.i == last.right_edge.i + 1 and child.i < prep.i
+            timed = any(t.ent_type_ in {"DATE", "TIME"} for t in prep.subtree if t.dep_ == "pobj")
+            if prep.lower_ in _TAIL_PREPOSITIONS and follows and not timed:
+                last = prep
         return [reach(child, last)]
     return []
 

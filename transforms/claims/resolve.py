@@ -194,9 +194,10 @@ class Resolver:
         """Find the one person whose name the text gives right after this title: a headline's "spokeswoman"."""
         found: dict[str, Mention] = {}
         for mention in self.mentions:
-            if mention.type == "PERSON" and mention.level == "name" and mention.entity_id:
-                if self.doc.text[: mention.start].rstrip()[-len(head) :].lower() == head.lower():
-                    found.setdefault(mention.entity_id, mention)
+            named = mention.type == "PERSON" and mention.level == "name" and bool(mention.entity_id)
+            start = max(0, mention.start - len(head) - 3)
+            if named and self.doc.text[start : mention.start].rstrip().lower().endswith(head.lower()):
+                found.setdefault(mention.entity_id, mention)
         return next(iter(found.values())) if len(found) == 1 else None
 
     def _entity_name(self, head: int, start: int, end: int) -> tuple[str, str] | None:
