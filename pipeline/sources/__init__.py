@@ -7,6 +7,7 @@ from pipeline.sources.inputs import InputSpec, expand_inputs, field_map
 from pipeline.sources.policy import FetchPolicy
 from pipeline.sources.polling import Polled, poll_due, seconds_until_due
 from pipeline.sources.reading import PageFetcher, fetch, read
+from pipeline.sources.rounds import next_round, wait_for_round
 from pipeline.sources.state import StateStore
 from pipeline.sources.watching import new_files
 
@@ -22,6 +23,7 @@ __all__ = [
     "field_map",
     "inputs_of",
     "new_files",
+    "next_round",
     "policy_of",
     "poll_due",
     "read",
@@ -29,4 +31,5 @@ __all__ = [
     "read_file",
     "read_local",
     "seconds_until_due",
+    "wait_for_round",
 ]

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Literal
 
 from pipeline.errors import UsageError
-from transforms.parse import DEFAULT_NAMES, MAP_OPTIONS, FieldMap
+from transforms.parse import DEFAULT_NAMES, MAP_OPTIONS, FieldMap, Payload
 
-Kind = Literal["file", "url", "feed", "stdin"]
+Kind = Literal["file", "folder", "url", "feed", "stdin", "fetched", "failed"]
 REMOTE = ("gs://", "s3://", "hdfs://", "ram://")
 LISTS = (".opml",)
 
@@ -32,6 +32,10 @@ class InputSpec:
     max_interval_s: float = 86_400.0
     host_delay_s: float | None = None
     robots: bool = True
+    payload: Payload | None = None
+    """What was fetched already ("fetched")."""
+    failure: Exception | None = None
+    """Why it could not be ("failed")."""
 
     @property
     def origin(self) -> str:
@@ -52,11 +56,19 @@ def field_map(options: Iterable[str]) -> FieldMap:
     return tuple(pairs)
 
 
-def expand_inputs(inputs: Sequence[str], mapping: FieldMap = ()) -> list[InputSpec]:
-    """Turn what the command line names into single inputs, in a stable order; UsageError for what cannot be read."""
+def expand_inputs(inputs: Sequence[str], mapping: FieldMap = (), *, watch: bool = False) -> list[InputSpec]:
+    """Turn what the command line names into single inputs, in a stable order; UsageError for what cannot be read.
+
+    With `watch` (streaming) a folder stays one input, to be looked into again and again; it may be empty.
+    """
     specs: list[InputSpec] = []
     for given in inputs:
-        specs += _expand(given.strip(), mapping)
+        folder = Path(given.strip().removeprefix("file://")).expanduser()
+        if watch and folder.is_dir():
+            _files_below(folder)
+            specs.append(InputSpec(kind="folder", location=str(folder), field_map=mapping))
+        else:
+            specs += _expand(given.strip(), mapping)
     unique: dict[tuple[str, str], InputSpec] = {}
     for spec in specs:
         unique.setdefault((spec.kind, spec.location), spec)

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -65,7 +65,7 @@ def poll(spec: InputSpec, state: FetchState, policy: FetchPolicy, now: datetime)
 
 def poll_due(
     specs: Iterable[InputSpec], policy: FetchPolicy, store: StateStore, now: datetime | None = None
-) -> Iterator[Polled]:
+) -> Generator[Polled]:
     """Ask all feeds that are due, and put their new states aside; `store.commit()` makes them count."""
     at = now or datetime.now(UTC)
     due = [(spec, state) for spec in specs if (state := store.state_of(spec.location)).is_due(at)]
@@ -96,13 +96,15 @@ def _judge(spec: InputSpec, state: FetchState, answer: Answer, now: datetime) ->
     stated = stated_pause_s(answer.content, answer.headers, now)
     if answer.status == 304:
         return Polled(spec=spec, state=after_success(state, spec, now, changed=False, stated_s=stated))
-    payload = replace(payload_of(answer, spec.location, spec), feed_url=spec.location, fetched_at=now)
+    payload = replace(payload_of(answer, spec.location, spec), fetched_at=now)
     body_hash = sha256(answer.content).hexdigest()[:32]
     if body_hash == state.body_hash:
         learned = replace(state, etag=answer.headers.get("etag"), last_modified=answer.headers.get("last-modified"))
         return Polled(spec=spec, state=after_success(learned, spec, now, changed=False, stated_s=stated))
     kind = sniff(payload)
-    if kind not in FEED_FORMATS:
+    if kind in FEED_FORMATS:
+        payload = replace(payload, feed_url=spec.location)
+    elif spec.kind == "feed" or kind != "html":
         raise RecordError("not-a-feed", f"{answer.url} answers with {kind}: `claimwire feeds discover` finds feeds")
     if kind == "feed" and not _ENDS.search(answer.content[-2000:].replace(b"\x00", b"")):
         learned = replace(state, etag=None, last_modified=None, body_hash=None)  # cut: ask for all of it next time

@@ -28,6 +28,12 @@ def read(spec: InputSpec, policy: FetchPolicy) -> Iterator[Payload]:
             yield replace(fetch(spec.location, policy, spec), feed_url=spec.location)
         case "url":
             yield from _read_address(spec, policy)
+        case "fetched" if spec.payload is not None:
+            yield spec.payload
+        case "failed" if spec.failure is not None:
+            raise spec.failure
+        case _:
+            raise RecordError("unreadable", f"{spec.location}: a {spec.kind} is not read by itself")
 
 
 def fetch(url: str, policy: FetchPolicy, spec: InputSpec | None = None) -> Payload:

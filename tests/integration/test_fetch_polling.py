@@ -1,6 +1,7 @@
 """Polling feeds for good: conditional requests, moves, retirements, and a thousand feeds with faults."""
 
 import os
+import pickle
 import random
 import resource
 from collections import Counter
@@ -13,7 +14,17 @@ from pathlib import Path
 import pytest
 from hostile_site import Answer, Site, serve
 
-from pipeline.sources import FetchPolicy, InputSpec, Polled, StateStore, poll_due, seconds_until_due
+from pipeline.sources import (
+    FetchPolicy,
+    InputSpec,
+    Polled,
+    StateStore,
+    expand_inputs,
+    next_round,
+    poll_due,
+    read,
+    seconds_until_due,
+)
 from transforms.errors import RecordError
 from transforms.parse import parse
 from transforms.records import Article
@@ -208,6 +219,47 @@ def test_a_feed_of_ten_thousand_entries(site: Site, store: StateStore) -> None:
 
 FEEDS = int(os.environ.get("CLAIMWIRE_TEST_FEEDS", "250"))  # 1,000 for the figures
 ROUNDS = 4
+
+
+def test_rounds_give_what_is_new_once(site: Site, store: StateStore, tmp_path: Path) -> None:
+    """A stream's rounds hold changed feeds, failures, pages and new files; a round rolled back comes again."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    os.utime(folder, (1, 1))
+    page = b"<html><title>T</title><article>" + b"<p>The ferry sank off Velm at noon on Monday.</p>" * 9
+    specs = expand_inputs([site.text("/page", page), str(folder)], watch=True)
+    specs += [feed(site, "/f"), feed(site, "/gone")]
+    site.text("/f", rss(["one"]))
+    (folder / "a.txt").write_text("Ferry sinks")
+    os.utime(folder / "a.txt", (1, 1))
+
+    def kinds(now: datetime) -> list[str]:
+        inputs = next_round(specs, POLICY, store, now)
+        return sorted(f"{spec.kind} {spec.location.removeprefix(site.base)}" for spec in inputs)
+
+    expected = ["failed /gone", "fetched /f", "fetched /page", f"file {folder}/a.txt"]
+    assert kinds(START) == expected
+    store.roll_back()
+    assert kinds(START) == expected
+    (page_spec,) = [spec for spec in specs if spec.kind == "url"]
+    store.commit(START)
+    assert kinds(START) == []
+    site.text("/f", rss(["one", "two"]))
+    assert kinds(START + timedelta(days=2)) == ["failed /gone", "fetched /f"]
+    assert store.state_of(page_spec.location).body_hash
+
+
+def test_a_rounds_inputs_are_read_like_any_other(site: Site, store: StateStore) -> None:
+    """What a round fetched is a payload, and what failed raises as it did."""
+    site.text("/f", rss(["one"]))
+    inputs = next_round([feed(site, "/f"), feed(site, "/none")], POLICY, store, START)
+    for spec in inputs:
+        spec = pickle.loads(pickle.dumps(spec))
+        if spec.kind == "failed":
+            with pytest.raises(RecordError, match="404"):
+                list(read(spec, POLICY))
+        else:
+            assert len(list(parse(next(read(spec, POLICY))))) == 1
 
 
 FAULTS = {"503": 5, "404": 3, "cut": 4, "page": 2, "nothing": 2, "none": 60, "no-304": 24}
