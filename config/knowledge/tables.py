@@ -22,7 +22,12 @@ COLUMNS = (
     "demonyms",
     "wikidata",
 )
-"""Every column a table may have; `id`, `name` and `type` must be there, the order is free."""
+"""Every column a table may have; `id`, `name` and `type` must be there, the order is free.
+
+Lists are separated by `|`. An alias is `[language:][~][^]name` (`~` ambiguous, `^` counts only as written), a role
+`title@organization-or-country-id:since..until`. `country` and `metonym_for` (what a capital or palace speaks for) are
+ids; `surname` is given where it is not the last word with its particles ("Xi" of "Xi Jinping").
+"""
 
 _ALIAS = re.compile(r"(?:(?P<language>[a-z]{2,3}):)?(?P<flags>[~^]*)(?P<text>[^\s~^].*)")
 _ROLE = re.compile(

@@ -4,6 +4,7 @@ import io
 import json
 import time
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -123,6 +124,21 @@ def test_offices_know_their_holder_on_a_day(title: str, organization: str, day: 
 def test_nobody_holds_an_office_before_its_first_known_day() -> None:
     """Outside the known dates an office has no holder rather than a wrong one."""
     assert load_knowledge().holders("secretary general", "nato", "1900-01-01") == ()
+
+
+def test_one_person_at_a_time_holds_a_head_office() -> None:
+    """Terms of presidents, heads of government and ministers follow each other, but for contested offices."""
+    contested = {("president", "ivory-coast"), ("prime minister", "libya")}
+    overlaps = []
+    for (title, organization), terms in load_knowledge().by_office.items():
+        if title not in {"president", "prime minister", "foreign minister", "defense minister", "secretary general"}:
+            continue
+        ordered = sorted(terms, key=lambda term: term[0].since or "")
+        for (role, person), (following, successor) in pairwise(ordered):
+            is_over = role.until is not None and role.until[:7] <= (following.since or "9999")[:7]
+            if person != successor and not is_over and (title, organization) not in contested:
+                overlaps.append(f"{title} of {organization}: {person}, {successor}")
+    assert overlaps == []
 
 
 def test_every_state_has_a_capital_that_speaks_for_it() -> None:
