@@ -77,6 +77,8 @@ def _against(body: str, guess: Found, inside: Sequence[Found]) -> Found | None:
         (word.lower() if word.lower() not in _PLACE_WORDS else word) in _FILLERS or word in DIRECTIONS for word in rest
     ):
         return None  # "Russian President Vladimir Putin", "Homs, Syria", "inter-Syrian"
+    if rest and rest[0] in {"of", "for", "in", "on"} and all(word.islower() for word in rest):
+        return None  # "Foreign Ministry of the island"
     if guess.sentence_start and all(word.lower() in DIRECTIONS for word in rest):
         return None
     person = next((name for name in inside if name.type == "PERSON" and " " in body[name.start : name.end]), None)

@@ -20,6 +20,10 @@ from transforms.entities.words import ORGANIZATION_NOUNS, words
 _PRONOUNS = {"he": "m", "him": "m", "she": "f", "her": "f", "it": "it", "they": "they", "them": "they"}
 _WORLD_BODY = re.compile(r"\b(?:world|international|global|universal) (?:organi[sz]ation|body)\b")
 _THOUGHTS = words("consider believe think hope expect fear figure continue go support back see claim agree want find")
+_GENERIC_BODIES = frozenset({"group", "organization", "organisation", "monitor", "watchdog", "company"})
+_OFFICIAL_BODIES = words(
+    "ministry council commission committee court party department parliament government army forces"
+)
 _GENERIC = frozenset(
     {"diplomat", "official", "politician", "leader", "minister", "expert", "representative", "head", "chief"}
 )
@@ -187,6 +191,16 @@ class _Pass:
                 one.head in referent.names or referent.names & ORGANIZATION_NOUNS[one.head]
             ):
                 return referent, 0.8
+        if one.head in _GENERIC_BODIES:
+            return self._speaking_body(here)
+        return None
+
+    def _speaking_body(self, here: Seen) -> tuple[Referent, float] | None:
+        """Find the organization that spoke just before, for "the group said"; no organ of a state, no council."""
+        for _, referent in self.discourse.ranked(("organization",), here):
+            just = any(seen.speaks and here.sentence - seen.sentence <= 2 for seen in referent.seen[-3:])
+            if just and referent.name and not referent.names & _OFFICIAL_BODIES:
+                return referent, 0.6
         return None
 
     def _pronouns(self) -> Iterator[Token]:

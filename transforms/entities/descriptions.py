@@ -6,8 +6,20 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Span, Token
 
 from transforms.entities.found import Found
-from transforms.entities.words import HONORIFICS, ORGANIZATION_NOUNS, PERSON_NOUNS, RANKS, SPEECH_VERBS, TITLE_WORDS
+from transforms.entities.words import (
+    HONORIFICS,
+    ORGANIZATION_NOUNS,
+    PERSON_NOUNS,
+    RANKS,
+    SPEECH_VERBS,
+    TITLE_WORDS,
+    words,
+)
 
+_LIGHT_VERBS = words("make issue renew voice give release publish deliver extend reiterate")
+_SPEECH_NOUNS = words(
+    "call appeal warning statement demand promise claim denial remark comment pledge threat assurance"
+)
 _LOOSE = frozenset({"top", "official", "chief", "general", "un", "secretary"})
 _DETERMINERS = frozenset({"the", "this", "that"})
 _COMPLEMENTS = frozenset({"of", "for", "to", "at"})
@@ -60,6 +72,8 @@ def _speaks(verb: Token) -> bool:
         return any(child.lower_ == "on" for child in verb.children) or not any(
             child.dep_ == "xcomp" for child in verb.children
         )
+    if lemma in _LIGHT_VERBS:  # "he renewed the call", "it issued a warning"
+        return any(child.dep_ == "dobj" and child.lemma_.lower() in _SPEECH_NOUNS for child in verb.rights)
     return lemma in SPEECH_VERBS
 
 
@@ -253,6 +267,6 @@ def _complement_end(token: Token) -> int:
             end = max(end, edge)
             break
     doc = token.doc
-    while end < len(doc) - 1 and doc[end].lower_ == "of" and token.i <= doc[end].head.i < end:
+    while end < len(doc) - 1 and doc[end].lower_ in {"of", "to"} and token.i <= doc[end].head.i < end:
         end = doc[end].right_edge.i + 1  # "Minister of Foreign Affairs | of Iran"
     return end

@@ -157,7 +157,8 @@ def _entries(entity: Entity, states: frozenset[str]) -> Iterator[Entry]:
         owner = _POSSESSIVE.match(text)
         if owner and owner[1] in states:
             continue  # "Russia's Foreign Ministry" is two names
-        text = text.removeprefix("the ").removeprefix("The ")
+        if not (entity.type == "GPE" and text.startswith("The ")):  # "The Hague" keeps its article
+            text = text.removeprefix("the ").removeprefix("The ")
         if _ATTRIBUTE.search(text):
             continue  # "US-led coalition" is an adjective and a noun
         if text[0].islower() and not _PARTICLE.match(text):

@@ -13,7 +13,7 @@ _ATTITUDES = words(
     """
     against sure confident aware ready keen guilty honest serious right wrong determined prepared wary worried eager
     reluctant unwilling unable capable responsible open willing interested concerned pleased satisfied opposed
-    committed involved adamant silent grateful
+    committed involved adamant silent grateful behind
     """
 )
 _ADDRESSING = words("appeal respond reply propose concede complain signal pledge loyal ally threat")
@@ -68,6 +68,8 @@ def acts(token: Token, *, is_palace: bool) -> bool:
         token, head = head, head.head
         if _is_located(token):
             return False
+    if token.dep_ == "attr" and any(_brings_clause(word) for word in token.subtree):
+        return True  # "It was London and Paris that bombed"
     if token.dep_ in {"nsubj", "nsubjpass"}:
         return _is_act(head, passive=token.dep_ == "nsubjpass", is_palace=is_palace)
     if token.dep_ == "poss":
@@ -112,6 +114,12 @@ def _is_act(verb: Token, *, passive: bool, is_palace: bool) -> bool:
     if lemma in ACT_VERBS or any(child.dep_ in {"ccomp", "xcomp"} for child in verb.children):
         return True
     return is_palace or (verb.tag_.startswith("VB") and lemma not in _CITY_VERBS)
+
+
+def _brings_clause(verb: Token) -> bool:
+    return verb.dep_ == "relcl" and any(
+        child.dep_ == "nsubj" and child.tag_ in {"WDT", "WP"} for child in verb.children
+    )
 
 
 def _is_party(preposition: Token, *, is_palace: bool) -> bool:

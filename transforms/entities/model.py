@@ -22,6 +22,8 @@ from transforms.entities.words import (
 GIVEN = (MALE_NAMES | FEMALE_NAMES | frozenset(GIVEN_NAMES)) - {"park", "moon", "ban", "victoria", "jordan", "virginia"}
 _LEFT = frozenset("\"'“”‘’«»„([{-–—|/:;,.*•#@…`<>")
 _RIGHT = _LEFT | frozenset(")]}")
+_CONSONANTS = frozenset("BCDFGJKLPQRTVWXYZ")
+_WEAPON = re.compile(r"[A-Z][A-Za-z]{0,3}-?\d+\w*")
 _OWNERS = words(
     "people women children men workers doctors nurses teachers citizens veterans mothers students farmers prosecutor"
 )
@@ -118,6 +120,8 @@ def _repeated(text: str, name: Found, seen: set[str]) -> Iterator[Found]:
 
 def _is_person(span: Span) -> bool:
     """Tell whether a name of two or three words begins with a given name ("Yuliya Ivanova", taken for a company)."""
+    if len(span) == 2 and span[0].text == "An":
+        return True
     if not 2 <= len(span) <= 3 or span[0].lower_ not in GIVEN:
         return False
     return all(token.text[0].isupper() and token.lower_ not in NOT_SURNAMES for token in span[1:])
@@ -167,6 +171,8 @@ def trim(span: Span, label: str) -> Span | None:
         end -= 1
     if start >= end:
         return None
+    if start and doc[start - 1].text == "An" and doc[start].text[0] in _CONSONANTS and label in {"PERSON", "ORG"}:
+        start -= 1
     if label == "PERSON" and end - start == 1 and end < len(doc) and _continues_name(doc[end]):
         end += 1
     return doc[start:end]
@@ -185,6 +191,8 @@ def _continues_name(token: Token) -> bool:
 
 def _is_cut_left(token: Token, label: str, *, first: int, end: int) -> bool:
     lowered = token.lower_
+    if token.text == "An" and end - first == 2 and token.nbor(1).text[0] in _CONSONANTS:
+        return False  # "An Fengshan": no article before a consonant
     if token.is_space or lowered in DETERMINERS or (token.text[0] in _LEFT and len(token.text) < 3):
         return not (lowered == "the" and token.text == "The" and _is_paper(token, end))
     if label == "PERSON":
@@ -212,6 +220,8 @@ def _is_cut_right(token: Token, label: str) -> bool:
 def _is_name(span: Span, label: str) -> bool:
     text = span.text
     if not any(char.isupper() for char in text) or _URL.search(text) or len(text) > 90:
+        return False
+    if label == "PRODUCT" and _WEAPON.fullmatch(text):
         return False
     if len(span) == 1:
         lowered = text.lower().rstrip(".")

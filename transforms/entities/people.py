@@ -47,7 +47,7 @@ class People:
         self.countries = countries
         self.on = on
         self.cast: list[Person] = []
-        self.full_mentions: Counter[str] = Counter()
+        self.times_named: Counter[str] = Counter()
         self._before = {token.idx: token.nbor(-1).text if token.i else "" for token in doc}
 
     def resolve(self, names: Sequence[Found]) -> list[Found]:
@@ -93,7 +93,7 @@ class People:
             entity_id = known or (cast.id if cast else f"unk-person-{_slug(written)}")
             via, score = ("transliteration", 0.9) if known else ("model", 0.7)
         self._join(entity_id, written, name.start)
-        self.full_mentions[entity_id] += 1
+        self.times_named[entity_id] += 1
         canonical = "" if entity_id in self.entities else self._canonical(entity_id, written)
         return replace(name, ids=(entity_id,), type="PERSON", via=via, score=score, name=canonical, weak=False)
 
@@ -134,7 +134,7 @@ class People:
         honorific = self._before.get(at, "").lower().rstrip(".")
         wanted = "f" if honorific in FEMALE_HONORIFICS else "m" if honorific == "mr" else None
         agreeing = [person for person in matching if wanted and person.gender == wanted] or matching
-        return max(agreeing, key=lambda person: (self.full_mentions[person.id], -person.start))
+        return max(agreeing, key=lambda p: (self.times_named[p.id], p.start if p.start <= at else -p.start))
 
     def _link_short(self, name: Found) -> Found:
         written = self.body[name.start : name.end]
@@ -158,6 +158,7 @@ class People:
                 self._join(titled, written, name.start)
                 person = self.person(titled)
         if person is not None and (name.type == "PERSON" or len(written.split()) == 1):
+            self.times_named[person.id] += 1
             exact = key[-1] == person.key[-1] or key[0] == person.key[0]
             return replace(
                 name,

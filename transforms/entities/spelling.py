@@ -32,7 +32,7 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"[ae]", "a"),
         (r"[ou]", "o"),
         (r"[iy]", "i"),
-        (r"(.)\1+", r"\1"),
+        (r"([^\W\d])\1+", r"\1"),
     )
 )
 _FEMININE = ((r"(?:ov|ev|in|yn)a$", 1), (r"sk(?:ay|ai|aj)a$", 3))
