@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -125,6 +126,27 @@ def test_entries_that_share_a_link_are_told_apart_by_guid() -> None:
     """A link that several entries of a delivery have is not their address: the guid counts."""
     second = ITEM.replace("velm-1", "velm-2").replace("stays shut", "opens")
     assert len({article.id for article in articles(read(rss(ITEM, second)))}) == 2
+
+
+def test_an_item_listed_twice_is_one_article() -> None:
+    """The same entry two times in a delivery keeps the id that it has alone, wherever the file lies."""
+    ids = {article.id for article in articles(read(rss(ITEM, ITEM)))}
+    assert ids == {only(rss(ITEM)).id}
+    payload = Payload(content=rss(ITEM.replace("<link>", "<x>").replace("</link>", "</x>")), origin="/here/a.xml")
+    (one,), (other,) = parse(payload), parse(replace(payload, origin="/there/b.xml"))
+    assert isinstance(one, Article)
+    assert isinstance(other, Article)
+    assert one.id == other.id
+
+
+def test_a_text_in_the_field_of_the_title_is_text() -> None:
+    """A "title" of over a thousand characters is no headline; a text over the limit is a bad record."""
+    article = only(rss(ITEM.replace("Crossing at Velm stays shut", LONG * 2)))
+    assert (article.title, article.title_end) == ("", None)
+    assert article.raw.startswith(LONG)
+    (bad,) = read(rss(ITEM.replace("The wreck is still there.", "word " * 500_000)))
+    assert isinstance(bad, BadRecord)
+    assert bad.kind == "too-large"
 
 
 def test_entries_without_id_link_and_date_are_kept() -> None:

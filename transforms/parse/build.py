@@ -10,6 +10,10 @@ from transforms.parse.identity import address_key, canonical, digest, guid_key, 
 from transforms.parse.payload import Payload
 from transforms.records import Article, FeedEntry, PublishedFrom, TextFrom
 
+MAX_TEXT_CHARS = 2_000_000
+MAX_TITLE_CHARS = 1000
+MAX_NAME_CHARS = 200
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
@@ -46,16 +50,20 @@ def build_article(
 ) -> Article:
     """Make the article; raise RecordError where there is no text at all."""
     title, deck, text = scrub(facts.title).strip(), scrub(facts.deck).strip(), scrub(facts.text).strip()
+    if len(title) > MAX_TITLE_CHARS:  # no headline: a text in the wrong field
+        title, text = "", f"{title}\n\n{text}".strip()
     raw, title_end, deck_end = join_raw(title, deck, text)
     if not raw:
         raise RecordError("empty", "the record has neither a title nor a text")
+    if len(raw) > MAX_TEXT_CHARS:
+        raise RecordError("too-large", f"the text has {len(raw):,} characters, the limit is {MAX_TEXT_CHARS:,}")
     url = absolute(facts.link, payload.url or payload.feed_url or facts.site_link)
     canonical_url = canonical(facts.canonical_link, url or payload.url) or canonical(url)
     published, origin_of_date, problem = published_at(facts, payload, canonical_url, published_from, order)
     updated = parse_date(facts.updated, order) if facts.updated else None
     if updated and problem_with(updated, payload.fetched_at):
         updated = None
-    outlet = payload.outlet or facts.outlet
+    outlet = payload.outlet or scrub(facts.outlet or "")[:MAX_NAME_CHARS] or None
     source = source_of(
         outlet=outlet, domain=payload.domain, url=canonical_url or facts.site_link, site_title=facts.site_title
     )
@@ -70,7 +78,7 @@ def build_article(
         deck_end=deck_end,
         url=url,
         canonical_url=canonical_url,
-        feed=FeedEntry(url=payload.feed_url, entry_id=scrub(facts.guid or "")) if payload.feed_url else None,
+        feed=FeedEntry(url=payload.feed_url, entry_id=scrub(facts.guid or "")[:2000]) if payload.feed_url else None,
         authors=unique(facts.authors),
         labels=unique((*payload.labels, *facts.labels)),
         language=language_tag(payload.language or facts.language),
@@ -100,7 +108,7 @@ def article_id(facts: Facts, payload: Payload, canonical_url: str | None, source
     if key:
         return digest("url", key)
     if facts.guid:
-        return digest("guid", guid_key(facts.guid, payload.feed_url or payload.origin))
+        return digest("guid", guid_key(facts.guid, payload.feed_url or facts.site_link or facts.site_title))
     if facts.record_id and source_id != "unknown":
         return digest("record", source_id, facts.record_id)
     return digest("text", text_key(raw))

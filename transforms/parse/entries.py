@@ -1,7 +1,7 @@
 """What feeds of all formats share: telling an entry's teaser from its text, and its own link from a common one."""
 
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -61,9 +61,11 @@ def build_entries(
     entries = list(found)
     payload = replace(payload, feed_url=feed_url)
     keys = [_key_of_link(facts, payload) for facts, _ in entries]
-    times = Counter(keys)
+    told_apart: dict[str | None, set[str]] = defaultdict(set)
+    for (facts, _), key in zip(entries, keys, strict=True):
+        told_apart[key].add(facts.guid or facts.title)
     for (facts, entry), key in zip(entries, keys, strict=True):
-        shared = key is not None and times[key] > 1
+        shared = key is not None and len(told_apart[key]) > 1  # an item listed twice shares its link with itself
         try:
             facts = replace(facts, link_is_shared=True) if shared else facts
             yield build_article(facts, payload, text_from="entry", published_from="feed")

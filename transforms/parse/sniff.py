@@ -27,6 +27,8 @@ def sniff(payload: Payload) -> Format:
     if not head.strip("\ufeff\x00 \t\r\n"):
         raise RecordError("empty", "there is nothing in it")
     head = head.lstrip("\ufeff \t\r\n\x1e")
+    if head.startswith("WARC/"):
+        raise RecordError("unsupported-format", "this is a web archive: give it to claimwire run")
     name, declared = payload.origin.lower(), (payload.media_type or "").lower()
     if payload.first_line > 1 or (head.startswith(("{", "[{", "[")) and _looks_json(head, name, declared)):
         return "json"

@@ -1,13 +1,11 @@
 """Plain text files: a headline, perhaps a deck and a dateline, and paragraphs."""
 
 from transforms.errors import RecordError
-from transforms.parse.build import Facts, article_id
+from transforms.parse.build import MAX_TEXT_CHARS, Facts, article_id
 from transforms.parse.decoding import charset_of, decode, scrub
 from transforms.parse.identity import source_of
 from transforms.parse.payload import Payload
 from transforms.records import Article
-
-MAX_TEXT_CHARS = 2_000_000
 
 
 def read_text(payload: Payload) -> Article:
