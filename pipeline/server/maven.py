@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import NamedTuple
 
@@ -40,6 +41,7 @@ def fetch(artifact: Artifact, *, java_home: Path) -> Path:
             f"Maven is needed once, to fetch {artifact}, and `mvn` is not on the PATH: "
             "install it (Debian: apt-get install maven), or set CLAIMWIRE_ES_URL to a server of your own"
         )
+    sys.stderr.write(f"claimwire: fetching {artifact.name} {artifact.version} by Maven, once for this user ...\n")
     command = [
         program, "-B", "-q", "dependency:get", f"-Dmaven.repo.local={repository}", "-Dtransitive=false",
         f"-Dartifact={artifact}",
