@@ -23,7 +23,7 @@ import org.elasticsearch.rest.RestHandler;
 
 /**
  * What Claimwire uses of the modules that Maven Central's Elasticsearch lacks, under the same names: GET / (rest-root)
- * and the token filters asciifolding, stemmer (english, possessive_english) and synonym_graph (analysis-common).
+ * and the token filters asciifolding and stemmer (english, possessive_english), which are in analysis-common.
  */
 public final class CompatPlugin extends Plugin implements ActionPlugin, AnalysisPlugin {
     private volatile ClusterService cluster;
@@ -44,8 +44,7 @@ public final class CompatPlugin extends Plugin implements ActionPlugin, Analysis
     public Map<String, AnalysisProvider<TokenFilterFactory>> getTokenFilters() {
         return Map.of(
             "asciifolding", (index, environment, name, settings) -> folding(name),
-            "stemmer", (index, environment, name, settings) -> stemmer(name, settings.get("language", "english")),
-            "synonym_graph", SynonymFilter.PROVIDER);
+            "stemmer", (index, environment, name, settings) -> stemmer(name, settings.get("language", "english")));
     }
 
     private static TokenFilterFactory folding(String name) {
