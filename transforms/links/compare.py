@@ -17,6 +17,7 @@ _SUPPORT = 0.6
 _FEW_WORDS = 4
 _RELATED = 0.16
 _SAME_TOLL = 0.3
+_LIKE_TOLL = 0.55  # where no place is recognized
 _SAME_ARTICLE_TOLL = 0.4
 _TOLL_DAYS = 2
 _NEAR = 500  # characters
@@ -81,7 +82,7 @@ def _same(a: LinkableClaim, b: LinkableClaim, likeness: float) -> Verdict | None
         return Verdict("same", summed_up, _quote(a), _quote(b))
     if likeness < _SAME or min(len(a.words), len(b.words)) < _FEW_WORDS or not _compatible(a, b):
         return None
-    if numbers(a) != numbers(b) or not same_time(a, b) or (a.frame.places ^ b.frame.places and not shared_places(a, b)):
+    if numbers(a) != numbers(b) or not same_time(a, b) or not same_place(a, b):
         return None
     known = _one_speaker(a, b)
     unnamed = not speaker_keys(a) or not speaker_keys(b) or a.headline or b.headline
@@ -134,7 +135,11 @@ def _contradiction(a: LinkableClaim, b: LinkableClaim, likeness: float) -> Verdi
 def _tolls_differ(a: LinkableClaim, b: LinkableClaim, likeness: float) -> Verdict | None:
     if a.act not in _ASSERTIVE or b.act not in _ASSERTIVE or a.frame.is_sum or b.frame.is_sum:
         return None
-    if likeness < _SAME_TOLL or not shared_places(a, b) or abs((a.at - b.at).days) > _TOLL_DAYS or is_background(a):
+    if (
+        likeness < (_SAME_TOLL if shared_places(a, b) else _LIKE_TOLL)
+        or abs((a.at - b.at).days) > _TOLL_DAYS
+        or is_background(a)
+    ):
         return None
     if not same_place(a, b) or not _same_parties(a, b):
         return None

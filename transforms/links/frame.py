@@ -74,7 +74,8 @@ def describe_content(article: Article, doc: Doc, claim: Claim, parties: Parties)
     own = parties.speaking(speaker) if speaker else None
     tokens = [t for span in claim.content for t in _tokens(doc, span.start, span.end)]
     terms = {f"w:{word}" for word in _words(tokens)}
-    terms |= {f"w:{m.entity_id}" for s in claim.content for m in parties.named_in(s.start, s.end)}
+    named = [m for s in claim.content for m in parties.named_in(s.start, s.end)]
+    terms |= {f"w:{m.entity_id}" for m in named if not m.entity_id.startswith("unk-")}
     terms |= {f"at:{place}" for s in claim.content for place in _places(parties, s.start, s.end)}
     terms |= {f"near:{place}" for place in _places(parties, 0, _LEAD)}
     lead = set(_words(_tokens(doc, 0, min(_LEAD, len(doc.text))))) & (concepts_of("means") | concepts_of("topic"))
