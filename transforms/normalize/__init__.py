@@ -1,7 +1,9 @@
 """Normalizing: from the raw text to a clean one, every change kept as an edit, every part labelled.
 
-`characters` → `language` → `quotations`, `casing`, `calques` (English only) → `sections` (with `boilerplate`,
-`disclaimers`, `datelines`, `outlets`) → `machine_translation`.
+In this order: `characters`, `language`, and for English text `machine_translation` (a score and its signals),
+`quotations` (with `marks`, `cues`), `casing`, `calques`, `headlines`; then `sections` (with `lines`, `boilerplate`,
+`outlets`; within a line `pieces`, `datelines`, `disclaimers`) and `reference` (the day that dates are counted from).
+All changes go through `draft`; what is known of the world stands in the tables of `config/normalize` (`tables`).
 """
 
 import re
@@ -22,12 +24,15 @@ from transforms.normalize.characters import (
     unwrap_lines,
 )
 from transforms.normalize.draft import Change, Draft
+from transforms.normalize.headlines import find_duplicated_headline
 from transforms.normalize.language import detect_language
 from transforms.normalize.machine_translation import score_translation
+from transforms.normalize.marks import quoted_ranges
 from transforms.normalize.outlets import OutletProfile, learn_outlet
-from transforms.normalize.quotations import quoted_ranges, repair_quotations
+from transforms.normalize.pieces import Piece
+from transforms.normalize.quotations import repair_quotations
 from transforms.normalize.reference import find_reference_date, publish_from_dateline
-from transforms.normalize.sections import Piece, find_duplicated_headline, lay_out
+from transforms.normalize.sections import lay_out
 from transforms.records import Article, MachineTranslation, Section
 
 __all__ = ["OutletProfile", "learn_outlet", "normalize"]

@@ -97,6 +97,11 @@ def find_dateline(paragraph: str) -> FoundDateline | None:
     return _by_agency(head) or _by_place(head) or _by_date(head)
 
 
+def is_agency(name: str) -> bool:
+    """Tell whether this is the name of an agency or outlet that the table knows."""
+    return name.strip().casefold() in _AGENCIES
+
+
 def find_date_line(line: str) -> Dateline | None:
     """Read a line that holds nothing but a date or a time, as sites put them above or below the headline.
 

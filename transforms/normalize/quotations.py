@@ -2,17 +2,12 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from transforms.normalize.cues import CUE, CUE_AFTER_MARK
 from transforms.normalize.draft import Change
+from transforms.normalize.marks import LONGEST_LINE, Mark, find_unclosed, find_unopened, pair_marks
 
-_MARK = re.compile(r"[«»„“”‟\"″〝〞「」『』]|``|''|‘‘|’’|,,(?=\w)|<<(?=\S)|(?<=\S)>>")
-_OPENING = frozenset({"«", "„", "“", "‟", "〝", "「", "『", "``", "‘‘", ",,", "<<"})
-_CLOSING = frozenset({"»", "”", "〞", "」", "』", "''", "’’", ">>"})
 _STANDARD = frozenset({'"', "“", "”"})
-_BEFORE_OPENING = frozenset("([{—–-/“‘'\"…«„")
-_BEHIND_CLOSING = frozenset(".,;:!?)]}—–-…’'”\"/»“")
 _DASH = r"[–—―-]{1,2}"
 
 # “We have no proof, – she noted. – It was never shown.”
@@ -28,38 +23,22 @@ _DASH_BEHIND_MARK = re.compile(
 )
 _COMMA_AND_CUE = re.compile(rf"[,!?](?= {CUE_AFTER_MARK})")
 _SENTENCE_STOP = re.compile(r"[.!?](?=\s|\Z)")
-_SINGLE_QUOTED = re.compile(r"(?<!\w)[‘'](?=\S)[^\n]{1,900}?(?<=\S)[’'](?!\w)")
 # “We are ready”, he added, – “all of us”.
 _DASH_BEFORE_REOPENING = re.compile(rf"(?<=[\w)][.,]) ?{_DASH} ?(?=[“\"«][^\W_])")
 _SENTENCE_END = re.compile(r"[.!?…][”\")]?\s+$")
 _LONGEST_PARAGRAPH = 2_000
 """In a longer line paragraphs were run together, and what is missing or nested cannot be told."""
-_LONGEST_LINE = 40_000
-"""A longer line is no paragraph; its marks are left alone."""
-
-
-@dataclass(slots=True)
-class _Mark:
-    """A quotation mark in a paragraph; `partner` is the other one of its pair, `depth` how many pairs are around it."""
-
-    start: int
-    end: int
-    shape: str
-    opens: bool = False
-    certain: bool = False
-    partner: "_Mark | None" = None
-    depth: int = 0
 
 
 def repair_quotations(text: str) -> Iterator[Change]:
     """Repair the quotation marks of each paragraph, as far as the text proves what was meant."""
     at = 0
     lines = text.split("\n")
-    pairs = [_pair(line) for line in lines]
+    pairs = [pair_marks(line) for line in lines]
     is_open = False  # a quotation runs on from the paragraph before
     for number, (line, marks) in enumerate(zip(lines, pairs, strict=True)):
         if marks:
-            runs_on = is_open and _orphan_close(marks) is not None
+            runs_on = is_open and find_unopened(marks) is not None
             following = next((m for m in pairs[number + 1 : number + 4] if m), [])
             continues = _continues(following)
             changes = [*_reshape(line, marks), *_move_cues_out(line, marks)]
@@ -67,7 +46,7 @@ def repair_quotations(text: str) -> Iterator[Change]:
                 changes += _open_missing(line, marks)
             if not continues:
                 changes += _close_missing(line, marks)
-            is_open = _unclosed(marks) is not None or (is_open and not runs_on)
+            is_open = find_unclosed(marks) is not None or (is_open and not runs_on)
             yield from (_shift(change, at) for change in changes)
         yield from (_shift(change, at) for change in _dialogue(line, marks))
         at += len(line) + 1
@@ -77,56 +56,12 @@ def _shift(change: Change, by: int) -> Change:
     return Change(change.start + by, change.end + by, change.after, change.rule, change.why, None, change.confidence)
 
 
-def _pair(line: str) -> list[_Mark]:
-    """Find the marks of a paragraph, and pair them by where they stand, by their shape, by what is open."""
-    if len(line) > _LONGEST_LINE:
-        return []
-    marks = [_Mark(m.start(), m.end(), m.group()) for m in _MARK.finditer(line)]
-    stack: list[_Mark] = []
-    kept = []
-    for mark in marks:
-        before, behind = line[mark.start - 1 : mark.start], line[mark.end : mark.end + 1]
-        free_before, free_behind = not before or before.isspace(), not behind or behind.isspace()
-        can_open = not free_behind and behind not in ".,;:!?)" and (free_before or before in _BEFORE_OPENING)
-        can_close = not free_before and (free_behind or behind in _BEHIND_CLOSING)
-        mark.certain = can_open != can_close
-        if mark.certain:
-            mark.opens = can_open
-        elif mark.shape in _OPENING or mark.shape in _CLOSING:
-            mark.opens = mark.shape in _OPENING
-        else:
-            mark.opens = not stack
-        inches = mark.shape in '"″' and not mark.opens and not stack and before.isdigit()
-        lost_dash = (
-            free_before and behind == "?" and line[mark.end + 1 : mark.end + 2].isalnum()
-        )  # the port "?the city's
-        if inches or lost_dash or (mark.opens and behind and behind in ".,;:!?)"):
-            continue
-        kept.append(mark)
-        mark.depth = len(stack)
-        if mark.opens:
-            stack.append(mark)
-        elif stack:
-            mark.partner = stack.pop()
-            mark.partner.partner = mark
-            mark.depth = mark.partner.depth
-    return kept
-
-
-def _unclosed(marks: Sequence[_Mark]) -> _Mark | None:
-    return next((m for m in reversed(marks) if m.opens and m.partner is None), None)
-
-
-def _orphan_close(marks: Sequence[_Mark]) -> _Mark | None:
-    return next((m for m in marks if not m.opens and m.partner is None), None)
-
-
-def _continues(following: Sequence[_Mark]) -> bool:
+def _continues(following: Sequence[Mark]) -> bool:
     """Tell whether the next paragraph goes on with a quotation: it opens again at once, or closes what is open."""
     return bool(following) and (following[0].start == 0 or not following[0].opens)
 
 
-def _reshape(line: str, marks: Sequence[_Mark]) -> Iterator[Change]:
+def _reshape(line: str, marks: Sequence[Mark]) -> Iterator[Change]:
     """Give both marks of a pair one shape: straight or curly double ones, single ones where nested."""
     balanced = _is_balanced(line, marks)
     for mark in marks:
@@ -151,23 +86,23 @@ def _reshape(line: str, marks: Sequence[_Mark]) -> Iterator[Change]:
             yield Change(mark.start - 1, mark.start, "", "quotation-space", "a space inside the marks")
 
 
-def _mark_change(mark: _Mark, wanted: str, why: str) -> Change:
+def _mark_change(mark: Mark, wanted: str, why: str) -> Change:
     return Change(mark.start, mark.end, wanted, "quotation-marks", why)
 
 
-def _is_balanced(line: str, marks: Sequence[_Mark]) -> bool:
+def _is_balanced(line: str, marks: Sequence[Mark]) -> bool:
     """Tell whether all marks of a paragraph pair beyond doubt, so that depth means something."""
     return len(line) <= _LONGEST_PARAGRAPH and all(
         mark.partner is not None and (mark.certain or mark.shape in "“”«»„") for mark in marks
     )
 
 
-def _is_nested(line: str, first: _Mark, last: _Mark) -> bool:
+def _is_nested(line: str, first: Mark, last: Mark) -> bool:
     """Tell whether a pair stands inside another: not where a new paragraph was run in and opened again."""
     return first.certain and last.certain and not _SENTENCE_END.search(line[max(0, first.start - 4) : first.start])
 
 
-def _move_cues_out(line: str, marks: Sequence[_Mark]) -> Iterator[Change]:
+def _move_cues_out(line: str, marks: Sequence[Mark]) -> Iterator[Change]:
     """Close a quotation before a cue that stands inside its marks, and open it again behind the cue."""
     for number, mark in enumerate(marks):
         if mark.opens and mark.partner is not None and mark.depth == 0:
@@ -192,7 +127,7 @@ def _move_cues_out(line: str, marks: Sequence[_Mark]) -> Iterator[Change]:
             yield Change(match.start(), match.end(), " ", "quotation-dash", "a dash between cue and quotation")
 
 
-def _shapes(mark: _Mark) -> tuple[str, str]:
+def _shapes(mark: Mark) -> tuple[str, str]:
     return ('"', '"') if mark.shape == '"' else ("”", "“")
 
 
@@ -206,7 +141,7 @@ def _cue_change(start: int, end: int, after: str) -> Change:
     return Change(start, end, after, "quotation-cue", "the cue stands inside the quotation marks")
 
 
-def _close_before_cue(line: str, mark: _Mark, limit: int) -> Iterator[Change]:
+def _close_before_cue(line: str, mark: Mark, limit: int) -> Iterator[Change]:
     """Put the missing closing mark before a cue that a dash introduces; what a second dash resumes is quoted too."""
     close, reopen = _shapes(mark)
     match = _CUE_BEHIND_OPEN.search(line, mark.end, limit)
@@ -219,7 +154,7 @@ def _close_before_cue(line: str, mark: _Mark, limit: int) -> Iterator[Change]:
         yield _cue_change(len(line), len(line), close)
 
 
-def _close_missing(line: str, marks: Sequence[_Mark]) -> Iterator[Change]:
+def _close_missing(line: str, marks: Sequence[Mark]) -> Iterator[Change]:
     """Close the last quotation of a paragraph at its end, or at the sentence's if it begins within one."""
     mark = marks[-1]
     if len(line) > _LONGEST_PARAGRAPH or not mark.opens or any(other.partner is None for other in marks[:-1]):
@@ -239,7 +174,7 @@ def _close_missing(line: str, marks: Sequence[_Mark]) -> Iterator[Change]:
     yield Change(end, end, _shapes(mark)[0], "quotation-missing", "a quotation that is not closed", None, 0.6)
 
 
-def _open_missing(line: str, marks: Sequence[_Mark]) -> Iterator[Change]:
+def _open_missing(line: str, marks: Sequence[Mark]) -> Iterator[Change]:
     """Open a quotation whose closing mark stands before a cue: at the paragraph's start, or behind the last cue."""
     mark = marks[0]
     if mark.opens or mark.partner is not None or len(line) > _LONGEST_PARAGRAPH:
@@ -254,10 +189,10 @@ def _open_missing(line: str, marks: Sequence[_Mark]) -> Iterator[Change]:
     yield Change(start, start, shape, "quotation-missing", "a quotation that is not opened", None, 0.6)
 
 
-def _dialogue(line: str, marks: Sequence[_Mark]) -> Iterator[Change]:
+def _dialogue(line: str, marks: Sequence[Mark]) -> Iterator[Change]:
     """Put marks around speech that dashes set off: "– We are ready, – he said. – Tomorrow."."""
     opening = _DIALOGUE.match(line)
-    if opening is None or marks or len(line) > _LONGEST_LINE:
+    if opening is None or marks or len(line) > LONGEST_LINE:
         return
     match = _CUE_BEHIND_OPEN.search(line, opening.end())
     if match is None:
@@ -269,31 +204,3 @@ def _dialogue(line: str, marks: Sequence[_Mark]) -> Iterator[Change]:
     if resumed:
         yield Change(resumed.start(), resumed.end(), " “", "dialogue-dash", why)
         yield Change(len(line), len(line), "”", "dialogue-dash", why)
-
-
-def quoted_ranges(text: str) -> list[tuple[int, int]]:
-    """Give the ranges of the text that stand in quotation marks, in order and not overlapping.
-
-    A quotation that is not closed reaches to the end of its paragraph, one that is not opened back to its start.
-    """
-    ranges: list[tuple[int, int]] = []
-    at = 0
-    for line in text.split("\n"):
-        for mark in _pair(line):
-            if mark.opens:
-                ranges.append((at + mark.end, at + (mark.partner.start if mark.partner else len(line))))
-            elif mark.partner is None:
-                ranges.append((at, at + mark.start))
-        ranges += [(at + match.start(), at + match.end()) for match in _SINGLE_QUOTED.finditer(line)]
-        at += len(line) + 1
-    return _union(ranges)
-
-
-def _union(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    merged: list[tuple[int, int]] = []
-    for start, end in sorted(ranges):
-        if merged and start <= merged[-1][1]:
-            merged[-1] = merged[-1][0], max(end, merged[-1][1])
-        else:
-            merged.append((start, end))
-    return merged
