@@ -182,7 +182,8 @@ def _annotated(article: dict[str, str], nlp: Callable[[str], Doc]) -> Article:
         Section(kind="body", start=len(title) + 2, end=len(body), raw_start=len(title) + 2, raw_end=len(body)),
     )
     made = Article(
-        id=article["id"], raw=body, body=body, origin="test", source=Source(id=article["outlet"], name=article["outlet"]),
+        id=article["id"], raw=body, body=body, origin="test",
+        source=Source(id=article["outlet"], name=article["outlet"]),
         title=title, sections=sections, reference_date=article["published"],
         published_at=datetime.fromisoformat(article["published"]).replace(tzinfo=UTC),
     )  # fmt: skip
