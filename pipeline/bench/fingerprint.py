@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from importlib.util import find_spec
 
 from transforms.deduplicate import Item, fingerprint_text, verify
+from transforms.deduplicate.grammar import GRAMMAR
 from transforms.deduplicate.pairs import keys_of
 
 TEXT_BYTES = 2048
@@ -16,10 +17,11 @@ _WORD = re.compile(r"\w+")
 
 
 def make_texts(count: int, *, seed: int = 7) -> list[str]:
-    """Write texts of about 2 KB out of invented words, as frequent as words are (Zipf), with names and numbers."""
+    """Write texts of about 2 KB of grammar and invented words, as frequent as words are, with names and numbers."""
     source = random.Random(seed)  # noqa: S311 - a benchmark's texts, the same in each run
     syllables = [a + b for a in "bdfgklmnprstvz" for b in ("a", "e", "i", "o", "u", "an", "er", "ist", "ol", "um")]
     lexicon = ["".join(source.choices(syllables, k=source.choice((1, 2, 2, 3)))) for _ in range(40_000)]
+    lexicon[: len(GRAMMAR)] = sorted(GRAMMAR)
     weights = [1.0 / (rank + 3) for rank in range(len(lexicon))]
     texts = []
     for _ in range(count):

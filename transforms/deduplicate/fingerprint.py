@@ -9,7 +9,7 @@ from transforms.deduplicate.words import Hashes, Words, join_shingles, read_word
 from transforms.records import CONTENT_SECTIONS, Article, Fingerprint
 
 MIN_KEYS = 20
-MAX_TERMS = 160
+MAX_TERMS = 200
 LEAD_TERMS = 50
 _TO_HEX = "%016x".__mod__
 _LOW_BITS = np.uint64(0xFFFFFFFF)
@@ -54,7 +54,7 @@ def fingerprint_text(text: str) -> Fingerprint:
         content_hash=xxhash.xxh128_hexdigest(words.hashes.tobytes()),
         sketch=tuple((sketch & _LOW_BITS).tolist()),
         runs=tuple((_divisible(runs, scale) & _LOW_BITS).tolist()),
-        lookup_keys=tuple(dict.fromkeys(map(_TO_HEX, keys.tolist()))),
+        lookup_keys=tuple(map(_TO_HEX, keys.tolist())),
         numbers=words.numbers,
         words=count,
         terms=_count_terms(words),
@@ -83,7 +83,7 @@ def key_scale(words: int) -> int:
 
 
 def _divisible(hashes: Hashes, scale: int) -> Hashes:
-    return hashes[(hashes & np.uint64(scale - 1)) == 0] if scale > 1 else hashes
+    return hashes.take(((hashes & np.uint64(scale - 1)) == 0).nonzero()[0]) if scale > 1 else hashes
 
 
 def read_terms(packed: tuple[int, ...]) -> tuple[Term, ...]:

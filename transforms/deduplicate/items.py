@@ -11,7 +11,10 @@ _NEVER = datetime.max.replace(tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """An article as copies and stories see it; `duplicate` and `story_id` are what earlier runs found, if any."""
+    """An article as copies and stories see it; `duplicate` and `story_id` are what earlier runs found, if any.
+
+    `source_id` is empty where nobody knows the outlet: two such articles are not of one outlet.
+    """
 
     id: str
     fingerprint: Fingerprint
@@ -30,7 +33,7 @@ class Item:
         return cls(
             id=article.id,
             fingerprint=article.fingerprint or fingerprint(article),
-            source_id=article.source.id,
+            source_id="" if article.source == UNKNOWN_SOURCE else article.source.id,
             title=article.title,
             published_at=article.published_at,
             first_seen_at=article.first_seen_at,

@@ -31,7 +31,7 @@ def candidate_pairs(items: Sequence[Item]) -> Iterator[tuple[Item, Item]]:
     sharing: defaultdict[str, list[Item]] = defaultdict(list)
     for item in items:
         if item.fingerprint.words:
-            for key in keys_of(item):
+            for key in set(keys_of(item)):
                 sharing[key].append(item)
     done: set[tuple[str, str]] = set()
     for key in sorted(sharing):

@@ -19,7 +19,7 @@ STEM_LETTERS = 7
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 _BASE = 0x9E3779B97F4A7C15  # odd, so that it has an inverse modulo 2**64
 _MIX_1, _MIX_2, _MIX_3 = (np.uint64(odd) for odd in (0xBF58476D1CE4E5B9, 0x94D049BB133111EB, 0xC2B2AE3D27D4EB4F))
-_SHIFT_1, _SHIFT_2, _SHIFT_3 = (np.uint64(bits) for bits in (30, 27, 31))
+_SHIFT_1, _SHIFT_2 = np.uint64(32), np.uint64(29)
 _COMMA, _DOT = np.uint8(ord(",")), np.uint8(ord("."))
 
 
@@ -76,7 +76,7 @@ def shingle(hashes: Hashes) -> Hashes:
     shingles += hashes[2:]
     shingles ^= shingles >> _SHIFT_1
     shingles *= _MIX_3
-    shingles ^= shingles >> _SHIFT_3
+    shingles ^= shingles >> _SHIFT_2
     return shingles
 
 
@@ -105,11 +105,10 @@ def _read_numbers(data: bytes, starts: Places, lasts: Places, at: Places) -> tup
 
 
 def _mix(values: Hashes) -> Hashes:
+    """Spread the bits: a polynomial's low bits depend on few of its letters."""
     values ^= values >> _SHIFT_1
     values *= _MIX_1
     values ^= values >> _SHIFT_2
-    values *= _MIX_2
-    values ^= values >> _SHIFT_3
     return values
 
 

@@ -16,7 +16,7 @@ WINDOW = timedelta(days=7)
 REACH = 2 * WINDOW
 """How far back an article's choice can depend on others: on those of its window, weighed by what theirs held."""
 
-THRESHOLD = 0.28
+THRESHOLD = 0.3
 THREAD_THRESHOLD = 0.14
 THREAD_ARTICLES = 60
 """A thread of so many articles in its window takes in only what would join it as a story."""

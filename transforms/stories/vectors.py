@@ -10,7 +10,7 @@ from transforms.records import Fingerprint
 Vector = dict[int, float]
 
 NAME_WEIGHT = 2.0
-NUMBER_WEIGHT = 2.0
+NUMBER_WEIGHT = 3.0
 PRIOR_ARTICLES = 50
 """So many articles are imagined before the first, or its words would all be common ones."""
 
