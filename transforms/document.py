@@ -10,7 +10,7 @@ from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, overrid
 from cattrs.preconf.json import make_converter
 
 from transforms.deduplicate import Item
-from transforms.records import Article, Claim, DateSpan, DeadLetter, Duplicate, Fingerprint, Story
+from transforms.records import UNKNOWN_SOURCE, Article, Claim, DateSpan, DeadLetter, Duplicate, Fingerprint, Story
 from transforms.telling import Digest
 
 SCHEMA_VERSION = 1
@@ -85,7 +85,7 @@ def item_from(document: Mapping[str, Any]) -> Item:
     return Item(
         id=document["id"],
         fingerprint=_converter.structure(document["fingerprint"], Fingerprint),
-        source_id=document["source"]["id"],
+        source_id="" if document["source"]["id"] == UNKNOWN_SOURCE.id else document["source"]["id"],
         title=document["title"],
         published_at=_moment(document["published_at"]),
         first_seen_at=_moment(document["first_seen_at"]),

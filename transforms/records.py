@@ -73,6 +73,9 @@ class Source:
     domain: str | None = None
 
 
+UNKNOWN_SOURCE = Source(id="unknown", name="unknown")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedEntry:
     url: str

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from transforms.deduplicate.fingerprint import fingerprint
-from transforms.records import Article, Duplicate, Fingerprint
+from transforms.records import UNKNOWN_SOURCE, Article, Duplicate, Fingerprint
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
 

@@ -15,9 +15,8 @@ from urllib.parse import SplitResult, parse_qsl, urlencode, urljoin, urlsplit, u
 
 from courlan import extract_domain, normalize_url
 
-from transforms.records import Source
+from transforms.records import UNKNOWN_SOURCE, Source
 
-UNKNOWN_SOURCE = Source(id="unknown", name="unknown")
 ID_PARAMETERS = frozenset({
     "id", "p", "page", "article", "articleid", "article_id", "aid", "story", "storyid", "story_id", "newsid",
     "news_id", "nid", "itemid", "item", "docid", "doc", "post", "post_id", "postid", "pid", "objectid",
