@@ -125,11 +125,14 @@ class Client:
 
     def _once(self, url: str, headers: Mapping[str, str], delay_s: float | None) -> Answer:
         check_address(url)
+        if rest := self.pace.seconds_left_alone(url):
+            raise RetryLaterError(f"{url}: its host failed several times running and is left alone for now", rest)
         with self.pace.turn(url, delay_s):
             set_deadline(self.policy.total_timeout_s)
             try:
                 with self.http.stream("GET", url, headers={"Accept": ACCEPT, **headers}) as response:
                     content = self._body(response, url)
+                    self._note(response, url)
                     return Answer(url=url, status=response.status_code, headers=response.headers, content=content)
             except ForbiddenAddressError as error:
                 raise RecordError("forbidden-address", f"{url}: {error}; allow it with --allow-network") from error
@@ -140,10 +143,19 @@ class Client:
             except (httpx.InvalidURL, httpx.UnsupportedProtocol, UnicodeError) as error:
                 raise RecordError("bad-url", f"{url}: {error}") from error
             except (httpx.HTTPError, httpcore.TimeoutException, httpcore.NetworkError, OSError) as error:
+                self.pace.failed(url)
                 reason = " ".join(str(error).split()) or type(error).__name__
                 raise TransientError(f"{url}: {reason[:200]}") from error
             finally:
                 set_deadline(None)
+
+    def _note(self, response: httpx.Response, url: str) -> None:
+        """Keep the host's rest: one that says "too many requests" gets it for all of its addresses."""
+        if response.status_code == 429:
+            wait_s = retry_after_s(response.headers.get("retry-after"), datetime.now(UTC))
+            self.pace.failed(url, wait_s=wait_s if wait_s is not None else 2 * self.policy.backoff_s)
+        else:
+            self.pace.worked(url)
 
     def _body(self, response: httpx.Response, url: str) -> bytes:
         if response.status_code == 304 or response.status_code in REDIRECTS:

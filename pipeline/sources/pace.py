@@ -14,6 +14,10 @@ from urllib.parse import urlsplit
 
 from pipeline.sources.policy import FetchPolicy
 
+PATIENCE = 3
+"""So many failures in a row, and a host is left alone for a while."""
+LONGEST_REST_S = 900.0
+
 
 @dataclass(slots=True)
 class Pace:
@@ -23,17 +27,37 @@ class Pace:
     sleep: Callable[[float], None] = time.sleep
     _next: dict[str, float] = field(default_factory=dict)
     _gates: dict[str, threading.BoundedSemaphore] = field(default_factory=dict)
+    _troubled: dict[str, tuple[int, float]] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     @contextmanager
     def turn(self, url: str, delay_s: float | None = None) -> Iterator[None]:
         """Wait for the host's turn and hold one of its places while the block runs."""
-        host = (urlsplit(url).hostname or "").lower()
+        host = _host(url)
         delay = self._delay(host, delay_s)
         with self._gate(host):
             while (wait := self._claim(host, delay)) > 0:
                 self.sleep(wait)
             yield
+
+    def seconds_left_alone(self, url: str) -> float:
+        """Give how long a host is still left alone: it did not answer several times running, or said "too many"."""
+        with self._lock:
+            failures, until = self._troubled.get(_service(url), (0, 0.0))
+        left = until - time.monotonic()
+        return left if failures >= PATIENCE and left > 0 else 0.0
+
+    def worked(self, url: str) -> None:
+        """Note that a host answered."""
+        with self._lock:
+            self._troubled.pop(_service(url), None)
+
+    def failed(self, url: str, *, wait_s: float | None = None) -> None:
+        """Note that a host did not answer, or asked for a pause: from the third time on each doubles its rest."""
+        with self._lock:
+            failures = self._troubled.get(_service(url), (0, 0.0))[0] + 1 if wait_s is None else PATIENCE
+            rest = wait_s if wait_s is not None else self.policy.backoff_s * 2 ** min(failures + 2, 12)
+            self._troubled[_service(url)] = (failures, time.monotonic() + min(rest, LONGEST_REST_S))
 
     def _delay(self, host: str, delay_s: float | None) -> float:
         if delay_s is not None:
@@ -64,6 +88,14 @@ class Pace:
                 return due - now
             self._next[host] = now + delay
             return 0.0
+
+
+def _host(url: str) -> str:
+    return (urlsplit(url).hostname or "").lower()
+
+
+def _service(url: str) -> str:
+    return urlsplit(url).netloc.lower()
 
 
 def _claim_file(folder: Path, host: str, delay: float) -> float:

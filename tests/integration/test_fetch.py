@@ -268,6 +268,37 @@ def test_a_refused_connection_is_transient(client: Client) -> None:
             client.get(url)
 
 
+def test_a_dead_host_is_left_alone_for_a_while() -> None:
+    """After three failures running a host is not asked again for now, and an answer ends that."""
+    clock: list[float] = []
+    client = Client(replace(POLICY, attempts=1, robots=False, backoff_s=0.02), sleep=clock.append)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    for _ in range(3):
+        with pytest.raises(TransientError, match="refused"):
+            client.get(f"http://127.0.0.1:{port}/")
+    with pytest.raises(RetryLaterError, match="left alone"):
+        client.get(f"http://127.0.0.1:{port}/other")
+    time.sleep(0.7)
+    with serve() as other:
+        assert client.get(other.text("/", b"back")).content == b"back"
+    assert client.pace.seconds_left_alone("http://127.0.0.1/") == 0.0
+
+
+def test_too_many_requests_holds_for_the_whole_host() -> None:
+    """A 429 with a pause is kept for all addresses of its host."""
+    client = Client(replace(POLICY, attempts=1, robots=False))
+    with serve() as other:
+        other.text("/other", b"x")
+        with pytest.raises(RetryLaterError):
+            client.get(other.text("/", b"", 429, Retry_After="60"))
+        with pytest.raises(RetryLaterError) as caught:
+            client.get(other.base + "/other")
+        assert 50 < (caught.value.retry_after_s or 0) <= 60
+        assert other.asked["/other"] == 0
+
+
 def test_a_page_that_fails_never_drops_its_entry(site: Site) -> None:
     """403, 404, 503 and a forbidden address leave the entry as it was, with the reason."""
     fetcher = PageFetcher(POLICY)

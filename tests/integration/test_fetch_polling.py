@@ -25,6 +25,7 @@ from pipeline.sources import (
     read,
     seconds_until_due,
 )
+from pipeline.sources.client import client_of
 from transforms.errors import RecordError
 from transforms.parse import parse
 from transforms.records import Article
@@ -176,6 +177,7 @@ def test_failures_back_off_and_retry_after_is_kept(site: Site, store: StateStore
     assert polled.state.next_poll_at is not None
     assert (polled.state.next_poll_at - now).total_seconds() >= 20_000
     store.commit()
+    client_of.cache_clear()  # the client's own clock has not moved on
     site.text("/f", rss(["one"]))
     assert one(spec, store, polled.state.next_poll_at).state.failures == 0
 
