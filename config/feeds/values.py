@@ -4,11 +4,13 @@ import re
 from collections.abc import Callable, Mapping
 from ipaddress import ip_network
 from typing import Any
-from urllib.parse import urlsplit
 
 import yaml
 from lxml.etree import XPath, XPathSyntaxError
 
+_ADDRESS = re.compile(
+    r"https?://(?P<user>[^/?#\s@]*@)?(?:[\w.-]+|\[[0-9a-f:.]+\])(?::(?P<port>\d{1,5}))?(?:[/?#]\S*)?", re.IGNORECASE
+)
 MIN_INTERVAL_S = 60.0
 MAX_INTERVAL_S = 7 * 86_400.0
 
@@ -29,14 +31,10 @@ def text_of(node: yaml.Node) -> str:
 
 def url_of(node: yaml.Node) -> str:
     text = text_of(node)
-    try:
-        parts = urlsplit(text)
-        host, _ = parts.hostname, parts.port
-    except ValueError as error:
-        raise WrongValueError(f"{text!r} is no address ({error}): write https://host/path") from error
-    if parts.scheme not in {"http", "https"} or not host or " " in text:
+    match = _ADDRESS.fullmatch(text)
+    if not match or (match["port"] and not 0 < int(match["port"]) < 65_536):
         raise WrongValueError(f"{text!r} is no web address: write https://host/path")
-    if "@" in parts.netloc:
+    if match["user"]:
         raise WrongValueError("a user name or password in the address is not sent: remove it")
     return text
 
