@@ -24,6 +24,10 @@ _GENERIC_BODIES = frozenset({"group", "organization", "organisation", "monitor",
 _OFFICIAL_BODIES = words(
     "ministry council commission committee court party department parliament government army forces"
 )
+_ARMED = words("extremist militant terrorist rebel jihadist armed insurgent islamist hardline sunni shiite")
+_CIVIL = words(
+    "monitoring monitor human rights watchdog aid activist campaign advocacy humanitarian war health world global"
+)
 _GENERIC = frozenset(
     {"diplomat", "official", "politician", "leader", "minister", "expert", "representative", "head", "chief"}
 )
@@ -187,19 +191,34 @@ class _Pass:
         if _WORLD_BODY.search(fold(one.text)) and "united-nations" in self.discourse.referents:
             return self.discourse.referents["united-nations"], 0.9
         for _, referent in self.discourse.ranked(("organization",), here):
+            if not self._may_be_called(referent, one.premodifiers):
+                continue
             if nouns <= referent.names | ORGANIZATION_NOUNS[one.head] and (
                 one.head in referent.names or referent.names & ORGANIZATION_NOUNS[one.head]
             ):
                 return referent, 0.8
-        if one.head in _GENERIC_BODIES:
-            return self._speaking_body(here)
-        return None
+        return self._speaking_body(one, here) if one.head in _GENERIC_BODIES else None
 
-    def _speaking_body(self, here: Seen) -> tuple[Referent, float] | None:
+    def _may_be_called(self, referent: Referent, premodifiers: frozenset[str]) -> bool:
+        """Tell whether the words before a noun fit: "the appeals court" is no supreme court, nor an army a charity."""
+        entity = self.knowledge.entities.get(referent.id)
+        is_armed = entity is not None and entity.kind == "armed-groups"
+        if premodifiers & _ARMED:
+            return is_armed
+        if premodifiers & _CIVIL and is_armed:
+            return False
+        return premodifiers - _CIVIL <= referent.names
+
+    def _speaking_body(self, one: Description, here: Seen) -> tuple[Referent, float] | None:
         """Find the organization that spoke just before, for "the group said"; no organ of a state, no council."""
         for _, referent in self.discourse.ranked(("organization",), here):
             just = any(seen.speaks and here.sentence - seen.sentence <= 2 for seen in referent.seen[-3:])
-            if just and referent.name and not referent.names & _OFFICIAL_BODIES:
+            if (
+                just
+                and referent.name
+                and self._may_be_called(referent, one.premodifiers)
+                and not referent.names & _OFFICIAL_BODIES
+            ):
                 return referent, 0.6
         return None
 

@@ -42,6 +42,7 @@ class Description:
     organizations: tuple[str, ...]
     strict: bool
     definite: bool
+    premodifiers: frozenset[str] = frozenset()
 
 
 def is_speaking(token: Token) -> bool:
@@ -227,6 +228,7 @@ def _description(doc: Doc, token: Token, head: str, names: Sequence[Found]) -> D
         organizations=organizations,
         strict=head in {"minister", "secretary", "spokesman", "spokeswoman", "adviser", "envoy"},
         definite=not indefinite,
+        premodifiers=_premodifiers(doc, first, token, names),
     )
 
 
@@ -237,6 +239,19 @@ def _names_follow(doc: Doc, last: int, names: Sequence[Found]) -> bool:
     if last >= len(doc) or not doc[last - 1].whitespace_:
         return False
     return any(name.start == doc[last].idx and name.type == "PERSON" for name in names)
+
+
+def _premodifiers(doc: Doc, first: int, token: Token, names: Sequence[Found]) -> frozenset[str]:
+    """Give the words before a description's head that no name covers and that say which one is meant."""
+    covered = {
+        at
+        for name in names
+        if name.end > doc[first].idx and name.start < token.idx
+        for at in range(name.start, name.end)
+    }
+    return frozenset(
+        word.lower_ for word in doc[first : token.i] if word.is_alpha and not word.is_stop and word.idx not in covered
+    )
 
 
 def _holds_bearer(span: Span, token: Token, head: str, names: Sequence[Found]) -> bool:

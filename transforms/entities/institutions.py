@@ -61,6 +61,7 @@ _ORGAN = re.compile(
 )
 _RUSSIAN_ACRONYMS = re.compile(r"\b(?:(?P<emergencies>EMERCOM|MChS|MCHS)|(?P<interior>MVD)|(?P<defense>Minoborony))\b")
 _TO_COUNTRY = re.compile(r" (?:of|for) (?:the )?")
+_COMMON = frozenset({"navy", "army", "air-force", "embassy", "armed-forces"})
 _OFFICE_FIELDS = frozenset({"foreign"})
 _DEPARTMENT_FIELDS = frozenset(
     {"defense", "justice", "energy", "health", "education", "agriculture", "labor", "trade", "interior"}
@@ -148,8 +149,9 @@ def find_institutions(
             continue  # "the army", "foreign ministry": no names
         if (
             written == body[match.start() : match.end()]
-            and slug in {"navy", "army", "air-force", "embassy"}
+            and slug in _COMMON
             and not country
+            and (start, end) not in guessed
         ):
             continue
         found.append(Institution(slug=slug, title=title, start=start, end=end, country=country, stated=stated))
@@ -195,6 +197,8 @@ def name_institutions(
         country = one.country or (earlier[-1] if earlier else home or (later[0] if later else None))
         if country is None and one.slug.endswith("-ministry"):
             country = speakers
+        if country is None and one.slug in _COMMON:
+            continue
         named.append(_named(replace(one, country=country), countries))
     return named
 

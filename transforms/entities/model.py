@@ -19,10 +19,13 @@ from transforms.entities.words import (
     words,
 )
 
-GIVEN = (MALE_NAMES | FEMALE_NAMES | frozenset(GIVEN_NAMES)) - {"park", "moon", "ban", "victoria", "jordan", "virginia"}
+GIVEN = (MALE_NAMES | FEMALE_NAMES | frozenset(GIVEN_NAMES)) - words(
+    "park moon ban victoria jordan virginia marine carla grace faith hope"
+)
 _LEFT = frozenset("\"'“”‘’«»„([{-–—|/:;,.*•#@…`<>")
 _RIGHT = _LEFT | frozenset(")]}")
 _CONSONANTS = frozenset("BCDFGJKLPQRTVWXYZ")
+_COMPANY = words("inc ltd llc corp plc gmbh jsc co group holding holdings bank university institute")
 _WEAPON = re.compile(r"[A-Z][A-Za-z]{0,3}-?\d+\w*")
 _OWNERS = words(
     "people women children men workers doctors nurses teachers citizens veterans mothers students farmers prosecutor"
@@ -50,7 +53,7 @@ def model_names(doc: Doc) -> Iterator[Found]:
                 yield Found(
                     start=trimmed.start_char,
                     end=trimmed.end_char,
-                    type="PERSON" if _is_person(trimmed) else entity.label_,
+                    type=_type(trimmed, entity.label_),
                     from_model=True,
                     sentence_start=bool(trimmed[0].is_sent_start),
                     score=0.7,
@@ -116,6 +119,12 @@ def _repeated(text: str, name: Found, seen: set[str]) -> Iterator[Found]:
             break
     if run and len("".join(match.group() for match in run)) > 2:
         yield replace(name, start=name.start + run[0].start(), end=name.start + run[-1].end())
+
+
+def _type(span: Span, label: str) -> str:
+    if span[-1].lower_.rstrip(".") in _COMPANY:
+        return "ORG"
+    return "PERSON" if _is_person(span) else label
 
 
 def _is_person(span: Span) -> bool:
@@ -197,6 +206,8 @@ def _is_cut_left(token: Token, label: str, *, first: int, end: int) -> bool:
         return not (lowered == "the" and token.text == "The" and _is_paper(token, end))
     if label == "PERSON":
         is_title = lowered.rstrip(".") in TITLES and end - first > 1
+        if token.tag_ in {"VBG", "IN", "WRB"}:
+            return end - first > 1
         return is_title or (token.text.islower() and token.tag_ in {"NN", "NNS", "JJ", "IN", "VBD"})
     is_small = token.text.islower() and token.tag_ in {"IN", "VBD", "VBZ", "VBG", "CC", "RB", "VBN"}
     return is_small or (lowered in CALENDAR and end - first > 1)

@@ -11,11 +11,14 @@ from config.knowledge import fold, held
 from transforms.entities.found import Found
 from transforms.entities.known_people import PeopleIndex, gender_of
 from transforms.entities.respelling import agency_spelling
-from transforms.entities.spelling import masculine, name_key
+from transforms.entities.spelling import masculine, name_key, word_key
 from transforms.entities.words import FEMALE_HONORIFICS, TITLES, words
 
 _SPLIT = re.compile(r"[\s\-]+")
-_WORDLIKE = words("may bush king rice young long brown moon major hill park ban ford grant carter li han wang kim")
+_COMMON_WORDS = words(
+    "may bush king rice young long brown moon major hill park ban ford grant carter li han wang kim black white green"
+)
+_WORDLIKE = frozenset(map(word_key, _COMMON_WORDS))
 _LEADING = frozenset({"president", "prime minister", "chancellor", "king", "crown prince", "supreme leader"})
 _HIGH_TITLES = words("president premier chancellor king minister senator governor secretary")
 _NEXT_WORD = re.compile(r" [A-Z][a-z]{0,2}\b")
@@ -197,7 +200,7 @@ class People:
             in_office,
             [e for e in entitled if e in local],
             [] if strict and title is None else local,
-            [e for e in ids if self._prominence(e) > 2 and key[0] not in _WORDLIKE],
+            [e for e in ids if self._prominence(e) > (3 if strict else 2) and key[0] not in _WORDLIKE],
         ):
             if len(choice) == 1:
                 return choice[0]
