@@ -41,7 +41,9 @@ def _entries_at(token: Token) -> Iterator[Hit]:
     pos = token.pos_
     lower = token.lower_
     tables = load_cues()
-    if pos in {"VERB", "AUX"} or lower in _SPEECH_FORMS:
+    if token.tag_ == "VBN" and token.dep_ == "acomp" and lower in tables["adjective"]:
+        hit = _match(token, lower, tables["adjective"][lower])  # "was determined to"
+    elif pos in {"VERB", "AUX"} or lower in _SPEECH_FORMS:
         lemma = _SPEECH_FORMS.get(lower, token.lemma_.lower())
         hit = _match(token, lemma, tables["verb"].get(lemma, ()))
     elif pos in {"NOUN", "PROPN"}:
@@ -52,6 +54,8 @@ def _entries_at(token: Token) -> Iterator[Hit]:
         hit = _match(token, lower, tables["adverb"].get(lower, ()))
     else:
         hit = None
+    if hit is None and token.tag_ == "VBN" and pos in {"VERB", "AUX"}:
+        hit = _match(token, lower, tables["adjective"].get(lower, ()))  # "was convinced that"
     if hit is not None:
         yield hit
     phrases = tables["phrase"].get(lower)

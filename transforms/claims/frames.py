@@ -26,7 +26,7 @@ def infinitive(verb: Token, entry: CueEntry) -> list[Range]:
         objects = [c for c in children(verb, "dobj", "dative", "prep") if verb.i < c.i < clause.i]
         inner = [c for c in clause.children if c.dep_ == "nsubj" and c.i < clause.i]
         if objects or inner:
-            if "obj-to" in frames and clause.dep_ != "advcl":
+            if "obj-to" in frames and (clause.dep_ != "advcl" or entry.type == "request"):
                 first = (objects + inner)[0]
                 if first.dep_ == "prep":
                     first = next(iter(first.children), first)
@@ -163,6 +163,12 @@ def _can_speak(noun: Token) -> bool:
     )
 
 
+_EVIDENCE = frozenset(
+    {"poll", "survey", "study", "datum", "data", "report", "figure", "video", "footage", "photo", "photograph", "image"}
+    | {"record", "document", "research", "analysis", "result", "statistic", "polling", "average", "test", "chart"}
+)
+
+
 def _is_thing(verb: Token) -> bool:
     noun = subject(verb)
-    return noun is not None and noun.pos_ == "NOUN" and not is_personal(noun) and noun.ent_type_ not in {"NORP", "GPE"}
+    return noun is not None and noun.lemma_.lower() in _EVIDENCE

@@ -2,7 +2,7 @@
 
 from spacy.tokens import Token
 
-from transforms.claims.clauses import SUBJECTS, own_subject, subject
+from transforms.claims.clauses import SUBJECTS, is_personal, own_subject, subject
 from transforms.claims.drafts import Range
 
 _GROUP_DEPS = frozenset(
@@ -45,8 +45,11 @@ def parenthetical(verb: Token) -> list[Range]:
     """Find the content around a cue clause that follows or interrupts it: "A, he said", "A, he said, B"."""
     doc, sent = verb.doc, verb.sent
     left, right = group(verb)
+    speaker = inverted_speaker(verb)
     inverted = _inverted(verb)
-    if inverted is not None:
+    if speaker is not None:
+        left, right = verb.i, speaker[1]
+    elif inverted is not None:
         left, right = verb.i, inverted.right_edge.i + 1
     beside = noun_beside(verb)
     if beside is not None:
@@ -58,7 +61,7 @@ def parenthetical(verb: Token) -> list[Range]:
     final = verb.dep_ in {"ROOT", "ccomp"} and right >= sent.end - 1 and left > sent.start + 3
     if before.text not in {",", "”", '"', "—", "–", "-", "''"} and not leads and not final:
         return []
-    if subject(verb) is None:
+    if subject(verb) is None and speaker is None:
         return []
     if not leads and verb.dep_ in {"acl", "advcl", "relcl", "xcomp", "conj", "pcomp"}:
         return []
@@ -68,8 +71,12 @@ def parenthetical(verb: Token) -> list[Range]:
     if right < sent.end - 1 and doc[right].text in {",", "—", "–", "-"}:
         rest = doc[right + 1 : sent.end]
         lead = set(leads)
-        if inverted is not None or any(
-            t in lead or t.is_ancestor(verb) or any(a in lead for a in t.ancestors) for t in rest if not t.is_punct
+        if (
+            speaker is not None
+            or inverted is not None
+            or any(
+                t in lead or t.is_ancestor(verb) or any(a in lead for a in t.ancestors) for t in rest if not t.is_punct
+            )
         ):
             last = doc[sent.end - 1]
             ranges.append((doc[right + 1].idx, last.idx + len(last)))
@@ -117,6 +124,23 @@ def _ends_sentence(verb: Token) -> bool:
     """Tell whether nothing but a day or a place follows the verb in its sentence."""
     rest = [t for t in verb.doc[verb.i + 1 : verb.sent.end] if t.is_alpha]
     return len(rest) <= 5 or (len(rest) <= 20 and rest[0].pos_ == "ADP" and not any(t.lower_ == "that" for t in rest))
+
+
+def inverted_speaker(verb: Token) -> tuple[int, int] | None:
+    """Find the token range of the speaker between cue and comma: ", stated the minister, "."""
+    doc = verb.doc
+    if not verb.i or doc[verb.i - 1].text not in {",", "–", "—"} or verb.tag_ not in {"VBD", "VBZ"}:
+        return None
+    if any(c.dep_ in SUBJECTS and c.i < verb.i for c in verb.children):
+        return None
+    speaks = False
+    for token in doc[verb.i + 1 : verb.i + 14]:
+        if token.text == ",":
+            return (verb.i + 1, token.i) if speaks else None
+        if token.is_space or token.pos_ in {"VERB", "AUX", "PUNCT", "PRON", "SCONJ"}:
+            return None
+        speaks = speaks or token.pos_ == "PROPN" or is_personal(token)
+    return None
 
 
 def _inverted(verb: Token) -> Token | None:

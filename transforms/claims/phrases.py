@@ -153,7 +153,8 @@ def draft_adjective(hit: Hit) -> Draft | None:
             continue
         to = any(c.dep_ == "aux" and c.tag_ == "TO" for c in child.children)
         if (child.dep_ == "xcomp" and to and "to" in hit.entry.frames) or (
-            child.dep_ == "ccomp" and "that" in hit.entry.frames
+            "that" in hit.entry.frames
+            and (child.dep_ == "ccomp" or any(c.dep_ == "mark" and c.lower_ == "that" for c in child.children))
         ):
             content = [(child.left_edge.idx, child.right_edge.idx + len(child.right_edge))]
         elif child.dep_ == "prep" and child.lower_ in hit.entry.prepositions:
@@ -166,7 +167,7 @@ def draft_adjective(hit: Hit) -> Draft | None:
             break
     if not content:
         return None
-    verb = adjective.head
+    verb = adjective.head if adjective.dep_ in {"acomp", "oprd", "attr"} else adjective
     draft = Draft(entry=hit.entry, act=hit.entry.act, cue=hit.span, head=adjective.i, content=content, confidence=0.8)
     owner = subject(verb) if verb.pos_ in {"VERB", "AUX"} else own_subject(adjective)
     if owner is None or owner.lower_ in {"it", "there"}:

@@ -13,6 +13,7 @@ from transforms.records import Article, Mention, Speaker
 
 _SINGULAR = {"he": "he", "him": "he", "his": "he", "she": "she", "her": "she", "it": "it", "its": "it"}
 _PLURAL = frozenset({"they", "them", "their", "we", "others", "some", "many", "both", "those"})
+_ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 _SPEAKING = frozenset({"i", "we", "you"})
 _NOMINAL_HEADS = frozenset(
     [
@@ -183,7 +184,7 @@ class Resolver:
         if titled is not None:
             base = self._from_mention(start, end, titled, head.lower_)
             return self._copy(base, start, end, "nominal", 0.7)
-        name = ent[0].strip(" ―—–-") if ent else re.sub(r"^(?:the|a|an)\s+", "", text, flags=re.IGNORECASE)
+        name = _ARTICLE.sub("", ent[0].strip(" ―—–-")) if ent else _ARTICLE.sub("", text)
         return Speaker(
             text=span.text, start=span.start, end=span.end, raw_start=span.raw_start, raw_end=span.raw_end,
             entity_id=None, name=name, type=ent[1] if ent else None, role=None, kind=kind,

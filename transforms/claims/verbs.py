@@ -30,7 +30,7 @@ from transforms.claims.frames import (
     preposition,
 )
 from transforms.claims.lexicon import REPORTING_TYPES, CueEntry
-from transforms.claims.parentheticals import as_clause, noun_beside, parenthetical, sentence_before
+from transforms.claims.parentheticals import as_clause, inverted_speaker, noun_beside, parenthetical, sentence_before
 
 _BARE_OBJECTS = frozenset(
     {"it", "this", "that", "so", "what", "which", "nothing", "something", "anything", "much", "more"}
@@ -59,6 +59,12 @@ def draft_verb(hit: Hit, cues: Mapping[int, CueEntry]) -> Draft | None:
             draft.splits = True
         set_source(draft, subject(verb) if outer is None else subject(outer))
         _read_beside(draft, verb)
+        behind = inverted_speaker(verb)
+        if behind is not None and "that" in entry.frames:
+            words = verb.doc[behind[0] : behind[1]]
+            heads = [t for t in words if t.pos_ == "PROPN" and t.dep_ != "compound"] or [words.root]
+            first = next((t for t in words if is_personal(t)), heads[-1])
+            draft.source, draft.source_head = (words.start_char, words.end_char), first.i
     if "person" in entry.frames and (draft.source_head is None or not is_personal(verb.doc[draft.source_head])):
         return None
     return draft
@@ -137,17 +143,16 @@ def _active(verb: Token, entry: CueEntry, draft: Draft) -> bool:
 def _clause(verb: Token, entry: CueEntry) -> list[Range]:
     if not _CLAUSE_FRAMES & entry.frames:
         return []
+    if inverted_speaker(verb) is not None:
+        return parenthetical(verb)
     clauses = children(verb, "ccomp")
     after = [c for c in clauses if c.i > verb.i and not is_small(c)]
     if after:
         return [reach(after[0], after[0])]
-    if (
-        verb.i + 1 < len(verb.doc)
-        and verb.doc[verb.i + 1].lower_ == "that"
-        and verb.doc[verb.i + 1].tag_ in {"IN", "WDT"}
-    ):
+    at = verb.i + len(entry.cue.split(" "))
+    if at < verb.sent.end and verb.doc[at].lower_ == "that" and verb.doc[at].tag_ in {"IN", "WDT"}:
         last = verb.sent[-1]
-        return [(verb.doc[verb.i + 1].idx, last.idx + len(last))] if last.i > verb.i + 2 else []
+        return [(verb.doc[at].idx, last.idx + len(last))] if last.i > at + 1 else []
     bare = [
         c
         for c in verb.children
