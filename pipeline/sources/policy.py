@@ -33,7 +33,7 @@ class FetchPolicy:
     connect_timeout_s: float = 10.0
     read_timeout_s: float = 20.0
     total_timeout_s: float = 60.0
-    max_bytes: int = 16 * 1024 * 1024
+    max_bytes: int = 32 * 1024 * 1024
     max_redirects: int = 6
     attempts: int = 3
     backoff_s: float = 1.0

@@ -128,6 +128,13 @@ def test_entries_that_share_a_link_are_told_apart_by_guid() -> None:
     assert len({article.id for article in articles(read(rss(ITEM, second)))}) == 2
 
 
+def test_a_guid_that_is_no_address_is_not_taken_for_one() -> None:
+    """`<guid>` counts as a permanent link only where it is an address."""
+    item = "<item><guid>{}</guid><title>Ferry sinks</title></item>"
+    assert only(rss(item.format("12345"))).url is None
+    assert only(rss(item.format("https://gazette.example/a-b-c"))).url == "https://gazette.example/a-b-c"
+
+
 def test_an_item_listed_twice_is_one_article() -> None:
     """The same entry two times in a delivery keeps the id that it has alone, wherever the file lies."""
     ids = {article.id for article in articles(read(rss(ITEM, ITEM)))}

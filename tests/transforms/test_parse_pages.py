@@ -139,6 +139,15 @@ def test_a_page_that_could_not_be_had_leaves_the_entry() -> None:
     assert merge_page(entry(), failed) == entry(needs_page=False, page_problem="HTTP 403")
 
 
+def test_a_bare_link_lives_by_its_page() -> None:
+    """An entry of a link alone becomes the article of its page; without one it is a bad record."""
+    bare = entry(raw="", title="", title_end=None)
+    merged = merge_page(bare, payload(page()))
+    assert merged.raw == "\n\n".join(["Ferry sinks off Velm", *PARAGRAPHS])
+    with pytest.raises(RecordError, match="HTTP 404"):
+        merge_page(bare, replace(payload(b""), problem="HTTP 404"))
+
+
 def test_a_page_without_article_is_refused() -> None:
     """A page given as an input that holds no article raises, with the count of words found."""
     with pytest.raises(RecordError) as caught:

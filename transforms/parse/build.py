@@ -53,11 +53,12 @@ def build_article(
     if len(title) > MAX_TITLE_CHARS:  # no headline: a text in the wrong field
         title, text = "", f"{title}\n\n{text}".strip()
     raw, title_end, deck_end = join_raw(title, deck, text)
-    if not raw:
+    url = absolute(facts.link, payload.url or payload.feed_url or facts.site_link)
+    awaits_page = facts.needs_page and url is not None
+    if not raw and not (awaits_page and payload.url):
         raise RecordError("empty", "the record has neither a title nor a text")
     if len(raw) > MAX_TEXT_CHARS:
         raise RecordError("too-large", f"the text has {len(raw):,} characters, the limit is {MAX_TEXT_CHARS:,}")
-    url = absolute(facts.link, payload.url or payload.feed_url or facts.site_link)
     canonical_url = canonical(facts.canonical_link, url or payload.url) or canonical(url)
     published, origin_of_date, problem = published_at(facts, payload, canonical_url, published_from, order)
     updated = parse_date(facts.updated, order) if facts.updated else None
@@ -89,7 +90,7 @@ def build_article(
         first_seen_at=payload.fetched_at,
         date_problem=problem,
         text_from=text_from,
-        needs_page=facts.needs_page and url is not None,
+        needs_page=awaits_page,
     )
 
 

@@ -86,12 +86,14 @@ def _facts(entry: Any, feed: Any, payload: Payload) -> Facts:
     content = max(contents, key=len, default="")
     deck, text, needs_page = judge_text(content, _plain(entry.get("summary_detail")), payload.full_text)
     source = dict.get(entry, "source") or {}
-    origin = entry.get("feedburner_origlink") or entry.get("link")
+    link = entry.get("feedburner_origlink") or entry.get("link")
+    if entry.get("guidislink") and not str(entry.get("id") or "").strip().startswith(("http:", "https:", "/")):
+        link = None  # a guid that is no address, though RSS takes it for one unless told otherwise
     return Facts(
         title=to_line(_plain(entry.get("title_detail"))),
         deck=" ".join(deck.split()),
         text=text,
-        link=origin,
+        link=link,
         guid=entry.get("id") or None,
         published=dict.get(entry, "published") or dict.get(entry, "created"),
         updated=dict.get(entry, "updated"),

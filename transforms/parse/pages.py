@@ -115,7 +115,9 @@ def merge_page(article: Article, payload: Payload) -> Article:
 
 
 def without_page(article: Article, reason: str) -> Article:
-    """Keep the entry as it is, with the reason why its page did not add to it."""
+    """Keep the entry as it is, with the reason why its page did not add to it; RecordError where it is a bare link."""
+    if not article.raw:
+        raise RecordError("empty", f"the entry is a link without text, and its page gave none: {reason}")
     return replace(article, needs_page=False, page_problem=reason[:300])
 
 

@@ -7,7 +7,7 @@ from transforms.errors import RecordError
 
 MAX_DEPTH = 400
 """Deeper than any honest feed; feedparser's time grows with the square of the depth."""
-MAX_MARKUP_BYTES = 16 * 1024 * 1024
+MAX_MARKUP_BYTES = 48 * 1024 * 1024
 MAX_ATTRIBUTES_BYTES = 256 * 1024
 """One tag may have so many bytes."""
 
