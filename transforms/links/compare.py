@@ -37,6 +37,8 @@ _GENERIC_SPEAKERS = frozenset(
         "statement",
         "officials",
         "report",
+        "group",
+        "monitoring",
         "earlier",
     )
 )
@@ -70,7 +72,10 @@ def speaker_keys(claim: LinkableClaim) -> frozenset[str]:
 
 
 def _one_speaker(a: LinkableClaim, b: LinkableClaim) -> bool:
-    return bool(speaker_keys(a) & speaker_keys(b))
+    if speaker_keys(a) & speaker_keys(b):
+        return True
+    first, second = (f" {(claim.speaker or '').lower()} " for claim in (a, b))
+    return min(len(first.split()), len(second.split())) > 1 and (first in second or second in first)
 
 
 # --- same ---

@@ -153,8 +153,9 @@ def _is_past(article: Article, doc: Doc, claim: Claim) -> bool:
         return False
     start, end = claim.content[0].start, claim.content[-1].end
     low = doc.text.rfind(". ", 0, start) + 1
-    if _POINTS_BACK.search(doc.text, start, end):
-        low = doc.text.rfind(". ", 0, max(0, low - 2)) + 1
+    if _POINTS_BACK.search(doc.text[start:end]):
+        for _ in range(2):
+            low = doc.text.rfind(". ", 0, max(0, low - 2)) + 1
     last: date | None = None
     for expression in find_expressions(doc.text, max(low, start - _BACK), end):
         day = resolve(expression, reference, -1)[1]
@@ -165,7 +166,7 @@ def _is_past(article: Article, doc: Doc, claim: Claim) -> bool:
 
 
 _POINTS_BACK = re.compile(
-    r"\b(?:that|those|the previous|the earlier|previous)\s(?:\w+\s)?"
+    r"^it on\b|\b(?:that|those|the previous|the earlier|previous)\s(?:\w+\s)?"
     r"(?:attack|strike|raid|incident|massacre|killing|allegation|charge)s?\b",
     re.I,
 )
