@@ -1,5 +1,6 @@
 """Each article joins the story that it is most like, or opens one."""
 
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
@@ -39,3 +40,15 @@ def assign_stories(items: Sequence[Item], duplicates: Mapping[str, Duplicate]) -
 
 def _order(item: Item) -> tuple[object, str]:
     return item.order
+
+
+def find_merged(items: Sequence[Item], stories: Mapping[str, str]) -> dict[str, str]:
+    """Say of each known story that is left without articles into which story most of them went (ties by id)."""
+    went: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for item in items:
+        if item.story_id is not None:
+            went[item.story_id][stories[item.id]] += 1
+    alive = set(stories.values())
+    return {
+        old: min(went[old].items(), key=lambda found: (-found[1], found[0]))[0] for old in sorted(went.keys() - alive)
+    }

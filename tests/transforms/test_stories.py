@@ -1,0 +1,135 @@
+"""Stories: which articles belong together, whatever the order and the portions in which they arrive."""
+
+import json
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from transforms.deduplicate import Item, find_duplicates, fingerprint_text
+from transforms.records import Duplicate
+from transforms.stories import assign_stories, find_merged
+from transforms.stories.cluster import REACH
+
+CASES = Path(__file__).parent / "cases" / "stories"
+DAY = datetime(2016, 5, 3, tzinfo=UTC)
+TOPICS = [
+    "ferry line Varnholm Odrava Relling electric ferries crowns ticket",
+    "earthquake Tirova valley mayor Veik schools houses collapsed",
+    "court Dahl tanker Brandt engineers alarm files prosecutor",
+    "wolves cull Tarvesk hunters sheep farmers forest suit",
+]
+
+
+def read_cases(name: str) -> list[Any]:
+    lines = (CASES / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    return [pytest.param(case["articles"], id=case["rule"]) for case in map(json.loads, lines)]
+
+
+def make_item(name: str, day: float, text: str) -> Item:
+    return Item(id=name, fingerprint=fingerprint_text(text), source_id=name, published_at=DAY + timedelta(days=day))
+
+
+def tell(items: Sequence[Item]) -> dict[str, str]:
+    return assign_stories(items, find_duplicates(items))
+
+
+def remember(items: Sequence[Item]) -> list[Item]:
+    """Give the articles as a later run finds them in the index."""
+    duplicates, stories = find_duplicates(items), tell(items)
+    return [replace(item, duplicate=duplicates.get(item.id), story_id=stories[item.id]) for item in items]
+
+
+@pytest.mark.parametrize("articles", read_cases("wild"))
+def test_stories_are_told_apart(articles: list[dict[str, Any]]) -> None:
+    """Articles on one event are one story, in any order of arrival."""
+    items = [make_item(article["id"], article["day"], article["text"]) for article in articles]
+    stories = tell(items)
+    found, wanted = defaultdict(set), defaultdict(set)
+    for article in articles:
+        found[stories[article["id"]]].add(article["id"])
+        wanted[article["story"]].add(article["id"])
+    assert sorted(map(sorted, found.values())) == sorted(map(sorted, wanted.values()))
+    assert tell(items[::-1]) == stories
+
+
+def test_a_story_has_the_date_of_its_first_article() -> None:
+    """The id of a story is made of its first article alone, so that it stays when others join."""
+    first = make_item("a", 0, TOPICS[0])
+    stories = tell([first, make_item("b", 1, TOPICS[0] + " June lorries")])
+    assert stories["a"] == stories["b"] == tell([first])["a"]
+    assert stories["a"].startswith("20160503-")
+    assert tell([replace(first, published_at=None)])["a"].startswith("undated-")
+
+
+def test_copies_are_where_their_canonical_is() -> None:
+    """A copy is in its canonical article's story, even long after that ended."""
+    first, copy = make_item("a", 0, TOPICS[0]), make_item("b", 90, TOPICS[0])
+    near = {"b": Duplicate(of="a", kind="near", similarity=1.0)}
+    stories = assign_stories([first, copy], near)
+    assert stories["a"] == stories["b"]
+    gone = assign_stories([copy], near)  # the canonical article cannot be had: the copy stands for it
+    assert set(gone) == {"b"}
+
+
+def test_a_story_ends_when_nothing_more_is_told() -> None:
+    """The same words weeks later are a new story."""
+    stories = assign_stories([make_item("a", 0, TOPICS[0]), make_item("b", 40, TOPICS[0])], {})
+    assert stories["a"] != stories["b"]
+
+
+def test_far_articles_keep_their_stories() -> None:
+    """A new article disturbs none that came out before it or beyond its reach."""
+    odd = [replace(make_item(name, day, TOPICS[1]), story_id=f"odd-{name}") for name, day in (("a", 0), ("z", 60))]
+    stories = assign_stories([*odd, make_item("n", 30, TOPICS[1])], {})
+    assert stories["a"] == "odd-a"
+    assert stories["z"] == "odd-z"
+    assert stories["n"] not in {"odd-a", "odd-z"}
+
+
+def test_a_merged_story_points_at_its_successor() -> None:
+    """A late first article gives its story another id; the old one is merged into it."""
+    known = remember([make_item("b", 1, TOPICS[0] + " June"), make_item("c", 2, TOPICS[0] + " lorries")])
+    late = make_item("a", 0, TOPICS[0] + " briefing")
+    stories = tell([*known, late])
+    assert set(stories.values()) == {stories["a"]}
+    assert find_merged([*known, late], stories) == {known[0].story_id: stories["a"]}
+    assert find_merged(known, {item.id: str(item.story_id) for item in known}) == {}
+
+
+articles = st.lists(
+    st.tuples(
+        st.sampled_from(TOPICS), st.integers(0, 9), st.sampled_from(["", "June", "12 dead", "Veik said", "court"])
+    ),
+    min_size=1,
+    max_size=12,
+)
+
+
+def make_items(told: list[tuple[str, int, str]]) -> list[Item]:
+    return [make_item(f"{n:02d}", day, f"{topic} {more} note{n}") for n, (topic, day, more) in enumerate(told)]
+
+
+@settings(deadline=None, max_examples=60)
+@given(articles, st.randoms())
+def test_order_of_arrival_does_not_matter(told: list[tuple[str, int, str]], source: Any) -> None:
+    """Stories are a function of the set of articles."""
+    items = make_items(told)
+    stories = tell(items)
+    source.shuffle(items)
+    assert tell(items) == stories
+
+
+@settings(deadline=None, max_examples=60)
+@given(articles, st.integers(0, 12))
+def test_portions_do_not_matter(told: list[tuple[str, int, str]], first: int) -> None:
+    """Articles that come in two runs end in the stories of one run, also when the later run brings earlier ones."""
+    items = make_items(told)
+    assert timedelta(days=9) < REACH
+    assert tell([*remember(items[:first]), *items[first:]]) == tell(items)
