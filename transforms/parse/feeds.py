@@ -87,7 +87,8 @@ def _facts(entry: Any, feed: Any, payload: Payload) -> Facts:
     deck, text, needs_page = judge_text(content, _plain(entry.get("summary_detail")), payload.full_text)
     source = dict.get(entry, "source") or {}
     link = entry.get("feedburner_origlink") or entry.get("link")
-    if entry.get("guidislink") and not str(entry.get("id") or "").strip().startswith(("http:", "https:", "/")):
+    guid = str(entry.get("id") or "").strip()
+    if guid and str(link).endswith(guid) and entry.get("guidislink") and not guid.startswith(("http:", "https:", "/")):
         link = None  # a guid that is no address, though RSS takes it for one unless told otherwise
     return Facts(
         title=to_line(_plain(entry.get("title_detail"))),
