@@ -108,7 +108,10 @@ def _is_act(verb: Token, *, passive: bool, is_palace: bool) -> bool:
         return lemma in TARGET_VERBS
     if lemma == "have":
         had = (word for child in verb.rights if child.dep_ == "dobj" for word in child.subtree)
-        return any(word.lemma_.lower() in _HAD | STATE_NOUNS for word in had)
+        has_to = any(child.dep_ == "xcomp" for child in verb.rights)  # "Ankara had to send reinforcements"
+        return has_to or any(word.lemma_.lower() in _HAD | STATE_NOUNS for word in had)
+    if any(child.lower_ == "to" and child.dep_ == "aux" for child in verb.lefts):
+        return is_palace or lemma in ACT_VERBS  # a headline: "Paris to put up a glass wall" is the city
     if verb.tag_ == "VBG" and lemma == "lie":
         return True
     if lemma in ACT_VERBS or any(child.dep_ in {"ccomp", "xcomp"} for child in verb.children):

@@ -9,6 +9,7 @@ from transforms.entities.spelling import GIVEN_NAMES
 _REGION = re.compile(r"\b(?:krai|kray|territory|oblast|region)$", re.I)
 _PROVINCE = re.compile(r"\b(?:province|governorate|muhafazah?)$", re.I)
 _DISTRICT = re.compile(r"\b(?:raion|rayon|district|county|okrug)$", re.I)
+_OF_DISTRICT = re.compile(r"\b([A-Z]\w+[sc]k)(?:iy|ii|i|oy|oi)? (District|Square)$")
 _COMPANY = re.compile(
     r",? (?:Inc|Ltd|LLC|Corp|Co|PLC|JSC|OJSC|PJSC|GmbH|AG|SA)\.?$|^(?:LLC|JSC|OJSC|PJSC|OOO|OAO|PAO|ZAO) "
 )
@@ -27,6 +28,12 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"(?:iy|yy|yi|ii|ij)$", "y"),
         (r"(?:aia|aja)$", "aya"),
     )
+)
+_AMERICAN = (
+    (re.compile(r"\bCentre\b"), "Center"),
+    (re.compile(r"\bDefence\b"), "Defense"),
+    (re.compile(r"\b([Oo])rganisation\b"), r"\1rganization"),
+    (re.compile(r"\bProgramme\b"), "Program"),
 )
 _ENGLISH_GIVEN = {
     "peter": "Pyotr",
@@ -55,8 +62,10 @@ def agency_spelling(name: str, type_: str) -> str:
         return _person(name)
     if type_ in {"GPE", "LOC", "FAC"}:
         name = _PROVINCE.sub("Province", _REGION.sub("Region", name))
-        name = _DISTRICT.sub("District", name)
+        name = _OF_DISTRICT.sub(r"\1y \2", _DISTRICT.sub("District", name))
         return " ".join(map(_slavic, name.split(" ")))
+    for british, american in _AMERICAN:
+        name = british.sub(american, name)
     return _COMPANY.sub("", name) or name
 
 

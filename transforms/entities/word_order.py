@@ -13,7 +13,7 @@ from transforms.entities.words import words
 _SMALL = words("of the for and in on to de by with")
 _WORD = re.compile(r"[\w']+")
 _LONGEST = 12
-_TYPES = frozenset({"ORG", "EVENT", "LAW"})
+_TYPES = frozenset({"ORG"})
 
 
 class WordOrder:

@@ -113,6 +113,7 @@ STATE_NOUNS = words(
     aims intention intentions line partner partners friend enemy enemies rival rivals consent approval permission
     insistence participation pressure threat threats blessing meddling concerns concern sanctions leadership word
     words assurance assurances promise promises help aid assistance provocation security arsenal hands
+    leverage pledge warning objective objectives
     """
 )
 
