@@ -107,6 +107,8 @@ _DISCOURSE = re.compile(
 )
 _DOUBLED = re.compile(r"\b(\w{4,}) (?:and|or) \1\b|\b(the|of|in|to|a) \2\b", re.I)
 _SPACED = re.compile(r"(?<=\w) (?:[,;)]|\.(?= |$))|\d: \d\d\b|\w / \w|\w @ \w|(?<=\w)n ['’]t\b", re.MULTILINE)
+_TOKENIZED = 25.0
+"""With more spaces before stops in 1,000 words a program has cut the text into words: that tells nothing."""
 # A noun that wants an article, between a preposition and a stop: "in statement of the party", "with delegation".
 _BARE_NOUN = re.compile(
     r"\b(?:in|of|on|with|from|into|under|about|to) (?:framework|spirit|territory|situation|delegation|representative"
@@ -154,7 +156,14 @@ def _function_words(text: _Text) -> float:
     return (count + 0.31 * _SMOOTHING) / (len(text.words) + _SMOOTHING)
 
 
+def _spaced_punctuation(text: _Text) -> float:
+    rate = text.rate(_SPACED)
+    return rate if rate < _TOKENIZED else 0.0
+
+
 def _hyphens_for_dashes(text: _Text) -> float:
+    if text.rate(_SPACED) >= _TOKENIZED:
+        return 0.0
     hyphens, dashes = len(_HYPHEN.findall(text.text)), len(_TRUE_DASH.findall(text.text))
     return text.per_thousand(hyphens - 2 * dashes)
 
@@ -171,7 +180,7 @@ SIGNALS = (
     Signal("discourse-openers", lambda t: t.rate(_DISCOURSE, 0.5), 0.5, 10, 1.0),
     # What native text hardly ever has: a few of them are enough.
     Signal("doubled-words", lambda t: t.rate(_DOUBLED), 0, 5, 1.0, True),
-    Signal("spaced-punctuation", lambda t: t.rate(_SPACED), 0, 8, 1.2, True),
+    Signal("spaced-punctuation", _spaced_punctuation, 0, 8, 1.2, True),
     Signal("missing-articles", lambda t: t.rate(_BARE_NOUN), 0.5, 8, 2.0, True),
     Signal("missing-subjects", lambda t: t.rate(_NO_SUBJECT), 0, 6, 2.5, True),
     Signal("odd-wording", lambda t: t.rate(_ODD_WORDING, 0.5), 1, 9, 1.6, True),
