@@ -26,6 +26,7 @@ class Site:
     headers: list[dict[str, str]] = field(default_factory=list)
     times: list[float] = field(default_factory=list)
     open_now: int = 0
+    connections: int = 0
     open_most: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -39,6 +40,11 @@ class Site:
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     site: Site
+
+    def setup(self) -> None:
+        with self.site.lock:
+            self.site.connections += 1
+        super().setup()
 
     def do_GET(self) -> None:
         site, path = self.site, self.path

@@ -59,6 +59,15 @@ def test_a_page_is_fetched_once_with_our_name(site: Site, client: Client) -> Non
     assert "cookie" not in asked
 
 
+def test_connections_are_kept_alive() -> None:
+    """Several requests to a host share one connection."""
+    with serve() as own:
+        client = Client(replace(POLICY, robots=False))
+        for _ in range(5):
+            client.get(own.text("/", b"x"))
+        assert own.connections == 1
+
+
 @pytest.mark.parametrize("encoding", ["gzip", "deflate", "raw-deflate", "br", "zstd"])
 def test_compressed_answers_are_unpacked(site: Site, client: Client, encoding: str) -> None:
     """Each compression that is asked for is read, with "deflate" in both of its readings."""

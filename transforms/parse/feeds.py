@@ -31,7 +31,7 @@ def read_feed(payload: Payload) -> Iterator[Article | BadRecord]:
     declared = charset_of(payload.media_type) or declared_inside(payload.content)
     text = _NOT_XML.sub("", decode(payload.content, declared)).replace(_RSS_11, "http://purl.org/rss/1.0/")
     text, tail = close_truncated(without_doctype(text))
-    parsed = _parse(text, payload.url or payload.feed_url)
+    parsed = _parse(text)
     entries = parsed.entries[:MAX_ENTRIES]
     if not entries and tail is not None:
         raise RecordError("truncated-xml", "the feed is cut before its first entry ends: fetch it again")
@@ -69,11 +69,9 @@ def close_truncated(text: str) -> tuple[str, str | None]:
     return text[:end] + closing, text[end:]
 
 
-def _parse(text: str, url: str | None) -> Any:
+def _parse(text: str) -> Any:
     """Give feedparser bytes in a stream (it opens paths and URLs otherwise), unsanitized: no HTML leaves us."""
     headers = {"content-type": "application/xml; charset=utf-8"}
-    if url:
-        headers["content-location"] = url
     stream = io.BytesIO(text.encode("utf-8"))
     try:
         return feedparser.parse(stream, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
@@ -87,8 +85,7 @@ def _facts(entry: Any, feed: Any, payload: Payload) -> Facts:
     deck, text, needs_page = judge_text(content, _plain(entry.get("summary_detail")), payload.full_text)
     source = dict.get(entry, "source") or {}
     link = entry.get("feedburner_origlink") or entry.get("link")
-    guid = str(entry.get("id") or "").strip()
-    if guid and str(link).endswith(guid) and entry.get("guidislink") and not guid.startswith(("http:", "https:", "/")):
+    if not entry.get("links") and not str(link).startswith(("http:", "https:", "/")):
         link = None  # a guid that is no address, though RSS takes it for one unless told otherwise
     return Facts(
         title=to_line(_plain(entry.get("title_detail"))),
