@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+SCHEMA_VERSION = 1
+"""Raised whenever the meaning of a document's field changes."""
+
 SectionKind = Literal[
     "title", "deck", "dateline", "body", "subheading", "boilerplate", "disclaimer", "footer", "related"
 ]

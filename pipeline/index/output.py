@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from pipeline.errors import RunError, UsageError
 from pipeline.index.actions import Action, Kind
 from pipeline.index.bulk import BulkWriter, Outcome
-from pipeline.index.client import Client, check, connect
+from pipeline.index.client import Client, check
 from pipeline.index.connection import DEFAULT_PREFIX, checked_prefix, checked_url, default_url
 from pipeline.index.jsonl import JsonlWriter, clear_parts, merge_parts, read_documents
 from pipeline.index.loading import bulk_load
@@ -70,7 +70,9 @@ class ElasticsearchOutput:
         return get_document(self.client(), self.prefix, kind, identity)
 
     def client(self) -> Client:
-        return connect(self.url)
+        from pipeline.index.official import connect_for_run
+
+        return connect_for_run(self.url)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from pipeline.errors import RunError
 from pipeline.index.actions import KINDS, Kind, index_name, read_alias, write_alias
 from pipeline.index.client import Answer, Client, ResponseError, explained
 from pipeline.index.connection import checked_prefix
-from transforms.document import SCHEMA_VERSION
+from transforms.records import SCHEMA_VERSION
 
 PRIORITY = 500
 REMEDY = "run `claimwire index upgrade`"
