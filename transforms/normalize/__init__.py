@@ -116,8 +116,8 @@ def _settle(draft: Draft, fixes: Iterable[Fix]) -> Draft:
 
 def _drop_duplicated_headline(draft: Draft, article: Article) -> Draft:
     """Delete the second of two equal headlines: the one thing that is not kept in the body, only in the edits."""
-    title_end = _in_body(Alignment.of(draft.edits), article.title_end)
-    found = find_duplicated_headline(draft.text, title_end)
+    stated_end = _in_body(Alignment.of(draft.edits), article.deck_end or article.title_end)
+    found = find_duplicated_headline(draft.text, stated_end)
     if found is None:
         return draft
     return draft.apply([Change(*found, "", "duplicated-headline", "the headline stands twice")])

@@ -45,8 +45,10 @@ def _fold(text: str) -> str:
     return _FOLD.sub(" ", text.casefold()).strip()
 
 
-def find_duplicated_headline(text: str, title_end: int | None = None) -> tuple[int, int] | None:
-    """Find the second of two equal headlines: a line before the text, or the first words of the text.
+def find_duplicated_headline(text: str, stated_end: int | None = None) -> tuple[int, int] | None:
+    """Find the second of two equal headlines or decks: a line before the text, or the first words of the text.
+
+    `stated_end`: where the title and deck end that the input states.
 
     >>> text = "Talks resume\\n\\nTalks resume\\n\\nOSLO. Talks are on."
     >>> find_duplicated_headline(text)
@@ -56,12 +58,10 @@ def find_duplicated_headline(text: str, title_end: int | None = None) -> tuple[i
     seen: set[str] = set()
     for line in lines:
         names = {_fold(line.text), _fold(_LAST_TAIL.sub("", line.text))} - {""}
-        if not is_headline(line, LONGEST_TITLE) and not (title_end and line.end <= title_end):
-            continue
         if seen & names and line.words >= 2:
-            behind = re.compile(r"\s*").match(text, line.end)
-            return line.start, behind.end() if behind else line.end
-        seen |= names
+            return line.start, line.end + len(text[line.end :]) - len(text[line.end :].lstrip())
+        if is_headline(line, LONGEST_TITLE) or line.end <= (stated_end or 0):
+            seen |= names
     return _run_in_headline(lines[0].text, lines[1]) if len(lines) > 1 and is_headline(lines[0], 40) else None
 
 
