@@ -15,7 +15,7 @@ from transforms.entities.gazetteer import paragraph_at, paragraph_starts
 from transforms.entities.institutions import Countries
 from transforms.entities.people import People
 from transforms.entities.roles import descriptions_of, holders_of, titles_of
-from transforms.entities.words import ORGANIZATION_NOUNS, words
+from transforms.entities.words import ORGANIZATION_NOUNS, SPEECH_VERBS, words
 
 _PRONOUNS = {"he": "m", "him": "m", "she": "f", "her": "f", "it": "it", "they": "they", "them": "they"}
 _WORLD_BODY = re.compile(r"\b(?:world|international|global|universal) (?:organi[sz]ation|body)\b")
@@ -23,6 +23,12 @@ _THOUGHTS = words("consider believe think hope expect fear figure continue go su
 _GENERIC_BODIES = frozenset({"group", "organization", "organisation", "monitor", "watchdog", "company"})
 _OFFICIAL_BODIES = words(
     "ministry council commission committee court party department parliament government army forces"
+)
+_DEEDS = words(
+    """
+    order defend support back see agree fear hope expect believe think consider want detail share cast label figure
+    relay endorse go continue post decline oppose brief speak talk
+    """
 )
 _ARMED = words("extremist militant terrorist rebel jihadist armed insurgent islamist hardline sunni shiite")
 _CIVIL = words(
@@ -225,7 +231,12 @@ class _Pass:
     def _pronouns(self) -> Iterator[Token]:
         for token in self.doc:
             wanted = _PRONOUNS.get(token.lower_) if token.tag_ == "PRP" else None
-            if wanted and is_speaking(token) and (wanted in {"m", "f"} or token.head.lemma_.lower() not in _THOUGHTS):
+            if (
+                wanted
+                and is_speaking(token)
+                and not _is_told(token)
+                and (wanted in {"m", "f"} or token.head.lemma_.lower() not in _THOUGHTS)
+            ):
                 yield token
 
     def _pronoun(self, token: Token) -> Iterator[Found]:
@@ -268,6 +279,13 @@ class _Pass:
         ]
         speaking = [r for _, r in ranked if any(seen.speaks for seen in r.seen[-3:])]
         return speaking[0] if speaking else None
+
+
+def _is_told(token: Token) -> bool:
+    """Tell whether a pronoun only acts in what somebody says ("said he had ordered an inquiry")."""
+    verb = token.head
+    told = verb.dep_ == "ccomp" and verb.head.lemma_.lower() in SPEECH_VERBS
+    return told and verb.lemma_.lower() in _DEEDS
 
 
 def _quoted_ranges(text: str) -> list[tuple[int, int]]:

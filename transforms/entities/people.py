@@ -51,6 +51,7 @@ class People:
         self.on = on
         self.cast: list[Person] = []
         self.times_named: Counter[str] = Counter()
+        self.surnames_written: dict[str, set[str]] = {}
         self._before = {token.idx: token.nbor(-1).text if token.i else "" for token in doc}
 
     def resolve(self, names: Sequence[Found]) -> list[Found]:
@@ -109,6 +110,8 @@ class People:
         return next((person for person in self.cast if person.key == key or set(key) == set(person.key)), None)
 
     def _join(self, entity_id: str, written: str, start: int) -> None:
+        if " " in written:
+            self.surnames_written.setdefault(entity_id, set()).add(name_key(written).split(" ")[-1])
         if self.person(entity_id) is not None:
             return
         entity = self.entities.get(entity_id)
@@ -124,6 +127,7 @@ class People:
         joined = "".join(key)
         for matching in (
             [p for p in self.cast if p.surname == surname or (p.key[-len(key) :] == key and len(p.key) > len(key))],
+            [p for p in self.cast if surname in self.surnames_written.get(p.id, ())],
             [p for p in self.cast if "".join(p.key[1:]) == joined or p.surname.replace(" ", "") == joined],
             [p for p in self.cast if len(key) == 1 and masculine_of(p.surname) == masculine_of(surname)],
             [p for p in self.cast if p.key[: len(key)] == key and len(p.key) > len(key)],
@@ -242,6 +246,8 @@ class People:
             if person is not None:
                 canonical = "" if person.id in self.entities else person.name
                 start, end = token.idx, token.idx + len(text)
+                if len(person.key) == 2 and self.body[max(0, start - 3) : start] == "An " and person.key[0] == "an":
+                    start -= 3
                 yield Found(
                     start=start, end=end, type="PERSON", ids=(person.id,), name=canonical, via="alias", score=0.8
                 )

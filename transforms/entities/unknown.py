@@ -81,7 +81,23 @@ def agree_on_types(body: str, names: Sequence[Found]) -> list[Found]:
 
 def identify(body: str, names: Sequence[Found], spellings: Spellings) -> list[Found]:
     """Give each name without an entity the known one of another spelling, or an id made of its own spelling."""
-    return [name if name.ids else _identified(body, name, spellings) for name in names]
+    found: list[Found] = []
+    for name in names:
+        if not name.ids:
+            name = _short_form(body, name, found) or _identified(body, name, spellings)
+        found.append(name)
+    return found
+
+
+def _short_form(body: str, name: Found, earlier: Sequence[Found]) -> Found | None:
+    """Take an organization for one named at full length before: "Foreign Relations Committee", of the Senate."""
+    if name.type != "ORG" or " " not in body[name.start : name.end]:
+        return None
+    written = " " + _plain(body, name)
+    for other in reversed(earlier):
+        if other.type == "ORG" and other.ids and other.level == "name" and _plain(body, other).endswith(written):
+            return replace(name, ids=other.ids, name=other.name, via="alias", score=0.7)
+    return None
 
 
 def _is_surname_elsewhere(body: str, name: Found, people: set[str]) -> Found:
