@@ -19,6 +19,7 @@ from transforms.deduplicate import (
     find_duplicates,
     fingerprint,
     fingerprint_text,
+    fingerprint_texts,
     pairs_from_key,
     resolve,
     verify,
@@ -157,6 +158,18 @@ def test_sketch_is_bounded(words: int) -> None:
 def test_any_text_has_a_fingerprint(text: str) -> None:
     """No text raises, and the layout of a text does not change its fingerprint."""
     assert fingerprint_text(text) == fingerprint_text(f" \n{text}\n\n")
+
+
+@given(st.lists(st.text(max_size=60), max_size=6))
+def test_many_texts_at_once_are_as_one_by_one(texts: list[str]) -> None:
+    """A text's fingerprint does not depend on the texts beside it."""
+    assert fingerprint_texts(texts) == [fingerprint_text(text) for text in texts]
+
+
+def test_long_texts_beside_short_ones() -> None:
+    """Texts that fill more than one batch, and one longer than the tables, are read alike in any company."""
+    texts = [f"{STEM} in {n} days. " * (n * 7 % 90) for n in range(40)] + [STEM * 900, "", "Odrava, 1,250 boats"]
+    assert fingerprint_texts(texts) == [fingerprint_text(text) for text in texts]
 
 
 STEM = "the council of Varnholm decided on Tuesday to repair the old bridge over the river Teme before the winter "

@@ -2,8 +2,10 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from string import ascii_uppercase, digits
 
 import numpy as np
@@ -20,27 +22,32 @@ _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 _BASE = 0x9E3779B97F4A7C15  # odd, so that it has an inverse modulo 2**64
 _MIX_1, _MIX_2, _MIX_3 = (np.uint64(odd) for odd in (0xBF58476D1CE4E5B9, 0x94D049BB133111EB, 0xC2B2AE3D27D4EB4F))
 _SHIFT_1, _SHIFT_2 = np.uint64(32), np.uint64(29)
+_FIRST = np.zeros(1, dtype=np.intp)
 _COMMA, _DOT = np.uint8(ord(",")), np.uint8(ord("."))
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words of a text in order: hash, stem hash (0 for a word of grammar), how each begins; and its numbers."""
+    """The words of some texts in order: hash, stem hash (0 for a word of grammar), how each begins.
+
+    Text n has the words `bounds[n]` to `bounds[n + 1]` and the `numbers[n]`.
+    """
 
     hashes: Hashes
     stems: Hashes
     is_capital: NDArray[np.bool_]
     is_number: NDArray[np.bool_]
-    numbers: tuple[str, ...]
+    bounds: Places
+    numbers: tuple[tuple[str, ...], ...]
 
 
-def read_words(text: str) -> Words:
-    """Split a text into words and hash each; case, accents, punctuation and single letters do not count.
+def read_words(texts: Sequence[str]) -> Words:
+    """Split texts into words and hash each; case, accents, punctuation and single letters do not count.
 
-    A word's hash is a polynomial of its bytes, cut out of the running sum over the whole text.
+    A word's hash is a polynomial of its bytes, cut out of the running sum over all texts.
     """
-    folded = (text if text.isascii() else _NOT_ASCII.sub(_fold_match, text)).encode("utf-8", "ignore")
-    padded = b" " + folded + b"  "
+    parts = [_encode(text) for text in texts]
+    padded = b" " + b"  ".join(parts) + b"  "
     data = np.frombuffer(padded, dtype=np.uint8)
     values = _VALUES.take(data)
     in_word = values.astype(np.bool_)
@@ -64,8 +71,10 @@ def read_words(text: str) -> Words:
     both *= inverses.take(starts)
     hashes, stems = _mix(both)
     stems[_GRAMMAR.take((hashes >> _GRAMMAR_SHIFT).view(np.intp)) == hashes] = 0
-    figures = _read_numbers(padded, starts, lasts, is_number.nonzero()[0]) if len(numbers) else ()
-    return Words(hashes, stems, is_capital, is_number, figures)
+    lengths = np.array([len(part) + 2 for part in parts], dtype=np.intp)
+    bounds = np.concatenate((_FIRST, np.searchsorted(starts, lengths.cumsum())))
+    found = _read_numbers(padded, starts, lasts, is_number.nonzero()[0], bounds)
+    return Words(hashes, stems, is_capital, is_number, bounds, found)
 
 
 def shingle(hashes: Hashes) -> Hashes:
@@ -99,9 +108,14 @@ def _join_numbers(data: Bytes, starts: Places, ends: Places, numbers: Places) ->
     return (np.delete(starts, joined + 1), np.delete(ends, joined)) if len(joined) else (starts, ends)
 
 
-def _read_numbers(data: bytes, starts: Places, lasts: Places, at: Places) -> tuple[str, ...]:
+def _read_numbers(
+    data: bytes, starts: Places, lasts: Places, at: Places, bounds: Places
+) -> tuple[tuple[str, ...], ...]:
+    """Give the numbers of each text as written, without the commas between thousands."""
     spans = zip(starts.take(at).tolist(), lasts.take(at).tolist(), strict=True)
-    return tuple(sorted({data[start : last + 1].decode("utf-8", "ignore").replace(",", "") for start, last in spans}))
+    numbers = [data[start : last + 1].decode("utf-8", "ignore").replace(",", "") for start, last in spans]
+    edges = np.searchsorted(at, bounds).tolist()
+    return tuple([tuple(sorted(set(numbers[start:end]))) for start, end in pairwise(edges)])
 
 
 def _mix(values: Hashes) -> Hashes:
@@ -110,6 +124,10 @@ def _mix(values: Hashes) -> Hashes:
     values *= _MIX_1
     values ^= values >> _SHIFT_2
     return values
+
+
+def _encode(text: str) -> bytes:
+    return (text if text.isascii() else _NOT_ASCII.sub(_fold_match, text)).encode("utf-8", "ignore")
 
 
 def _fold_match(match: re.Match[str]) -> str:
