@@ -24,13 +24,13 @@ def find_dates(article: Article, doc: Doc, start: int, end: int) -> tuple[DateSp
     The span is the expression without its preposition; "since May" and "until May" both give May. What the text
     cannot give is None; a day whose year nobody states is "--02-11".
     """
-    expressions = find_expressions(doc.text, start, end)
+    expressions = find_expressions(article.body, start, end)
     if not expressions:
         return ()
     reference = Reference.of(article.reference_date)
     alignment = Alignment.of(article.edits)
     found = []
-    told = _last_day_before(doc, start, reference) if any(e.anaphoric for e in expressions) else None
+    told = _last_day_before(doc, article.body, start, reference) if any(e.anaphoric for e in expressions) else None
     for expression in expressions:
         base = reference
         if expression.anaphoric:
@@ -40,7 +40,7 @@ def find_dates(article: Article, doc: Doc, start: int, end: int) -> tuple[DateSp
         low, high = _resolve_in_context(doc, expression, base)
         if low and low == high and not expression.anaphoric:
             told = Reference.of(low) or told
-        span = alignment.span(doc.text, expression.start, expression.end)
+        span = alignment.span(article.body, expression.start, expression.end)
         found.append(
             DateSpan(
                 text=span.text,
@@ -55,10 +55,10 @@ def find_dates(article: Article, doc: Doc, start: int, end: int) -> tuple[DateSp
     return tuple(found)
 
 
-def _last_day_before(doc: Doc, start: int, reference: Reference | None) -> Reference | None:
+def _last_day_before(doc: Doc, text: str, start: int, reference: Reference | None) -> Reference | None:
     """Give the day that the sentences just before `start` tell of, for "the next day" and "two days earlier"."""
-    paragraph = max(doc.text.rfind("\n", 0, start) + 1, start - _TOLD_WINDOW)
-    for expression in reversed(find_expressions(doc.text, paragraph, start)):
+    paragraph = max(text.rfind("\n", 0, start) + 1, start - _TOLD_WINDOW)
+    for expression in reversed(find_expressions(text, paragraph, start)):
         if expression.kind in _SAID_KINDS and not expression.anaphoric:
             low, high = _resolve_in_context(doc, expression, reference)
             if low and low == high:
@@ -87,7 +87,7 @@ def said_on(
     inside = tuple(content)
     reference = Reference.of(article.reference_date)
     best: tuple[int, str] | None = None
-    for expression in find_expressions(doc.text, sentence.start_char, sentence.end_char):
+    for expression in find_expressions(article.body, sentence.start_char, sentence.end_char):
         if (
             expression.kind not in _SAID_KINDS
             or expression.anaphoric

@@ -26,7 +26,8 @@ def direction_of(doc: Doc, start: int, end: int) -> int:
         if tense:
             return tense
     sentence_start = span.root.sent.start_char if doc.has_annotation("SENT_START") else max(0, start - 80)
-    before = doc.text[max(sentence_start, start - 80) : start]
+    first = doc.char_span(max(sentence_start, start - 80), start, alignment_mode="contract") if start else None
+    before = first.text + " " if first is not None else ""
     return 1 if _FUTURE_BEFORE.search(before) else 0
 
 

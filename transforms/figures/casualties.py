@@ -87,13 +87,13 @@ _PART_OF = re.compile(
 )
 
 
-def find_fate(doc: Doc, begin: int, head: int | None, after: int, limit: int) -> Fate | None:
+def find_fate(doc: Doc, text: str, begin: int, head: int | None, after: int, limit: int) -> Fate | None:
     """Find what befell those counted: after the phrase, before the number (at `begin`), or by the parse."""
     after_fate, linked = _stated_after(doc, after, limit)
     if after_fate and linked:
         return after_fate
     # "Killed 40 people wounded 60" lost its comma: the verb before the number is the nearer one.
-    return _stated_before(doc, begin) or after_fate or _among(doc, after) or _by_parse(doc, head)
+    return _stated_before(doc, text, begin) or after_fate or _among(doc, text, after) or _by_parse(doc, head)
 
 
 _AMONG = re.compile(
@@ -103,12 +103,12 @@ _AMONG = re.compile(
 )
 
 
-def _among(doc: Doc, after: int) -> Fate | None:
+def _among(doc: Doc, text: str, after: int) -> Fate | None:
     """Read "six villagers were among at least 22 people killed"."""
     if after >= len(doc):
         return None
     offset = doc[after - 1].idx + len(doc[after - 1]) if after else 0
-    match = _AMONG.match(doc.text, offset)
+    match = _AMONG.match(text, offset)
     if not match:
         return None
     word = match["fate"].lower()
@@ -139,8 +139,7 @@ def _takes_object(doc: Doc, i: int, limit: int) -> bool:
     return following.pos_ in ("DET", "NUM", "PROPN", "NOUN", "ADJ") or following.tag_ == "PRP$"
 
 
-def _stated_before(doc: Doc, begin: int) -> Fate | None:
-    text = doc.text
+def _stated_before(doc: Doc, text: str, begin: int) -> Fate | None:
     before = text[max(0, begin - 70) : begin]
     toll = _TOLL.search(before)
     if toll:

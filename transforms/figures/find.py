@@ -35,9 +35,10 @@ _COMPLEMENT = ("of", "in", "worth", "for", "from", "all")
 
 @dataclass(frozen=True, slots=True)
 class _Scene:
-    """The stretch that is searched: the document, and the token where the stretch ends."""
+    """The stretch that is searched: the document, its text (once: spaCy joins it anew), the token where it ends."""
 
     doc: Doc
+    text: str
     alignment: Alignment
     limit: int
 
@@ -48,13 +49,14 @@ def find_figures(article: Article, doc: Doc, start: int, end: int) -> tuple[Figu
     A plural scale ("dozens", "several hundred") states at least one of it. "43 people were killed and 12 wounded" are
     two figures; "killed or wounded" is one without a casualty kind. A range has no single `value`.
     """
-    numerals = find_numerals(doc.text, start, end)
-    zeros = find_zeros(doc, start, end)
+    text = article.body
+    numerals = find_numerals(text, start, end)
+    zeros = find_zeros(doc, text, start, end)
     if not numerals and not zeros:
         return ()
     last = doc.char_span(start, end, alignment_mode="expand")
-    scene = _Scene(doc, Alignment.of(article.edits), last.end if last is not None else len(doc))
-    figures = _read_all(scene, numerals, [(e.start, e.end) for e in find_expressions(doc.text, start, end)])
+    scene = _Scene(doc, text, Alignment.of(article.edits), last.end if last is not None else len(doc))
+    figures = _read_all(scene, numerals, [(e.start, e.end) for e in find_expressions(text, start, end)])
     for zero in zeros:
         if not any(f.start < zero.end and zero.start < f.end for f in figures):
             figures.append(_make(scene, (zero.start, zero.end), (0.0, 0.0), "=", None, zero.what, zero.casualty))
@@ -64,14 +66,14 @@ def find_figures(article: Article, doc: Doc, start: int, end: int) -> tuple[Figu
 def _read_all(scene: _Scene, numerals: tuple[Numeral, ...], dates: list[tuple[int, int]]) -> list[Figure]:
     figures: list[Figure] = []
     whole: Figure | None = None
-    for numeral in _split_changes(scene.doc.text, numerals):
+    for numeral in _split_changes(scene.text, numerals):
         if any(s < numeral.end and numeral.start < e for s, e in dates):
             continue
         figure = _read(scene, numeral, whole)
         if figure:
             figures.append(figure)
             # "58 people, 11 of them children, were killed and 100 injured": the hundred are people.
-            if not is_part_of_last(scene.doc.text, figure.start, figure.end):
+            if not is_part_of_last(scene.text, figure.start, figure.end):
                 whole = figure
     return figures
 
@@ -93,7 +95,7 @@ _TO = re.compile(r"\sto\s(?:up\sto\s)?[$€£]?", re.I)
 
 
 def _read(scene: _Scene, numeral: Numeral, previous: Figure | None) -> Figure | None:
-    text = scene.doc.text
+    text = scene.text
     unit = read_unit(text, numeral.start, numeral.end, numeral.suffix)
     if (numeral.suffix and unit is None) or _is_no_figure(text, numeral, unit):
         return None
@@ -144,7 +146,7 @@ def _counted(scene: _Scene, end: int, unit: Unit | None) -> Counted | None:
             at += 1
         counted = counted_phrase(doc, at, limit, after_of=True)
         return None if counted and word != "of" and doc[counted.head].lemma_ in _PERIODS else counted
-    if unit.kind == "share" or _is_one_word(doc, unit):
+    if unit.kind == "share" or _is_one_word(scene.text, unit):
         return counted_phrase(doc, at, limit, after_of=unit.kind == "share")
     return None
 
@@ -158,11 +160,11 @@ def _after_of_them(doc: Doc, at: int, limit: int) -> int:
     return at
 
 
-def _is_one_word(doc: Doc, unit: Unit) -> bool:
+def _is_one_word(text: str, unit: Unit) -> bool:
     """Tell whether number and unit qualify a noun: "a 72-hour truce", "a $5 million loan"."""
     if unit.kind == "time":
-        return "-" in doc.text[unit.start : unit.end]
-    before = doc.text[max(0, unit.start - 5) : unit.start].lower()
+        return "-" in text[unit.start : unit.end]
+    before = text[max(0, unit.start - 5) : unit.start].lower()
     return unit.kind == "currency" and before.endswith((" a ", " an ", " the ", " its "))
 
 
@@ -173,15 +175,15 @@ def _fate(
         return None
     doc = scene.doc
     after = counted.end if counted else _token_after(doc, end)
-    fate = find_fate(doc, begin, counted.head if counted else None, after, scene.limit)
-    if fate and is_killed_or_wounded(doc.text, max(0, begin - 24), min(len(doc.text), end + 60)):
+    fate = find_fate(doc, scene.text, begin, counted.head if counted else None, after, scene.limit)
+    if fate and is_killed_or_wounded(scene.text, max(0, begin - 24), min(len(scene.text), end + 60)):
         return fate._replace(casualty="casualties")
     if counted and fate and _is_thing(doc, counted, fate):
         return None
     if counted is None and after < scene.limit and doc[after].tag_ in ("VBN", "VBD"):
         return fate  # "and dozens beaten"
     if fate is None and previous and previous.casualty and (counted is None or not counted.casualty):
-        return _inherited_fate(doc.text, previous, begin, end)
+        return _inherited_fate(scene.text, previous, begin, end)
     return fate
 
 
@@ -226,7 +228,7 @@ def _make(
 ) -> Figure:
     low, high = bounds
     is_range = low != high
-    span = scene.alignment.span(scene.doc.text, *where)
+    span = scene.alignment.span(scene.text, *where)
     return Figure(
         text=span.text,
         start=span.start,

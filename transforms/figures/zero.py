@@ -27,24 +27,24 @@ _PEOPLE = {"no one": "people", "nobody": "people", "none": "people"}
 _ANY_CASUALTY = ("killed", "wounded", "missing", "captured", "displaced", "casualties")
 
 
-def find_zeros(doc: Doc, start: int, end: int) -> tuple[Zero, ...]:
-    """Find the statements in `doc.text[start:end]` that there were no casualties; "no doubt" and the like are none."""
+def find_zeros(doc: Doc, text: str, start: int, end: int) -> tuple[Zero, ...]:
+    """Find the statements in `text[start:end]` that there were no casualties; "no doubt" and the like are none."""
     zeros = []
-    for match in _NONE.finditer(doc.text, start, end):
-        zero = _read_zero(doc, match, end)
+    for match in _NONE.finditer(text, start, end):
+        zero = _read_zero(doc, text, match, end)
         if zero:
             zeros.append(zero)
     return tuple(zeros)
 
 
-def _read_zero(doc: Doc, match: re.Match[str], end: int) -> Zero | None:
+def _read_zero(doc: Doc, text: str, match: re.Match[str], end: int) -> Zero | None:
     last = doc.char_span(match.start(), end, alignment_mode="expand")
     after = doc.char_span(match.end() - 1, match.end(), alignment_mode="expand")
     if last is None or after is None:
         return None
     people = _PEOPLE.get(match["none"].lower())
     if people:
-        fate = find_fate(doc, match.start(), None, after.end, last.end)
+        fate = find_fate(doc, text, match.start(), None, after.end, last.end)
         if not fate or fate.at < after.end:
             return None
         return Zero(match.start(), match.end("none"), f"{people} {fate.casualty}", fate.casualty)
@@ -54,7 +54,7 @@ def _read_zero(doc: Doc, match: re.Match[str], end: int) -> Zero | None:
     stop = doc[counted.end - 1].idx + len(doc[counted.end - 1])
     if counted.casualty in _ANY_CASUALTY:
         return Zero(match.start(), stop, counted.text, counted.casualty)
-    fate = find_fate(doc, match.start(), None, counted.end, last.end)
+    fate = find_fate(doc, text, match.start(), None, counted.end, last.end)
     if fate and fate.at >= counted.end:
         return Zero(match.start(), stop, f"{counted.text} {fate.casualty}", fate.casualty)
     return None

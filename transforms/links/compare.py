@@ -129,12 +129,10 @@ def _is_known(claim: LinkableClaim) -> bool:
 def _contradiction(a: LinkableClaim, b: LinkableClaim, likeness: float) -> Verdict | None:
     if _one_speaker(a, b) or not same_time(a, b):
         return None
-    return (
-        _tolls_differ(a, b, likeness)
-        or _undone(a, b, likeness)
-        or _undone(b, a, likeness, swap=True)
-        or _blamed(a, b, likeness)
-    )
+    differ = _tolls_differ(a, b, likeness)
+    if differ or a.speaker is None or b.speaker is None:  # "allegations that …" are nobody's
+        return differ
+    return _undone(a, b, likeness) or _undone(b, a, likeness, swap=True) or _blamed(a, b, likeness)
 
 
 def _tolls_differ(a: LinkableClaim, b: LinkableClaim, likeness: float) -> Verdict | None:

@@ -34,16 +34,17 @@ def find_deeds(
     target = _accused(claim, tokens, parties)
     denies = claim.act == "deny"
     found: list[tuple[str, str, bool]] = []
-    for token in tokens:
-        concept, kind = concept_of(token)
+    read = [(token, *concept_of(token)) for token in tokens]
+    means = [(token, concept) for token, concept, kind in read if kind == "means"]
+    for token, concept, kind in read:
         if kind not in ("event", "blame") or _is_hypothetical(token) or _is_told(token, inside):
             continue
         fallback = target or (speaker if denies else None)
         agents = _agents(token, _Scene(parties, speaker, inside)) or ({fallback} if fallback else set())
         done = not (denies or _is_negated(token))
-        events = _events(concept, _means_of(token, tokens, context), done)
+        events = _events(concept, _means_of(token, means, context), done)
         found += [(agent, event, done) for agent in sorted(agents) for event in events]
-    return found or _bare(claim, tokens, speaker, target)
+    return found or _bare(claim, tokens, {concept for _, concept in means}, speaker, target)
 
 
 def _accused(claim: Claim, tokens: list[Token], parties: Parties) -> str | None:
@@ -78,9 +79,11 @@ class _Scene:
         return self.parties.of_phrase(token, self.own) if token.i in self.inside else set()
 
 
-def _bare(claim: Claim, tokens: list[Token], speaker: str | None, target: str | None) -> list[tuple[str, str, bool]]:
+def _bare(
+    claim: Claim, tokens: list[Token], stated: set[str], speaker: str | None, target: str | None
+) -> list[tuple[str, str, bool]]:
     """Read what names no deed: "denied involvement", "rejected the charges", "blamed the army for the massacre"."""
-    means = sorted({c for t in tokens for c, kind in [concept_of(t)] if kind == "means"})
+    means = sorted(stated)
     if claim.act == "deny" and speaker and (means or _CHARGES & {t.lemma_.lower() for t in tokens}):
         return [(speaker, event, False) for event in means or ["responsible"]]
     if claim.act == "accuse" and target and not any(t.pos_ == "VERB" for t in tokens):
@@ -93,9 +96,9 @@ _CHARGES = frozenset(
 )
 
 
-def _means_of(event: Token, tokens: list[Token], context: set[str]) -> set[str]:
+def _means_of(event: Token, stated: list[tuple[Token, str]], context: set[str]) -> set[str]:
     """Find the means of an event; "such weapons" are those that the article is about."""
-    means = {c for t in tokens for c, of in [concept_of(t)] if of == "means" and _goes_with(t, event)}
+    means = {concept for token, concept in stated if _goes_with(token, event)}
     is_such = any(c.dep_ == "dobj" and _SUCH & {g.lower_ for g in c.children} for c in event.children)
     is_the = event.pos_ == "NOUN" and any(c.lower_ in _DEFINITE for c in event.children)
     if not means and (is_such or is_the):

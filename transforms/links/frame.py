@@ -77,23 +77,30 @@ def describe_content(article: Article, doc: Doc, claim: Claim, parties: Parties)
     named = [m for s in claim.content for m in parties.named_in(s.start, s.end)]
     terms |= {f"w:{m.entity_id}" for m in named if not m.entity_id.startswith("unk-")}
     terms |= {f"at:{place}" for s in claim.content for place in _places(parties, s.start, s.end)}
-    terms |= {f"near:{place}" for place in _places(parties, 0, _LEAD)}
-    lead = set(_words(_tokens(doc, 0, min(_LEAD, len(doc.text))))) & (concepts_of("means") | concepts_of("topic"))
-    terms |= {f"on:{word}" for word in lead}
-    for party, event, is_done in find_deeds(claim, tokens, parties, own, lead):
+    terms |= parties.head_terms
+    for party, event, is_done in find_deeds(claim, tokens, parties, own, _subjects(parties)):
         terms.add(f"{'did' if is_done else 'not'}:{party}>{event}")
     if speaker:
         terms.add(f"by:{speaker}")
     if _is_sum(claim):
         terms.add("sum")
-    if _is_past(article, doc, claim):
+    if _is_past(article, claim):
         terms.add("past")
     return tuple(sorted(terms))
 
 
 def article_parties(article: Article, doc: Doc, knowledge: Knowledge) -> Parties:
     """Work out the parties of an article once, for all its claims."""
-    return Parties(article, doc, knowledge)
+    parties = Parties(article, doc, knowledge)
+    lead = set(_words(_tokens(doc, 0, min(_LEAD, len(article.body)))))
+    subjects = lead & (concepts_of("means") | concepts_of("topic"))
+    places = _places(parties, 0, _LEAD)
+    parties.head_terms = frozenset((*(f"on:{word}" for word in subjects), *(f"near:{place}" for place in places)))
+    return parties
+
+
+def _subjects(parties: Parties) -> set[str]:
+    return {term.removeprefix("on:") for term in parties.head_terms if term.startswith("on:")}
 
 
 def _tokens(doc: Doc, start: int, end: int) -> list[Token]:
@@ -146,18 +153,19 @@ _SUMS = tuple(
 )  # fmt: skip
 
 
-def _is_past(article: Article, doc: Doc, claim: Claim) -> bool:
+def _is_past(article: Article, claim: Claim) -> bool:
     """Tell whether the claim's sentence dates it long ago, or points back ("that attack") to one that does."""
     reference = Reference.of(article.reference_date)
     if reference is None or not reference.has_year:
         return False
+    text = article.body
     start, end = claim.content[0].start, claim.content[-1].end
-    low = doc.text.rfind(". ", 0, start) + 1
-    if _POINTS_BACK.search(doc.text[start:end]):
+    low = text.rfind(". ", 0, start) + 1
+    if _POINTS_BACK.search(text[start:end]):
         for _ in range(2):
-            low = doc.text.rfind(". ", 0, max(0, low - 2)) + 1
+            low = text.rfind(". ", 0, max(0, low - 2)) + 1
     last: date | None = None
-    for expression in find_expressions(doc.text, max(low, start - _BACK), end):
+    for expression in find_expressions(text, max(low, start - _BACK), end):
         day = resolve(expression, reference, -1)[1]
         if day and not day.startswith("--"):
             day = {4: day + "-12-31", 7: day + "-28"}.get(len(day), day)

@@ -19,6 +19,9 @@ class Parties:
 
     def __init__(self, article: Article, doc: Doc, knowledge: Knowledge) -> None:
         self._doc = doc
+        self._text = article.body
+        self.head_terms: frozenset[str] = frozenset()
+        """The frame terms that every claim of the article shares: what and where its head is about."""
         self._knowledge = knowledge
         self._mentions = sorted(article.mentions, key=lambda m: (m.start, -m.end))
         self._starts = {m.start: m for m in reversed(self._mentions)}
@@ -69,7 +72,7 @@ class Parties:
         left = max(head.left_edge.i, head.i - 6)
         names = self._in(self._doc[left : head.i + 1])
         noun = party_nouns().get(head.lower_)
-        if _HELD.match(self._doc.text, head.idx + len(head)):
+        if _HELD.match(self._text, head.idx + len(head)):
             return None
         if noun == "own":
             return own
