@@ -12,8 +12,6 @@ from transforms.entities.words import (
     CALENDAR,
     DETERMINERS,
     DIRECTIONS,
-    FEMALE_NAMES,
-    MALE_NAMES,
     NOT_SURNAMES,
     TITLES,
     words,
@@ -92,7 +90,7 @@ def _against(body: str, guess: Found, inside: Sequence[Found]) -> Found | None:
 def _is_nationality(body: str, name: Found) -> bool:
     """Tell whether a known name before a person's is a nationality ("DPRK Kim") and no given name ("Jordan Peele")."""
     given = body[name.start : name.end].lower()
-    return name.level == "adjectival" or (name.type == "GPE" and given not in MALE_NAMES | FEMALE_NAMES | _GIVEN_STATES)
+    return name.level == "adjectival" or (name.type == "GPE" and given not in GIVEN | _GIVEN_STATES)
 
 
 def _without(guess: Found, inside: Sequence[Found]) -> Found:

@@ -9,6 +9,8 @@ from transforms.entities.spelling import GIVEN_NAMES
 _REGION = re.compile(r"\b(?:krai|kray|territory|oblast|region)$", re.I)
 _PROVINCE = re.compile(r"\b(?:province|governorate|muhafazah?)$", re.I)
 _DISTRICT = re.compile(r"\b(?:raion|rayon|district|county|okrug)$", re.I)
+_LAST_INITIAL = re.compile(r"^(\w{3,}) ((?:[A-Z]\.)+)$")
+_STREET = re.compile(r"\b([A-Z]\w+(?:ov|ev|in))a (?=Street$)")
 _OF_DISTRICT = re.compile(r"\b([A-Z]\w+[sc]k)(?:iy|ii|i|oy|oi)? (District|Square)$")
 _COMPANY = re.compile(
     r",? (?:Inc|Ltd|LLC|Corp|Co|PLC|JSC|OJSC|PJSC|GmbH|AG|SA)\.?$|^(?:LLC|JSC|OJSC|PJSC|OOO|OAO|PAO|ZAO) "
@@ -62,6 +64,7 @@ def agency_spelling(name: str, type_: str) -> str:
         return _person(name)
     if type_ in {"GPE", "LOC", "FAC"}:
         name = _PROVINCE.sub("Province", _REGION.sub("Region", name))
+        name = _STREET.sub(r"\1 ", name)
         name = _OF_DISTRICT.sub(r"\1y \2", _DISTRICT.sub("District", name))
         return " ".join(map(_slavic, name.split(" ")))
     for british, american in _AMERICAN:
@@ -70,6 +73,7 @@ def agency_spelling(name: str, type_: str) -> str:
 
 
 def _person(name: str) -> str:
+    name = _LAST_INITIAL.sub(r"\2 \1", name)  # "Vanik A."
     given, _, surname = name.rpartition(" ")
     surname = _slavic(surname)
     parts = [_given(word, slavic=bool(_SLAVIC.search(surname))) for word in given.split()]
