@@ -20,7 +20,8 @@ def build_claims(article: Article, doc: Doc, drafts: list[Draft], quotes: tuple[
     alignment = Alignment.of(article.edits)
     resolver = Resolver(article, doc, alignment)
     seen: dict[str, int] = {}
-    ids = [_claim_id(article.id, draft, doc.text, seen) for draft in drafts]
+    text = article.body  # text_of(doc) is put together anew at every access
+    ids = [_claim_id(article.id, draft, text, seen) for draft in drafts]
     claims = []
     for i, draft in enumerate(drafts):
         outer = _outer(drafts, i)
@@ -34,7 +35,7 @@ def _build(
     article: Article, doc: Doc, draft: Draft, quotes: tuple[Quote, ...], alignment: Alignment, resolver: Resolver,
     claim_id: str, nested_in: str | None,
 ) -> Claim:  # fmt: skip
-    text = doc.text
+    text = article.body
     speaker, reason = resolver.resolve(draft)
     content = tuple(alignment.span(text, start, end) for start, end in draft.content)
     words = " ".join(" ".join(span.text.split()) for span in content)
@@ -57,7 +58,7 @@ def _build(
         addressee=tuple(_name_of(text, resolver.mentions, r) for r in draft.addressees),
         about=tuple(dict.fromkeys(m.entity_id for m in inside if m.entity_id and m.level != "pronoun")),
         target=_target(draft, resolver.mentions),
-        suspect=find_suspect(article, doc, draft),
+        suspect=find_suspect(article, draft),
     )
 
 

@@ -16,21 +16,22 @@ from transforms.claims.phrases import draft_adjective, draft_adverb, draft_noun,
 from transforms.claims.quotations import Quotations, attribute_quotations
 from transforms.claims.quotes import Quote, find_quotes, is_speech
 from transforms.claims.verbs import draft_verb
+from transforms.language_model import text_of
 
 _COMPLEMENTIZERS = ("that ", "that, ", "whether or not ")
 
 
 def draft_claims(doc: Doc, ranges: Sequence[Range], titles: Sequence[Range] = ()) -> list[Draft]:
     """Find every claim of the ranges as a draft, in the order of the text; `titles` are the ranges of headlines."""
-    text = doc.text
+    text = text_of(doc)
     hits = find_hits(doc, ranges)
     quotes = [q for q in find_quotes(text) if any(s <= q.start < e for s, e in ranges)]
     quotations = Quotations(doc, quotes, hits)
     drafts = (
         attribute_quotations(quotations)
         + attribute_interrupted(quotations)
-        + draft_headlines(doc, titles)
-        + draft_turns(doc, ranges)
+        + draft_headlines(doc, text, titles)
+        + draft_turns(doc, text, ranges)
     )
     used = {draft.head for draft in drafts}
     cues = {hit.token.i: hit.entry for hit in hits if hit.entry.pos == "verb"}
@@ -55,6 +56,7 @@ def draft_claims(doc: Doc, ranges: Sequence[Range], titles: Sequence[Range] = ()
     _cut_shared(doc, drafts)
     drafts = [d for d in drafts if _finish(text, d, quotations)]
     _continue_quotations(text, quotations, drafts)
+    _continue_unmarked(doc, quotations, drafts)
     drafts = drop_weak_nested(doc, drafts)
     drafts.sort(key=lambda d: (d.start, d.cue or (0, 0)))
     return drafts
@@ -98,7 +100,7 @@ def _share_speakers(doc: Doc, quotations: Quotations, drafts: list[Draft]) -> No
                 draft.source, draft.source_head = leader.source, leader.source_head
             if not leader.by_quote:
                 continue
-            between = doc.text[leader.cue[1] : draft.cue[0]]
+            between = text_of(doc)[leader.cue[1] : draft.cue[0]]
             if len(between) < 200 and not re.search(r"[.!?]\s|[\n\"“”]", between):
                 draft.source, draft.source_head = leader.source, leader.source_head
 
@@ -189,6 +191,30 @@ def _continue_quotations(text: str, quotations: Quotations, drafts: list[Draft])
             start, end = trim(text, *span)
             if start < end:
                 previous.content.append((start, end))
+
+
+_FIRST_PERSON = re.compile(r"\b(?:we|our|us|ours)\b", re.IGNORECASE)
+
+
+def _continue_unmarked(doc: Doc, quotations: Quotations, drafts: list[Draft]) -> None:
+    """Give a sentence in the first person that follows a closed quotation to its speaker: its marks were lost."""
+    text = text_of(doc)
+    for draft in drafts:
+        if not draft.by_quote or draft.cue is None or draft.headline or draft.cue[0] < draft.content[-1][0]:
+            continue
+        end = text.find(".", draft.cue[1])
+        if end < 0 or end - draft.cue[1] > 60 or "\n" in text[draft.cue[1] : end + 2] or quotations.inside(end):
+            continue
+        span = doc.char_span(end + 1, min(len(text), end + 300), alignment_mode="contract")
+        first = next((t for t in span or () if not t.is_space), None)
+        if first is None or not first.is_sent_start:
+            continue
+        sent = first.sent
+        low, high = trim(text, sent.start_char, sent.end_char)
+        taken = any(overlap(d.content, [(low, high)]) or (d.cue and low <= d.cue[0] < high) for d in drafts)
+        quoted = any(q.start < high and low < q.end for q in quotations.near(low, high))
+        if not taken and not quoted and "\n" not in text[end:low] and _FIRST_PERSON.match(text[low:high]):
+            draft.content.append((low, high))
 
 
 def _stands_in(draft: Draft, quote: Quote) -> bool:

@@ -52,30 +52,30 @@ _SPEAKER_TYPES = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 _NOUNS = frozenset({"NOUN", "PROPN"})
 
 
-def draft_headlines(doc: Doc, titles: Iterable[Range]) -> list[Draft]:
+def draft_headlines(doc: Doc, text: str, titles: Iterable[Range]) -> list[Draft]:
     """Find the claims that titles make with a colon or a dash."""
     drafts = []
     for start, end in titles:
-        draft = _opening(doc, start, end) or _closing(doc, start, end)
+        draft = _opening(doc, text[start:end], start) or _closing(doc, text[start:end], start)
         if draft is not None:
             drafts.append(draft)
     return drafts
 
 
-def _opening(doc: Doc, start: int, end: int) -> Draft | None:
-    match = _OPENING.match(doc.text[start:end])
+def _opening(doc: Doc, title: str, start: int) -> Draft | None:
+    match = _OPENING.match(title)
     if match is None:
         return None
     who = _speaker(doc, start + match.start("who"), start + match.end("who"))
-    if who is None or len(doc.text[start + match.end() : end].split()) < 3:
+    if who is None or len(title[match.end() :].split()) < 3:
         return None
-    colon = start + match.end("who") + doc.text[start + match.end("who") : end].index(":")
-    return _draft(who, (colon, colon + 1), (start + match.end(), end))
+    colon = start + title.index(":", match.end("who"))
+    return _draft(who, (colon, colon + 1), (start + match.end(), start + len(title)))
 
 
-def _closing(doc: Doc, start: int, end: int) -> Draft | None:
-    match = _CLOSING.search(doc.text[start:end])
-    if match is None or len(doc.text[start : start + match.start()].split()) < 3:
+def _closing(doc: Doc, title: str, start: int) -> Draft | None:
+    match = _CLOSING.search(title)
+    if match is None or len(title[: match.start()].split()) < 3:
         return None
     who = _speaker(doc, start + match.start("who"), start + match.end("who"))
     if who is None or not any(t.ent_type_ in _SPEAKER_TYPES or t.text.isupper() for t in who):
@@ -83,7 +83,7 @@ def _closing(doc: Doc, start: int, end: int) -> Draft | None:
     claim = doc.char_span(start, start + match.start(), alignment_mode="contract")
     if claim is None or not any(t.pos_ in {"VERB", "AUX"} for t in claim):
         return None
-    sign = doc.text[start + match.start() : start + match.start("who")]
+    sign = title[match.start() : match.start("who")]
     at = start + match.start() + len(sign) - len(sign.lstrip())
     return _draft(who, (at, at + len(sign.strip())), (start, start + match.start()))
 
@@ -129,9 +129,9 @@ def colon_speaker(doc: Doc, text: str, at: int) -> tuple[Span, Range] | None:
     return who, (colon, colon + 1)
 
 
-def draft_colon(doc: Doc, at: int, content: Sequence[Range]) -> Draft | None:
+def draft_colon(doc: Doc, text: str, at: int, content: Sequence[Range]) -> Draft | None:
     """Build the claim of a transcript line: "Ilsa Brandt: “We will sail.”"."""
-    found = colon_speaker(doc, doc.text, at)
+    found = colon_speaker(doc, text, at)
     if found is None:
         return None
     who, colon = found
@@ -143,9 +143,9 @@ def draft_colon(doc: Doc, at: int, content: Sequence[Range]) -> Draft | None:
 _SIGNED = re.compile(r"[ \t\u00a0]*(?P<dash>[―—–]|--?)[ \t\u00a0]*(?P<who>[^\n“”\":;―—–]{3,60})")
 
 
-def draft_signed(doc: Doc, end: int, content: Sequence[Range]) -> Draft | None:
+def draft_signed(doc: Doc, text: str, end: int, content: Sequence[Range]) -> Draft | None:
     """Build the claim of a quotation that is signed: “We will sail.” ― Ilsa Brandt."""
-    match = _SIGNED.match(doc.text, end)
+    match = _SIGNED.match(text, end)
     if match is None:
         return None
     stop = match.start("who") + len(match["who"].rstrip(" .\u00a0"))
@@ -164,9 +164,9 @@ _TURN = re.compile(
 )
 
 
-def draft_turns(doc: Doc, ranges: Iterable[Range]) -> list[Draft]:
+def draft_turns(doc: Doc, text: str, ranges: Iterable[Range]) -> list[Draft]:
     """Find the turns of a transcript, whose speakers stand in capitals: "BRANDT: We will sail."."""
-    text, drafts = doc.text, []
+    drafts = []
     for start, end in ranges:
         for match in _TURN.finditer(text, start, end):
             who = doc.char_span(*match.span("who"), alignment_mode="contract")

@@ -42,7 +42,7 @@ def draft_phrase(hit: Hit) -> Draft | None:
         right = governor.right_edge
         start = left.idx if governor.dep_ in {"ccomp", "relcl"} else doc[sent.start].idx
         draft.content = [(start, first.idx)]
-        if stop < right.idx and text_after_is_clause(doc.text, stop):
+        if stop < right.idx and any(t.idx == stop and t.text == "," for t in doc[noun.i : right.i + 1]):
             draft.content.append((stop, right.idx + len(right)))
     return draft
 
@@ -50,10 +50,6 @@ def draft_phrase(hit: Hit) -> Draft | None:
 def _end_of_source(noun: Token, first: Token) -> int:
     end = phrase(noun)[1]
     return max(end, noun.idx + len(noun))
-
-
-def text_after_is_clause(text: str, at: int) -> bool:
-    return text[at : at + 1] == ","
 
 
 def draft_noun(hit: Hit) -> Draft | None:
@@ -81,18 +77,20 @@ _BY_SOMEBODY_THAT = re.compile(
 
 def _noun_by_position(hit: Hit) -> Draft | None:
     """Read "statements by X that ..." from the order of the words where the parse broke."""
-    noun, text = hit.token, hit.token.doc.text
-    match = _BY_SOMEBODY_THAT.match(text, hit.span[1])
+    noun, sent = hit.token, hit.token.sent
+    base = sent.start_char
+    match = _BY_SOMEBODY_THAT.match(sent.text, hit.span[1] - base)
     if match is None:
         return None
-    who = noun.doc.char_span(*match.span("who"), alignment_mode="contract")
+    source, what = (tuple(base + at for at in match.span(name)) for name in ("who", "what"))
+    who = noun.doc.char_span(source[0], source[1], alignment_mode="contract")
     if who is None or not len(who):
         return None
     draft = Draft(
-        entry=hit.entry, act=hit.entry.act, cue=hit.span, head=noun.i, content=[match.span("what")], confidence=0.6
+        entry=hit.entry, act=hit.entry.act, cue=hit.span, head=noun.i, content=[(what[0], what[1])], confidence=0.6
     )
     names = [t for t in who if t.pos_ == "PROPN"]
-    draft.source, draft.source_head = match.span("who"), (names[-1] if names else who.root).i
+    draft.source, draft.source_head = (source[0], source[1]), (names[-1] if names else who.root).i
     return draft
 
 
@@ -165,6 +163,10 @@ def draft_adjective(hit: Hit) -> Draft | None:
             ][:1]
         if content:
             break
+    if not content and "that" in hit.entry.frames and adjective.i + 3 < adjective.sent.end:
+        follower, last = adjective.nbor(1), adjective.sent[-1]
+        if follower.lower_ == "that" and follower.tag_ == "IN":
+            content = [(follower.idx, last.idx + len(last))]
     if not content:
         return None
     verb = adjective.head if adjective.dep_ in {"acomp", "oprd", "attr"} else adjective

@@ -99,7 +99,9 @@ def attribute_quotations(quotations: Quotations) -> list[Draft]:
         if hit is None:
             last = None
             inner = [(quote.inner_start, quote.inner_end)]
-            mark = draft_colon(quotations.doc, quote.start, inner) or draft_signed(quotations.doc, quote.end, inner)
+            mark = draft_colon(quotations.doc, quotations.text, quote.start, inner) or draft_signed(
+                quotations.doc, quotations.text, quote.end, inner
+            )
             if mark is not None and is_speech(quotations.text, quote):
                 named.append(mark)
             continue

@@ -52,6 +52,8 @@ _NOMINAL_HEADS = frozenset(
         "candidate",
     ]
 )
+_GENERIC = frozenset({"group", "agency", "monitor", "network", "organisation", "organization", "newspaper", "channel"})
+"""Heads that only say what the named body is: "the Harbour Watch monitoring group" is Harbour Watch."""
 _MEDIA = frozenset(
     {"statement", "report", "letter", "interview", "tweet", "document", "website", "article", "post", "message"}
 )
@@ -72,7 +74,7 @@ class Resolver:
     """Resolves the speakers of one article in the order of its claims."""
 
     def __init__(self, article: Article, doc: Doc, alignment: Alignment) -> None:
-        self.article, self.doc, self.alignment = article, doc, alignment
+        self.text, self.doc, self.alignment = article.body, doc, alignment
         self.mentions = tuple(sorted(article.mentions, key=lambda m: (m.start, -m.end)))
         self.memory: list[Speaker] = []
 
@@ -87,7 +89,7 @@ class Resolver:
             return None, "impersonal"
         if head.tag_ in {"WP", "WDT"} or word in {"who", "which"}:
             return self._relative(draft), None
-        span = self.alignment.span(self.doc.text, start, end)
+        span = self.alignment.span(self.text, start, end)
         mention = self._mention(start, end, head.idx, head.idx + len(head))
         if mention is not None and (mention.level != "pronoun" or mention.entity_id):
             if mention.start >= start and start < mention.end <= span.end + 20:
@@ -113,7 +115,7 @@ class Resolver:
                     best = mention
             elif (
                 best is None
-                and mention.type == "PERSON"
+                and mention.type in {"PERSON", "ORG"}
                 and mention.level == "name"
                 and self._is_apposed(mention, head_start, end)
             ):
@@ -122,14 +124,19 @@ class Resolver:
 
     def _is_apposed(self, mention: Mention, head_start: int, end: int) -> bool:
         """The head is a title or description and the name stands beside it: "spokesman Ivan Orlov"."""
-        between = self.doc.text[min(head_start, mention.end) : max(head_start, mention.start)]
+        between = self.text[min(head_start, mention.end) : max(head_start, mention.start)]
+        if mention.type == "ORG":
+            generic = self.text[head_start:end].split(" ")[0].lower().rstrip(",.")
+            return (
+                generic in _GENERIC and mention.end <= head_start and len(between.split()) <= 2 and "," not in between
+            )
         if mention.start > head_start and mention.end >= end - 1:
             return len(between.split()) <= 12 and "," not in between and " and " not in between
         return len(between.split()) <= 4 and " of " not in between
 
     def _from_mention(self, start: int, end: int, mention: Mention, head: str) -> Speaker:
         kind: Kind = "metonym" if mention.via == "metonym" or mention.literal_id else _kind_of(mention)
-        span = self.alignment.span(self.doc.text, start, end)
+        span = self.alignment.span(self.text, start, end)
         return Speaker(
             text=span.text, start=span.start, end=span.end, raw_start=span.raw_start, raw_end=span.raw_end,
             entity_id=mention.entity_id or None, name=mention.name, type=mention.type,
@@ -166,9 +173,9 @@ class Resolver:
     def _unlinked(self, start: int, end: int, draft: Draft) -> Speaker:
         assert draft.source_head is not None
         head = self.doc[draft.source_head]
-        text = self.doc.text[start:end]
+        text = self.text[start:end]
         ent = self._entity_name(draft.source_head, start, end)
-        span = self.alignment.span(self.doc.text, start, end)
+        span = self.alignment.span(self.text, start, end)
         kind: Kind = "name" if head.pos_ == "PROPN" or ent else "pronoun" if head.pos_ == "PRON" else "nominal"
         if (
             kind == "nominal"
@@ -197,7 +204,7 @@ class Resolver:
         for mention in self.mentions:
             named = mention.type == "PERSON" and mention.level == "name" and bool(mention.entity_id)
             start = max(0, mention.start - len(head) - 3)
-            if named and self.doc.text[start : mention.start].rstrip().lower().endswith(head.lower()):
+            if named and self.text[start : mention.start].rstrip().lower().endswith(head.lower()):
                 found.setdefault(mention.entity_id, mention)
         return next(iter(found.values())) if len(found) == 1 else None
 
@@ -225,7 +232,7 @@ class Resolver:
         if mention is not None:
             base = self._from_mention(start, end, mention, antecedent.lower_)
             return self._copy(base, start, end, "pronoun", base.confidence)
-        name = self.doc.text[antecedent.left_edge.idx : antecedent.idx + len(antecedent)]
+        name = self.text[antecedent.left_edge.idx : antecedent.idx + len(antecedent)]
         return self._copy(None, start, end, "pronoun", 0.6, name)
 
     def _implicit(self, draft: Draft) -> tuple[Speaker | None, str | None]:
@@ -239,7 +246,7 @@ class Resolver:
     def _copy(
         self, speaker: Speaker | None, start: int, end: int, kind: Kind, confidence: float, name: str = ""
     ) -> Speaker:
-        span = self.alignment.span(self.doc.text, start, end)
+        span = self.alignment.span(self.text, start, end)
         return Speaker(
             text=span.text, start=span.start, end=span.end, raw_start=span.raw_start, raw_end=span.raw_end,
             entity_id=speaker.entity_id if speaker else None, name=speaker.name if speaker else name or span.text,

@@ -2,8 +2,6 @@
 
 import re
 
-from spacy.tokens import Doc
-
 from transforms.claims.drafts import Draft
 from transforms.records import Article
 
@@ -17,11 +15,11 @@ _NOT_GIVEN = re.compile(
 _CHARGED = re.compile(r"\bnot been charged with\s+(?:any\s+|\w+\s+){0,3}(?:evidence|facts?|proof)\b", re.IGNORECASE)
 
 
-def find_suspect(article: Article, doc: Doc, draft: Draft) -> str | None:
+def find_suspect(article: Article, draft: Draft) -> str | None:
     """Name what may be inverted in a claim of a machine-translated article, else None."""
     if article.mt is not None and not article.mt.is_machine_translated:
         return None
-    text = " ".join(doc.text[start:end] for start, end in draft.content)
+    text = " ".join(article.body[start:end] for start, end in draft.content)
     if _CHARGED.search(text):
         return "calque: charged with evidence (presented with?)"
     match = _NOT_GIVEN.search(text)

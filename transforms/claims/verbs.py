@@ -80,7 +80,8 @@ def _read_beside(draft: Draft, verb: Token) -> None:
     start = verb.doc[beside[0]].idx
     if any(s <= start - 2 and start <= e + 1 for s, e in draft.content) or start > draft.source[0] + 1:
         draft.source, draft.source_head = (start, verb.idx - 1), beside[1] - 1
-        draft.source = (start, start + len(verb.doc.text[start : verb.idx].rstrip()))
+        before = verb.nbor(-1)
+        draft.source = (start, before.idx + len(before))
 
 
 def _sharing_cue(verb: Token, entry: CueEntry, cues: Mapping[int, CueEntry]) -> Token | None:
@@ -112,8 +113,15 @@ def set_source(draft: Draft, noun: Token | None) -> None:
             start = draft.cue[1]
         else:
             end = max(draft.cue[0], noun.idx + len(noun))
-            end = start + len(noun.doc.text[start:end].rstrip(" ,–—"))
+            end = _without_comma(noun, start, end)
     draft.source, draft.source_head = (start, end), noun.i
+
+
+def _without_comma(noun: Token, start: int, end: int) -> int:
+    span = noun.doc.char_span(start, end, alignment_mode="contract")
+    while span is not None and len(span) > 1 and (span[-1].is_punct or span[-1].is_space):
+        span = span[:-1]
+    return span.end_char if span is not None and len(span) else end
 
 
 def _active(verb: Token, entry: CueEntry, draft: Draft) -> bool:
