@@ -33,7 +33,8 @@ _PLURALS = words_of("numbers", "kind", "plural")
 _SHARES = words_of("numbers", "kind", "share")
 _SUFFIXES = {**_SCALES, **words_of("numbers", "kind", "suffix")}
 _VAGUE = {"several", "few", "many"}
-_OPENERS = {"a", "an", "half", *_VAGUE}
+_TOO_MANY = 1e16
+"""Longer runs of digits are numbers of accounts or noise."""
 _ARTICLES = {"a", "an"}
 
 _DIGITS = (
@@ -79,7 +80,7 @@ def find_numerals(text: str, start: int = 0, end: int | None = None) -> tuple[Nu
     at = 0
     while at < len(lexemes):
         numeral, at = _read(text, lexemes, at)
-        if numeral:
+        if numeral and numeral.high < _TOO_MANY:
             numerals.append(numeral)
     return tuple(_join_ranges(text, numerals))
 
