@@ -12,6 +12,7 @@ from transforms.entities.spelling import name_key
 
 _REGION_AFTER = re.compile(r" (region|oblast|krai|kray|territory|autonomous okrug)\b(?!s)", re.I)
 _WITH_REGIONS = frozenset({"russia", "ukraine", "belarus", "kazakhstan"})
+_WITH_SHORT_FORMS = frozenset({"ORG", "EVENT", "FAC", "PRODUCT"})
 _PLURAL = re.compile(r"(?<=[a-z]{3})s$")
 _PLACE_BEFORE = re.compile(
     r"\b(?:city|town|village|province|district|suburb|region|governorate|neighbou?rhood|settlement|area)s? of $",
@@ -86,7 +87,30 @@ def identify(body: str, names: Sequence[Found], spellings: Spellings) -> list[Fo
         if not name.ids:
             name = _short_form(body, name, found) or _identified(body, name, spellings)
         found.append(name)
-    return found
+    return [_single_word(body, name, found) for name in found]
+
+
+def _single_word(body: str, name: Found, names: Sequence[Found]) -> Found:
+    """Take an unknown word for the one longer name of its type that begins or ends with it: "Hofstra", "Hanna"."""
+    written = _plain(body, name)
+    if name.type not in _WITH_SHORT_FORMS or " " in written or len(written) < 4 or not name.ids[0].startswith("unk-"):
+        return name
+    full = {
+        other.ids[0]: other
+        for other in names
+        if other.type == name.type
+        and other.level == "name"
+        and other.ids != name.ids
+        and _is_part(written, _plain(body, other))
+    }
+    if len(full) != 1:
+        return name
+    (other,) = full.values()
+    return replace(name, ids=other.ids, name=other.name, via="alias", score=0.6)
+
+
+def _is_part(word: str, longer: str) -> bool:
+    return longer.startswith(word + " ") or longer.endswith(" " + word)
 
 
 def _short_form(body: str, name: Found, earlier: Sequence[Found]) -> Found | None:
