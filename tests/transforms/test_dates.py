@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from transforms.dates import find_dates, said_on
 from transforms.dates.expressions import find_expressions
 from transforms.dates.reference import Reference
 from transforms.dates.resolve import resolve
-from transforms.records import Article, Source, spans_hold
+from transforms.records import Article, Dateline, Source, spans_hold
 
 CASES = Path(__file__).parent / "cases" / "dates"
 Case = dict[str, object]
@@ -98,3 +99,11 @@ def test_a_stated_day_needs_no_reference(day: str) -> None:
         return
     (expression,) = find_expressions(f"It was signed on {day}.")
     assert resolve(expression, Reference.of("2016-02-10")) == (day, day)
+
+
+def test_the_dateline_stands_in_for_a_missing_reference(nlp: Callable[[str], Doc]) -> None:
+    """Without a reference date, relative dates are counted from the dateline, and its missing year stays missing."""
+    text = "Over the past month nine planes were lost, and one more yesterday."
+    article = replace(_article(text, None), dateline=Dateline(place="Oslo", date="--06-08"))
+    dates = find_dates(article, nlp(text), 0, len(text))
+    assert [(d.from_, d.to) for d in dates] == [("--05-08", "--06-08"), ("--06-07", "--06-07")]

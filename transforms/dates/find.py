@@ -27,7 +27,7 @@ def find_dates(article: Article, doc: Doc, start: int, end: int) -> tuple[DateSp
     expressions = find_expressions(article.body, start, end)
     if not expressions:
         return ()
-    reference = Reference.of(article.reference_date)
+    reference = Reference.for_article(article)
     alignment = Alignment.of(article.edits)
     found = []
     told = _last_day_before(doc, article.body, start, reference) if any(e.anaphoric for e in expressions) else None
@@ -85,7 +85,7 @@ def said_on(
         return None
     sentence = cue.root.sent
     inside = tuple(content)
-    reference = Reference.of(article.reference_date)
+    reference = Reference.for_article(article)
     best: tuple[int, str] | None = None
     for expression in find_expressions(article.body, sentence.start_char, sentence.end_char):
         if (

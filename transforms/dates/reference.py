@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from transforms.records import Article
+
 _LEAP_FREE_YEAR = 2001
 """Stands in for a year that nobody states; dates counted from it are written without year."""
 _ISO = re.compile(r"(?:(?P<year>\d{4})-|--)(?P<month>\d\d)-(?P<day>\d\d)")
@@ -31,6 +33,14 @@ class Reference:
             return cls(date(year, int(match["month"]), int(match["day"])), match["year"] is not None)
         except ValueError:
             return None
+
+    @classmethod
+    def for_article(cls, article: Article) -> "Reference | None":
+        """Take the day an article was written: as stated, else of its dateline (perhaps without year), else published."""
+        dateline = article.dateline.date if article.dateline else None
+        known = article.published_at is not None and article.published_from != "seen"
+        published = article.published_at.date().isoformat() if article.published_at and known else None
+        return cls.of(article.reference_date) or cls.of(dateline) or cls.of(published)
 
     def write(self, day: date) -> str:
         """Write a day that was counted from this one, without year where this one has none."""

@@ -155,7 +155,7 @@ _SUMS = tuple(
 
 def _is_past(article: Article, claim: Claim) -> bool:
     """Tell whether the claim's sentence dates it long ago, or points back ("that attack") to one that does."""
-    reference = Reference.of(article.reference_date)
+    reference = Reference.for_article(article)
     if reference is None or not reference.has_year:
         return False
     text = article.body
