@@ -22,6 +22,10 @@ def phrase(token: Token) -> Range:
             stop = child.left_edge.i
             if stop <= right.i:
                 right = token.doc[stop - 1]
+    while left.i < token.i and left.ent_type_ in {"DATE", "TIME"} and token.ent_type_ not in {"DATE", "TIME"}:
+        left = left.nbor(1)  # a day or dateline that the parser hung on the name
+    if token.i - left.i > _LONG_LEAD and token.pos_ == "PROPN":
+        left = next((e[0] for e in token.sent.ents if e.start <= token.i < e.end), token)
     while right.i > token.i and ((right.is_punct and right.text not in {")", "'", "’", '"', "”"}) or right.is_space):
         right = token.doc[right.i - 1]
     while left.i < token.i and (left.is_punct or left.is_space) and left.text not in {"(", '"', "“", "‘"}:
@@ -29,6 +33,8 @@ def phrase(token: Token) -> Range:
     return chars(left, right)
 
 
+_LONG_LEAD = 12
+"""Words before a name that can still be its title and description; more is a subject that the parser ran together."""
 _OUTSIDE_NAMES = frozenset({"relcl", "parataxis", "advcl", "ccomp"})
 _SAYING = frozenset(
     {"say", "add", "stress", "note", "claim", "argue", "tell", "warn", "point", "quote", "cite", "announce"}

@@ -14,6 +14,7 @@ from transforms.claims.clauses import (
     is_personal,
     is_small,
     loose_participle,
+    own_subject,
     phrase,
     reach,
     subject,
@@ -168,7 +169,18 @@ def _clause(verb: Token, entry: CueEntry) -> list[Range]:
     ]
     if bare and bare[0].i == verb.i + 1 and (bare[0].i + 1 >= len(verb.doc) or verb.doc[bare[0].i + 1].is_punct):
         return [reach(bare[0], bare[0])]
+    if not _CLAUSE_FRAMES - {"quote"} & entry.frames and not _comments(verb):
+        return []
     return as_clause(verb) or parenthetical(verb)
+
+
+def _comments(verb: Token) -> bool:
+    """Tell whether a verb that only carries quotations comments after a comma, with a person: "A, he continued"."""
+    noun = own_subject(verb)
+    if noun is None or not (is_personal(noun) or noun.pos_ == "PROPN"):
+        return False
+    first = min(noun.left_edge.i, verb.i)
+    return first > verb.sent.start and verb.doc[first - 1].text in {",", "”", '"'}
 
 
 def _passive(verb: Token, entry: CueEntry, draft: Draft) -> bool:
@@ -209,4 +221,5 @@ def _passive_object(verb: Token, topic: Token, entry: CueEntry, draft: Draft) ->
     draft.content = [phrase(topic), *(reach(c, c) for c in tail[:1])]
     if entry.type == "judge":
         draft.target = phrase(topic)
-    return bool(tail) or draft.source is not None or entry.type in {"judge", "report", "deny"}
+    words = sum(len(verb.doc.char_span(s, e, alignment_mode="expand") or ()) for s, e in draft.content)
+    return bool(tail) or draft.source is not None or (entry.type in {"judge", "report", "deny"} and words > 2)
