@@ -112,6 +112,22 @@ def test_a_denial_contradicts_who_asserts_the_deed(denial: str, assertion: str, 
     assert (_relation(a, b) == "contradicts") is linked
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "linked"),
+    [
+        ("did:norway>violate", "did:norway>respect", True),
+        ("did:norway>violate", "did:iceland>respect", False),
+        ("did:norway>block", "did:norway>allow", True),
+        ("did:norway>block", "did:norway>respect", False),
+    ],
+)
+def test_one_party_cannot_keep_and_break_one_truce(first: str, second: str, linked: bool) -> None:
+    """Opposed deeds contradict where one party is said to have done both at one time."""
+    a = _claim("a", "fishing truce off the northern coast", first + " at:coast")
+    b = _claim("b", "fishing truce off the northern coast today", second + " at:coast")
+    assert (_relation(a, b) == "contradicts") is linked
+
+
 def test_one_speaker_does_not_contradict_itself() -> None:
     """A speaker quoted twice, with two figures, was corrected or misquoted."""
     a = _claim("a", TOLL, "at:harbour", figures=(_figure(43),), speaker="mayor")

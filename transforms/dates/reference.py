@@ -36,7 +36,7 @@ class Reference:
 
     @classmethod
     def for_article(cls, article: Article) -> "Reference | None":
-        """Take the day an article was written: as stated, else of its dateline (perhaps without year), else published."""
+        """Take the day of writing: as stated, else of the dateline (perhaps without year), else of publication."""
         dateline = article.dateline.date if article.dateline else None
         known = article.published_at is not None and article.published_from != "seen"
         published = article.published_at.date().isoformat() if article.published_at and known else None

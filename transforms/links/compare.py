@@ -132,7 +132,8 @@ def _contradiction(a: LinkableClaim, b: LinkableClaim, likeness: float) -> Verdi
     differ = _tolls_differ(a, b, likeness)
     if differ or a.speaker is None or b.speaker is None:  # "allegations that …" are nobody's
         return differ
-    return _undone(a, b, likeness) or _undone(b, a, likeness, swap=True) or _blamed(a, b, likeness)
+    undone = _undone(a, b, likeness) or _undone(b, a, likeness, swap=True)
+    return undone or _opposed(a, b, likeness) or _blamed(a, b, likeness)
 
 
 def _tolls_differ(a: LinkableClaim, b: LinkableClaim, likeness: float) -> Verdict | None:
@@ -211,6 +212,17 @@ def _one_subject(a: LinkableClaim, b: LinkableClaim) -> bool:
     return bool(a.frame.context & b.frame.context) and bool(
         (a.frame.context_places | a.frame.places) & (b.frame.context_places | b.frame.places)
     )
+
+
+def _opposed(a: LinkableClaim, b: LinkableClaim, likeness: float) -> Verdict | None:
+    """Find a party that the one says kept what the other says it broke, or let through what it blocked."""
+    if likeness < _RELATED or "deny" in (a.act, b.act) or abs((a.at - b.at).days) > _TOLL_DAYS or not same_place(a, b):
+        return None
+    for party, event in sorted(a.frame.done):
+        for other in sorted(e for p, e in b.frame.done if p == party):
+            if (event, other) in _OPPOSED:
+                return Verdict("contradicts", round(0.6 + 0.4 * likeness, 3), _quote(a), _quote(b))
+    return None
 
 
 def _blamed(a: LinkableClaim, b: LinkableClaim, likeness: float) -> Verdict | None:
