@@ -75,3 +75,16 @@ def print_ledger(document: Mapping[str, Any]) -> None:
     console.print(f"run {document['id']}: {document['articles']:,} articles, {speed} a second; {verdict}")
     for problem in document["problems"]:
         console.print(f"[red]  {problem}[/red]")
+
+
+def named_figures(figures: Mapping[str, object], above: str = "") -> Iterator[tuple[str, object]]:
+    """Give nested figures one by one, each with its whole name ("claims.f1"), rounded.
+
+    >>> list(named_figures({"claims": {"f1": 0.71249}, "texts": 3}))
+    [('claims.f1', 0.7125), ('texts', 3)]
+    """
+    for name, value in figures.items():
+        if isinstance(value, Mapping):
+            yield from named_figures(value, f"{above}{name}.")
+        else:
+            yield f"{above}{name}", round(value, 4) if isinstance(value, float) else value

@@ -9,13 +9,13 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterable
-from importlib import import_module
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from corpus import generate
 
+from pipeline.console import named_figures
 from pipeline.index.actions import Action
 from pipeline.index.bulk import BulkWriter
 from pipeline.index.client import connect
@@ -111,9 +111,11 @@ def bench_sink(corpus: Path, url: str, folder: Path) -> None:
 
 
 def bench_part(name: str) -> None:
-    """Run a benchmark that a package brings along: rows of (label, ratio or figure, note)."""
-    for label, value, note in import_module(f"pipeline.bench.{name}").rows():
-        row(label, value, note)
+    """Run a benchmark of one part, in a process of its own, and print its figures."""
+    code = f"import json; from pipeline.bench.{name} import measure; print(json.dumps(measure()))"
+    answer = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout
+    for label, value in named_figures(json.loads(answer.splitlines()[-1])):
+        row(f"{name}: {label}", value, "")
 
 
 def timed(command: list[str]) -> float:
@@ -136,8 +138,9 @@ def first_lines(path: Path, count: int) -> Iterable[dict[str, Any]]:
         return [json.loads(line) for line in islice(file, count)]
 
 
-def row(label: str, value: float, note: str) -> None:
-    print(f"{label:<62} {value:>10,.2f}   {note}", flush=True)
+def row(label: str, value: Any, note: str) -> None:
+    shown = f"{value:,.2f}" if isinstance(value, float) else str(value)
+    print(f"{label:<62} {shown:>10}   {note}", flush=True)
 
 
 if __name__ == "__main__":

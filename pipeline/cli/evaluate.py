@@ -2,7 +2,6 @@
 
 import argparse
 import json
-from collections.abc import Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
 
@@ -41,14 +40,8 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         print(json.dumps(figures, ensure_ascii=False))
     else:
-        for name, value in _flat(figures):
+        from pipeline.console import named_figures
+
+        for name, value in named_figures(figures):
             print(f"{name:<48} {value}")
     return 0
-
-
-def _flat(figures: Mapping[str, object], above: str = "") -> Iterator[tuple[str, object]]:
-    for name, value in figures.items():
-        if isinstance(value, Mapping):
-            yield from _flat(value, f"{above}{name}.")
-        else:
-            yield f"{above}{name}", round(value, 4) if isinstance(value, float) else value
