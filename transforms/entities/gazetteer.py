@@ -100,6 +100,8 @@ class Gazetteer:
             if end < size and key[end].isalnum() and not _is_bare_possessive(key, end):
                 continue
             start, stop = source.origin(first), source.origin(last) + 1
+            if end < size and key[end].isalnum() and text[source.origin(end)] != "s":
+                continue  # "IRIS" is no possessive of "IRI"
             if text[stop : stop + 1] == "." and "." in text[start:stop] and text[stop - 2 : stop - 1] == ".":
                 stop += 1  # "U.S." keeps its last point
             yield from _accepted(text, start, stop, entries)

@@ -18,6 +18,7 @@ from transforms.entities.known_people import PeopleIndex
 from transforms.entities.metonyms import speak_for_states
 from transforms.entities.model import model_names, named_by_given_name, without_headline_words
 from transforms.entities.people import People
+from transforms.entities.places import named_by_noun
 from transforms.entities.unknown import Spellings, agree_on_types, identify, with_region
 from transforms.entities.word_order import WordOrder
 from transforms.records import CONTENT_SECTIONS, Article, Mention
@@ -72,6 +73,7 @@ def find_names(article: Article, doc: Doc, lexicon: Lexicon, on: str | None) -> 
     known = [name for name in lexicon.gazetteer.find(body) if _inside(name, content)]
     model = without_headline_words(doc, model_names(doc))
     model += named_by_given_name(doc, [*model, *known])
+    model += named_by_noun(body, [*model, *known])
     model = [name for name in model if _inside(name, content)]
     home = _home(article, known, lexicon.countries)
     organs = find_institutions(body, known, lexicon.countries, {(name.start, name.end) for name in model})

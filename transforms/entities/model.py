@@ -174,6 +174,8 @@ def _pieces(entity: Span) -> Iterator[Span]:
 def trim(span: Span, label: str) -> Span | None:
     """Cut determiners, possessives, punctuation and titles off a span; None where nothing is left."""
     doc, start, end = span.doc, span.start, span.end
+    if label == "PERSON":  # "rebel group fighter Monther Fares"
+        start = max((token.i + 1 for token in span[:-1] if _is_role(token)), default=start)
     while start < end and _is_cut_left(doc[start], label, first=start, end=end):
         start += 1
     while end > start and _is_cut_right(doc[end - 1], label):
@@ -185,6 +187,10 @@ def trim(span: Span, label: str) -> Span | None:
     if label == "PERSON" and end - start == 1 and end < len(doc) and _continues_name(doc[end]):
         end += 1
     return doc[start:end]
+
+
+def _is_role(token: Token) -> bool:
+    return token.text.islower() and token.tag_ in {"NN", "NNS"} and len(token.text) > 3
 
 
 def _continues_name(token: Token) -> bool:

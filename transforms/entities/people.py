@@ -111,7 +111,9 @@ class People:
 
     def _join(self, entity_id: str, written: str, start: int) -> None:
         if " " in written:
-            self.surnames_written.setdefault(entity_id, set()).add(name_key(written).split(" ")[-1])
+            self.surnames_written.setdefault(entity_id, set()).update(
+                (name_key(written).split(" ")[-1], fold(written.split()[-1]))
+            )
         if self.person(entity_id) is not None:
             return
         entity = self.entities.get(entity_id)
@@ -232,6 +234,7 @@ class People:
         """Yield surnames of the article's people that nothing has marked yet."""
         taken = [(name.start, name.end) for name in names]
         surnames = {fold(person.name.split()[-1]) for person in self.cast if len(person.key) > 1}
+        surnames |= {form for forms in self.surnames_written.values() for form in forms}
         surnames |= {surname.rpartition("-")[2] for surname in surnames if len(surname.rpartition("-")[2]) > 3}
         surnames |= {masculine(surname) for surname in surnames}
         for token in self.doc:

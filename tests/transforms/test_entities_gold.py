@@ -1,0 +1,51 @@
+"""The gold articles: their offsets, and the accuracy that the entity stage must keep on them."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+GOLD = Path(__file__).parents[1] / "gold"
+sys.path.insert(0, str(GOLD))
+
+import markup  # noqa: E402 (the gold folder is no package)
+
+
+@pytest.fixture(scope="module")
+def figures() -> dict[str, Any]:
+    from pipeline.evaluate.entities import score
+
+    return score(GOLD / "articles.jsonl")
+
+
+def test_documents_are_those_of_the_markup() -> None:
+    """The committed documents are what the markup gives: run tests/gold/markup.py after a change."""
+    written = [json.loads(line) for line in (GOLD / "articles.jsonl").read_text("utf-8").splitlines()]
+    assert [{**one, "claims": None} for one in written] == [{**one, "claims": None} for one in markup.read_articles()]
+
+
+def test_offsets_hold() -> None:
+    """Every gold mention stands at its offsets, at one of the four levels."""
+    for one in markup.read_articles():
+        for entity in one["entities"]:
+            assert one["body"][entity["start"] : entity["end"]] == entity["text"] != ""
+            assert entity["level"] in {"name", "adjectival", "nominal", "pronoun"}
+
+
+def test_marks_must_close() -> None:
+    """A mark that is not closed is an error, not a silent loss."""
+    with pytest.raises(ValueError, match="not closed"):
+        markup.unmark("[[Oslo|oslo")
+
+
+@pytest.mark.parametrize(("shape", "floor"), [("agency", 0.95), ("translated", 0.95), ("spun", 0.95), ("war", 0.92)])
+def test_names_are_found(figures: dict[str, Any], shape: str, floor: float) -> None:
+    """Exact spans of names and adjectives keep their F1 in each shape of article."""
+    assert figures["names_by_shape"][shape]["f1"] >= floor
+
+
+def test_links_are_right(figures: dict[str, Any]) -> None:
+    """Mentions of all levels are linked with B³ at least .92."""
+    assert figures["b_cubed"]["f1"] >= 0.92
