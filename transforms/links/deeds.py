@@ -10,6 +10,7 @@ from transforms.records import Claim
 
 _LIGHT = frozenset(("carry", "conduct", "launch", "commit", "perform", "stage", "wage", "mount", "perpetrate", "do"))
 _BEARING = frozenset(("bear", "hold", "have", "share", "take", "deny"))
+_OF_TRUCES = frozenset(("violate", "respect"))
 _NEGATIONS = frozenset(("not", "n't", "n’t", "never", "no", "without", "nor", "neither"))
 _HYPOTHETICAL = frozenset(("if", "whether", "unless"))
 
@@ -36,7 +37,10 @@ def find_deeds(
     found: list[tuple[str, str, bool]] = []
     read = [(token, *concept_of(token)) for token in tokens]
     means = [(token, concept) for token, concept, kind in read if kind == "means"]
+    is_truce = "truce" in context or any(concept == "truce" for _, concept, _ in read)
     for token, concept, kind in read:
+        if concept in _OF_TRUCES and not is_truce:
+            continue  # a dam breaks, too
         if kind not in ("event", "blame") or _is_hypothetical(token) or _is_told(token, inside):
             continue
         fallback = target or (speaker if denies else None)
