@@ -106,8 +106,8 @@ class MachineTranslation:
 class Fingerprint:
     """What tells copies and stories apart.
 
-    `content_hash`: hex xxh128 of the folded content words. `sketch`: 32-bit hashes of a sample of its runs of
-    three words; `runs`: of seven words: they tell a text reworded all over from one quoted in part.
+    `content_hash`: hex xxh128 of the folded content words. `sketch`: 32-bit hashes of a sample of its runs of three
+    words; `runs`: of seven words from the same places: they tell a text reworded all over from one quoted in part.
     `lookup_keys`: the sparse part of the sketch, as hex, for the index. `numbers`: figures in the text.
     `terms`: the stems of its words, each packed into one number (see `transforms.deduplicate.fingerprint.read_terms`).
     """

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import xxhash
 
-from transforms.deduplicate.words import Hashes, Words, join_shingles, read_words, shingle
+from transforms.deduplicate.words import Words, join_shingles, read_words, shingle
 from transforms.records import CONTENT_SECTIONS, Article, Fingerprint
 
 MIN_KEYS = 20
@@ -77,9 +77,11 @@ def _fingerprint_batch(texts: Sequence[str]) -> Iterator[Fingerprint]:
     for (start, end), numbers, terms in zip(bounds, words.numbers, _count_terms(words), strict=True):
         count = end - start
         scale = sketch_scale(count)
-        sketch = _divisible(shingles[start : max(end - 2, start)], scale)
-        keys = _divisible(sketch, key_scale(count))
-        sampled = _divisible(runs[start : max(end - 6, start)], scale)
+        own = shingles[start : max(end - 2, start)]
+        places = ((own & np.uint64(scale - 1)) == 0).nonzero()[0]
+        sketch = own.take(places)
+        sampled = runs[start : max(end - 6, start)].take(places[: np.searchsorted(places, count - 6)])
+        keys = sketch.take(((sketch & np.uint64(key_scale(count) - 1)) == 0).nonzero()[0])
         yield Fingerprint(
             content_hash=xxhash.xxh128_hexdigest(words.hashes[start:end].tobytes()),
             sketch=tuple((sketch & _LOW_BITS).tolist()),
@@ -110,10 +112,6 @@ def key_scale(words: int) -> int:
     while words >= 2 * MIN_KEYS * scale:
         scale *= 2
     return scale
-
-
-def _divisible(hashes: Hashes, scale: int) -> Hashes:
-    return hashes.take(((hashes & np.uint64(scale - 1)) == 0).nonzero()[0]) if scale > 1 else hashes
 
 
 def read_terms(packed: tuple[int, ...]) -> tuple[Term, ...]:

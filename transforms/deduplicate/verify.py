@@ -20,10 +20,12 @@ EXCERPT_CONTAINMENT, EXCERPT_RATIO = 0.85, 0.7
 REWRITTEN_CONTAINMENT, REWRITTEN_TERMS, REWRITTEN_CLUMPING = 0.38, 0.45, 0.15
 TRANSLATED_RESEMBLANCE, TRANSLATED_EVIDENCE, TRANSLATED_DAYS = 0.05, 2.15, timedelta(days=4)
 QUOTED_CLUMPING, QUOTED_EVIDENCE = 0.18, 0.1
+EVEN_CONTAINMENT, EVEN_CLUMPING = 0.32, 0.05
+REWRITTEN_EXCERPT, PART_NAMES = 0.65, 0.45
 SHORT_WORDS, SHORT_TERMS = 60, 0.65
 OWN_RESEMBLANCE, OWN_CONTAINMENT = 0.75, 0.95
 OWN_REWRITTEN_CONTAINMENT, OWN_REWRITTEN_TERMS, OWN_REWRITTEN_CLUMPING = 0.6, 0.8, 0.05
-ISSUE_APART = timedelta(hours=20)
+ISSUE_APART, SHARED_NUMBERS, OWN_SHARED_NUMBERS = timedelta(hours=20), 0.5, 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def verify(a: Item, b: Item) -> Match | None:
         return _match_own(overlap)
     if match := _match_verbatim(overlap):
         return match
-    match = _match_reworded(overlap) or _match_translation(a, b, overlap)
+    match = _match_reworded(a, b, overlap) or _match_translation(a, b, overlap)
     is_translation = a.is_translation or b.is_translation or _reads_as_translation(overlap)
     return Match("translation", overlap.terms) if match and match.kind == "near" and is_translation else match
 
@@ -75,8 +77,10 @@ def verify(a: Item, b: Item) -> Match | None:
 def compare(a: Fingerprint, b: Fingerprint) -> Overlap:
     """Measure what two texts share, on their sketches and on their terms."""
     scale = max(sketch_scale(a.words), sketch_scale(b.words))
-    shared, smaller, larger = _intersect(a.sketch, b.sketch, scale)
-    shared_runs, fewer_runs, _ = _intersect(a.runs, b.runs, scale)
+    (first, first_runs), (second, second_runs) = _sample(a.sketch, a.runs, scale), _sample(b.sketch, b.runs, scale)
+    shared, shared_runs = len(first & second), len(first_runs & second_runs)
+    smaller, larger = sorted((len(first), len(second)))
+    fewer_runs = min(len(first_runs), len(second_runs))
     containment = shared / smaller if smaller else 0.0
     run_containment = shared_runs / fewer_runs if fewer_runs else 0.0
     return Overlap(
@@ -95,7 +99,9 @@ def is_template(a: Item, b: Item) -> bool:
     if a.published_at is None or b.published_at is None or abs(a.published_at - b.published_at) < ISSUE_APART:
         return False
     numbers, others = set(a.fingerprint.numbers), set(b.fingerprint.numbers)
-    return bool(numbers and others) and len(numbers & others) < min(len(numbers), len(others)) / 2
+    fewer = min(len(numbers), len(others))
+    wanted = OWN_SHARED_NUMBERS if a.source_id and a.source_id == b.source_id else SHARED_NUMBERS
+    return fewer > 0 and len(numbers & others) < wanted * fewer
 
 
 def _match_own(overlap: Overlap) -> Match | None:
@@ -121,13 +127,14 @@ def _match_verbatim(overlap: Overlap) -> Match | None:
     return Match("near", overlap.containment) if is_same or is_edited else None
 
 
-def _match_reworded(overlap: Overlap) -> Match | None:
-    """Judge a text in which single words were replaced everywhere, in whole or in part."""
-    if (
-        overlap.containment < REWRITTEN_CONTAINMENT
-        or overlap.terms < REWRITTEN_TERMS
-        or overlap.clumping > REWRITTEN_CLUMPING
-    ):
+def _match_reworded(a: Item, b: Item, overlap: Overlap) -> Match | None:
+    """Judge a text in which single words were replaced everywhere."""
+    is_part = overlap.ratio < EXCERPT_RATIO and overlap.containment < REWRITTEN_EXCERPT
+    if is_part and _shared_names(a.fingerprint, b.fingerprint) < PART_NAMES:
+        return None
+    is_much = overlap.containment >= REWRITTEN_CONTAINMENT and overlap.clumping <= REWRITTEN_CLUMPING
+    is_even = overlap.containment >= EVEN_CONTAINMENT and overlap.clumping <= EVEN_CLUMPING
+    if overlap.terms < REWRITTEN_TERMS or not (is_much or is_even):
         return None
     return Match("near" if overlap.ratio >= EXCERPT_RATIO else "excerpt", overlap.containment)
 
@@ -168,15 +175,11 @@ def _shared_names(a: Fingerprint, b: Fingerprint) -> float:
     return min(len(names & second) / max(len(names), 1), len(others & first) / max(len(others), 1))
 
 
-def _intersect(a: tuple[int, ...], b: tuple[int, ...], scale: int) -> tuple[int, int, int]:
-    first, second = _at_scale(a, scale), _at_scale(b, scale)
-    smaller, larger = sorted((len(first), len(second)))
-    return len(first & second), smaller, larger
-
-
 @lru_cache(maxsize=8192)
-def _at_scale(hashes: tuple[int, ...], scale: int) -> frozenset[int]:
-    return frozenset(value for value in hashes if value % scale == 0)
+def _sample(sketch: tuple[int, ...], runs: tuple[int, ...], scale: int) -> tuple[frozenset[int], frozenset[int]]:
+    """Thin a sketch to a coarser scale, with the longer runs that begin where its runs of three do."""
+    kept = frozenset(value for value in sketch if value % scale == 0)
+    return kept, frozenset(run for value, run in zip(sketch, runs, strict=False) if value % scale == 0)
 
 
 @lru_cache(maxsize=4096)
