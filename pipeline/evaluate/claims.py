@@ -11,6 +11,7 @@ from config.knowledge import load_knowledge
 from pipeline.errors import UsageError
 from pipeline.evaluate.attributions import Attribution, Spans, Tally, Text, match, prf
 from transforms.annotate import annotate
+from transforms.claims.lexicon import REPORTING_TYPES
 from transforms.language_model import parse
 from transforms.normalize import normalize
 from transforms.records import Article, Claim, Source, Span
@@ -67,7 +68,8 @@ def score_attributions(documents: Sequence[Mapping[str, Any]]) -> dict[str, obje
     """Score against PolNeAR: all attributions, and those of reporting cues where the gold tells them (`sub`).
 
     PolNeAR marks no attribution inside another's content: nested claims are left out of `all` and `reporting`, and
-    counted in `all_with_nested`. A prediction whose cue is a gold cue that is not reporting is left out of `reporting`.
+    counted in `all_with_nested`. `reporting` counts the predictions whose cue is a reporting cue of the gold, or is by
+    our lexicon and is no other cue of the gold.
     """
     everything, nested, reporting = Tally(), Tally(), Tally()
     has_subset = any("sub" in one for document in documents for one in document["attributions"])
@@ -82,7 +84,8 @@ def score_attributions(documents: Sequence[Mapping[str, Any]]) -> dict[str, obje
         if has_subset:
             kept = [found for found, one in zip(gold, raw, strict=True) if one.get("sub")]
             other = [found for found, one in zip(gold, raw, strict=True) if not one.get("sub")]
-            reporting.add(text, kept, [found for found in outer if not _belongs(found, kept, other)])
+            stated = [f for c, f in claims if c.nested_in is None and _is_counted(c, f, kept, other)]
+            reporting.add(text, kept, stated)
     figures: dict[str, object] = {"documents": len(documents), "all": everything.figures()}
     if has_subset:
         figures["reporting"] = reporting.figures()
@@ -90,9 +93,12 @@ def score_attributions(documents: Sequence[Mapping[str, Any]]) -> dict[str, obje
     return figures
 
 
-def _belongs(found: Attribution, kept: Sequence[Attribution], other: Sequence[Attribution]) -> bool:
-    """Tell whether a prediction stands for an attribution outside the subset."""
-    return any(found.cue & one.cue for one in other) and not any(found.cue & one.cue for one in kept)
+def _is_counted(claim: Claim, found: Attribution, kept: Sequence[Attribution], other: Sequence[Attribution]) -> bool:
+    """Tell whether a prediction counts among those of reporting cues."""
+    if any(found.cue & one.cue for one in kept):
+        return True
+    reports = claim.cue is None or claim.cue.type in REPORTING_TYPES or claim.cue.type == "headline"
+    return reports and not any(found.cue & one.cue for one in other)
 
 
 def as_attribution(claim: Claim, text: str) -> dict[str, Spans]:
