@@ -38,8 +38,11 @@ def score(gold: Path, *, limit: int | None = None) -> dict[str, object]:
     """Score spans of names (exact, micro) and links (B³ over all levels) against annotated article documents.
 
     One JSON document a line, `id, raw, body, entities[{start, end, entity_id, name, type, level}]`, offsets in `body`
-    (or `raw_start, raw_end` where the body differs from ours).
+    (or `raw_start, raw_end` where the body differs from ours). Translations of articles (`id, versions{}`) are scored
+    by `names_across_translations`.
     """
+    if _holds_translations(gold):
+        return names_across_translations(gold, limit=limit)
     documents = list(read_documents(gold, limit))
     wanted: list[Marked] = []
     found: list[Marked] = []
@@ -73,6 +76,12 @@ def score(gold: Path, *, limit: int | None = None) -> dict[str, object]:
         "descriptions": _reference_score(wanted, found, "nominal"),
         "pronouns": _reference_score(wanted, found, "pronoun"),
     }
+
+
+def _holds_translations(path: Path) -> bool:
+    with path.open(encoding="utf-8") as lines:
+        first = json.loads(next(lines, "null"))
+    return isinstance(first, dict) and "versions" in first
 
 
 def read_documents(path: Path, limit: int | None = None) -> Iterator[dict[str, Any]]:
