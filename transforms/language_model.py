@@ -39,3 +39,11 @@ def load_model() -> Language:
 def parse(texts: Iterable[str]) -> Iterator[Doc]:
     """Parse bodies, in order: one Doc each, with `doc.text == text`."""
     return load_model().pipe(texts, batch_size=PIPE_BATCH)
+
+
+def text_of(doc: Doc) -> str:
+    """Give `doc.text`, joined once: spaCy joins all tokens anew at each call."""
+    text: str | None = doc.user_data.get("text")
+    if text is None:
+        text = doc.user_data["text"] = doc.text
+    return text
