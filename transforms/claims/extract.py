@@ -170,6 +170,10 @@ def _pair_marks(text: str, start: int, end: int, quotations: Quotations) -> Rang
 def _extend(text: str, span: Range, quotations: Quotations, draft: Draft) -> Range:
     start, end = span
     inside = quotations.inside(max(start, end - 1))
+    if draft.cue is not None and draft.entry is not None and draft.entry.pos == "phrase" and end <= draft.cue[0]:
+        for quote in quotations.near(draft.cue[0] - 3, draft.cue[0]):
+            if quote.start <= start and quote.end <= draft.cue[0]:
+                return quote.inner_start, quote.inner_end  # “A. B,” according to X
     if inside is not None and inside.start >= start and end < inside.end and inside.closed:
         cue = draft.cue
         if cue is None or not inside.start <= cue[0] < inside.end:
