@@ -53,9 +53,11 @@ class ElasticsearchMemory:
         Whole families are given: with a copy its canonical article, with that all its copies.
         """
         found: dict[str, Item] = {}
-        keys = sorted({key for item in items for key in item.fingerprint.lookup_keys})
-        for some in _batches(keys, KEYS_PER_REQUEST):
-            self._find(found, {"terms": {"fingerprint.lookup_keys": list(some)}})
+        keys = {key for item in items for key in item.fingerprint.lookup_keys}
+        hashes = {item.fingerprint.content_hash for item in items}  # texts of a few words have no keys
+        for field, values in (("fingerprint.lookup_keys", keys), ("fingerprint.content_hash", hashes)):
+            for some in _batches(sorted(values), KEYS_PER_REQUEST):
+                self._find(found, {"terms": {field: list(some)}})
         for first, last in _merged([(item.at - window, item.at + window) for item in items]):
             self._find(found, {"range": {"@timestamp": {"gte": first.isoformat(), "lte": last.isoformat()}}})
         heads = {item.duplicate.of if item.duplicate else item.id for item in found.values()}
