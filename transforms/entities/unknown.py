@@ -70,6 +70,8 @@ def agree_on_types(body: str, names: Sequence[Found]) -> list[Found]:
             hint = _hint(body, name)
             if hint:
                 counter[hint] += 3
+    places = {name_key(_plain(body, name)) for name in names if _stands_as_place(body, name)}
+    names = [_as_place(name) if name_key(_plain(body, name)) in places else name for name in names]
     people = {name_key(_plain(body, name)) for name in names if name.type == "PERSON" and not name.ids}
     names = [_is_surname_elsewhere(body, name, people) for name in names]
     return [
@@ -148,9 +150,18 @@ def _identified(body: str, name: Found, spellings: Spellings) -> Found:
 
 def _hint(body: str, name: Found) -> str | None:
     """Tell the type of a name from the noun beside it: "the town of X", "the X group"."""
-    if _PLACE_BEFORE.search(body, max(0, name.start - 20), name.start) or _PLACE_AFTER.match(body, name.end):
+    if _stands_as_place(body, name) or _PLACE_AFTER.match(body, name.end):
         return name.type if name.type in {"LOC", "FAC"} else "GPE"
     return "ORG" if _GROUP_AFTER.match(body, name.end) and name.type not in {"NORP", "ORG"} else None
+
+
+def _stands_as_place(body: str, name: Found) -> bool:
+    return _PLACE_BEFORE.search(body, max(0, name.start - 20), name.start) is not None
+
+
+def _as_place(name: Found) -> Found:
+    """Take for a place what the model took for a person: "the town of Dorin", and so Dorin in the whole article."""
+    return replace(name, type="GPE") if name.type == "PERSON" and not name.ids else name
 
 
 def _plain(body: str, name: Found) -> str:
