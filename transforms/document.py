@@ -10,7 +10,17 @@ from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, overrid
 from cattrs.preconf.json import make_converter
 
 from transforms.deduplicate import Item
-from transforms.records import SCHEMA_VERSION, UNKNOWN_SOURCE, Article, Claim, DateSpan, DeadLetter, Duplicate, Fingerprint, Story
+from transforms.records import (
+    SCHEMA_VERSION,
+    UNKNOWN_SOURCE,
+    Article,
+    Claim,
+    DateSpan,
+    DeadLetter,
+    Duplicate,
+    Fingerprint,
+    Story,
+)
 from transforms.telling import Digest
 
 Document = dict[str, Any]

@@ -36,5 +36,5 @@ def test_both_clients_say_when_nobody_answers(connected: type[Client]) -> None:
     """An absent server is one line with the remedy."""
     with pytest.raises(NotReachedError):
         connected("http://127.0.0.1:9").get("/")
-    with pytest.raises(RunError, match="cannot reach Elasticsearch at http://127.0.0.1:9"):
+    with pytest.raises(RunError, match=r"cannot reach Elasticsearch at http://127\.0\.0\.1:9"):
         check(connected("http://127.0.0.1:9"))
