@@ -67,4 +67,4 @@ def test_a_failed_document_leaves_its_place_to_an_error(tmp_path: Path, capsys: 
     lines = capsys.readouterr().out.splitlines()
     assert len(lines) == 3
     assert '"error": "empty' in lines[1]
-    assert [line.startswith("{\"id\"") for line in lines] == [True, False, True]
+    assert [line.startswith('{"id"') for line in lines] == [True, False, True]
