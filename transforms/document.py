@@ -95,6 +95,7 @@ def item_from(document: Mapping[str, Any]) -> Item:
         source_id="" if document["source"]["id"] == UNKNOWN_SOURCE.id else document["source"]["id"],
         title=document["title"],
         published_at=_moment(document["published_at"]),
+        published_precision=document["published_precision"],
         first_seen_at=_moment(document["first_seen_at"]),
         is_translation=bool(document["mt"] and document["mt"]["is_machine_translated"]),
         duplicate=_converter.structure(duplicate, Duplicate) if duplicate else None,

@@ -93,20 +93,23 @@ def show_names(client: Client) -> None:
 
 def show_civilian_casualties(client: Client) -> None:
     heading("Who said what about civilian casualties in Tel Amran, and who says otherwise?")
-    about = {"match": {"text": {"query": "civilian casualties killed", "minimum_should_match": 2}}}
-    here = {"match": {"article_title": "Tel Amran"}}
-    claims = search(client, "claims", {"bool": {"must": [about], "filter": [here]}}, ["_score", {"id": "asc"}])
     everyone = {claim["id"]: claim for claim in search(client, "claims", {"match_all": {}}, [{"id": "asc"}], 1000)}
+    about = {"match": {"text": {"query": "civilian casualties killed", "minimum_should_match": 2}}}
+    here = {"match_phrase": {"article_title": "Tel Amran"}}
+    clusters: dict[str, list[dict[str, Any]]] = {}
+    for claim in search(client, "claims", {"bool": {"must": [about], "filter": [here]}}, [{"@timestamp": "asc"}]):
+        clusters.setdefault(claim["cluster_id"], []).append(claim)
+    for claims in clusters.values():
+        more = f" [dim]and {len(claims) - 1} more who say the same[/dim]" if len(claims) > 1 else ""
+        console.print(f"  {said(claims[0])}{more}")
+    heading("Claims that contradict each other")
     shown: set[frozenset[str]] = set()
-    for claim in claims:
-        against = [link for link in claim["links"] if link["relation"] == "contradicts"]
-        against = [link for link in against if frozenset((claim["id"], link["claim_id"])) not in shown]
-        if against or not claim["links"]:
-            console.print(f"  {said(claim)}")
-        for link in against[:3]:
-            shown.add(frozenset((claim["id"], link["claim_id"])))
-            console.print(f"    [red]but[/red] {said(everyone[link['claim_id']])}")
-            console.print(f"    [dim]{escape(link['evidence'])}[/dim]")
+    for claim in sorted(everyone.values(), key=lambda claim: (claim["@timestamp"], claim["id"])):
+        for link in claim["links"]:
+            pair = frozenset((claim["id"], link["claim_id"]))
+            if link["relation"] == "contradicts" and pair not in shown:
+                shown.add(pair)
+                console.print(f"  {said(claim)}\n    [red]but[/red] {said(everyone[link['claim_id']])}")
 
 
 def said(claim: dict[str, Any]) -> str:

@@ -19,6 +19,7 @@ ITEM_FIELDS = [
     "source",
     "title",
     "published_at",
+    "published_precision",
     "first_seen_at",
     "fingerprint",
     "duplicate",

@@ -1,11 +1,13 @@
 """What is remembered of an article to find its copies and its story."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from transforms.deduplicate.fingerprint import fingerprint
-from transforms.records import UNKNOWN_SOURCE, Article, Duplicate, Fingerprint
+from transforms.records import UNKNOWN_SOURCE, Article, Duplicate, Fingerprint, Precision
 
+_DAY_OR_LESS = frozenset(("day", "month", "year"))
+_REST_OF_DAY = timedelta(days=1, microseconds=-1)
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
@@ -21,6 +23,7 @@ class Item:
     source_id: str = ""
     title: str = ""
     published_at: datetime | None = None
+    published_precision: Precision | None = None
     first_seen_at: datetime | None = None
     is_translation: bool = False
     duplicate: Duplicate | None = None
@@ -36,6 +39,7 @@ class Item:
             source_id="" if article.source == UNKNOWN_SOURCE else article.source.id,
             title=article.title,
             published_at=article.published_at,
+            published_precision=article.published_precision,
             first_seen_at=article.first_seen_at,
             is_translation=article.mt is not None and article.mt.is_machine_translated,
             duplicate=article.duplicate,
@@ -45,7 +49,12 @@ class Item:
 
     @property
     def at(self) -> datetime:
-        """When the article came out: as published, else as first seen, else never."""
+        """When the article came out: as published, else as first seen, else never.
+
+        Of a day without its hour, the last moment counts: who states the hour is not taken for the later one.
+        """
+        if self.published_at and self.published_precision in _DAY_OR_LESS:
+            return self.published_at + _REST_OF_DAY
         return self.published_at or self.first_seen_at or _NEVER
 
     @property
