@@ -17,6 +17,7 @@ _SUPPORT = 0.6
 _FEW_WORDS = 4
 _RELATED = 0.16
 _SAME_TOLL = 0.3
+_DENIED_TOLL = 0.1
 _LIKE_TOLL = 0.55  # where no place is recognized
 _SAME_ARTICLE_TOLL = 0.4
 _TOLL_DAYS = 2
@@ -139,11 +140,7 @@ def _contradiction(a: LinkableClaim, b: LinkableClaim, likeness: float) -> Verdi
 def _tolls_differ(a: LinkableClaim, b: LinkableClaim, likeness: float) -> Verdict | None:
     if a.act not in _ASSERTIVE or b.act not in _ASSERTIVE or a.frame.is_sum or b.frame.is_sum:
         return None
-    if (
-        likeness < (_SAME_TOLL if shared_places(a, b) else _LIKE_TOLL)
-        or abs((a.at - b.at).days) > _TOLL_DAYS
-        or is_background(a)
-    ):
+    if likeness < _needed_likeness(a, b) or abs((a.at - b.at).days) > _TOLL_DAYS or is_background(a):
         return None
     if not same_place(a, b) or not _same_parties(a, b):
         return None
@@ -155,6 +152,13 @@ def _tolls_differ(a: LinkableClaim, b: LinkableClaim, likeness: float) -> Verdic
     if not found or _is_update(a, b, found):
         return None
     return Verdict("contradicts", round(0.6 + 0.4 * likeness, 3), _say(a, found[0]), _say(b, found[1]))
+
+
+def _needed_likeness(a: LinkableClaim, b: LinkableClaim) -> float:
+    """Say how alike two tolls' claims must be: "no casualties" denies any toll of the place, in whatever words."""
+    if not shared_places(a, b):
+        return _LIKE_TOLL
+    return _DENIED_TOLL if any(figure.value == 0 for claim in (a, b) for figure in claim.figures) else _SAME_TOLL
 
 
 def _is_update(a: LinkableClaim, b: LinkableClaim, found: tuple[Figure, Figure]) -> bool:
