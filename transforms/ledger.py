@@ -13,6 +13,9 @@ FLOW: tuple[tuple[tuple[str, ...], str], ...] = (
 )
 """Stages whose whole output is the next one's input; what annotating filters is indexed all the same."""
 
+LETTERS = "index dead-letters"
+"""The stage that takes in the dead letters of all others."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StageLedger:
@@ -57,9 +60,9 @@ def _stage_ledger(stage: str, counts: Mapping[Key, int]) -> StageLedger:
 def imbalances(ledger: Iterable[StageLedger]) -> list[str]:
     """Say where the ledger does not add up, within a stage or from one stage to the next; empty when it does.
 
-    >>> line = StageLedger(stage="read", entered=3, out=1, duplicates=0, filtered=0, dead=1)
+    >>> line = StageLedger(stage="read", entered=3, out=1, duplicates=0, filtered=0, dead=0)
     >>> imbalances([line])
-    ['read: 3 in, but 1 out + 0 duplicates + 0 filtered + 1 dead letters']
+    ['read: 3 in, but 1 out + 0 duplicates + 0 filtered + 0 dead letters']
     """
     lines = {line.stage: line for line in ledger}
     problems = [
@@ -73,6 +76,10 @@ def imbalances(ledger: Iterable[StageLedger]) -> list[str]:
         arrived = lines[later].entered if later in lines else 0
         if passed_on != arrived:
             problems.append(f"{' and '.join(earlier)} passed on {passed_on}, but {later} took in {arrived}")
+    dead = sum(line.dead for line in lines.values() if line.stage != LETTERS)
+    written = lines[LETTERS].entered if LETTERS in lines else 0
+    if dead != written:
+        problems.append(f"{dead} dead letters, but {written} to be written")
     return problems
 
 
