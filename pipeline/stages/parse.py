@@ -43,7 +43,7 @@ class Parse(beam.PTransform):
     """Payloads to articles: one of a page, many of a feed or a file of records."""
 
     def expand(self, payloads: Any) -> Any:
-        return apply_stage(payloads, "Parse", _ParseFn())
+        return apply_stage(payloads | "SpreadPayloads" >> beam.Reshuffle(), "Parse", _ParseFn())
 
 
 class _ParseFn(StageFn):
