@@ -5,7 +5,7 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 
 from pipeline.errors import UsageError
 
-USER_AGENT = "claimwire/0.1 (+https://github.com/claimwire/claimwire)"
+USER_AGENT = "claimwire/0.1"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

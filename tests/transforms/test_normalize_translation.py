@@ -8,7 +8,7 @@ import pytest
 from transforms.normalize import normalize
 from transforms.records import Article, MachineTranslation, Source
 
-DATA = Path("/work/shared/data")
+DATA = Path(__file__).parents[3] / "shared" / "data"
 needs_data = pytest.mark.skipif(not DATA.is_dir(), reason="the development data are not on this machine")
 
 CASES = Path(__file__).parent / "cases" / "normalize" / "translations.jsonl"
