@@ -1,0 +1,46 @@
+"""The demo as a stranger runs it: worker processes, three feeds over HTTP, pages, files, and its own server."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_the_demo_finds_copies_names_and_contradictions(tmp_path: Path) -> None:
+    """One command ends well, its ledger adds up, and it says what it found and how to stop the server."""
+    environment = os.environ | {"XDG_DATA_HOME": str(tmp_path), "COLUMNS": "200", "NO_COLOR": "1"}
+    try:
+        result = subprocess.run(
+            [sys.executable, ROOT / "deploy" / "demo" / "run.py"],
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=400,
+        )
+        assert result.returncode == 0, result.stderr
+        for expected in (
+            "the ledger adds up",
+            "is a translation copy",
+            "Morozov → Irina Morozova",
+            "but Rustam Velikhov (assert; Northern Wire)",
+            "truncated-xml",
+            "elasticsearch stop",
+        ):
+            assert expected in result.stdout
+    finally:
+        stop = [sys.executable, "-c", "from pipeline.cli import main; main(['elasticsearch', 'stop'])"]
+        subprocess.run(stop, env=environment, check=False)
+
+
+@pytest.mark.parametrize("arguments", [["annotate", "deploy/demo/files/delta-news-1.txt"]])
+def test_a_readable_page_shows_speakers_and_changes(arguments: list[str]) -> None:
+    """`annotate` names the speaker, the act, and what was put right."""
+    code = f"import sys; from pipeline.cli import main; sys.exit(main({arguments!r}))"
+    result = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert "Irina Morozova" in result.stdout
+    assert "slave States" in result.stdout
+    assert "duplicated-headline" in result.stdout
