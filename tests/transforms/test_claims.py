@@ -72,7 +72,7 @@ def test_negative(case: dict[str, Any], nlp: Parse) -> None:
     check(case, nlp)
 
 
-@pytest.mark.xfail(strict=True)
+@pytest.mark.xfail(strict=True, reason="known failure: the case says what is wrong")
 @pytest.mark.parametrize("case", cases("known_failures"))
 def test_known_failures(case: dict[str, Any], nlp: Parse) -> None:
     """What is still wrong is written down, and noticed once it is right."""

@@ -81,7 +81,7 @@ def test_other_articles_are_no_copies(case: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("case", read_cases("known_failures"))
-@pytest.mark.xfail(strict=True)
+@pytest.mark.xfail(strict=True, reason="known failure: the case says what is wrong")
 def test_known_failures(case: dict[str, Any]) -> None:
     """What is not found yet."""
     assert pair_kind(case) == case["kind"]

@@ -65,7 +65,7 @@ def test_negative(case: dict[str, str]) -> None:
 
 
 @pytest.mark.parametrize("case", read("known_failures"), ids=lambda case: case["why"])
-@pytest.mark.xfail(strict=True, reason="known failure")
+@pytest.mark.xfail(strict=True, reason="known failure: the case says what is wrong")
 def test_known_failures(case: dict[str, str]) -> None:
     """What is not put right yet is listed, and noticed when it is."""
     assert normalize(article(case["raw"])).body == case["body"]
