@@ -52,15 +52,19 @@ def run_document(facts: RunFacts, counts: dict[Key, int] | None, ended_at: datet
         "ended_at": ended_at and ended_at.isoformat(),
         "state": "running" if counts is None else "done",
         "counts": [_line(line) for line in ledger],
+        "ledger": {field_name(line.stage): _numbers(line) for line in ledger},
+        "reasons": [f"{line.stage}: {reason}" for line in ledger for reason, _ in line.reasons],
         "problems": imbalances(ledger) if counts is not None else [],
         "articles": articles,
         "dead_letters": sum(line.dead for line in ledger),
         "articles_per_second": None,
+        "duration_s": None,
         "@timestamp": facts.started_at,
     }
     if ended_at is not None:
         elapsed_s = max((ended_at - datetime.fromisoformat(facts.started_at)).total_seconds(), 0.001)
         document["articles_per_second"] = round(articles / elapsed_s, 2)
+        document["duration_s"] = round(elapsed_s, 1)
     return document
 
 
@@ -69,15 +73,27 @@ def run_action(facts: RunFacts, document: dict[str, Any]) -> Action:
     return Action(kind="runs", id=facts.id, version=1 if document["state"] == "running" else 2, document=document)
 
 
+def field_name(stage: str) -> str:
+    """Name a stage's numbers in the run's document, where dashboards find them.
+
+    >>> field_name("index dead-letters")
+    'index_dead_letters'
+    """
+    return stage.replace(" ", "_").replace("-", "_")
+
+
 def _line(line: StageLedger) -> dict[str, Any]:
+    reasons = [{"reason": reason, "count": count} for reason, count in line.reasons]
+    return {"stage": line.stage, **_numbers(line), "reasons": reasons}
+
+
+def _numbers(line: StageLedger) -> dict[str, int]:
     return {
-        "stage": line.stage,
         "in": line.entered,
         "out": line.out,
         "duplicates": line.duplicates,
         "filtered": line.filtered,
         "dead": line.dead,
-        "reasons": [{"reason": reason, "count": count} for reason, count in line.reasons],
     }
 
 

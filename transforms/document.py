@@ -19,11 +19,19 @@ from transforms.records import (
     DeadLetter,
     Duplicate,
     Fingerprint,
+    KnownAs,
     Story,
 )
 from transforms.telling import Digest
 
 Document = dict[str, Any]
+
+NAME_LISTS = {
+    "people": frozenset({"PERSON"}),
+    "organizations": frozenset({"ORG"}),
+    "places": frozenset({"GPE", "LOC", "FAC"}),
+}
+"""Lists of names in an article's document, by the types of the entities: dashboards cannot tell them apart otherwise."""
 
 _converter = make_converter()
 _converter.register_unstructure_hook(datetime, lambda moment: moment.astimezone(UTC).isoformat().replace("+00:00", "Z"))
@@ -52,7 +60,19 @@ def article_document(article: Article, *, run_id: str, copies: int = 0) -> Docum
     document["schema_version"] = SCHEMA_VERSION
     document["@timestamp"] = document["published_at"] or document["first_seen_at"]
     document["last_seen_at"] = document["first_seen_at"]
+    document["lag_minutes"] = _lag_minutes(article)
+    for name, types in NAME_LISTS.items():
+        document[name] = sorted({mention.name for mention in article.mentions if mention.type in types})
     return document
+
+
+def _lag_minutes(article: Article) -> float | None:
+    """From publication to our first sight of it, where the outlet states the hour."""
+    if not (article.published_at and article.first_seen_at) or article.published_from == "seen":
+        return None
+    if article.published_precision in ("day", "month", "year"):
+        return None
+    return round((article.first_seen_at - article.published_at).total_seconds() / 60, 1)
 
 
 def article_payload(article: Article) -> str:
@@ -81,6 +101,7 @@ def digest_from(document: Mapping[str, Any]) -> Digest:
         is_machine_translated=bool(document["mt"] and document["mt"]["is_machine_translated"]),
         is_copy=document["duplicate"] is not None,
         names=tuple(sorted((entity, name, n) for (entity, name), n in counts.items())),
+        known_as=tuple(_converter.structure(known, KnownAs) for known in document.get("known_as", ())),
         claims=tuple(claim_from(claim) for claim in document["claims"]),
         **moments,
     )
@@ -93,6 +114,7 @@ def item_from(document: Mapping[str, Any]) -> Item:
         id=document["id"],
         fingerprint=_converter.structure(document["fingerprint"], Fingerprint),
         source_id="" if document["source"]["id"] == UNKNOWN_SOURCE.id else document["source"]["id"],
+        outlet=document["source"]["name"],
         title=document["title"],
         published_at=_moment(document["published_at"]),
         published_precision=document["published_precision"],
@@ -116,7 +138,11 @@ def _moment(text: str | None) -> datetime | None:
 def claim_document(claim: Claim, digest: Digest, *, run_id: str) -> Document:
     """Give the claim's document: the claim with its article's outlet, story and dates, since Lens cannot join."""
     names = {entity: name for entity, name, _ in digest.names}
+    known_as = {known.entity_id: known.names for known in digest.known_as}
     document: Document = _converter.unstructure(claim)
+    if claim.speaker:
+        voices = (claim.speaker.entity_id, claim.speaker.on_behalf_of)
+        document["speaker"]["known_as"] = [name for voice in voices for name in known_as.get(voice or "", ())]
     document |= {
         "article_id": digest.article_id,
         "article_title": digest.title,
@@ -128,11 +154,25 @@ def claim_document(claim: Claim, digest: Digest, *, run_id: str) -> Document:
         "is_machine_translated": digest.is_machine_translated,
         "published_at": _converter.unstructure(digest.published_at),
         "about_names": [names[entity] for entity in claim.about if entity in names],
+        "about_known_as": [name for entity in claim.about for name in known_as.get(entity, ())],
+        "target_name": names.get(claim.target or ""),
+        "contradictions": sum(link.relation == "contradicts" for link in claim.links),
+        "toll": _toll(claim),
         "run_id": run_id,
         "schema_version": SCHEMA_VERSION,
         "@timestamp": _converter.unstructure(digest.at),
     }
     return document
+
+
+def _toll(claim: Claim) -> dict[str, list[float]]:
+    """Give the casualties that a claim states, by their kind; of a range its lower end."""
+    toll: dict[str, list[float]] = {}
+    for figure in claim.figures:
+        number = next((n for n in (figure.value, figure.low, figure.high) if n is not None), None)
+        if figure.casualty and number is not None:
+            toll.setdefault(figure.casualty, []).append(number)
+    return toll
 
 
 def claim_from(document: Mapping[str, Any]) -> Claim:

@@ -126,6 +126,10 @@ class Duplicate:
     of: str
     kind: DuplicateKind
     similarity: float
+    outlet: str | None = None
+    """The canonical article's outlet."""
+    delay_minutes: float | None = None
+    """From the canonical article's publication to this one's, where both are known to the hour."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,6 +153,14 @@ class Mention(Span):
     score: float = 1.0
     wikidata: str | None = None
     roles: tuple[Role, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownAs:
+    """Other names of an entity that an article mentions: a search for one of them finds the article."""
+
+    entity_id: str
+    names: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -233,6 +245,14 @@ class Claim:
     """What the content says, as terms that links are found by (see `transforms.links.frame`)."""
     cluster_id: str | None = None
     links: tuple[Link, ...] = ()
+    first_said: bool = True
+    """No other claim of its cluster is earlier."""
+    outlets: int = 1
+    """How many outlets carry the claims of its cluster."""
+    denied_after_h: float | None = None
+    """Hours until somebody denied it; None where nobody did."""
+    contradicted_by: tuple[str, ...] = ()
+    """Who says otherwise: the speakers of the claims that contradict it, or their outlets where nobody is named."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -286,6 +306,7 @@ class Article:
     thread_id: str | None = None
     """Of the stories near this one, whose claims are compared with its own."""
     mentions: tuple[Mention, ...] = ()
+    known_as: tuple[KnownAs, ...] = ()
     claims: tuple[Claim, ...] = ()
     skipped: str | None = None
     """Why the article has no entities and claims ("language: ru", "copy"), else None."""
@@ -301,6 +322,8 @@ class Story:
     outlets: tuple[str, ...]
     entities: tuple[str, ...] = ()
     """Names, the most often mentioned first."""
+    known_as: tuple[str, ...] = ()
+    """Other names of these."""
     claims: int = 0
     contradictions: int = 0
     """Pairs of claims that contradict each other."""

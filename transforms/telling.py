@@ -1,12 +1,12 @@
 """What a thread tells: its stories with their articles and entities, and their claims linked to each other."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from transforms.links import cluster_claims, link_claims, linkable, unsupported_headlines
-from transforms.records import Article, Claim, Story
+from transforms.links import cluster_claims, link_claims, linkable, receptions, unsupported_headlines
+from transforms.records import Article, Claim, KnownAs, Link, Story
 
 TOP_ENTITIES = 20
 TOP_CLAIMS = 5
@@ -30,6 +30,7 @@ class Digest:
     first_seen_at: datetime | None
     names: tuple[tuple[str, str, int], ...] = ()
     """(entity id, canonical name, mentions) of each entity."""
+    known_as: tuple[KnownAs, ...] = ()
     claims: tuple[Claim, ...] = ()
 
     @property
@@ -56,6 +57,7 @@ class Digest:
             published_at=article.published_at,
             first_seen_at=article.first_seen_at,
             names=tuple(sorted((entity, name, n) for (entity, name), n in counts.items())),
+            known_as=article.known_as,
             claims=article.claims,
         )
 
@@ -95,7 +97,8 @@ def _sum_up(story_id: str, ordered: Sequence[Digest], claims: Sequence[Claim]) -
         last_at=ordered[-1].at,
         articles=tuple(digest.article_id for digest in ordered),
         outlets=tuple(sorted({digest.outlet for digest in ordered})),
-        entities=_top_entities(originals),
+        entities=(entities := _top_entities(originals)),
+        known_as=_other_names(entities, originals),
         claims=len(claims),
         contradictions=_contradictions(claims),
         top_claims=_top_claims(claims),
@@ -107,6 +110,8 @@ def _linked(pairs: Sequence[tuple[Claim, Digest]]) -> list[tuple[Claim, Digest]]
     links = link_claims(candidates)
     clusters = cluster_claims(candidates, links)
     unsupported = unsupported_headlines(candidates, links)
+    received = receptions(candidates, links, clusters)
+    voices = {claim.id: claim.speaker.name if claim.speaker else digest.outlet for claim, digest in pairs}
     return [
         (
             replace(
@@ -114,6 +119,10 @@ def _linked(pairs: Sequence[tuple[Claim, Digest]]) -> list[tuple[Claim, Digest]]
                 links=links.get(claim.id, ()),
                 cluster_id=clusters.get(claim.id),
                 unsupported=claim.id in unsupported,
+                first_said=received[claim.id].first_said,
+                outlets=received[claim.id].outlets,
+                denied_after_h=received[claim.id].denied_after_h,
+                contradicted_by=_opponents(links.get(claim.id, ()), voices),
             ),
             digest,
         )
@@ -121,11 +130,26 @@ def _linked(pairs: Sequence[tuple[Claim, Digest]]) -> list[tuple[Claim, Digest]]
     ]
 
 
+def _opponents(links: Iterable[Link], voices: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(sorted({voices[link.claim_id] for link in links if link.relation == "contradicts"}))
+
+
 def _top_entities(digests: Iterable[Digest]) -> tuple[str, ...]:
     counts: Counter[str] = Counter()
     for digest in digests:
         counts.update({name: n for _, name, n in digest.names})
     return tuple(name for name, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:TOP_ENTITIES])
+
+
+def _other_names(entities: Sequence[str], digests: Iterable[Digest]) -> tuple[str, ...]:
+    names = {
+        identity: known.names
+        for digest in digests
+        for known in digest.known_as
+        for identity, name, _ in digest.names
+        if identity == known.entity_id and name in entities
+    }
+    return tuple(dict.fromkeys(name for _, several in sorted(names.items()) for name in several))
 
 
 def _contradictions(claims: Iterable[Claim]) -> int:

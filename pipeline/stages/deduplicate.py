@@ -12,7 +12,7 @@ from pipeline.index.actions import Action
 from pipeline.index.output import Output
 from pipeline.memory import Delivered
 from pipeline.stage import DEAD, TALLY, BatchStageFn, Dropped, StageFn, apply_stage
-from transforms.deduplicate import Item, find_duplicates
+from transforms.deduplicate import Item, find_duplicates, with_originals
 from transforms.document import moment
 from transforms.records import Article, Duplicate
 from transforms.stories import REACH, assign_stories, assign_threads
@@ -144,7 +144,7 @@ class _ResolveFn(beam.DoFn):
         new = {item.id: item for item in element[1]}
         known = {i.id: i for i in self.memory.neighbours(list(new.values()), REACH) if i.id not in new}
         everything = [*new.values(), *known.values()]
-        duplicates = find_duplicates(everything)
+        duplicates = with_originals(find_duplicates(everything), {**known, **new})
         stories = assign_stories(everything, duplicates)
         threads = assign_threads(everything, stories)
         living = set(stories.values())
@@ -171,8 +171,12 @@ class _ResolveFn(beam.DoFn):
 
 
 def _has_changed(item: Item, assignment: Assignment) -> bool:
-    before = item.duplicate and item.duplicate.of, item.story_id, item.thread_id
-    return before != (assignment.duplicate and assignment.duplicate.of, assignment.story_id, assignment.thread_id)
+    before = _original(item.duplicate), item.story_id, item.thread_id
+    return before != (_original(assignment.duplicate), assignment.story_id, assignment.thread_id)
+
+
+def _original(duplicate: Duplicate | None) -> tuple[str, str | None, float | None] | None:
+    return (duplicate.of, duplicate.outlet, duplicate.delay_minutes) if duplicate else None
 
 
 def _assign(joined: tuple[str, dict[str, Iterable[Any]]]) -> Iterator[tuple[Article, int]]:

@@ -13,7 +13,17 @@ from pipeline.cli import main
 from pipeline.index.client import connect
 
 DEMO = Path(__file__).parents[2] / "deploy" / "demo"
-VARYING = {"run_id", "first_seen_at", "last_seen_at", "delivered_at", "@timestamp", "first_at", "last_at", "attempts"}
+VARYING = {
+    "run_id",
+    "first_seen_at",
+    "last_seen_at",
+    "delivered_at",
+    "@timestamp",
+    "first_at",
+    "last_at",
+    "attempts",
+    "lag_minutes",
+}
 Run = Callable[..., dict[str, Any]]
 
 

@@ -5,6 +5,7 @@ from transforms.deduplicate.fingerprint import fingerprint, fingerprint_text, fi
 from transforms.deduplicate.items import Item
 from transforms.deduplicate.pairs import candidate_pairs, pairs_from_key
 from transforms.deduplicate.resolve import find_duplicates, resolve
+from transforms.deduplicate.spread import with_originals
 from transforms.deduplicate.verify import Match, verify
 
 __all__ = [
@@ -20,4 +21,5 @@ __all__ = [
     "pairs_from_key",
     "resolve",
     "verify",
+    "with_originals",
 ]

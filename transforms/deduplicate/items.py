@@ -21,6 +21,7 @@ class Item:
     id: str
     fingerprint: Fingerprint
     source_id: str = ""
+    outlet: str = ""
     title: str = ""
     published_at: datetime | None = None
     published_precision: Precision | None = None
@@ -37,6 +38,7 @@ class Item:
             id=article.id,
             fingerprint=article.fingerprint or fingerprint(article),
             source_id="" if article.source == UNKNOWN_SOURCE else article.source.id,
+            outlet=article.source.name,
             title=article.title,
             published_at=article.published_at,
             published_precision=article.published_precision,
@@ -56,6 +58,10 @@ class Item:
         if self.published_at and self.published_precision in _DAY_OR_LESS:
             return self.published_at + _REST_OF_DAY
         return self.published_at or self.first_seen_at or _NEVER
+
+    @property
+    def is_dated_to_the_hour(self) -> bool:
+        return self.published_at is not None and self.published_precision not in _DAY_OR_LESS
 
     @property
     def order(self) -> tuple[datetime, str]:
