@@ -9,6 +9,7 @@ from transforms.claims import find_claims
 from transforms.dates import find_dates, said_on
 from transforms.entities import find_mentions
 from transforms.figures import find_figures
+from transforms.known_as import known_as
 from transforms.links import article_parties, describe_content
 from transforms.records import Article, Claim
 
@@ -32,6 +33,7 @@ def reason_to_skip(article: Article) -> str | None:
 def annotate(article: Article, doc: Doc, knowledge: Knowledge) -> Article:
     """Add entities and claims to a normalized article; `doc` is the parse of its body."""
     article = replace(article, mentions=find_mentions(article, doc, knowledge))
+    article = replace(article, known_as=known_as(article.mentions, knowledge))
     parties = article_parties(article, doc, knowledge)
     claims = [_with_details(claim, article, doc) for claim in find_claims(article, doc)]
     framed = (replace(claim, frame=describe_content(article, doc, claim, parties)) for claim in claims)

@@ -21,6 +21,7 @@ from transforms.records import (
     Fingerprint,
     KnownAs,
     Story,
+    Version,
 )
 from transforms.telling import Digest
 
@@ -44,6 +45,8 @@ _RENAMED: dict[type, Any] = {
         "deck_end": override(rename="deck_end", omit_if_default=True),
         "labels": override(omit_if_default=True),
         "updated_at": override(omit_if_default=True),
+        "last_seen_at": override(omit_if_default=True),
+        "versions": override(omit_if_default=True),
         "skipped": override(omit_if_default=True),
     },
 }
@@ -59,7 +62,7 @@ def article_document(article: Article, *, run_id: str, copies: int = 0) -> Docum
     document["run_id"] = run_id
     document["schema_version"] = SCHEMA_VERSION
     document["@timestamp"] = document["published_at"] or document["first_seen_at"]
-    document["last_seen_at"] = document["first_seen_at"]
+    document["last_seen_at"] = moment(article.last_seen_at or article.delivered_at or article.first_seen_at)
     document["lag_minutes"] = _lag_minutes(article)
     for name, types in NAME_LISTS.items():
         document[name] = sorted({mention.name for mention in article.mentions if mention.type in types})
@@ -133,6 +136,17 @@ def moment(at: datetime | None) -> str | None:
 
 def _moment(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text).astimezone(UTC) if text else None
+
+
+def version_document(version: Version) -> Document:
+    """Give one line of an article's history."""
+    document: Document = _converter.unstructure(version)
+    return document
+
+
+def version_from(document: Mapping[str, Any]) -> Version:
+    """Read one line of an article's history."""
+    return _converter.structure(document, Version)
 
 
 def claim_document(claim: Claim, digest: Digest, *, run_id: str) -> Document:

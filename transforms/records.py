@@ -133,6 +133,16 @@ class Duplicate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """One content that an article has had: what it said of its date, and when it was delivered first."""
+
+    content_hash: str
+    title: str = ""
+    stated_at: datetime | None = None
+    delivered_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Role:
     title: str
     organization_id: str | None = None
@@ -285,6 +295,10 @@ class Article:
     first_seen_at: datetime | None = None
     delivered_at: datetime | None = None
     """When these bytes were fetched; an older delivery never replaces a newer one."""
+    last_seen_at: datetime | None = None
+    """When the article was last delivered, in whatever version."""
+    versions: tuple[Version, ...] = ()
+    """The contents that it has had, the present one last; empty as long as there was one only."""
     date_problem: str | None = None
     """Why a stated date was not taken ("2099-01-01 lies in the future"), else None."""
     text_from: TextFrom | None = None

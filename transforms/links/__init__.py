@@ -7,13 +7,16 @@ two tell of one event, `tolls` compares their figures, `compare` decides, `link`
 from transforms.links.frame import article_parties, describe_content
 from transforms.links.link import cluster_claims, link_claims, unsupported_headlines
 from transforms.links.linkable import LinkableClaim, linkable
+from transforms.links.reception import Reception, receptions
 
 __all__ = [
     "LinkableClaim",
+    "Reception",
     "article_parties",
     "cluster_claims",
     "describe_content",
     "link_claims",
     "linkable",
+    "receptions",
     "unsupported_headlines",
 ]
