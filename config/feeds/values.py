@@ -11,7 +11,7 @@ from lxml.etree import XPath, XPathSyntaxError
 _ADDRESS = re.compile(
     r"https?://(?P<user>[^/?#\s@]*@)?(?:[\w.-]+|\[[0-9a-f:.]+\])(?::(?P<port>\d{1,5}))?(?:[/?#]\S*)?", re.IGNORECASE
 )
-MIN_INTERVAL_S = 60.0
+MIN_INTERVAL_S = 1.0
 MAX_INTERVAL_S = 7 * 86_400.0
 
 

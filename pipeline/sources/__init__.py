@@ -7,7 +7,7 @@ from pipeline.sources.inputs import InputSpec, expand_inputs, field_map
 from pipeline.sources.policy import FetchPolicy
 from pipeline.sources.polling import Polled, poll_due, seconds_until_due
 from pipeline.sources.reading import PageFetcher, fetch, read
-from pipeline.sources.rounds import next_round, wait_for_round
+from pipeline.sources.rounds import all_at_once, next_round, wait_for_round, with_listed_feeds
 from pipeline.sources.state import StateStore
 from pipeline.sources.watching import new_files
 
@@ -18,6 +18,7 @@ __all__ = [
     "Polled",
     "RetryLaterError",
     "StateStore",
+    "all_at_once",
     "expand_inputs",
     "fetch",
     "field_map",
@@ -32,4 +33,5 @@ __all__ = [
     "read_local",
     "seconds_until_due",
     "wait_for_round",
+    "with_listed_feeds",
 ]

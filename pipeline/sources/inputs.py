@@ -10,7 +10,7 @@ from typing import Literal
 from pipeline.errors import UsageError
 from transforms.parse import DEFAULT_NAMES, MAP_OPTIONS, FieldMap, Payload
 
-Kind = Literal["file", "folder", "url", "feed", "stdin", "fetched", "failed"]
+Kind = Literal["file", "folder", "url", "feed", "stdin", "fetched", "failed", "passed over"]
 REMOTE = ("gs://", "s3://", "hdfs://", "ram://")
 LISTS = (".opml",)
 
@@ -33,9 +33,12 @@ class InputSpec:
     host_delay_s: float | None = None
     robots: bool = True
     payload: Payload | None = None
-    """What was fetched already ("fetched")."""
+    """What was fetched already ("fetched"); its content is in the file `spooled`."""
+    spooled: str | None = None
     failure: Exception | None = None
     """Why it could not be ("failed")."""
+    reason: str = ""
+    """Why there is nothing to read ("passed over")."""
 
     @property
     def origin(self) -> str:

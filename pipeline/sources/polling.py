@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -34,6 +34,7 @@ class Polled:
     state: FetchState
     payload: Payload | None = None
     failure: RecordError | TransientError | None = None
+    reason: str = ""
 
     @property
     def outcome(self) -> str:
@@ -63,18 +64,59 @@ def poll(spec: InputSpec, state: FetchState, policy: FetchPolicy, now: datetime)
         return Polled(spec=spec, state=after_failure(state, spec, now, str(error), retry_after_s=asked), failure=error)
 
 
+def never() -> bool:
+    return False
+
+
 def poll_due(
-    specs: Iterable[InputSpec], policy: FetchPolicy, store: StateStore, now: datetime | None = None
+    specs: Iterable[InputSpec],
+    policy: FetchPolicy,
+    store: StateStore,
+    now: datetime | None = None,
+    *,
+    stopped: Callable[[], bool] = never,
 ) -> Generator[Polled]:
-    """Ask all feeds that are due, and put their new states aside; `store.commit()` makes them count."""
+    """Ask all feeds that are due, those first that have waited longest; see `poll`."""
     at = now or datetime.now(UTC)
     due = [(spec, state) for spec in specs if (state := store.state_of(spec.location)).is_due(at)]
+    due.sort(key=lambda pair: pair[1].next_poll_at or datetime.min.replace(tzinfo=UTC))
+    yield from _poll_many(due, policy, store, now, stopped)
+
+
+def poll_all(
+    specs: Iterable[InputSpec], policy: FetchPolicy, store: StateStore, now: datetime | None = None
+) -> Generator[Polled]:
+    """Ask all feeds, also those whose interval is not over: a batch runs when its operator says so.
+
+    What servers ask for holds all the same; such feeds are passed over, with the reason.
+    """
+    at = now or datetime.now(UTC)
+    asked = []
+    for spec in specs:
+        state = store.state_of(spec.location)
+        if reason := state.reason_to_wait(at):
+            yield Polled(spec=spec, state=state, reason=reason)
+        else:
+            asked.append((spec, state))
+    yield from _poll_many(asked, policy, store, now, never)
+
+
+def _poll_many(
+    due: list[tuple[InputSpec, FetchState]],
+    policy: FetchPolicy,
+    store: StateStore,
+    now: datetime | None,
+    stopped: Callable[[], bool],
+) -> Generator[Polled]:
+    """Ask feeds and put their new states aside; `store.commit()` makes them count."""
+    if not due:
+        return
     client_of(policy)
     waiting = iter(_by_turns(due))
     with ThreadPoolExecutor(THREADS, thread_name_prefix="poll") as pool:
         running: set[Future[Polled]] = set()
         while True:
-            for spec, state in islice(waiting, THREADS * AHEAD - len(running)):
+            for spec, state in islice(waiting, 0 if stopped() else THREADS * AHEAD - len(running)):
                 running.add(pool.submit(poll, spec, state, policy, now or datetime.now(UTC)))
             if not running:
                 return
@@ -95,19 +137,22 @@ def _judge(spec: InputSpec, state: FetchState, answer: Answer, now: datetime) ->
     """Tell news from none, and remember what the server said."""
     stated = stated_pause_s(answer.content, answer.headers, now)
     if answer.status == 304:
-        return Polled(spec=spec, state=after_success(state, spec, now, changed=False, stated_s=stated))
+        unchanged = after_success(state, spec, now, changed=False, stated_s=stated)
+        return Polled(spec=spec, state=unchanged, reason="feed unchanged (HTTP 304)")
     payload = replace(payload_of(answer, spec.location, spec), fetched_at=now)
     body_hash = sha256(answer.content).hexdigest()[:32]
     if body_hash == state.body_hash:
         learned = replace(state, etag=answer.headers.get("etag"), last_modified=answer.headers.get("last-modified"))
-        return Polled(spec=spec, state=after_success(learned, spec, now, changed=False, stated_s=stated))
+        unchanged = after_success(learned, spec, now, changed=False, stated_s=stated)
+        return Polled(spec=spec, state=unchanged, reason="feed unchanged (same content)")
     kind = sniff(payload)
     if kind in FEED_FORMATS:
         payload = replace(payload, feed_url=spec.location)
-    elif spec.kind == "feed" or kind != "html":
+    elif spec.kind == "feed":
         raise RecordError("not-a-feed", f"{answer.url} answers with {kind}: `claimwire feeds discover` finds feeds")
-    if kind == "feed" and not _ENDS.search(answer.content[-2000:].replace(b"\x00", b"")):
-        learned = replace(state, etag=None, last_modified=None, body_hash=None)  # cut: ask for all of it next time
+    cut = kind == "feed" and not _ENDS.search(answer.content[-2000:].replace(b"\x00", b""))
+    if cut or kind == "opml":  # the feeds of a list are asked although the list is the same
+        learned = replace(state, etag=None, last_modified=None, body_hash=None)
     else:
         learned = replace(
             state,

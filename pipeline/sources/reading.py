@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 from pipeline.errors import TransientError
 from pipeline.sources.client import Answer, client_of
@@ -29,7 +30,7 @@ def read(spec: InputSpec, policy: FetchPolicy) -> Iterator[Payload]:
         case "url":
             yield from _read_address(spec, policy)
         case "fetched" if spec.payload is not None:
-            yield spec.payload
+            yield from _expanded(_unspooled(spec.payload, spec.spooled), spec, policy)
         case "failed" if spec.failure is not None:
             raise spec.failure
         case _:
@@ -74,8 +75,21 @@ def payload_of(answer: Answer, origin: str, spec: InputSpec | None = None) -> Pa
     )
 
 
+def _unspooled(payload: Payload, path: str | None) -> Payload:
+    if path is None:
+        return payload
+    try:
+        return replace(payload, content=Path(path).read_bytes())
+    except OSError as error:
+        raise TransientError(f"cannot read what was fetched of {payload.origin}: {error.strerror}") from error
+
+
 def _read_address(spec: InputSpec, policy: FetchPolicy) -> Iterator[Payload]:
-    payload = fetch(spec.location, policy, spec)
+    yield from _expanded(fetch(spec.location, policy, spec), spec, policy)
+
+
+def _expanded(payload: Payload, spec: InputSpec, policy: FetchPolicy) -> Iterator[Payload]:
+    """Follow lists of feeds and of pages; anything else is itself."""
     kind = sniff(payload)
     if kind == "opml":
         for outline in read_opml(payload.content):

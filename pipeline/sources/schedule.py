@@ -15,6 +15,8 @@ JITTER = 0.1
 MAX_STATED_S = 86_400.0
 """A feed that asks for longer pauses than a day is asked daily all the same."""
 MAX_DOUBLINGS = 8
+PATIENCE = 3
+"""So many failures in a row, and a feed's back-off holds for batch runs too."""
 
 _TTL = re.compile(rb"<ttl>\s*(\d{1,6})\s*</ttl>", re.IGNORECASE)
 _PERIOD = re.compile(rb"<(?:\w+:)updatePeriod>\s*(hourly|daily|weekly|monthly|yearly)\s*<", re.IGNORECASE)
@@ -31,7 +33,11 @@ _PERIODS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FetchState:
-    """What is remembered of a feed between polls; `body_hash` finds a server that says "changed" when nothing is."""
+    """What is remembered of a feed between polls.
+
+    `body_hash` finds a server that says "changed" when nothing is. `rest_until` is a pause that the server asked for
+    (Retry-After); `next_poll_at` is our own plan.
+    """
 
     url: str
     etag: str | None = None
@@ -41,6 +47,7 @@ class FetchState:
     retired: str | None = None
     interval_s: float | None = None
     next_poll_at: datetime | None = None
+    rest_until: datetime | None = None
     fetched_at: datetime | None = None
     changed_at: datetime | None = None
     failures: int = 0
@@ -53,6 +60,16 @@ class FetchState:
 
     def is_due(self, now: datetime) -> bool:
         return self.retired is None and (self.next_poll_at is None or self.next_poll_at <= now)
+
+    def reason_to_wait(self, now: datetime) -> str | None:
+        """Say why not even an operator who asks for it now should ask the feed; its interval is no such reason."""
+        if self.retired is not None:
+            return "feed retired (HTTP 410)"
+        if self.rest_until is not None and self.rest_until > now:
+            return "feed left alone: its server asked for a pause"
+        if self.failures >= PATIENCE and self.next_poll_at is not None and self.next_poll_at > now:
+            return f"feed left alone: it failed {PATIENCE} times running or more"
+        return None
 
 
 def after_success(
@@ -72,6 +89,7 @@ def after_success(
         changed_at=now if changed else state.changed_at,
         failures=0,
         problem=None,
+        rest_until=None,
     )
 
 
@@ -80,9 +98,12 @@ def after_failure(
 ) -> FetchState:
     """Plan the next poll after a failure: each one doubles the pause, and a Retry-After is honoured."""
     doubled = spec.interval_s * 2 ** min(state.failures, MAX_DOUBLINGS)
-    pause = max(min(doubled, spec.max_interval_s), min(retry_after_s or 0.0, 7 * MAX_STATED_S))
+    asked_s = min(retry_after_s or 0.0, 7 * MAX_STATED_S)
+    pause = max(min(doubled, spec.max_interval_s), asked_s)
     return replace(
         state,
+        moved_to=state.moved_to if state.failures + 1 < PATIENCE else None,  # back to where it was
+        rest_until=now + timedelta(seconds=asked_s) if asked_s else None,
         next_poll_at=now + timedelta(seconds=_jittered(pause)),
         failures=state.failures + 1,
         problem=problem[:300],

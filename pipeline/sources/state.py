@@ -1,18 +1,20 @@
 """What polling remembers across restarts: one SQLite file, written for good only when a round was indexed.
 
 Reading puts its news aside as pending; `commit` makes them count. A round that is killed before leaves no trace, so
-its entries come again: nothing is lost at a 304 that answers a request whose items never arrived.
+its entries come again: nothing is lost at a 304 that answers a request whose items never arrived. What is put aside
+carries the name of the attempt, so a process that outlives its launcher cannot slip its own into a later round.
 """
 
 import json
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from pipeline.errors import RunError
 from pipeline.sources.schedule import FetchState
@@ -25,9 +27,11 @@ _SCHEMA = """
 create table if not exists feeds (url text primary key, state text not null);
 create table if not exists seen (key text primary key, digest text not null, day integer not null) without rowid;
 create table if not exists pending_feeds (url text primary key, state text not null);
-create table if not exists pending_seen (key text primary key, digest text not null) without rowid;
+create table if not exists pending_marks (
+  attempt text not null, key text not null, digest text not null, primary key (attempt, key)) without rowid;
+create table if not exists facts (name text primary key, value text not null) without rowid;
 """
-_TIMES = ("next_poll_at", "fetched_at", "changed_at")
+_TIMES = ("next_poll_at", "rest_until", "fetched_at", "changed_at")
 
 
 @dataclass
@@ -35,15 +39,33 @@ class StateStore:
     """The state of feeds and the entries seen; several processes may use one file."""
 
     path: Path
+    attempt: str = ""
     _lock: threading.RLock = field(default_factory=threading.RLock, repr=False)
     _marks: dict[str, str] = field(default_factory=dict, repr=False)
     _connection: sqlite3.Connection | None = field(default=None, repr=False)
 
     def __getstate__(self) -> dict[str, object]:
-        return {"path": self.path}
+        return {"path": self.path, "attempt": self.attempt}
 
-    def __setstate__(self, state: dict[str, Path]) -> None:
-        self.__init__(state["path"])  # type: ignore[misc]
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__init__(**state)  # type: ignore[misc]
+
+    def of_attempt(self, attempt: str) -> "StateStore":
+        """Give the same state for one attempt at a round: what it puts aside counts only if the attempt does."""
+        return StateStore(self.path, attempt)
+
+    def fact(self, name: str) -> str | None:
+        """Give what was remembered under a name."""
+        with self._database() as database:
+            row = database.execute("select value from facts where name = ?", (name,)).fetchone()
+        return str(row[0]) if row else None
+
+    def clear(self) -> None:
+        """Forget everything: all feeds are new again."""
+        with self._database() as database:
+            self._forget(database)
+            for table in ("feeds", "seen", "facts"):
+                database.execute(f"delete from {table}")  # noqa: S608
 
     def state_of(self, url: str) -> FetchState:
         """Give what is known of a feed for good."""
@@ -77,10 +99,13 @@ class StateStore:
         if self._marks.get(key) == digest:
             return False
         with self._database() as database:
-            for table in ("pending_seen", "seen"):
-                row = database.execute(f"select digest from {table} where key = ?", (key,)).fetchone()  # noqa: S608
-                if row and row[0] == digest:
-                    return False
+            known = database.execute(
+                "select digest from seen where key = :key union all"
+                " select digest from pending_marks where key = :key and attempt = :attempt",
+                {"key": key, "attempt": self.attempt},
+            )
+            if any(row[0] == digest for row in known):
+                return False
             self._marks[key] = digest
             if len(self._marks) >= MARKS_HELD:
                 self._write_marks(database)
@@ -92,16 +117,24 @@ class StateStore:
             self._write_marks(database)
 
     def _write_marks(self, database: sqlite3.Connection) -> None:
-        database.executemany("insert or replace into pending_seen values (?, ?)", self._marks.items())
+        rows = [(self.attempt, key, digest) for key, digest in self._marks.items()]
+        database.executemany("insert or replace into pending_marks values (?, ?, ?)", rows)
         self._marks.clear()
 
-    def commit(self, now: datetime | None = None) -> None:
-        """Make the round's news count: call this when all of it is indexed."""
+    def commit(
+        self, now: datetime | None = None, *, attempts: Iterable[str] = (), facts: Mapping[str, str] | None = None
+    ) -> None:
+        """Make the round's news count, with those of the attempts that succeeded: call this when all is indexed."""
         day = (now or datetime.now(UTC)).toordinal()
         with self._database() as database:
             self._write_marks(database)
             database.execute("insert or replace into feeds select url, state from pending_feeds")
-            database.execute("insert or replace into seen select key, digest, ? from pending_seen", (day,))
+            for attempt in (self.attempt, *attempts):
+                database.execute(
+                    "insert or replace into seen select key, digest, ? from pending_marks where attempt = ?",
+                    (day, attempt),
+                )
+            database.executemany("insert or replace into facts values (?, ?)", (facts or {}).items())
             database.execute("delete from seen where day < ?", (day - KEEP_SEEN_DAYS,))
             self._forget(database)
 
@@ -119,7 +152,7 @@ class StateStore:
     def _forget(self, database: sqlite3.Connection) -> None:
         self._marks.clear()
         database.execute("delete from pending_feeds")
-        database.execute("delete from pending_seen")
+        database.execute("delete from pending_marks")
 
     @contextmanager
     def _database(self) -> Iterator[sqlite3.Connection]:

@@ -247,7 +247,7 @@ def test_rounds_give_what_is_new_once(site: Site, store: StateStore, tmp_path: P
     store.commit(START)
     assert kinds(START) == []
     site.text("/f", rss(["one", "two"]))
-    assert kinds(START + timedelta(days=2)) == ["failed /gone", "fetched /f"]
+    assert kinds(START + timedelta(days=2)) == ["failed /gone", "fetched /f", "passed over /page"]
     assert store.state_of(page_spec.location).body_hash
 
 

@@ -43,7 +43,7 @@ feeds:
   - outlet: C
   - url: https://a.example/rss
     language: no
-    interval: 1s
+    interval: 500ms
     interval: 2h
     content: whole
     prune: ["//[", "//a"]
