@@ -49,7 +49,8 @@ image: ## build the container image
 
 lock: ## pin every dependency with its hashes
 	@$(BIN)/uv pip compile --quiet --generate-hashes --python-version 3.12 --extra java --extra knowledge --group dev --group bench pyproject.toml --output-file requirements/dev.txt
-	@$(BIN)/uv pip compile --quiet --generate-hashes --python-version 3.12 --extra java pyproject.toml --output-file requirements/run.txt
+	@$(BIN)/uv pip compile --quiet --generate-hashes --python-version 3.12 pyproject.toml --output-file requirements/run.txt
+	@$(BIN)/uv pip compile --quiet --generate-hashes --python-version 3.12 --group image --output-file requirements/build.txt
 
 clean: ## remove what the targets made in this folder
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis dist build *.egg-info
