@@ -2,19 +2,20 @@
 
 import json
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from config.knowledge import load_knowledge
 from pipeline.errors import UsageError
-from pipeline.evaluate.attributions import Attribution, Spans, Tally, Text, match, prf
+from pipeline.evaluate.attributions import Attribution, Spans, Tally, Text
+from pipeline.evaluate.claims_documents import score_documents
 from transforms.annotate import annotate
 from transforms.claims.lexicon import REPORTING_TYPES
 from transforms.language_model import parse
 from transforms.normalize import normalize
-from transforms.records import Article, Claim, Source, Span
+from transforms.records import Article, Claim, Source
 
 _THAT = re.compile(r"\b(?:that|whether)[\s,“”\"'‘’]*\Z", re.IGNORECASE)
 
@@ -28,7 +29,7 @@ def score(gold: Path, *, limit: int | None = None) -> dict[str, object]:
     if documents and "attributions" in documents[0]:
         return score_attributions(documents)
     if documents and "claims" in documents[0]:
-        return score_claims(documents)
+        return score_documents(zip(documents, annotated(documents), strict=True))
     raise UsageError(f"{gold}: neither PolNeAR's `attributions` nor article documents with `claims`")
 
 
@@ -52,12 +53,15 @@ def annotated(documents: Sequence[Mapping[str, Any]]) -> Iterator[Article]:
 
 def _article(document: Mapping[str, Any]) -> Article:
     source = document.get("source") or {}
+    day = document.get("reference_date")
     return Article(
         id=str(document["id"]),
         raw=str(document.get("raw") or document.get("body") or document["text"]),
         origin=str(document["id"]),
         source=Source(id=source.get("id", "gold"), name=source.get("name", "gold")),
-        reference_date=document.get("reference_date"),
+        published_at=datetime.fromisoformat(day).replace(tzinfo=UTC) if day else None,
+        published_precision="day" if day else None,
+        published_from="feed" if day else None,
     )
 
 
@@ -113,115 +117,3 @@ def as_attribution(claim: Claim, text: str) -> dict[str, Spans]:
         "cue": [[claim.cue.raw_start, claim.cue.raw_end]] if claim.cue else [],
         "content": content,
     }
-
-
-# Our own gold
-
-
-def score_claims(documents: Sequence[Mapping[str, Any]]) -> dict[str, object]:
-    """Score against article documents: claims found, and what is right where a claim was found."""
-    total, shapes = Tally(), dict[str, Tally]()
-    details: Counter[str] = Counter()
-    for document, article in zip(documents, annotated(documents), strict=True):
-        raw = str(document.get("raw") or document["body"])
-        text = Text.of(raw)
-        gold = [text.attribution(_gold_spans(claim, document, article)) for claim in document["claims"]]
-        ours = [text.attribution(_our_spans(claim)) for claim in article.claims]
-        total.add(text, gold, ours)
-        shapes.setdefault(str(document.get("shape", "all")), Tally()).add(text, gold, ours)
-        for i, j in match(ours, gold, _same_claim, 0.5):
-            _compare(article.claims[i], document["claims"][j], details)
-    return {
-        "documents": len(documents),
-        "claims": total.figures(),
-        "claims_by_shape": {shape: tally.figures()["triple"] for shape, tally in sorted(shapes.items())},
-        "where_found": {
-            part: {"right": round(100 * details[f"{part} right"] / details[part], 1), "of": details[part]}
-            for part in ("speaker", "act", "negated", "cue_negated", "nested", "headline", "about", "target")
-            if details[part]
-        },
-        "figures": prf(details["figures right"], details["figures found"], details["figures gold"]),
-        "dates": prf(details["dates right"], details["dates found"], details["dates gold"]),
-    }
-
-
-def _same_claim(first: Attribution, second: Attribution) -> float:
-    shared = len(first.content & second.content) / max(1, len(first.content | second.content))
-    return shared + 0.01 * bool(first.cue & second.cue)
-
-
-def _our_spans(claim: Claim) -> dict[str, Spans]:
-    return {
-        "source": [_raw(claim.speaker)] if claim.speaker else [],
-        "cue": [_raw(claim.cue)] if claim.cue else [],
-        "content": [_raw(span) for span in claim.content],
-    }
-
-
-def _raw(span: Span) -> tuple[int, int]:
-    return span.raw_start, span.raw_end
-
-
-def _gold_spans(claim: Mapping[str, Any], document: Mapping[str, Any], article: Article) -> dict[str, Spans]:
-    """Read the gold spans over the raw text: as given, or where body and raw are one text."""
-
-    def one(span: Mapping[str, Any]) -> tuple[int, int]:
-        return span.get("raw_start", span["start"]), span.get("raw_end", span["end"])
-
-    speaker, cue = claim.get("speaker"), claim.get("cue")
-    return {
-        "source": [one(speaker)] if speaker and "start" in speaker else [],
-        "cue": [one(cue)] if cue and "start" in cue else [],
-        "content": [one(span) for span in claim["content"]],
-    }
-
-
-def _compare(ours: Claim, gold: Mapping[str, Any], details: Counter[str]) -> None:
-    """Count which parts of a found claim are right; a part the gold does not give is not counted."""
-    speaker = gold.get("speaker")
-    parts: dict[str, tuple[object, object]] = {
-        "act": (ours.act, gold.get("act")),
-        "negated": (ours.negated, gold.get("negated")),
-        "cue_negated": (ours.cue.negated if ours.cue else None, (gold.get("cue") or {}).get("negated")),
-        "headline": (ours.headline, gold.get("headline")),
-        "target": (ours.target, gold.get("target")),
-    }
-    if "speaker" in gold:
-        wanted = (speaker.get("entity_id") or _fold(speaker.get("name"))) if speaker else None
-        given = None
-        if ours.speaker is not None:
-            by_id = bool(speaker and speaker.get("entity_id"))
-            given = ours.speaker.entity_id if by_id else _fold(ours.speaker.name)
-        details["speaker"] += 1
-        details["speaker right"] += wanted == given
-    for part, (have, want) in parts.items():
-        if want is not None:
-            details[part] += 1
-            details[f"{part} right"] += have == want
-    if "nested_in" in gold:
-        details["nested"] += 1
-        details["nested right"] += (ours.nested_in is None) == (gold["nested_in"] is None)
-    if gold.get("about") is not None:
-        details["about"] += 1
-        details["about right"] += set(gold["about"]) <= set(ours.about)
-    _compare_values(ours, gold, details)
-
-
-def _fold(name: str | None) -> str | None:
-    return re.sub(r"\W+", " ", name).strip().lower() if name else None
-
-
-def _compare_values(ours: Claim, gold: Mapping[str, Any], details: Counter[str]) -> None:
-    """Count figures by value, bounds and comparator, dates by their days."""
-    if "figures" in gold:
-        wanted = Counter((f.get("value"), f.get("comparator", "=")) for f in gold["figures"])
-        found = Counter((f.value, f.comparator) for f in ours.figures)
-        details["figures gold"] += wanted.total()
-        details["figures found"] += found.total()
-        details["figures right"] += (wanted & found).total()
-    if "dates" in gold:
-        days = Counter((d.get("from"), d.get("to")) for d in gold["dates"])
-        given = Counter((d.from_, d.to) for d in ours.dates)
-        details["dates gold"] += days.total()
-        details["dates found"] += given.total()
-        details["dates right"] += (days & given).total()

@@ -48,7 +48,8 @@ def read_claim(line: str, document: dict[str, Any]) -> dict[str, Any]:
         raise ValueError(f"{len(parts)} parts instead of 6")
     paragraph = paragraphs(document["body"])[int(parts[0])]
     body = document["body"]
-    content = [locate(body, paragraph, one) for one in parts[3].split(" + ")]
+    first, _, other = parts[3].partition(" // ")
+    content = [locate(body, paragraph, one) for one in first.split(" + ")]
     more = [(name, value) for name, value in _MORE.findall(parts[5])]
     flags = {name for name, _ in more}
     act = parts[4].rstrip("!~")
@@ -59,6 +60,7 @@ def read_claim(line: str, document: dict[str, Any]) -> dict[str, Any]:
         "speaker": speaker(body, paragraph, parts[1], document["entities"]),
         "cue": cue,
         "content": content,
+        **({"content_or": [_anywhere(body, other)]} if other else {}),
         "directness": "direct" if "direct" in flags else directness(body, paragraph, content),
         "act": act.split("/")[0],
         "acts": act.split("/"),
@@ -123,10 +125,10 @@ def speaker(body: str, within: tuple[int, int], wanted: str, entities: list[dict
         inside = [e for e in entities if span["start"] <= e["start"] and e["end"] <= span["end"]]
         whole = [e for e in inside if span["end"] == e["end"] and e["start"] - span["start"] <= 4]
         people = [e for e in inside if e["type"] == "PERSON"]
-        one = (whole or people or [None])[0]
-        if one is None or len({e["entity_id"] for e in whole or people}) != 1:
+        candidates = {e["entity_id"] for e in whole or people}
+        if len(candidates) != 1:
             raise ValueError(f"whose is {words!r}? {[e['entity_id'] for e in inside]}")
-        ids = [one["entity_id"]]
+        ids = list(candidates)
     known = {e["entity_id"]: e["name"] for e in entities}
     names = [known[one] if one else None for one in ids]
     return span | {"entity_id": ids[0], "name": names[0], "entity_ids": ids, "names": names}
@@ -166,6 +168,12 @@ def date(body: str, content: list[dict[str, Any]], wanted: str, kind: str) -> di
     text, first, last = [*wanted.split(";"), "", ""][:3]
     span = _within(body, content, text)
     return {**span, "from": first or None, "to": last or first or None, "optional": kind == "date?"}
+
+
+def _anywhere(body: str, wanted: str) -> dict[str, Any]:
+    """Locate `paragraph: first .. last`."""
+    number, _, words = wanted.partition(":")
+    return locate(body, paragraphs(body)[int(number)], words.strip())
 
 
 def _within(body: str, content: list[dict[str, Any]], text: str) -> dict[str, Any]:
