@@ -8,7 +8,7 @@ import apache_beam as beam
 from pipeline.index.output import Output
 from pipeline.index.write import Write
 from pipeline.ledger import RunFacts, WriteLedger
-from pipeline.sources import FetchPolicy
+from pipeline.sources import FetchPolicy, StateStore
 from pipeline.stage import DEAD, TALLY
 from pipeline.stages.annotate import Annotate
 from pipeline.stages.deduplicate import ACTIONS, LEFT, FoldDeliveries, Resolve
@@ -26,11 +26,13 @@ class Claimwire(beam.PTransform):
     policy: FetchPolicy
     facts: RunFacts
     knowledge: tuple[str, ...] = ()
+    feeds: StateStore | None = None
+    tallies: str | None = None
 
     def expand(self, inputs: Any) -> Any:
         read = inputs | "Read" >> Read(self.policy)
         parsed = read.good | "Parse" >> Parse()
-        paged = parsed.good | "FetchPages" >> FetchPages(self.policy)
+        paged = parsed.good | "FetchPages" >> FetchPages(self.policy, self.feeds)
         normalized = paged.good | "Normalize" >> Normalize()
         folded = normalized.good | "FoldDeliveries" >> FoldDeliveries(self.output)
         fresh, back, resolved = folded.good | "Resolve" >> Resolve(self.output)
@@ -45,4 +47,4 @@ class Claimwire(beam.PTransform):
         letters = tuple(stage[DEAD] for stage in stages) | "AllDeadLetters" >> beam.Flatten()
         buried = letters | "ToLetterAction" >> beam.Map(dead_letter_action, self.facts) | "Bury" >> Write(self.output)
         tallies = tuple(stage[TALLY] for stage in (*stages, buried)) | "AllTallies" >> beam.Flatten()
-        return tallies | "WriteLedger" >> WriteLedger(self.output, self.facts)
+        return tallies | "WriteLedger" >> WriteLedger(self.output, self.facts, self.tallies)

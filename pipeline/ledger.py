@@ -1,8 +1,11 @@
 """The run's ledger: tallies of all stages summed, checked, and written as the run's document."""
 
+import json
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import apache_beam as beam
@@ -97,12 +100,27 @@ def _numbers(line: StageLedger) -> dict[str, int]:
     }
 
 
+def write_tallies(path: Path, counts: dict[Key, int]) -> None:
+    """Keep counts in a file: one line each."""
+    path.write_text("".join(f"{json.dumps([*key, count])}\n" for key, count in counts.items()))
+
+
+def read_tallies(path: Path) -> Counter[Key]:
+    """Read counts back; none where there is no file."""
+    try:
+        lines = [json.loads(line) for line in path.read_text().splitlines()]
+    except FileNotFoundError:
+        return Counter()
+    return Counter({(stage, outcome, reason): count for stage, outcome, reason, count in lines})
+
+
 @dataclass  # Beam sets its label, so it cannot be frozen
 class WriteLedger(beam.PTransform):
-    """Tallies to the run's document, written once all else is."""
+    """Tallies to the run's document, written once all else is; those of a stream's round go to the file `tallies`."""
 
     output: Output
     facts: RunFacts
+    tallies: str | None = None
 
     def expand(self, tallies: Any) -> Any:
         return (
@@ -110,7 +128,7 @@ class WriteLedger(beam.PTransform):
             | "SumTallies" >> beam.CombinePerKey(sum)
             | "UnderOneKey" >> beam.Map(_under_one_key)
             | "GatherTallies" >> beam.GroupByKey()
-            | "WriteRun" >> beam.ParDo(_WriteRunFn(self.output, self.facts))
+            | "WriteRun" >> beam.ParDo(_WriteRunFn(self.output, self.facts, self.tallies))
         )
 
 
@@ -119,10 +137,13 @@ def _under_one_key(tally: Tally) -> tuple[int, Tally]:
 
 
 class _WriteRunFn(beam.DoFn):
-    def __init__(self, output: Output, facts: RunFacts) -> None:
-        self.output, self.facts = output, facts
+    def __init__(self, output: Output, facts: RunFacts, tallies: str | None) -> None:
+        self.output, self.facts, self.tallies = output, facts, tallies
 
     def process(self, element: tuple[int, Iterable[Tally]]) -> Iterator[dict[str, Any]]:
+        if self.tallies is not None:
+            write_tallies(Path(self.tallies), dict(element[1]))
+            return
         document = run_document(self.facts, dict(element[1]), datetime.now(UTC))
         self.output.put(run_action(self.facts, document))
         yield document

@@ -7,14 +7,17 @@ from typing import Any
 
 import apache_beam as beam
 
-from pipeline.sources import FetchPolicy, InputSpec, PageFetcher, read
-from pipeline.stage import PayloadType, StageFn, apply_stage
+from pipeline.sources import FetchPolicy, InputSpec, PageFetcher, StateStore, read
+from pipeline.stage import Dropped, PayloadType, StageFn, apply_stage
 from transforms.document import article_payload
 from transforms.parse import BadRecord, Payload, merge_page, parse
 from transforms.records import Article, DeadLetter
 
 REPLAYABLE_BYTES = 1_000_000
 """A dead letter keeps at most so much of its input; of a larger one only the origin."""
+
+
+KNOWN = "known entry, unchanged"
 
 
 @dataclass  # Beam sets its label, so it cannot be frozen
@@ -34,7 +37,10 @@ class _ReadFn(StageFn):
     def __init__(self, policy: FetchPolicy) -> None:
         self.policy = policy
 
-    def work(self, element: InputSpec) -> Iterator[Payload]:
+    def work(self, element: InputSpec) -> Iterator[Payload | Dropped]:
+        if element.kind == "passed over":
+            yield Dropped("filtered", element.reason)
+            return
         yield from read(element, self.policy)
 
 
@@ -74,27 +80,41 @@ def _encoded(content: bytes) -> tuple[str, PayloadType]:
 
 @dataclass  # Beam sets its label, so it cannot be frozen
 class FetchPages(beam.PTransform):
-    """Articles whose feed entry is not whole get the text of the page behind the link."""
+    """Articles whose feed entry is not whole get the text of the page behind the link.
+
+    Entries that an earlier poll gave in the same words end here, so that their pages are not fetched again.
+    """
 
     policy: FetchPolicy
+    feeds: StateStore | None = None
 
     def expand(self, articles: Any) -> Any:
-        return apply_stage(articles, "FetchPages", _FetchPagesFn(self.policy))
+        return apply_stage(articles, "FetchPages", _FetchPagesFn(self.policy, self.feeds))
 
 
 class _FetchPagesFn(StageFn):
     stage = "pages"
 
-    def __init__(self, policy: FetchPolicy) -> None:
-        self.policy = policy
+    def __init__(self, policy: FetchPolicy, feeds: StateStore | None) -> None:
+        self.policy, self.feeds = policy, feeds
 
     def setup(self) -> None:
         self.fetcher = PageFetcher(self.policy)
 
     def teardown(self) -> None:
         self.fetcher.close()
+        if self.feeds:
+            self.feeds.close()
 
-    def work(self, element: Article) -> Iterator[Article]:
+    def finish_bundle(self) -> Iterator[Any]:
+        if self.feeds:
+            self.feeds.flush()
+        yield from super().finish_bundle()
+
+    def work(self, element: Article) -> Iterator[Article | Dropped]:
+        if self.feeds and element.feed and not self.feeds.is_new(element):
+            yield Dropped("filtered", KNOWN)
+            return
         yield merge_page(element, self.fetcher.fetch(element)) if element.needs_page else element
 
     def payload(self, element: Article) -> tuple[str, PayloadType]:
