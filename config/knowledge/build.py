@@ -5,6 +5,7 @@ hand-written table already has under the same id or name is left out. Needs the 
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib import resources
@@ -127,7 +128,7 @@ def cities(entities: Iterable[Entity]) -> Iterator[Entity]:
     countries = {code: by_name.get(fold(row["name"])) for code, row in geonames.get_countries().items()}
     found = sorted(geonames.get_cities().values(), key=lambda city: -city["population"])
     for city in found:
-        enough = 150_000 if city["countrycode"] in _CLOSE else 1_000_000
+        enough = _ENOUGH.get(city["countrycode"], 1_000_000)
         key = fold(city["name"])
         country = countries.get(city["countrycode"])
         if city["population"] < enough or country is None or not _is_plain(city["name"]) or key in _ALSO_WORDS:
@@ -135,7 +136,8 @@ def cities(entities: Iterable[Entity]) -> Iterator[Entity]:
         if not taken.isdisjoint(_loose(name) for name in (city["name"], *city["alternatenames"])):
             continue
         taken.add(_loose(key))
-        yield Entity(id=slug(key), name=city["name"], type="GPE", country=country)
+        name = _as_agencies(city["name"])
+        yield Entity(id=slug(name), name=name, type="GPE", country=country)
 
 
 def build(folder: Path) -> dict[str, int]:
@@ -154,12 +156,38 @@ def build(folder: Path) -> dict[str, int]:
     return {table: len(found) for table, found in made.items()}
 
 
-_CLOSE = {"SY", "IQ", "UA", "YE", "LY", "SD", "AF", "PS", "LB", "IR", "TR", "GE", "AM", "AZ", "IL", "BY", "ML", "SO"}
-"""Countries whose towns are in the news."""
+def _parts(text: str) -> list[str]:
+    return text.split()
+
+
+_ENOUGH = {
+    **dict.fromkeys(_parts("EE LV LT IS"), 20_000),
+    **dict.fromkeys(_parts("RU BY UA CZ SK MD"), 50_000),
+    **dict.fromkeys(_parts("DE PL AT CH HU RO BG RS HR SI BA FI SE NO DK NL BE KZ KG TJ TM UZ PT GR"), 120_000),
+    **dict.fromkeys(_parts("SY IQ YE LY SD AF PS LB IR TR GE AM AZ IL ML SO FR IT ES GB IE"), 150_000),
+    **dict.fromkeys(_parts("JP KR TW US CA AU"), 300_000),
+    "CN": 900_000,
+}
+"""Inhabitants from which on a town is taken, by country: few where its towns are often in the news."""
 
 _ALSO_WORDS = frozenset(
-    {"batman", "pest", "kota", "sari", "fatih", "ordu", "the bronx", "rayon ktz", "surat", "desna", "singa", "kelar"}
-)
+    _parts("""
+    batman pest kota sari fatih ordu rayon surat desna singa kelar most split reading preston barking derby cork buda
+    brent adler palma wola sokol fili kita manas serov chekhov pushkin gubkin kropotkin kirov babushkin aihara akita
+    bosse ogre oral ruse revda poole vaughan sutton mansfield hamilton arlington halifax harburg herne stockton markham
+    laval lexington columbus newcastle newport minato masan utena latina klin hagen bradford vladimir riverside
+    admiralteisky akademicheskoe bexley central centralniy troitsk santander surrey enfield derby dudley uritsk
+    cartagena opava pavlovo  ansan mazyr lida
+    """)
+) | {"the bronx", "rayon ktz", "central coast", "long beach", "saint paul"}
+"""Towns that are rather a word, a surname, a company or another place."""
+
+_PLAIN_LETTERS = {"ë": "yo", "Ë": "Yo", "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "ß": "ss", "đ": "d", "Đ": "D", "ı": "i"}
+_PLAIN_LETTERS |= {"ð": "d", "þ": "th", "Þ": "Th", "æ": "ae"}
+_AS_AGENCIES = {
+    "Gent": "Ghent", "Hannover": "Hanover", "Irakleion": "Heraklion", "Patra": "Patras", "Arhus": "Aarhus",
+    "Larisa": "Larissa", "Tirmiz": "Termez",
+}  # fmt: skip
 
 
 def _office(country: Entity, adjectives: list[str], office: _Office, taken: set[str]) -> Entity:
@@ -201,11 +229,19 @@ def _loose(name: str) -> str:
     return re.sub(r"^(?:al|ad|an|ar|as|ash|at|az|el)[- ]", "", fold(name)).replace("-", " ").replace("'", "")
 
 
+def _as_agencies(name: str) -> str:
+    """Write a town's name as agencies do: "Novyy Urengoy" is "Novy Urengoy", "Łódź" is "Lodz"."""
+    letters = "".join(_PLAIN_LETTERS.get(char, char) for char in name)
+    plain = "".join(char for char in unicodedata.normalize("NFKD", letters) if not unicodedata.combining(char))
+    plain = re.sub(r"-s(?:h)?i$", "", re.sub(r"[iy]y(?= |$)", "y", plain))
+    return _AS_AGENCIES.get(plain, plain)
+
+
 def _is_plain(name: str) -> bool:
-    """Tell names as an agency writes them from transliterations with marks below letters, and from city districts."""
-    district = name.endswith(("skyi", "yi Bereh"))
+    """Tell names that can be written as agencies do from those with marks below letters, and from city districts."""
+    is_district = re.search(r"yi Bereh$|^\S+(?:[iy]y|ky|nyi|kyi)$", name) is not None
     return (
-        not district
+        not is_district
         and len(name) > 3
         and re.fullmatch(r"[A-Za-zÀ-ÖØ-öø-ÿĞğİıŞşŁłŃńŚśŹźŻżČčĆćŠšŽžĐđŐőŰű' -]+", name) is not None
     )
