@@ -11,7 +11,8 @@ from pipeline.ledger import RunFacts, WriteLedger
 from pipeline.sources import FetchPolicy, StateStore
 from pipeline.stage import DEAD, TALLY
 from pipeline.stages.annotate import Annotate
-from pipeline.stages.deduplicate import ACTIONS, LEFT, FoldDeliveries, Resolve
+from pipeline.stages.deduplicate import Resolve
+from pipeline.stages.deliveries import SEEN, FoldDeliveries
 from pipeline.stages.index import article_action, dead_letter_action
 from pipeline.stages.normalize import Normalize
 from pipeline.stages.parse import FetchPages, Parse, Read
@@ -35,12 +36,12 @@ class Claimwire(beam.PTransform):
         paged = parsed.good | "FetchPages" >> FetchPages(self.policy, self.feeds)
         normalized = paged.good | "Normalize" >> Normalize()
         folded = normalized.good | "FoldDeliveries" >> FoldDeliveries(self.output)
-        fresh, back, resolved = folded.good | "Resolve" >> Resolve(self.output)
+        fresh, back, left, resolved = (folded.good, folded[SEEN]) | "Resolve" >> Resolve(self.output)
         annotated = (fresh, back.good) | "AllArticles" >> beam.Flatten() | "Annotate" >> Annotate(self.knowledge)
         digests = annotated.good | "DigestByThread" >> beam.Map(digest_by_thread)
-        told = (digests, resolved[LEFT]) | "AllOfThread" >> beam.Flatten() | TellStories(self.output, self.facts)
+        told = (digests, left) | "AllOfThread" >> beam.Flatten() | TellStories(self.output, self.facts)
         articles = annotated.good | "ToArticleAction" >> beam.Map(article_action, self.facts)
-        actions = (articles, told.good, folded[ACTIONS], resolved[ACTIONS]) | "AllActions" >> beam.Flatten()
+        actions = (articles, told.good, resolved) | "AllActions" >> beam.Flatten()
         written = actions | "Write" >> Write(self.output)
 
         stages = (read, parsed, paged, normalized, folded, back, annotated, told, written)

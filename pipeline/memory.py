@@ -6,16 +6,21 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from transforms.deduplicate import Item
-from transforms.records import Article
+from transforms.records import Article, Duplicate, Version
 from transforms.telling import Digest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivered:
-    """What the index holds of an article's last delivery."""
+    """What the index holds of an article: its present version is the last of `versions`."""
 
-    content_hash: str
-    first_seen_at: datetime | None
+    versions: tuple[Version, ...]
+    first_seen_at: datetime | None = None
+    last_seen_at: datetime | None = None
+    delivered_at: datetime | None = None
+    duplicate: Duplicate | None = None
+    story_id: str | None = None
+    thread_id: str | None = None
 
 
 class Memory(Protocol):
@@ -23,11 +28,17 @@ class Memory(Protocol):
 
     def delivered(self, ids: Sequence[str]) -> Mapping[str, Delivered]: ...
 
-    def neighbours(self, items: Sequence[Item], window: timedelta) -> list[Item]: ...
+    def neighbours(self, items: Sequence[Item], window: timedelta) -> list[Item]:
+        """Give what articles are to be compared with: possible copies with their families, and the days around."""
+        ...
 
     def load(self, ids: Sequence[str]) -> list[Article]: ...
 
     def digests(self, thread_ids: Iterable[str], article_ids: Iterable[str]) -> list[Digest]: ...
+
+    def merged(self, story_ids: Sequence[str]) -> set[str]:
+        """Say which of these are stories that were merged into others."""
+        ...
 
 
 class NoMemory:
@@ -44,3 +55,6 @@ class NoMemory:
 
     def digests(self, thread_ids: Iterable[str], article_ids: Iterable[str]) -> list[Digest]:
         return []
+
+    def merged(self, story_ids: Sequence[str]) -> set[str]:
+        return set()

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -32,7 +32,7 @@ NAME_LISTS = {
     "organizations": frozenset({"ORG"}),
     "places": frozenset({"GPE", "LOC", "FAC"}),
 }
-"""Lists of names in an article's document, by the types of the entities: dashboards cannot tell them apart otherwise."""
+"""Lists of names in an article's document, by the types of the entities, which dashboards cannot tell apart."""
 
 _converter = make_converter()
 _converter.register_unstructure_hook(datetime, lambda moment: moment.astimezone(UTC).isoformat().replace("+00:00", "Z"))
@@ -91,7 +91,7 @@ def article_from(document: Mapping[str, Any]) -> Article:
 def digest_from(document: Mapping[str, Any]) -> Digest:
     """Read what a story needs of an article from the article's document (its texts may be left out)."""
     counts = Counter((entity["entity_id"], entity["name"]) for entity in document["entities"])
-    moments = {name: _moment(document[name]) for name in ("published_at", "first_seen_at")}
+    moments = {name: read_moment(document[name]) for name in ("published_at", "first_seen_at")}
     return Digest(
         article_id=document["id"],
         story_id=document["story_id"],
@@ -112,21 +112,26 @@ def digest_from(document: Mapping[str, Any]) -> Digest:
 
 def item_from(document: Mapping[str, Any]) -> Item:
     """Read what tells copies and stories apart from the article's document (its texts may be left out)."""
-    duplicate = document["duplicate"]
     return Item(
         id=document["id"],
         fingerprint=_converter.structure(document["fingerprint"], Fingerprint),
         source_id="" if document["source"]["id"] == UNKNOWN_SOURCE.id else document["source"]["id"],
         outlet=document["source"]["name"],
         title=document["title"],
-        published_at=_moment(document["published_at"]),
+        published_at=read_moment(document["published_at"]),
         published_precision=document["published_precision"],
-        first_seen_at=_moment(document["first_seen_at"]),
+        first_seen_at=read_moment(document["first_seen_at"]),
         is_translation=bool(document["mt"] and document["mt"]["is_machine_translated"]),
-        duplicate=_converter.structure(duplicate, Duplicate) if duplicate else None,
+        duplicate=duplicate_from(document),
         story_id=document["story_id"],
         thread_id=document["thread_id"],
     )
+
+
+def duplicate_from(document: Mapping[str, Any]) -> Duplicate | None:
+    """Read of which article a document is a copy."""
+    duplicate = document.get("duplicate")
+    return _converter.structure(duplicate, Duplicate) if duplicate else None
 
 
 def moment(at: datetime | None) -> str | None:
@@ -134,19 +139,34 @@ def moment(at: datetime | None) -> str | None:
     return None if at is None else str(_converter.unstructure(at))
 
 
-def _moment(text: str | None) -> datetime | None:
+def read_moment(text: str | None) -> datetime | None:
+    """Read a moment as documents have it."""
     return datetime.fromisoformat(text).astimezone(UTC) if text else None
 
 
-def version_document(version: Version) -> Document:
-    """Give one line of an article's history."""
-    document: Document = _converter.unstructure(version)
-    return document
+def seen_changes(last_seen_at: datetime | None, versions: Iterable[Version]) -> Document:
+    """Give what a re-delivery changes in an article's document."""
+    history = [_converter.unstructure(version) for version in versions]
+    return {"last_seen_at": moment(last_seen_at)} | ({"versions": history} if history else {})
 
 
-def version_from(document: Mapping[str, Any]) -> Version:
-    """Read one line of an article's history."""
-    return _converter.structure(document, Version)
+def merged_story_changes(into: str) -> Document:
+    """Give what changes in the document of a story whose articles went to another: its title and dates stay."""
+    counts = {"article_count": 0, "claims": 0, "contradictions": 0}
+    return {"merged_into": into, "articles": [], "top_claims": [], **counts}
+
+
+def delivered_versions(document: Mapping[str, Any]) -> tuple[Version, ...]:
+    """Read an article's history from its document; it has at least the present version."""
+    if document.get("versions"):
+        return tuple(_converter.structure(version, Version) for version in document["versions"])
+    present = Version(
+        content_hash=document["fingerprint"]["content_hash"],
+        title=document["title"],
+        stated_at=read_moment(document.get("updated_at") or document.get("published_at")),
+        delivered_at=read_moment(document.get("delivered_at") or document.get("first_seen_at")),
+    )
+    return (present,)
 
 
 def claim_document(claim: Claim, digest: Digest, *, run_id: str) -> Document:

@@ -1,31 +1,55 @@
 """What the index remembers for a run: earlier deliveries, possible copies, stories and their articles."""
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from pipeline.index.client import Client
+from pipeline.index.client import Answer, Client, failure
 from pipeline.memory import Delivered
-from transforms.deduplicate import Item
-from transforms.document import article_from, digest_from, item_from
+from transforms.deduplicate import MAX_SHARING, Item, keys_of
+from transforms.document import article_from, delivered_versions, digest_from, duplicate_from, item_from, read_moment
 from transforms.records import Article
 from transforms.telling import Digest
 
 PAGE = 500
 IDS_PER_REQUEST = 500
-KEYS_PER_REQUEST = 2000
-ITEM_FIELDS = [
+SEARCHES_PER_REQUEST = 100
+MOST_CANDIDATES = MAX_SHARING
+"""Of the articles that share a lookup key with a new one, so many are fetched: those that share most, and rarest, keys.
+
+The cap a key has in flight (`transforms.deduplicate.pairs`) holds here too: a footer that a million articles share
+costs no more than one that sixty do.
+"""
+STORY_FIELDS = [
     "id",
     "source",
     "title",
     "published_at",
     "published_precision",
     "first_seen_at",
-    "fingerprint",
     "duplicate",
     "story_id",
     "thread_id",
     "mt",
+    "fingerprint.content_hash",
+    "fingerprint.words",
+    "fingerprint.terms",
+]
+"""What stories need of an article; without its sketch it meets no copies."""
+ITEM_FIELDS = [*STORY_FIELDS, "fingerprint"]
+DELIVERED_FIELDS = [
+    "fingerprint.content_hash",
+    "title",
+    "updated_at",
+    "published_at",
+    "versions",
+    "first_seen_at",
+    "last_seen_at",
+    "delivered_at",
+    "duplicate",
+    "story_id",
+    "thread_id",
 ]
 TEXTS = ["raw", "body", "edits", "sections", "fingerprint"]
 
@@ -36,36 +60,60 @@ class ElasticsearchMemory:
     def __init__(self, client: Client, prefix: str) -> None:
         self._client = client
         self._index = f"{prefix}-articles"
+        self._stories = f"{prefix}-stories"
 
     def delivered(self, ids: Sequence[str]) -> Mapping[str, Delivered]:
         """Give what is known of each article by its id; unknown ones are left out."""
-        fields = ["fingerprint.content_hash", "first_seen_at"]
         return {
             identity: Delivered(
-                content_hash=source["fingerprint"]["content_hash"],
-                first_seen_at=_moment(source.get("first_seen_at")),
+                versions=delivered_versions(source),
+                duplicate=duplicate_from(source),
+                story_id=source.get("story_id"),
+                thread_id=source.get("thread_id"),
+                **{name: read_moment(source.get(name)) for name in ("first_seen_at", "last_seen_at", "delivered_at")},
             )
-            for identity, source in self._get(ids, fields)
+            for identity, source in self._get(ids, DELIVERED_FIELDS)
         }
 
     def neighbours(self, items: Sequence[Item], window: timedelta) -> list[Item]:
-        """Give the indexed articles that share a lookup key with an item or came out within the window around one.
+        """Give the indexed articles that may be copies of an item, with their families, and those around it in time.
 
-        Whole families are given: with a copy its canonical article, with that all its copies.
+        Whole families are given: with a copy its canonical article, with that all its copies. Of what is only near in
+        time no sketch is given, unless its canonical article is gone: then it is to be compared again.
         """
-        found: dict[str, Item] = {}
-        keys = {key for item in items for key in item.fingerprint.lookup_keys}
-        hashes = {item.fingerprint.content_hash for item in items}  # texts of a few words have no keys
-        for field, values in (("fingerprint.lookup_keys", keys), ("fingerprint.content_hash", hashes)):
-            for some in _batches(sorted(values), KEYS_PER_REQUEST):
-                self._find(found, {"terms": {field: list(some)}})
+        found = self.candidates(items)
+        heads = {head for item in items for head in _heads(item)} | {head for i in found.values() for head in _heads(i)}
+        self._add_families(found, heads)
+        near: dict[str, Item] = {}
         for first, last in _merged([(item.at - window, item.at + window) for item in items]):
-            self._find(found, {"range": {"@timestamp": {"gte": first.isoformat(), "lte": last.isoformat()}}})
-        heads = {item.duplicate.of if item.duplicate else item.id for item in found.values()}
-        for some in _batches(sorted(heads), IDS_PER_REQUEST):
-            self._find(found, {"terms": {"duplicate.of": list(some)}})
-            self._find(found, {"terms": {"id": list(some)}})
-        return list(found.values())
+            moments = {"range": {"@timestamp": {"gte": first.isoformat(), "lte": last.isoformat()}}}
+            self._find(near, moments, STORY_FIELDS)
+        new = {item.id for item in items}
+        pointed_at = {item.duplicate.of for item in near.values() if item.duplicate} - near.keys() - found.keys() - new
+        for some in _batches(sorted(pointed_at), IDS_PER_REQUEST):
+            self._find(near, {"terms": {"id": list(some)}}, STORY_FIELDS)
+        self._add_families(found, pointed_at - near.keys())
+        return list((near | found).values())
+
+    def candidates(self, items: Sequence[Item]) -> dict[str, Item]:
+        """Give the indexed articles that share lookup keys, or the whole text, with an item: one search for each."""
+        found: dict[str, Item] = {}
+        for some in _batches([item for item in items if item.fingerprint.words], SEARCHES_PER_REQUEST):
+            for answer in self._search_each([_sharing(item) for item in some]):
+                for hit in answer["hits"]["hits"]:
+                    if hit["_source"]["id"] not in found:
+                        found[hit["_source"]["id"]] = item_from(hit["_source"])
+        return found
+
+    def merged(self, story_ids: Sequence[str]) -> set[str]:
+        """Say which of these are stories that were merged into others."""
+        found = set()
+        for some in _batches(story_ids, IDS_PER_REQUEST):
+            filters = [{"terms": {"id": list(some)}}, {"exists": {"field": "merged_into"}}]
+            found |= {
+                s["id"] for s in self._search({"bool": {"filter": filters}}, includes=["id"], index=self._stories)
+            }
+        return found
 
     def load(self, ids: Sequence[str]) -> list[Article]:
         """Give whole articles, as they were last indexed; ids no longer there are left out."""
@@ -83,22 +131,60 @@ class ElasticsearchMemory:
             for source in self._search(query, includes=[*fields, "id"] if fields else None):
                 yield source["id"], source
 
-    def _find(self, found: dict[str, Item], query: dict[str, Any]) -> None:
-        for source in self._search(query, includes=ITEM_FIELDS):
-            found.setdefault(source["id"], item_from(source))
+    def _add_families(self, found: dict[str, Item], heads: Iterable[str]) -> None:
+        for some in _batches(sorted(heads), IDS_PER_REQUEST):
+            self._find(found, {"terms": {"duplicate.of": list(some)}}, ITEM_FIELDS)
+            self._find(found, {"terms": {"id": list(some)}}, ITEM_FIELDS)
+
+    def _find(self, found: dict[str, Item], query: dict[str, Any], fields: list[str]) -> None:
+        for source in self._search(query, includes=fields):
+            if source["id"] not in found:
+                found[source["id"]] = item_from(source)
+
+    def _search_each(self, bodies: Sequence[dict[str, Any]]) -> list[Answer]:
+        head = {"index": self._index, "allow_partial_search_results": False}
+        lines = "".join(f"{json.dumps(head)}\n{json.dumps(body)}\n" for body in bodies)
+        answers: list[Answer] = self._client.post("/_msearch", lines.encode())["responses"]
+        for answer in answers:
+            if "error" in answer:
+                raise failure(answer["status"], answer)
+        return answers
 
     def _search(
-        self, query: dict[str, Any], *, includes: list[str] | None = None, excludes: list[str] | None = None
+        self,
+        query: dict[str, Any],
+        *,
+        includes: list[str] | None = None,
+        excludes: list[str] | None = None,
+        index: str | None = None,
     ) -> Iterator[dict[str, Any]]:
         source = {"includes": includes} if includes else {"excludes": excludes or []}
         body = {"query": query, "_source": source, "size": PAGE, "sort": ["id"]}
         while True:
-            hits = self._client.search(self._index, body)["hits"]["hits"]
+            hits = self._client.search(index or self._index, body)["hits"]["hits"]
             for hit in hits:
                 yield hit["_source"]
             if len(hits) < PAGE:
                 return
             body["search_after"] = hits[-1]["sort"]
+
+
+def _sharing(item: Item) -> dict[str, Any]:
+    """Search what shares a key with an article: Elasticsearch counts a rare key for more than one that many share."""
+    hash_, *keys = keys_of(item)
+    shared = [{"term": {"fingerprint.lookup_keys": key}} for key in keys]
+    return {
+        "query": {"bool": {"should": [{"term": {"fingerprint.content_hash": hash_}}, *shared]}},
+        "_source": ITEM_FIELDS,
+        "size": MOST_CANDIDATES,
+        "sort": ["_score", "@timestamp", "id"],
+        "track_total_hits": False,
+    }
+
+
+def _heads(item: Item) -> tuple[str, ...]:
+    """Name the families that an article is in: that which it heads, and that of the article that it copies."""
+    return (item.id, item.duplicate.of) if item.duplicate else (item.id,)
 
 
 def _batches[T](values: Sequence[T], size: int) -> Iterator[Sequence[T]]:
@@ -115,7 +201,3 @@ def _merged(intervals: Iterable[tuple[datetime, datetime]]) -> list[tuple[dateti
         else:
             joined.append((first, last))
     return joined
-
-
-def _moment(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None

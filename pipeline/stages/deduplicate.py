@@ -1,7 +1,7 @@
-"""One article once, every copy known: deliveries folded, copies and stories resolved, changed articles brought back."""
+"""Every copy known, every story whole: copies and stories resolved, changed articles brought back."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,16 +10,18 @@ from apache_beam.pvalue import TaggedOutput
 
 from pipeline.index.actions import Action
 from pipeline.index.output import Output
-from pipeline.memory import Delivered
-from pipeline.stage import DEAD, TALLY, BatchStageFn, Dropped, StageFn, apply_stage
+from pipeline.stage import Dropped, StageFn, apply_stage
+from pipeline.stages.deliveries import Seen, keyed_by_id
 from transforms.deduplicate import Item, find_duplicates, with_originals
-from transforms.document import moment
+from transforms.document import merged_story_changes, seen_changes
 from transforms.records import Article, Duplicate
-from transforms.stories import REACH, assign_stories, assign_threads
+from transforms.stories import REACH, assign_stories, assign_threads, find_merged, find_moved
 
 ACTIONS = "actions"
 LEFT = "left"
 """(thread id, Departed) of articles that leave their thread or story."""
+ROUNDS = 5
+"""How often a change is followed to those that it changes in turn, each further away in time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,86 +36,24 @@ class Assignment:
 
 @dataclass(frozen=True, slots=True)
 class Departed:
-    """An indexed article that is no longer where it was, and the id of its story if that has ended."""
+    """An indexed article that is no longer where it was."""
 
     article_id: str
-    ended_story: str | None
-
-
-@dataclass  # Beam sets its label, so it cannot be frozen
-class FoldDeliveries(beam.PTransform):
-    """Deliveries of one article become its newest version; what the index already has is only touched."""
-
-    output: Output
-
-    def expand(self, articles: Any) -> Any:
-        keyed = articles | "KeyById" >> beam.Map(_keyed_by_id)
-        grouped = keyed | "GroupDeliveries" >> beam.GroupByKey()
-        return grouped | "FoldDeliveries" >> beam.ParDo(_FoldFn(self.output)).with_outputs(
-            DEAD, TALLY, ACTIONS, main="good"
-        )
-
-
-def _keyed_by_id(article: Article) -> tuple[str, Article]:
-    return article.id, article
-
-
-class _FoldFn(BatchStageFn):
-    stage = "deduplicate"
-    fans_out = True
-    batch_size = 500
-
-    def __init__(self, output: Output) -> None:
-        self.output = output
-
-    def setup(self) -> None:
-        self.memory = self.output.memory()
-
-    def origin(self, element: tuple[str, Iterable[Article]]) -> str:
-        return element[0]
-
-    def prepare(self, elements: Sequence[tuple[str, Iterable[Article]]]) -> list[Delivered | None]:
-        known = self.memory.delivered([article_id for article_id, _ in elements])
-        return [known.get(article_id) for article_id, _ in elements]
-
-    def work(self, element: tuple[str, Iterable[Article]]) -> Iterator[Any]:
-        deliveries = sorted(element[1], key=_recency)
-        newest = deliveries[-1]
-        for _ in deliveries[1:]:
-            yield Dropped("duplicate", "re-delivery")
-        known: Delivered | None = self.context
-        if known is None:
-            yield newest
-        elif newest.fingerprint and known.content_hash == newest.fingerprint.content_hash:
-            yield Dropped("duplicate", "re-delivery of a known article")
-            yield TaggedOutput(ACTIONS, touch(newest))
-        else:
-            yield replace(newest, first_seen_at=known.first_seen_at or newest.first_seen_at)
-
-
-def _recency(article: Article) -> tuple[str, str, str]:
-    """Order deliveries by what they say of themselves; the text decides ties, never the order of arrival."""
-    return moment(article.updated_at) or "", moment(article.published_at) or "", article.raw
-
-
-def touch(article: Article) -> Action:
-    """Note that a known article was delivered again."""
-    return Action(
-        kind="articles", id=article.id, operation="update", document={"last_seen_at": moment(article.delivered_at)}
-    )
 
 
 @dataclass  # Beam sets its label, so it cannot be frozen
 class Resolve(beam.PTransform):
-    """Articles learn their canonical article and story; indexed ones for which these changed are brought back.
+    """(articles, seen) to articles that know their canonical article and story.
 
-    One key sees the fingerprints (1 to 2 KB each) of a run's new articles and of their neighbours in the index; the
-    articles themselves stay outside and are joined by id.
+    Indexed ones for which these changed are brought back. One key sees the fingerprints (1 to 2 KB each) of a run's
+    new articles and of their neighbours in the index; the articles themselves stay outside and are joined by id, and
+    so is what deliveries left on known ones: an article that is brought back takes it along.
     """
 
     output: Output
 
-    def expand(self, articles: Any) -> Any:
+    def expand(self, folded: tuple[Any, Any]) -> Any:
+        articles, seen = folded
         resolved = (
             articles
             | "ToItem" >> beam.Map(_item_under_one_key)
@@ -121,12 +61,15 @@ class Resolve(beam.PTransform):
             | "Resolve" >> beam.ParDo(_ResolveFn(self.output)).with_outputs(ACTIONS, LEFT, main="assignments")
         )
         joined = {
-            "articles": articles | "KeyForJoin" >> beam.Map(_keyed_by_id),
+            "articles": articles | "KeyForJoin" >> beam.Map(keyed_by_id),
             "assignments": resolved.assignments,
+            "seen": seen,
         } | "JoinAssignments" >> beam.CoGroupByKey()
         fresh = joined | "Assign" >> beam.FlatMap(_assign)
         back = apply_stage(joined | "Changed" >> beam.FlatMap(_changed), "Reload", _ReloadFn(self.output))
-        return fresh, back, resolved
+        touched = joined | "Touch" >> beam.FlatMap(_touch)
+        actions = (resolved[ACTIONS], touched) | "AllTouched" >> beam.Flatten()
+        return fresh, back, resolved[LEFT], actions
 
 
 def _item_under_one_key(article: Article) -> tuple[int, Item]:
@@ -141,33 +84,67 @@ class _ResolveFn(beam.DoFn):
         self.memory = self.output.memory()
 
     def process(self, element: tuple[int, Iterable[Item]]) -> Iterator[Any]:
-        new = {item.id: item for item in element[1]}
-        known = {i.id: i for i in self.memory.neighbours(list(new.values()), REACH) if i.id not in new}
-        everything = [*new.values(), *known.values()]
-        duplicates = with_originals(find_duplicates(everything), {**known, **new})
-        stories = assign_stories(everything, duplicates)
-        threads = assign_threads(everything, stories)
-        living = set(stories.values())
-        copies = Counter(duplicate.of for duplicate in duplicates.values())
-        known_copies = Counter(item.duplicate.of for item in known.values() if item.duplicate)
-        for item in everything:
-            story_id = stories[item.id]
-            assignment = Assignment(
-                duplicate=duplicates.get(item.id),
-                story_id=story_id,
-                thread_id=threads[story_id],
-                copies=copies[item.id],
-            )
-            if item.id in new:
-                yield item.id, assignment
-            elif _has_changed(item, assignment):
-                yield item.id, assignment
-                if item.thread_id:
-                    ended = item.story_id if item.story_id not in living else None
-                    yield TaggedOutput(LEFT, (item.thread_id, Departed(item.id, ended)))
-            elif copies[item.id] != known_copies[item.id]:
-                document = {"copies": copies[item.id]}
-                yield TaggedOutput(ACTIONS, Action(kind="articles", id=item.id, operation="update", document=document))
+        arrived = {item.id: item for item in element[1]}
+        known, found = self._resolve(arrived)
+        before = known | arrived
+        known_copies = Counter(item.duplicate.of for item in before.values() if item.duplicate)
+        for identity, assignment in found.items():
+            item = before[identity]
+            changed = _has_changed(item, assignment)
+            if identity in arrived or changed:
+                yield identity, assignment
+            elif assignment.copies != known_copies[identity]:
+                document = {"copies": assignment.copies}
+                yield TaggedOutput(ACTIONS, Action(kind="articles", id=identity, operation="update", document=document))
+            if changed and item.thread_id:
+                yield TaggedOutput(LEFT, (item.thread_id, Departed(identity)))
+        yield from self._merge(before, {identity: assignment.story_id for identity, assignment in found.items()})
+
+    def _resolve(self, arrived: Mapping[str, Item]) -> tuple[dict[str, Item], dict[str, Assignment]]:
+        """Assign what arrived and its neighbours; where neighbours change, look at theirs too."""
+        new = [replace(item, duplicate=None, story_id=None, thread_id=None) for item in arrived.values()]
+        known: dict[str, Item] = {}
+        looked_at: set[str] = set()
+        changed: Sequence[Item] = list(arrived.values())
+        found: dict[str, Assignment] = {}
+        for _ in range(ROUNDS):
+            looked_at |= {item.id for item in changed}
+            near = {item.id: item for item in self.memory.neighbours(changed, REACH) if item.id not in arrived}
+            if found and near.keys() <= known.keys():
+                break
+            known = known | near
+            found = _assign_all([*new, *known.values()])
+            changed = [
+                item for item in known.values() if item.id not in looked_at and _has_changed(item, found[item.id])
+            ]
+            if not changed:
+                break
+        return known, found
+
+    def _merge(self, before: Mapping[str, Item], stories: Mapping[str, str]) -> Iterator[TaggedOutput]:
+        """Say of stories that ended, and of those that ended in earlier runs, which story has their articles now."""
+        merged = find_merged(before.values(), stories)
+        moved = find_moved(before.values(), stories)
+        merged |= {story_id: moved[story_id] for story_id in self.memory.merged(sorted(moved.keys() - merged.keys()))}
+        for story_id, into in sorted(merged.items()):
+            document = merged_story_changes(into)
+            yield TaggedOutput(ACTIONS, Action(kind="stories", id=story_id, operation="update", document=document))
+
+
+def _assign_all(items: Sequence[Item]) -> dict[str, Assignment]:
+    duplicates = with_originals(find_duplicates(items), {item.id: item for item in items})
+    stories = assign_stories(items, duplicates)
+    threads = assign_threads(items, stories)
+    copies = Counter(duplicate.of for duplicate in duplicates.values())
+    return {
+        item.id: Assignment(
+            duplicate=duplicates.get(item.id),
+            story_id=stories[item.id],
+            thread_id=threads[stories[item.id]],
+            copies=copies[item.id],
+        )
+        for item in items
+    }
 
 
 def _has_changed(item: Item, assignment: Assignment) -> bool:
@@ -192,10 +169,20 @@ def _assigned(article: Article, assignment: Assignment) -> Article:
     )
 
 
-def _changed(joined: tuple[str, dict[str, Iterable[Any]]]) -> Iterator[tuple[str, Assignment]]:
+def _changed(joined: tuple[str, dict[str, Iterable[Any]]]) -> Iterator[tuple[str, Assignment, Seen | None]]:
     article_id, found = joined
     if not list(found["articles"]):
-        yield article_id, next(iter(found["assignments"]))
+        for assignment in found["assignments"]:
+            yield article_id, assignment, next(iter(found["seen"]), None)
+
+
+def _touch(joined: tuple[str, dict[str, Iterable[Any]]]) -> Iterator[Action]:
+    """Note on a known article that it was delivered again, unless it is brought back and written whole."""
+    article_id, found = joined
+    if not list(found["assignments"]):
+        for seen in found["seen"]:
+            document = seen_changes(seen.last_seen_at, seen.versions)
+            yield Action(kind="articles", id=article_id, operation="update", document=document)
 
 
 class _ReloadFn(StageFn):
@@ -209,14 +196,16 @@ class _ReloadFn(StageFn):
     def setup(self) -> None:
         self.memory = self.output.memory()
 
-    def origin(self, element: tuple[str, Assignment]) -> str:
+    def origin(self, element: tuple[str, Assignment, Seen | None]) -> str:
         return element[0]
 
-    def work(self, element: tuple[str, Assignment]) -> Iterator[tuple[Article, int] | Dropped]:
-        article_id, assignment = element
+    def work(self, element: tuple[str, Assignment, Seen | None]) -> Iterator[tuple[Article, int] | Dropped]:
+        article_id, assignment, seen = element
         loaded = self.memory.load([article_id])
         for article in loaded:
             bare = replace(article, mentions=(), claims=(), skipped=None)
+            if seen is not None:
+                bare = replace(bare, last_seen_at=seen.last_seen_at, versions=seen.versions)
             yield _assigned(bare, assignment), assignment.copies
         if not loaded:
             yield Dropped("filtered", "deleted from the index")

@@ -55,9 +55,6 @@ class _TellFn(StageFn):
         before = {claim.id for digest in known if digest.article_id in new for claim in digest.claims}
         for claim_id in sorted(before - {claim.id for claim, _ in told.claims}):
             yield Action(kind="claims", id=claim_id, operation="delete")
-        ended = {departed.ended_story for departed in left.values() if departed.ended_story}
-        for story_id in sorted(ended):
-            yield Action(kind="stories", id=story_id, operation="delete")
 
     def _index(self, kind: Any, identity: str, document: dict[str, Any]) -> Action:
         return Action(kind=kind, id=identity, version=self.facts.started_ms, document=document)

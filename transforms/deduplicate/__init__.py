@@ -3,12 +3,14 @@
 from transforms.deduplicate.diff import Change, describe_change
 from transforms.deduplicate.fingerprint import fingerprint, fingerprint_text, fingerprint_texts
 from transforms.deduplicate.items import Item
-from transforms.deduplicate.pairs import candidate_pairs, pairs_from_key
+from transforms.deduplicate.pairs import MAX_SHARING, candidate_pairs, keys_of, pairs_from_key
 from transforms.deduplicate.resolve import find_duplicates, resolve
 from transforms.deduplicate.spread import with_originals
 from transforms.deduplicate.verify import Match, verify
+from transforms.deduplicate.versions import join_versions, read_side_by_side, version_of, version_order
 
 __all__ = [
+    "MAX_SHARING",
     "Change",
     "Item",
     "Match",
@@ -18,8 +20,13 @@ __all__ = [
     "fingerprint",
     "fingerprint_text",
     "fingerprint_texts",
+    "join_versions",
+    "keys_of",
     "pairs_from_key",
+    "read_side_by_side",
     "resolve",
     "verify",
+    "version_of",
+    "version_order",
     "with_originals",
 ]

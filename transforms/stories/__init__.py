@@ -1,7 +1,7 @@
 """Stories: the different articles on one event, put together as they come out."""
 
-from transforms.stories.assign import assign_stories, find_merged
+from transforms.stories.assign import assign_stories, find_merged, find_moved
 from transforms.stories.cluster import REACH
 from transforms.stories.threads import assign_threads
 
-__all__ = ["REACH", "assign_stories", "assign_threads", "find_merged"]
+__all__ = ["REACH", "assign_stories", "assign_threads", "find_merged", "find_moved"]

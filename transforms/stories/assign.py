@@ -1,12 +1,12 @@
 """Each article joins the story that it is most like, or opens one."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
 from transforms.deduplicate.items import Item
 from transforms.records import Duplicate
-from transforms.stories.cluster import REACH, Clusters
+from transforms.stories.cluster import REACH, Clusters, story_opened_by
 
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
@@ -42,13 +42,32 @@ def _order(item: Item) -> tuple[object, str]:
     return item.order
 
 
-def find_merged(items: Sequence[Item], stories: Mapping[str, str]) -> dict[str, str]:
-    """Say of each known story that is left without articles into which story most of them went (ties by id)."""
+def find_merged(items: Iterable[Item], stories: Mapping[str, str]) -> dict[str, str]:
+    """Say of each known story that is left without articles which story it is merged into.
+
+    That is the story which its first article is in now, whatever happened in between; where that article is gone, the
+    story into which most of the others went (ties by id). `stories` maps the items' ids to their stories now, the
+    items know those before.
+    """
     went: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    opened: dict[str, str] = {}
     for item in items:
+        opened[story_opened_by(item)] = stories[item.id]
         if item.story_id is not None:
             went[item.story_id][stories[item.id]] += 1
     alive = set(stories.values())
-    return {
-        old: min(went[old].items(), key=lambda found: (-found[1], found[0]))[0] for old in sorted(went.keys() - alive)
-    }
+    return {old: opened.get(old) or _most(went[old]) for old in sorted(went.keys() - alive)}
+
+
+def find_moved(items: Iterable[Item], stories: Mapping[str, str]) -> dict[str, str]:
+    """Give the ids of the stories that moved articles would have opened, or once did, and where these are now.
+
+    Where such a story was merged into another by an earlier run, it is in this one now.
+    """
+    alive = set(stories.values())
+    moved = {story_opened_by(item): stories[item.id] for item in items if item.story_id not in (None, stories[item.id])}
+    return {story_id: into for story_id, into in moved.items() if story_id not in alive}
+
+
+def _most(counts: Counter[str]) -> str:
+    return min(counts.items(), key=lambda found: (-found[1], found[0]))[0]

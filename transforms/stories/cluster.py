@@ -44,7 +44,7 @@ class Clusters:
         terms = terms_of(item.fingerprint)
         self._rarity.add(term.stem for term in terms)
         vector = make_vector(terms, self._rarity)
-        story_id = story_id or self._nearest(item.at, vector) or _open_story(item)
+        story_id = story_id or self._nearest(item.at, vector) or story_opened_by(item)
         self._stories.setdefault(story_id, _Cluster()).add(item.at, vector)
         for term in vector:
             self._holding[term].add(story_id)
@@ -112,6 +112,7 @@ class _Cluster:
             self._square += weight * (2 * before + weight)
 
 
-def _open_story(item: Item) -> str:
+def story_opened_by(item: Item) -> str:
+    """Give the id of the story that an article opens, if it joins none."""
     day = item.at.astimezone(UTC).strftime("%Y%m%d") if item.published_at or item.first_seen_at else "undated"
     return f"{day}-{xxhash.xxh64_hexdigest(item.id.encode())[:12]}"
