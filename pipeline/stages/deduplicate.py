@@ -203,7 +203,7 @@ class _ReloadFn(StageFn):
         article_id, assignment, seen = element
         loaded = self.memory.load([article_id])
         for article in loaded:
-            bare = replace(article, mentions=(), claims=(), skipped=None)
+            bare = replace(article, mentions=(), known_as=(), claims=(), skipped=None)
             if seen is not None:
                 bare = replace(bare, last_seen_at=seen.last_seen_at, versions=seen.versions)
             yield _assigned(bare, assignment), assignment.copies

@@ -42,7 +42,7 @@ def run(elasticsearch: str, capsys: pytest.CaptureFixture[str]) -> Run:
 
 
 def contents(url: str, prefix: str, *, but: set[str] = VARYING) -> dict[str, Any]:
-    """Give all documents of the analyst's indices, without what differs from run to run."""
+    """Give all documents of the analyst's indices, without what differs from run to run and stories that ended."""
     client = connect(url)
     found = {}
     for kind in ("articles", "claims", "stories"):
@@ -50,6 +50,7 @@ def contents(url: str, prefix: str, *, but: set[str] = VARYING) -> dict[str, Any
         found |= {
             f"{kind}/{hit['_id']}": {name: value for name, value in hit["_source"].items() if name not in but}
             for hit in hits
+            if not hit["_source"].get("merged_into")
         }
     return found
 

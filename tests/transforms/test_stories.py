@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 
 from transforms.deduplicate import Item, find_duplicates, fingerprint_text
 from transforms.records import Duplicate
-from transforms.stories import assign_stories, find_merged
+from transforms.stories import assign_stories, find_merged, find_moved
 from transforms.stories.cluster import REACH
 
 CASES = Path(__file__).parent / "cases" / "stories"
@@ -133,3 +134,42 @@ def test_portions_do_not_matter(told: list[tuple[str, int, str]], first: int) ->
     items = make_items(told)
     assert timedelta(days=9) < REACH
     assert tell([*remember(items[:first]), *items[first:]]) == tell(items)
+
+
+def run_in_portions(items: Sequence[Item], cuts: Sequence[int]) -> tuple[dict[str, str], dict[str, str]]:
+    """Give stories, and what merged stories point at, after a run for each portion, as the pipeline keeps them."""
+    index: list[Item] = []
+    merged: dict[str, str] = {}
+    for first, last in pairwise([0, *sorted(cuts), len(items)]):
+        given_items = [*index, *items[first:last]]
+        stories = tell(given_items)
+        moved = find_moved(given_items, stories)
+        merged |= {old: moved[old] for old in merged.keys() & moved.keys()} | find_merged(given_items, stories)
+        merged = {old: into for old, into in merged.items() if old not in set(stories.values())}
+        index = remember(given_items)
+    return {item.id: str(item.story_id) for item in index}, merged
+
+
+@settings(deadline=None, max_examples=60)
+@given(articles, st.randoms(), st.lists(st.integers(0, 12), max_size=3))
+def test_merged_stories_lead_to_the_story_of_their_first_article(
+    told: list[tuple[str, int, str]], source: Any, cuts: list[int]
+) -> None:
+    """Which stories once lived depends on the runs; where their ids lead depends on the set of articles alone."""
+    items = make_items(told)
+    source.shuffle(items)
+    stories, merged = run_in_portions(items, [min(cut, len(items)) for cut in cuts])
+    assert stories == tell(items)
+    first_articles = {tell([item])[item.id]: item.id for item in items}
+    for old, into in merged.items():
+        assert into == stories[first_articles[old]]
+
+
+def test_a_merged_story_follows_its_first_article_from_story_to_story() -> None:
+    """What was merged into a story that is merged in turn points at the last one: no chains."""
+    words = "ferry line Varnholm Odrava Relling electric ferries crowns ticket"
+    items = [make_item(name, day, f"{words} {name}") for name, day in (("c", 2), ("b", 1), ("a", 0))]
+    stories, merged = run_in_portions(items, [1, 2])
+    assert len(set(stories.values())) == 1
+    assert len(merged) == 2
+    assert set(merged.values()) == set(stories.values())

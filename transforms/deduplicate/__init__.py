@@ -1,7 +1,7 @@
 """Copies: which articles carry the same text, and which of them was first."""
 
 from transforms.deduplicate.diff import Change, describe_change
-from transforms.deduplicate.fingerprint import fingerprint, fingerprint_text, fingerprint_texts
+from transforms.deduplicate.fingerprint import fingerprint, fingerprint_text, fingerprint_texts, fingerprints
 from transforms.deduplicate.items import Item
 from transforms.deduplicate.pairs import MAX_SHARING, candidate_pairs, keys_of, pairs_from_key
 from transforms.deduplicate.resolve import find_duplicates, resolve
@@ -20,6 +20,7 @@ __all__ = [
     "fingerprint",
     "fingerprint_text",
     "fingerprint_texts",
+    "fingerprints",
     "join_versions",
     "keys_of",
     "pairs_from_key",
