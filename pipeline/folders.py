@@ -21,6 +21,11 @@ def data_folder() -> Path:
     return _folder("XDG_DATA_HOME", ".local/share")
 
 
+def config_folder() -> Path:
+    """Give the per-user config folder: what the user chose to keep."""
+    return _folder("XDG_CONFIG_HOME", ".config")
+
+
 def _folder(variable: str, default: str) -> Path:
     chosen = os.environ.get(variable, "")
     parent = Path(chosen) if Path(chosen).is_absolute() else Path.home() / default

@@ -149,8 +149,9 @@ def shell(server: str, capsys: pytest.CaptureFixture[str]) -> Shell:
         (["--until", "2031-02"], set()),
         (["--since", "2031"], {"c1", "c2", "c3", "c4"}),
         (["--story", "s2"], {"c3"}),
-        (["--contradictions"], {"c1", "c2"}),
+        (["--contradicted"], {"c1", "c2"}),
         (["--size", "1", "--from", "1"], {"c3"}),
+        (["--limit", "1", "--page", "2"], {"c3"}),
         (["market", "--articles"], {"a1", "a2"}),
         (["--articles", "--outlet", "herald.example"], {"a1"}),
         (["--copies-of", "a1"], {"a1", "a2"}),
@@ -170,7 +171,7 @@ def test_a_claim_is_shown_with_who_says_otherwise_and_where_it_stands(shell: She
     assert "“the shelling of the market killed 14 civilians”" in page
     assert "about Islamic State; figures: 14 (civilians killed)" in page
     assert "≠ 2031-03-02  Radio Lumen  Oren Tal  [deny]: “no civilians were killed at the market”" in page
-    assert "https://herald.example/1 · article a1 raw 15-19 · story s1" in page
+    assert "https://herald.example/1 · article a1 raw 15-19 · story s1 · claim c1" in page
     assert page.rstrip().endswith("1 to 1 of 1 claims")
 
 
@@ -185,7 +186,8 @@ def test_colours_are_for_terminals(shell: Shell) -> None:
 
 def test_paging_says_how_to_go_on(shell: Shell) -> None:
     """A page says where it stands and how to get the next; past the end it says so."""
-    assert "1 to 2 of 4 claims; the next: --from 2" in shell("search", "--size", "2")
+    assert "1 to 2 of 4 claims; the next: --page 2" in shell("search", "--limit", "2")
+    assert "3 to 4 of 4 claims\n" in shell("search", "--limit", "2", "--page", "2")
     assert "only 4 claims were found" in shell("search", "--from", "10")
     assert "nothing found among claims" in shell("search", "xylophone")
 
@@ -214,7 +216,16 @@ def test_no_feed_can_write_to_the_terminal(shell: Shell) -> None:
         (["search", "--since", "yesterday"], "--since 'yesterday': give a date"),
         (["search", "--articles", "--speaker", "x"], "--speaker is a filter for claims: use it with --claims"),
         (["search", "--stories", "--copies-of", "x"], "--copies-of is a filter for articles: use it with --articles"),
-        (["search", "--size", "-1"], "--size -1: give a number from 0 to 10000"),
+        (["search", "--limit", "-1"], "--limit -1: give a number from 0 on"),
+        (["search", "--page", "0"], "--page 0: give a number from 1 on"),
+        (["search", "--page", "5000"], "no further than 10000 by pages: go on with --after"),
+        (["search", "--after", "nonsense"], "--after 'nonsense': give what the last page named"),
+        (["search", "--figures", "many"], "--figures 'many': give a number, a limit"),
+        (["search", "--denied-within", "soon"], "--denied-within 'soon': give a length of time"),
+        (["search", "--sort", "largest", "--stories"], "--sort largest is not for stories"),
+        (["search", "--count-by", "colour"], "--count-by colour is not for claims: they are counted by speaker"),
+        (["search", "--view", "never-kept"], "there is no view 'never-kept'"),
+        (["search", "--articles", "--cluster", "x"], "--cluster is a filter for claims"),
         (["search", "--prefix", "UPPER CASE"], "prefix"),
     ],
 )
@@ -271,10 +282,11 @@ def test_index_commands_describe_the_indices(server: str, capsys: pytest.Capture
 
 def test_search_starts_without_the_heavy_packages() -> None:
     """The analyst's quick look imports neither Beam nor spaCy, nor anything that takes as long."""
-    program = (
-        "import sys, pipeline.cli.search, pipeline.cli._found, pipeline.index.client, pipeline.index.queries, "
-        "config.knowledge; print([m for m in sys.modules if m.split('.')[0] in "
-        "('apache_beam', 'spacy', 'elasticsearch', 'numpy', 'rich', 'httpx', 'yaml')])"
+    modules = (
+        "pipeline.cli.search, pipeline.cli._shown, pipeline.index.client, pipeline.search.sides, pipeline.search.life, "
+        "pipeline.search.family, pipeline.search.csv_rows, config.knowledge.lookup"
     )
+    heavy = ("apache_beam", "spacy", "elasticsearch", "numpy", "rich", "httpx", "yaml", "cattrs")
+    program = f"import sys, {modules}; print([m for m in sys.modules if m.split('.')[0] in {heavy}])"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

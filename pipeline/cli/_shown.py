@@ -1,0 +1,159 @@
+"""One search, shown in the shape and the format that is wanted."""
+
+import json
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from pipeline.errors import UsageError
+from pipeline.search.bodies import counts_body
+from pipeline.search.finding import SIDES_FROM, Document, Found, Index, Page
+from pipeline.search.lines import count_lines, footer, page_lines
+from pipeline.search.painter import Painter, When
+from pipeline.search.question import Order, Question, Target
+
+Form = Literal["text", "json", "csv", "schema.org"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """A question, and how its answer is to be shown; at most one of the four shapes at the end."""
+
+    target: Target
+    asked: Question
+    page: Page
+    order: Order | None = None
+    form: Form = "text"
+    when_colored: When = "auto"
+    every_change: bool = False
+    count_by: str | None = None
+    contradictions: bool = False
+    copies_of: str | None = None
+    cluster: str | None = None
+
+
+def show(index: Index, wanted: Wanted) -> None:
+    """Search and print."""
+    painter = Painter.for_output(wanted.when_colored)
+    if wanted.count_by:
+        _show_counts(index, wanted, wanted.count_by, painter)
+    elif wanted.copies_of:
+        _show_family(index, wanted, wanted.copies_of, painter)
+    elif wanted.cluster:
+        _show_life(index, wanted, wanted.cluster, painter)
+    elif wanted.contradictions and wanted.target == "claims" and wanted.form in ("text", "json"):
+        _show_disputes(index, wanted, painter)
+    else:
+        _show_list(index, wanted, painter)
+
+
+def _show_list(index: Index, wanted: Wanted, painter: Painter) -> None:
+    target, page = wanted.target, wanted.page
+    found = index.find(target, wanted.asked, page, order=wanted.order, whole=wanted.form != "text")
+    documents = [hit["_source"] for hit in found.hits]
+    if wanted.form != "text":
+        _write(wanted, documents)
+        _say_if_more(found, wanted)
+        return
+    others = index.opponents(documents) if target == "claims" else {}
+    _print(page_lines(target, found, page, others, painter))
+
+
+def _write(wanted: Wanted, documents: Iterable[Document]) -> None:
+    if wanted.form == "csv":
+        from pipeline.search.csv_rows import write_csv
+
+        write_csv(wanted.target, documents)
+    elif wanted.form == "schema.org":
+        from pipeline.search.schema_org import as_schema_org
+
+        _print_json(as_schema_org(wanted.target, document) for document in documents)
+    else:
+        _print_json(documents)
+
+
+def _say_if_more(found: Found, wanted: Wanted) -> None:
+    """Tell a reader at the terminal, never the file, that this was not all."""
+    if len(found.hits) < found.total - wanted.page.skip and found.cursor:
+        print(footer(wanted.target, found, wanted.page), file=sys.stderr)
+
+
+def _show_counts(index: Index, wanted: Wanted, by: str, painter: Painter) -> None:
+    answer = index.search(wanted.target, counts_body(wanted.target, wanted.asked, by, wanted.page.limit))
+    buckets = answer["aggregations"]["by"]["buckets"][: wanted.page.limit]
+    is_day = buckets and "key_as_string" in buckets[0] and isinstance(buckets[0]["key"], int)
+    counts = [
+        (bucket["key_as_string"][:10] if is_day else str(bucket["key"]), bucket["doc_count"]) for bucket in buckets
+    ]
+    if wanted.form == "text":
+        _print(count_lines(counts, painter))
+    elif wanted.form == "csv":
+        from pipeline.search.csv_rows import write_rows
+
+        write_rows([by, wanted.target], counts)
+    elif wanted.form == "json":
+        _print_json({by: name, wanted.target: count} for name, count in counts)
+    else:
+        raise UsageError("--as schema.org writes documents, and --count-by gives numbers: use --json or --as csv")
+
+
+def _show_family(index: Index, wanted: Wanted, article_id: str, painter: Painter) -> None:
+    from pipeline.search.family import family_documents, family_lines
+
+    family = index.family(article_id)
+    if wanted.form == "text":
+        _print(family_lines(family, painter, every_change=wanted.every_change))
+    elif wanted.form == "json":
+        _print_json(family_documents(family))
+    else:
+        _write(wanted, family)
+
+
+def _show_life(index: Index, wanted: Wanted, identity: str, painter: Painter) -> None:
+    from pipeline.search.life import life_documents, life_lines, live
+
+    stations = live(index, identity)
+    if wanted.form == "text":
+        _print(life_lines(stations, painter))
+    elif wanted.form == "json":
+        _print_json(life_documents(stations))
+    else:
+        _write(wanted, [station.document for station in stations if station.event != "copied"])
+
+
+def _show_disputes(index: Index, wanted: Wanted, painter: Painter) -> None:
+    from pipeline.search.sides import dispute_document, dispute_lines, disputes
+
+    page = wanted.page
+    found = index.find("claims", wanted.asked, Page(limit=SIDES_FROM), order=wanted.order)
+    claims = {hit["_source"]["id"]: hit["_source"] for hit in found.hits}
+    all_disputes = disputes(index.opponents(claims.values()) | claims, list(claims))
+    shown = all_disputes[page.skip : page.skip + page.limit]
+    if wanted.form == "json":
+        _print_json(dispute_document(dispute) for dispute in shown)
+        return
+    stories = {str(claim.get("story_id")) for dispute in shown for claim in dispute.claims}
+    titles = {key: story["title"] for key, story in index.by_ids("stories", stories).items()}
+    for number, dispute in enumerate(shown, page.skip + 1):
+        _print(dispute_lines(number, dispute, titles, painter))
+    print(_disputes_footer(len(all_disputes), len(shown), page, found))
+
+
+def _disputes_footer(total: int, shown: int, page: Page, found: Found) -> str:
+    if not shown:
+        return "nothing found among contradictions" if not total else f"only {total} contradictions were found"
+    counted = f"{total:,}" if found.total <= len(found.hits) else f"{total:,} or more"
+    told = f"{page.skip + 1:,} to {page.skip + shown:,} of {counted} contradictions"
+    more = page.skip + shown < total
+    return f"{told}; the next: --page {(page.skip + shown) // page.limit + 1}" if more else told
+
+
+def _print(lines: Iterable[str]) -> None:
+    for line in lines:
+        print(line)
+
+
+def _print_json(documents: Iterable[Any]) -> None:
+    for document in documents:
+        print(json.dumps(document, ensure_ascii=False))
