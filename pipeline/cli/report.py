@@ -11,7 +11,9 @@ if TYPE_CHECKING:
 
     from pipeline.report.material import Material, Wanted
 
-HELP = "Write one self-contained HTML page: stories, who claims what, who says otherwise, copies, the texts, the ledger."
+HELP = (
+    "Write one self-contained HTML page: stories, who claims what, who says otherwise, copies, the texts, the ledger."
+)
 EXAMPLE = """claimwire report --output report.html --since 7d
   claimwire report --output report.html --input jsonl:out --outlet "Northern Wire\""""
 
@@ -22,7 +24,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--since", metavar="DATE", help="stories that go on after this (2016-02-08, 2016-02, 48h, 7d)")
     parser.add_argument("--until", metavar="DATE", help="stories that began before the end of this")
     parser.add_argument("--story", metavar="ID", action="append", default=[], help="only this story (repeatable)")
-    parser.add_argument("--outlet", metavar="NAME", action="append", default=[], help="only stories that this outlet told")
+    parser.add_argument(
+        "--outlet", metavar="NAME", action="append", default=[], help="only stories that this outlet told"
+    )
     parser.add_argument("--limit", type=int, default=500, metavar="N", help="the latest N stories (default: 500)")
     parser.add_argument("--title", default="Who claims what", metavar="TEXT", help="the page's headline")
     parser.add_argument("--json", action="store_true", help="print one JSON object: how much the page holds")

@@ -1,7 +1,7 @@
 """What a page is made of, from Elasticsearch."""
 
 from collections.abc import Iterator, Sequence
-from itertools import batched
+from itertools import batched, islice
 from typing import Any, Literal
 
 from pipeline.index.actions import Kind, read_alias
@@ -39,7 +39,7 @@ def read_index(client: Client, prefix: str, wanted: Wanted) -> Material:
         stories=stories,
         articles=read_of_stories(client, prefix, "articles", ids),
         claims=claims,
-        outside=read_claims(client, prefix, sorted(missing_links(claims))),
+        outside=missing_claims(client, prefix, claims),
         letters=letters,
         runs=_by_ids(client, prefix, "runs", run_ids),
         all_stories=total,
@@ -80,13 +80,42 @@ def read_letters(client: Client, prefix: str, run_ids: Sequence[str]) -> tuple[l
     return _first(client, read_alias(prefix, "dead-letters"), body, MOST_LETTERS)
 
 
-def read_of_stories(client: Client, prefix: str, kind: Literal["articles", "claims"], ids: Sequence[str]) -> list[Document]:
-    """Give the articles or the claims of some stories."""
+def read_of_stories(
+    client: Client,
+    prefix: str,
+    kind: Literal["articles", "claims"],
+    ids: Sequence[str],
+    *,
+    most: int | None = None,
+    texts: bool = True,
+) -> list[Document]:
+    """Give the articles (without `texts`, only what lists show) or the claims of some stories."""
+    fields = [name for name in _FIELDS[kind] if texts or name not in ("raw", "edits")]
     found: list[Document] = []
     for some in batched(ids, IDS_AT_ONCE):
-        body: Body = {"query": {"terms": {"story_id": list(some)}}, "sort": [{"id": "asc"}], "_source": _FIELDS[kind]}
-        found += map(_COMPLETE[kind], _every(client, read_alias(prefix, kind), body))
+        body: Body = {"query": {"terms": {"story_id": list(some)}}, "sort": [{"id": "asc"}], "_source": fields}
+        found += map(_COMPLETE[kind], islice(_every(client, read_alias(prefix, kind), body), most))
     return found
+
+
+def read_story(client: Client, prefix: str, identity: str) -> Document | None:
+    """Give one story."""
+    return next(iter(_by_ids(client, prefix, "stories", [identity])), None)
+
+
+def read_article(client: Client, prefix: str, identity: str) -> tuple[Document | None, list[Document]]:
+    """Give one article with its claims, in the order of the text."""
+    article = next(iter(_by_ids(client, prefix, "articles", [identity])), None)
+    if article is None:
+        return None, []
+    body: Body = {"query": {"term": {"article_id": identity}}, "sort": [{"id": "asc"}], "_source": _FIELDS["claims"]}
+    claims = [claim_of(claim) for claim in _every(client, read_alias(prefix, "claims"), body)]
+    return article_of(article), sorted(claims, key=lambda claim: (claim["content"] or [{}])[0].get("raw_start", 0))
+
+
+def missing_claims(client: Client, prefix: str, claims: Sequence[Document]) -> dict[str, Document]:
+    """Give the claims elsewhere that these contradict."""
+    return read_claims(client, prefix, sorted(missing_links(claims)))
 
 
 def _by_ids(client: Client, prefix: str, kind: Kind, ids: Sequence[str]) -> list[Document]:

@@ -10,9 +10,16 @@ from markupsafe import Markup, escape
 from pipeline.report.safe import anchor, shown, shown_exactly
 from pipeline.report.view import Row
 
+_NOTHING = Markup()
 LONGEST_TEXT = 60_000
 """Characters of one article that a page shows."""
 
+_CHANGED = Markup('<del class="e" tabindex="0" aria-describedby="{}">'), Markup('<del class="e">'), Markup("</del>")
+_NOTED = (
+    Markup('<span class="e" role="mark" tabindex="0" aria-describedby="{}">'),
+    Markup('<span class="e">'),
+    Markup("</span>"),
+)
 _NOTE = Markup('<span class="tip" role="tooltip" id="{}">{}</span>')
 
 
@@ -25,7 +32,7 @@ class Marking:
     opening: Markup
     reopening: Markup
     closing: Markup
-    after: Markup = Markup()
+    after: Markup = _NOTHING
     is_edit: bool = False
 
 
@@ -63,15 +70,13 @@ def _claim_marks(claims: Iterable[Mapping[str, Any]]) -> Iterable[Marking]:
 def _edit_marks(article: Mapping[str, Any]) -> Iterable[Marking]:
     for number, edit in enumerate(article.get("edits") or ()):
         note = anchor("e", f"{article.get('id')}-{number}")
-        name = "del" if edit["before"] != edit["after"] else "span"
+        opening, reopening, closing = _CHANGED if edit["before"] != edit["after"] else _NOTED
         yield Marking(
             start=edit["raw_start"],
             end=edit["raw_end"],
-            opening=Markup('<{} class="e" tabindex="0"{} aria-describedby="{}">').format(
-                Markup(name), Markup(' role="mark"') if name == "span" else Markup(), note
-            ),
-            reopening=Markup('<{} class="e">').format(Markup(name)),
-            closing=Markup("</{}>").format(Markup(name)),
+            opening=opening.format(note),
+            reopening=reopening,
+            closing=closing,
             after=_NOTE.format(note, _explained(edit)),
             is_edit=True,
         )

@@ -85,7 +85,8 @@ def claim_of(document: Document) -> Document:
 
 def missing_links(claims: Iterable[Document]) -> set[str]:
     """Give the ids of contradicting claims that are linked to but not among these."""
-    known, linked = set(), set()
+    known: set[str] = set()
+    linked: set[str] = set()
     for claim in claims:
         known.add(claim["id"])
         linked.update(link["claim_id"] for link in claim.get("links") or () if link["relation"] == "contradicts")
@@ -104,7 +105,9 @@ def bound(text: str | None, option: str, *, now: datetime, end: bool = False) ->
     try:
         return _age(text, now) or _whole(text, end=end)
     except (ValueError, OverflowError) as error:
-        raise UsageError(f"{option} {text!r}: give a date (2016, 2016-02, 2016-02-08) or an age (48h, 7d, 2w)") from error
+        raise UsageError(
+            f"{option} {text!r}: give a date (2016, 2016-02, 2016-02-08) or an age (48h, 7d, 2w)"
+        ) from error
 
 
 _HOURS = {"h": 1, "d": 24, "w": 168, "M": 720, "y": 8760}
@@ -125,7 +128,7 @@ def _whole(text: str, *, end: bool) -> datetime:
         return start
     if dashes == 2:
         return start + timedelta(days=1)
-    return (start + timedelta(days=32 if dashes else 367)).replace(day=1, **({} if dashes else {"month": 1}))
+    return (start + timedelta(days=32)).replace(day=1) if dashes else start.replace(year=start.year + 1)
 
 
 def _is_wanted(story: Document, wanted: Wanted) -> bool:

@@ -79,20 +79,24 @@ def _counted(names: Any) -> tuple[tuple[str, int], ...]:
 def render_report(material: Material, *, title: str, made_at: datetime) -> str:
     """Give the whole report: one page that needs nothing else."""
     stories, disputes = build_stories(material.stories, material.articles, material.claims, material.outside)
-    return environment().get_template("report.html").render(
-        title=title,
-        made_at=made_at,
-        material=material,
-        stories=stories,
-        disputes=disputes,
-        on_page={article["id"] for article in material.articles},
-        chart=chart(material.claims),
-        voices=voices(material.claims, MOST_VOICES),
-        facets=Facets.of(material.claims),
-        links=InPage(),
-        contradicted=sum(map(is_contradicted, material.claims)),
-        policy=inline_policy(),
-        inline=True,
+    return (
+        environment()
+        .get_template("report.html")
+        .render(
+            title=title,
+            made_at=made_at,
+            material=material,
+            stories=stories,
+            disputes=disputes,
+            on_page={article["id"] for article in material.articles},
+            chart=chart(material.claims),
+            voices=voices(material.claims, MOST_VOICES),
+            facets=Facets.of(material.claims),
+            links=InPage(),
+            contradicted=sum(map(is_contradicted, material.claims)),
+            policy=inline_policy(),
+            inline=True,
+        )
     )
 
 

@@ -73,17 +73,25 @@ def lanes(articles: Iterable[Document]) -> tuple[Lane, ...]:
 
 def chart(claims: Sequence[Document]) -> Chart | None:
     """Give how many claims were made in each hour, day … or year, whichever gives enough bars and not too many."""
-    moments = [(moment(claim), _is_contradicted(claim)) for claim in claims]
+    return chart_of((moment(claim), 1, int(_is_contradicted(claim))) for claim in claims)
+
+
+def chart_of(counted: Iterable[tuple[datetime, int, int]]) -> Chart | None:
+    """Likewise of claims that are counted already: a moment, how many, how many of them contradicted."""
+    moments = [one for one in counted if one[1]]
     if not moments:
         return None
-    first, last = min(at for at, _ in moments), max(at for at, _ in moments)
+    first, last = min(at for at, _, _ in moments), max(at for at, _, _ in moments)
     days = (last - first).total_seconds() / 86400
-    unit = next((unit for unit, length in _DAYS if days / length < MOST_BARS), "year")
+    unit: Unit = next((unit for unit, length in _DAYS if days / length < MOST_BARS), "year")
     starts = [_start(first, unit)]
     while starts[-1] <= last:
         starts.append(_start(starts[-1] + timedelta(days=_next(unit)), unit))
-    counts = Counter(_start(at, unit) for at, _ in moments)
-    against = Counter(_start(at, unit) for at, is_contradicted in moments if is_contradicted)
+    counts: Counter[datetime] = Counter()
+    against: Counter[datetime] = Counter()
+    for at, number, contradicted in moments:
+        counts[_start(at, unit)] += number
+        against[_start(at, unit)] += contradicted
     highest, whole = max(counts.values()), (starts[-1] - starts[0]).total_seconds()
     bars = tuple(
         Bar(

@@ -61,7 +61,7 @@ class Row:
         found = []
         for figure in self.claim.get("figures") or ():
             what = figure.get("what") or ""
-            found.append(f"{figure['text']} {what}" if what and what not in figure["text"] else figure["text"])
+            found.append(f"{figure['text']} ({what})" if what and what not in figure["text"] else figure["text"])
         return list(dict.fromkeys(found))[:4]
 
 
@@ -185,9 +185,7 @@ def copy_trees(articles: Sequence[Document]) -> tuple[Copy, ...]:
     def tree(article: Document, before: Document | None) -> Copy:
         seen.add(article["id"])
         copies = [one for one in below[article["id"]] if one["id"] not in seen]
-        return Copy(
-            article=article, delay=_delay(before, article), copies=tuple(tree(one, article) for one in copies)
-        )
+        return Copy(article=article, delay=_delay(before, article), copies=tuple(tree(one, article) for one in copies))
 
     tops = [a for a in articles if below.get(a["id"]) and (a.get("duplicate") or {}).get("of") not in known]
     orphans = [a for a in articles if a.get("duplicate") and a["duplicate"]["of"] not in known]

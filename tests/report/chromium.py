@@ -50,7 +50,11 @@ class Chromium:
         # The browser reads its pipe 3 and writes its pipe 4.
         shell = ["/bin/sh", "-c", f'exec "$@" 3<&{reads} 4>&{writes}', "chromium", *arguments]
         self._process = subprocess.Popen(
-            shell, pass_fds=(reads, writes), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            shell,
+            pass_fds=(reads, writes),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
         )
         os.close(reads)
         os.close(writes)
@@ -78,7 +82,9 @@ class Chromium:
         self.call("Page.navigate", url="about:blank")
         self.events.clear()
         self.call("Page.navigate", url=url)
-        self.wait_for(f"location.href.split('#')[0] === {json.dumps(url.split('#')[0])} && document.readyState === 'complete'")
+        self.wait_for(
+            f"location.href.split('#')[0] === {json.dumps(url.split('#')[0])} && document.readyState === 'complete'"
+        )
 
     def run(self, expression: str) -> Any:
         """Give the value of an expression in the page."""
@@ -98,17 +104,22 @@ class Chromium:
         text = {"text": key} if len(key) == 1 else {}
         for kind in ("keyDown", "keyUp"):
             self.call(
-                "Input.dispatchKeyEvent", type=kind, key=key, windowsVirtualKeyCode=code, **(text if kind == "keyDown" else {})
+                "Input.dispatchKeyEvent",
+                type=kind,
+                key=key,
+                windowsVirtualKeyCode=code,
+                **(text if kind == "keyDown" else {}),
             )
 
     def resize(self, width: int, height: int = 900, *, mobile: bool = False) -> None:
-        self.call(
-            "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=mobile
-        )
+        self.call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=mobile)
 
     def prefer(self, *, scheme: str = "light", media: str = "") -> None:
         """Ask for a colour scheme and a medium ("print")."""
-        features = [{"name": "prefers-color-scheme", "value": scheme}, {"name": "prefers-reduced-motion", "value": "reduce"}]
+        features = [
+            {"name": "prefers-color-scheme", "value": scheme},
+            {"name": "prefers-reduced-motion", "value": "reduce"},
+        ]
         self.call("Emulation.setEmulatedMedia", media=media, features=features)
 
     def picture(self, path: Path, *, whole: bool = False) -> None:
