@@ -2,6 +2,7 @@
 
 import argparse
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.cli._server import add_index_arguments, connected
@@ -9,12 +10,14 @@ from pipeline.cli._server import add_index_arguments, connected
 if TYPE_CHECKING:
     from pipeline.index.schema import IndexStatus
 
-HELP = "Set up the indices (templates, versioned indices, aliases), upgrade them, or see whether they fit this release."
-EXAMPLE = "claimwire index setup\n  claimwire index status --elasticsearch https://search.example.org:9200"
+HELP = "Set up the indices (templates, versioned indices, aliases), upgrade or thin them, or export Kibana's objects."
+EXAMPLE = """claimwire index setup
+  claimwire index status --elasticsearch https://search.example.org:9200
+  claimwire index export-kibana --output claimwire.ndjson"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    commands = parser.add_subparsers(dest="action", required=True, metavar="setup|status|upgrade")
+    commands = parser.add_subparsers(dest="action", required=True, metavar="setup|status|upgrade|export-kibana")
     for name, text in (
         ("setup", "put the templates and make the indices that are missing; what is there stays"),
         (
@@ -31,9 +34,31 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
             command.add_argument("--abort", action="store_true", help="go back from an interrupted upgrade")
             command.add_argument("--drop-old", action="store_true", help="delete the generations kept by upgrades")
 
+    text = "write the dashboards, data views and saved searches for Kibana's import (Stack Management, Saved Objects)"
+    export = commands.add_parser("export-kibana", help=text, description=text)
+    export.add_argument("--output", type=Path, metavar="FILE", help="where to write (default: standard output)")
+    export.add_argument("--prefix", default="claimwire", help="first part of the index names (default: claimwire)")
+
 
 def run(args: argparse.Namespace) -> int:
-    return _upgrade(args) if args.action == "upgrade" else _describe(args)
+    actions = {"upgrade": _upgrade, "export-kibana": _export_kibana}
+    return actions.get(args.action, _describe)(args)
+
+
+def _export_kibana(args: argparse.Namespace) -> int:
+    from pipeline.errors import RunError
+    from pipeline.kibana.objects import exported
+
+    text = exported(args.prefix)
+    if args.output is None:
+        print(text, end="")
+        return 0
+    try:
+        args.output.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise RunError(f"cannot write {args.output}: {error.strerror}; choose another file") from error
+    print(f"{args.output}: {len(text.splitlines())} objects; import it into Kibana under Saved Objects")
+    return 0
 
 
 def _upgrade(args: argparse.Namespace) -> int:
