@@ -51,6 +51,7 @@ def run_document(facts: RunFacts, counts: dict[Key, int] | None, ended_at: datet
     ledger = build_ledger(counts or {}, STAGES)
     articles = sum(line.out for line in ledger if line.stage == "normalize")
     document = asdict(facts) | {
+        "run_id": facts.id,
         "inputs": list(facts.inputs),
         "ended_at": ended_at and ended_at.isoformat(),
         "state": "running" if counts is None else "done",
