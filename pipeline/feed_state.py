@@ -1,4 +1,4 @@
-"""Which feed state belongs to an output: one folder an index, held by one run at a time, void where the index is new."""
+"""Which feed state belongs to an output: one folder an index, held by one run, void where the index is new."""
 
 import fcntl
 import hashlib
@@ -18,6 +18,7 @@ from pipeline.sources import StateStore
 FOLDER_VARIABLE = "CLAIMWIRE_STATE"
 """Names the folder of all states where `--state` does not."""
 LAST_RUN = "run"
+LAST_ROUND = "round"
 
 
 def state_folder(chosen: Path | None, output: ElasticsearchOutput) -> Path:
@@ -40,8 +41,7 @@ def held_state(folder: Path, output: ElasticsearchOutput) -> Iterator[StateStore
         store = StateStore(folder / "state.sqlite")
         try:
             store.roll_back()  # what a killed run left
-            last = store.fact(LAST_RUN)
-            if last is not None and not _holds_run(output, last):
+            if not _is_known_to(output, store.fact(LAST_RUN), int(store.fact(LAST_ROUND) or 0)):
                 store.clear()
             yield store
         finally:
@@ -83,7 +83,14 @@ def _alone(folder: Path) -> Iterator[None]:
             file.truncate(0)
 
 
-def _holds_run(output: ElasticsearchOutput, run_id: str) -> bool:
+def _is_known_to(output: ElasticsearchOutput, run_id: str | None, rounds: int) -> bool:
+    """Tell whether the index holds the run, and of a stream as many rounds as the state."""
+    if run_id is None:
+        return True
     client = output.client()
     with explained(client):
-        return client.exists(f"/{read_alias(output.prefix, 'runs')}/_doc/{segment(run_id)}")
+        path = f"/{read_alias(output.prefix, 'runs')}/_doc/{segment(run_id)}"
+        if not client.exists(path):
+            return False
+        document = client.get(path)["_source"]
+    return bool((document.get("stream") or {}).get("rounds", rounds) >= rounds)

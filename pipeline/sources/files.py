@@ -98,6 +98,7 @@ def _payload(spec: InputSpec) -> Payload:
         origin=_without_compression(spec.location),
         fetched_at=datetime.now(UTC),
         outlet=spec.outlet,
+        unnamed_outlet=spec.unnamed_outlet,
         domain=spec.domain,
         language=spec.language,
         labels=spec.labels,

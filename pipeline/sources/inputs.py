@@ -22,6 +22,7 @@ class InputSpec:
     kind: Kind
     location: str
     outlet: str | None = None
+    unnamed_outlet: str | None = None
     domain: str | None = None
     language: str | None = None
     labels: tuple[str, ...] = ()

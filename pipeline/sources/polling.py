@@ -138,7 +138,7 @@ def _judge(spec: InputSpec, state: FetchState, answer: Answer, now: datetime) ->
     stated = stated_pause_s(answer.content, answer.headers, now)
     if answer.status == 304:
         unchanged = after_success(state, spec, now, changed=False, stated_s=stated)
-        return Polled(spec=spec, state=unchanged, reason="feed unchanged (HTTP 304)")
+        return Polled(spec=spec, state=unchanged, reason="feed unchanged (304)")
     payload = replace(payload_of(answer, spec.location, spec), fetched_at=now)
     body_hash = sha256(answer.content).hexdigest()[:32]
     if body_hash == state.body_hash:

@@ -67,6 +67,7 @@ def payload_of(answer: Answer, origin: str, spec: InputSpec | None = None) -> Pa
     return replace(
         payload,
         outlet=spec.outlet,
+        unnamed_outlet=spec.unnamed_outlet,
         domain=spec.domain,
         language=spec.language,
         labels=spec.labels,

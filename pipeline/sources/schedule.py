@@ -64,7 +64,7 @@ class FetchState:
     def reason_to_wait(self, now: datetime) -> str | None:
         """Say why not even an operator who asks for it now should ask the feed; its interval is no such reason."""
         if self.retired is not None:
-            return "feed retired (HTTP 410)"
+            return "feed retired (410)"
         if self.rest_until is not None and self.rest_until > now:
             return "feed left alone: its server asked for a pause"
         if self.failures >= PATIENCE and self.next_poll_at is not None and self.next_poll_at > now:

@@ -66,7 +66,11 @@ def build_article(
         updated = None
     outlet = payload.outlet or scrub(facts.outlet or "")[:MAX_NAME_CHARS] or None
     source = source_of(
-        outlet=outlet, domain=payload.domain, url=canonical_url or facts.site_link, site_title=facts.site_title
+        outlet=outlet,
+        domain=payload.domain,
+        url=canonical_url or facts.site_link,
+        site_title=facts.site_title,
+        unnamed=payload.unnamed_outlet,
     )
     return Article(
         id=article_id(facts, payload, canonical_url, source.id, raw),

@@ -147,9 +147,16 @@ def slug(name: str) -> str:
 
 
 def source_of(
-    *, outlet: str | None = None, domain: str | None = None, url: str | None = None, site_title: str | None = None
+    *,
+    outlet: str | None = None,
+    domain: str | None = None,
+    url: str | None = None,
+    site_title: str | None = None,
+    unnamed: str | None = None,
 ) -> Source:
     """Name the outlet: what the operator declares, else the article's domain with the site's own name, else that name.
+
+    `unnamed` is the outlet of what has none of these.
 
     >>> source_of(url="https://www.bbc.co.uk/news/1", site_title="BBC News - World")
     Source(id='bbc.co.uk', name='BBC News', domain='bbc.co.uk')
@@ -164,6 +171,8 @@ def source_of(
         return Source(id=slug(domain), name=_site_name(title, domain) if title else domain, domain=domain)
     if title:
         return Source(id=slug(title), name=title)
+    if unnamed and unnamed.strip():
+        return Source(id=slug(unnamed), name=" ".join(unnamed.split()))
     return UNKNOWN_SOURCE
 
 

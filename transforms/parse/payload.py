@@ -12,7 +12,8 @@ class Payload:
 
     `media_type` is as declared, with its parameters ("text/html; charset=koi8-r"). `url` is where the bytes came from,
     after redirects; `feed_url` the address of the feed as configured, which identifies its entries for good.
-    `outlet`, `domain`, `language` and `labels` are what the operator says about the source. `field_map` pairs a name of
+    `outlet`, `domain`, `language` and `labels` are what the operator says about the source; `unnamed_outlet` holds only
+    where neither the input nor its address names one. `field_map` pairs a name of
     ours with the input's (`("title", "headline")`), with `("date_format", "D/M/Y")` where dates are ambiguous.
     `first_line` is the number of the first line of a slice, `columns` the header of the file it was cut from.
     """
@@ -24,6 +25,7 @@ class Payload:
     feed_url: str | None = None
     fetched_at: datetime | None = None
     outlet: str | None = None
+    unnamed_outlet: str | None = None
     domain: str | None = None
     language: str | None = None
     labels: tuple[str, ...] = ()

@@ -1,0 +1,184 @@
+"""One attempt at a round: the graph over its inputs, in a process of its own that starts warm."""
+
+import ctypes
+import logging
+import multiprocessing
+import os
+import shutil
+import signal
+import sys
+import time
+import traceback
+from collections import Counter
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from multiprocessing import forkserver
+from multiprocessing.connection import wait
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from typing import Any
+
+from pipeline.index.output import ElasticsearchOutput
+from pipeline.ledger import RunFacts, read_tallies
+from pipeline.progress import FOLDER_VARIABLE, read_progress
+from pipeline.sources import FetchPolicy, InputSpec, StateStore
+from pipeline.streaming.signals import SIGNALS
+from pipeline.worker import THREADS
+from transforms.ledger import Key
+
+WARM_MODULE = "pipeline.streaming.warm"
+KNOWLEDGE_VARIABLE = "CLAIMWIRE_WARM_KNOWLEDGE"
+"""Names the desk's own tables for the warm process, as a path of the system."""
+STALLED_S = 600.0
+"""A round in which nothing moves for so long is ended."""
+LOOK_EVERY_S = 5.0
+PR_SET_PDEATHSIG = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """What an attempt works off; `folder` is its own, `workers` the number of processes."""
+
+    name: str
+    inputs: tuple[InputSpec, ...]
+    output: ElasticsearchOutput
+    policy: FetchPolicy
+    facts: RunFacts
+    knowledge: tuple[str, ...]
+    feeds: StateStore
+    folder: Path
+    options: tuple[str, ...]
+    workers: int
+
+    @property
+    def tallies(self) -> Path:
+        return self.folder / "tallies.jsonl"
+
+    @property
+    def error(self) -> Path:
+        return self.folder / "error.txt"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempted:
+    """How it went: the tallies, or what went wrong; `crashed`: the process ended without a word, or had to be."""
+
+    tallies: Counter[Key] = field(default_factory=Counter)
+    problem: str | None = None
+    crashed: bool = False
+
+
+class Workshop:
+    """Runs attempts, one at a time, each forked from a server process that has loaded everything."""
+
+    def __init__(self, knowledge: tuple[str, ...]) -> None:
+        os.environ[KNOWLEDGE_VARIABLE] = os.pathsep.join(knowledge)
+        for variable in THREADS:
+            os.environ.setdefault(variable, "1")
+        self._context = multiprocessing.get_context("forkserver")
+        self._context.set_forkserver_preload([WARM_MODULE])
+        self._process: BaseProcess | None = None
+
+    def open(self) -> None:
+        """Load everything now, so that the first round does not wait for it."""
+        process = self._started(_nothing)
+        process.join()
+
+    def attempt(self, work: Work) -> Attempted:
+        """Run one attempt to its end."""
+        shutil.rmtree(work.folder, ignore_errors=True)
+        work.folder.mkdir(parents=True)
+        work.feeds.close()  # an open database must not be forked
+        self._process = self._started(run_work, work)
+        try:
+            stalled = self._stalls(self._process, work.folder)
+            if stalled:
+                return Attempted(problem=f"nothing moved for {STALLED_S:.0f} s", crashed=True)
+            if work.error.exists():
+                return Attempted(problem=work.error.read_text(encoding="utf-8"))
+            if self._process.exitcode != 0:
+                return Attempted(problem=f"its process ended with code {self._process.exitcode}", crashed=True)
+            return Attempted(tallies=read_tallies(work.tallies))
+        finally:
+            self.kill()
+
+    def kill(self) -> None:
+        """End the attempt in progress with all of its processes, at once."""
+        process, self._process = self._process, None
+        if process is None or process.pid is None:
+            return
+        if process.is_alive():
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.kill()
+        process.join()
+        process.close()
+
+    def _started(self, target: Callable[..., None], *args: object) -> BaseProcess:
+        """Start a process; the server behind it is made anew if it was killed, and never hears the launcher's signals.
+
+        A service manager signals all processes of a service, a terminal all of a job: only the launcher decides.
+        """
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
+        try:
+            forkserver.ensure_running()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        process: BaseProcess = self._context.Process(target=target, args=args)
+        process.start()
+        return process
+
+    def _stalls(self, process: BaseProcess, folder: Path) -> bool:
+        moved_at, before = time.monotonic(), -1
+        while not wait([process.sentinel], timeout=LOOK_EVERY_S):
+            moved = read_progress(folder).total()
+            if moved != before:
+                moved_at, before = time.monotonic(), moved
+            elif time.monotonic() - moved_at > STALLED_S:
+                return True
+        process.join()
+        return False
+
+
+def _nothing() -> None:
+    """Be started."""
+
+
+def run_work(work: Work) -> None:
+    """Run the graph; called in a process of its own, whose end takes everything with it."""
+    code = 1
+    try:
+        _stand_apart()
+        os.environ[FOLDER_VARIABLE] = str(work.folder)
+        _run_graph(work)
+        code = 0
+    except Exception as error:
+        work.error.write_text("".join(traceback.format_exception(error))[-20_000:], encoding="utf-8")
+    finally:
+        sys.stdout.flush()
+        os._exit(code)  # threads of the runner that wait for nothing must not hold it up
+
+
+def _run_graph(work: Work) -> None:
+    from pipeline.graph import Claimwire
+    from pipeline.runner import run_graph, runner_of
+
+    logging.disable(logging.WARNING)
+    runner, options = runner_of(list(work.options), work.workers)
+    graph: Any = Claimwire(
+        output=work.output,
+        policy=work.policy,
+        facts=work.facts,
+        knowledge=work.knowledge,
+        feeds=work.feeds,
+        tallies=str(work.tallies),
+    )
+    run_graph(runner, options, list(work.inputs), graph)
+
+
+def _stand_apart() -> None:
+    """Be a group of processes that can be ended together, and end with the launcher."""
+    os.setsid()
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)

@@ -1,0 +1,119 @@
+"""What a stream keeps of itself: the ledger of all rounds, and how it fares, as one document of the `runs` index."""
+
+import os
+import socket
+from collections import Counter, deque
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from pipeline.ledger import RunFacts, run_document
+from pipeline.sources.schedule import FetchState
+from transforms.ledger import Key
+
+DELAYS_KEPT = 2000
+WORST_FEEDS = 20
+
+
+@dataclass
+class Journal:
+    """The stream so far; `state_folder` is where its feeds' state lies on its host."""
+
+    facts: RunFacts
+    state_folder: str
+    counts: Counter[Key] = field(default_factory=Counter)
+    rounds: int = 0
+    last_round: dict[str, Any] | None = None
+    last_error: dict[str, Any] | None = None
+    trouble: dict[str, Any] | None = None
+    """The round in progress has failed and is tried again."""
+    _delays: deque[float] = field(default_factory=lambda: deque(maxlen=DELAYS_KEPT))
+
+    def note_round(self, tallies: Mapping[Key, int], *, began: datetime, ended: datetime, inputs: int) -> None:
+        """Add a round that is indexed."""
+        self.counts.update(tallies)
+        self.rounds += 1
+        self.trouble = None
+        self.last_round = {
+            "ended_at": ended.isoformat(),
+            "seconds": round((ended - began).total_seconds(), 3),
+            "inputs": inputs,
+            "articles": sum(
+                n for (stage, outcome, _), n in tallies.items() if (stage, outcome) == ("normalize", "out")
+            ),
+        }
+
+    def note_delays(self, fetched: Iterable[datetime], searchable: datetime) -> None:
+        """Add how long feeds' news took from being fetched to being found."""
+        self._delays.extend((searchable - at).total_seconds() for at in fetched)
+
+    def note_failure(self, problem: str, at: datetime, retry_s: float | None = None) -> None:
+        """Keep what went wrong with a round, and when it is tried again."""
+        self.last_error = {"at": at.isoformat(), "problem": problem}
+        self.trouble = None if retry_s is None else {**self.last_error, "retry_s": round(retry_s, 1)}
+
+    def document(self, state: str, feeds: Iterable[FetchState], *, next_round_s: float | None = None) -> dict[str, Any]:
+        """Give the run's document as of now; "done" ends it."""
+        now = datetime.now(UTC)
+        document = run_document(self.facts, dict(self.counts), now)
+        articles = document["articles"]
+        return document | {
+            "state": state,
+            "ended_at": None if state == "running" else document["ended_at"],
+            "updated_at": now.isoformat(),
+            "stream": {
+                "rounds": self.rounds,
+                "articles": articles,
+                "last_round": self.last_round,
+                "last_error": self.last_error,
+                "trouble": self.trouble,
+                "next_round_s": None if next_round_s is None else round(next_round_s, 1),
+                "fetched_to_searchable_s": quantiles(self._delays),
+                "feeds": summary(feeds, now),
+                "host": socket.gethostname(),
+                "pid": os.getpid(),
+                "state_folder": self.state_folder,
+            },
+        }
+
+
+def quantiles(values: Iterable[float]) -> dict[str, float] | None:
+    """Give median, 95th percentile and maximum.
+
+    >>> quantiles([1.0, 2.0, 3.0])
+    {'p50': 2.0, 'p95': 3.0, 'max': 3.0}
+    """
+    ordered = sorted(values)
+    if not ordered:
+        return None
+    at = {"p50": ordered[len(ordered) // 2], "p95": ordered[int(0.95 * len(ordered))], "max": ordered[-1]}
+    return {name: round(value, 3) for name, value in at.items()}
+
+
+def summary(feeds: Iterable[FetchState], now: datetime) -> dict[str, Any]:
+    """Count the feeds by how they fare, and name those that fare worst."""
+    states = list(feeds)
+    lags = [lag_s(state, now) for state in states if state.retired is None]
+    worst = sorted((s for s in states if s.problem or s.retired), key=lambda s: (-s.failures, s.url))
+    next_polls = [s.next_poll_at for s in states if s.next_poll_at is not None]
+    return {
+        "known": len(states),
+        "failing": sum(state.failures > 0 for state in states),
+        "retired": sum(state.retired is not None for state in states),
+        "late": sum(lag > 0 for lag in lags),
+        "most_late_s": round(max(lags, default=0.0), 1),
+        "next_poll_at": min(next_polls).isoformat() if next_polls else None,
+        "worst": [
+            {"url": s.url, "failures": s.failures, "problem": s.retired or s.problem} for s in worst[:WORST_FEEDS]
+        ],
+    }
+
+
+def lag_s(state: FetchState, now: datetime) -> float:
+    """Give how long a feed has been waiting to be asked beyond its time.
+
+    >>> lag_s(FetchState(url="x", next_poll_at=datetime(2025, 1, 1, tzinfo=UTC)), datetime(2025, 1, 2, tzinfo=UTC))
+    86400.0
+    """
+    return max(0.0, (now - state.next_poll_at).total_seconds()) if state.next_poll_at else 0.0

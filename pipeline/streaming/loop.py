@@ -1,0 +1,300 @@
+"""The loop: take what is new, have it indexed, make it count, wait; whatever fails is tried again or set aside."""
+
+import argparse
+import re
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pipeline.errors import RunError, TransientError, UsageError
+from pipeline.feed_state import LAST_ROUND, LAST_RUN, held_state, spool_of
+from pipeline.index.actions import KINDS, read_alias
+from pipeline.index.client import ResponseError
+from pipeline.index.loading import repair
+from pipeline.index.output import ElasticsearchOutput
+from pipeline.index.stores import get_document
+from pipeline.ledger import RunFacts, run_action
+from pipeline.log import EventLog
+from pipeline.plan import Plan, plan_of
+from pipeline.runner import is_local, runner_of, workers_of
+from pipeline.sources import InputSpec, StateStore, next_round, wait_for_round, with_listed_feeds
+from pipeline.sources.rounds import seconds_until_round, size_of
+from pipeline.stages.index import dead_letter_action
+from pipeline.streaming.attempt import Attempted, Work, Workshop
+from pipeline.streaming.journal import Journal
+from pipeline.streaming.signals import Stop
+from transforms.ledger import Key
+from transforms.records import DeadLetter
+
+FIRST_RETRY_S, LONGEST_RETRY_S = 1.0, 60.0
+CRASHES_BEFORE_HALVING = 2
+LARGE_BYTES = 400_000
+"""A round with so many bytes that are surely new is worth the start of more worker processes."""
+SERVER_TROUBLE = re.compile(r"TransientError|NotReachedError|ResponseError|ConnectionError|ConnectionTimeout")
+
+
+class StoppedError(Exception):
+    """The stream is to end although the round in progress cannot be finished."""
+
+
+def run_stream(args: argparse.Namespace) -> int:
+    """Run until stopped; the result is the exit code."""
+    if not is_local(args.beam_arguments):
+        raise UsageError("--streaming: it runs on this machine; leave out --runner")
+    if any(source.strip() == "-" for source in args.input):
+        raise UsageError("--input -: standard input ends, a stream does not; watch a folder instead")
+    plan = plan_of(args)
+    if not isinstance(plan.output, ElasticsearchOutput):
+        raise UsageError("--streaming: copies and stories are found in the index; give --output elasticsearch:URL")
+    if plan.state is None:
+        raise UsageError("--streaming: it remembers what it has indexed; leave out --no-state, or give --state FOLDER")
+    runner_of(args.beam_arguments)  # options that nobody knows are refused now
+    plan.output.prepare()
+    log = EventLog(args.log_format, args.quiet)
+    with held_state(plan.state, plan.output) as store, spool_of(store) as folder:
+        stream = Stream(plan=plan, output=plan.output, store=store, folder=folder, log=log, options=args.beam_arguments)
+        return stream.run()
+
+
+@dataclass(kw_only=True)
+class Stream:
+    """One stream over the plan's inputs into its index."""
+
+    plan: Plan
+    output: ElasticsearchOutput
+    store: StateStore
+    folder: Path
+    log: EventLog
+    options: list[str]
+    journal: Journal = field(init=False)
+    workshop: Workshop = field(init=False)
+    stop: Stop = field(init=False)
+    _attempts: int = 0
+
+    def __post_init__(self) -> None:
+        self.journal = Journal(self.plan.facts, str(self.store.path.parent))
+        self.workshop = Workshop(self.plan.knowledge)
+        self.stop = Stop(asked=self._say_stopping, at_once=self._stop_at_once)
+
+    def run(self) -> int:
+        """Go from round to round until asked to stop."""
+        specs = with_listed_feeds(self.plan.specs, self.plan.policy)
+        with self.stop.listening():
+            self._begin(len(specs))
+            try:
+                while not self.stop():
+                    self._clear_spool()
+                    inputs = next_round(
+                        specs, self.plan.policy, self.store, spool=self.folder / "bodies", stopped=self.stop
+                    )
+                    if inputs:
+                        self._round(inputs)
+                    self._tell(specs)
+                    wait_for_round(specs, self.store, self.stop)
+                self._insist(lambda: self._put("done"))
+            except StoppedError as error:
+                self.store.roll_back()
+                self.log.say("stopped", "the last round is not indexed and comes again at the next start", why=error)
+                return 1
+        counts = self.journal.document("done", [])
+        self.log.say("stopped", rounds=self.journal.rounds, articles=counts["articles"], problems=counts["problems"])
+        return 1 if counts["problems"] else 0
+
+    def _begin(self, inputs: int) -> None:
+        facts = self.plan.facts
+        client = self.output.client()
+        repair(client, self.output.prefix)  # a refresh interval that a killed batch left raised
+        self._close_earlier()
+        self._put("running")
+        self.store.commit(facts={LAST_RUN: facts.id, LAST_ROUND: "0"})
+        began = time.monotonic()
+        self.log.say("started", run=facts.id, inputs=inputs, index=f"{self.output.url}/{self.output.prefix}-*")
+        self.workshop.open()
+        self.log.say("ready", seconds=time.monotonic() - began)
+
+    def _close_earlier(self) -> None:
+        """Say of the stream before, if it was killed, that it no longer runs."""
+        earlier = self.store.fact(LAST_RUN)
+        if earlier is None:
+            return
+        with suppress(RunError):
+            document = get_document(self.output.client(), self.output.prefix, "runs", earlier)
+            if document["state"] == "running":
+                ended = {"state": "interrupted", "ended_at": document.get("updated_at")}
+                facts = replace(self.plan.facts, id=earlier)
+                self.output.put(run_action(facts, document | ended))
+                self.log.say(
+                    "resumed", "the stream before did not end by itself; what it left comes again", run=earlier
+                )
+
+    def _round(self, inputs: Sequence[InputSpec]) -> None:
+        """Have a round indexed, whatever it takes, and make it count."""
+        began = datetime.now(UTC)
+        tallies, attempts = self._settled(tuple(inputs), replace(self.plan.facts, started_at=began.isoformat()))
+        self._insist(self._make_searchable)
+        ended = datetime.now(UTC)
+        self.journal.note_round(tallies, began=began, ended=ended, inputs=len(inputs))
+        fetched = [spec.payload.fetched_at for spec in inputs if spec.payload and spec.payload.fetched_at]
+        self.journal.note_delays(fetched, ended)
+        self._insist(lambda: self._put("running"))
+        self.store.commit(attempts=attempts, facts={LAST_ROUND: str(self.journal.rounds)})
+        self.log.say("round", number=self.journal.rounds, **(self.journal.last_round or {}))
+
+    def _settled(self, inputs: tuple[InputSpec, ...], facts: RunFacts) -> tuple[Counter[Key], list[str]]:
+        """Try until the inputs are indexed; those that end every attempt's process are found by halving."""
+        if all(spec.kind == "passed over" for spec in inputs):
+            return passed_over(inputs), []
+        crashes, pause = 0, FIRST_RETRY_S
+        while True:
+            name, attempted = self._attempt(inputs, facts)
+            problem = attempted.problem or undelivered(attempted.tallies)
+            if problem is None:
+                return attempted.tallies, [name]
+            crashes += attempted.crashed or not SERVER_TROUBLE.search(problem)
+            if crashes >= CRASHES_BEFORE_HALVING:
+                return self._halved(inputs, facts, problem)
+            self._pause(problem, pause)
+            pause = min(2 * pause, LONGEST_RETRY_S)
+
+    def _halved(self, inputs: tuple[InputSpec, ...], facts: RunFacts, problem: str) -> tuple[Counter[Key], list[str]]:
+        if len(inputs) == 1:
+            letter = letter_of(inputs[0], problem)
+            self._insist(lambda: self.output.put(dead_letter_action(letter, facts)))
+            self.log.say("set-aside", origin=letter.origin, dead_letter=letter.id, problem=last_line(problem))
+            return Counter(LETTER_TALLIES), []
+        middle = len(inputs) // 2
+        first, names = self._settled(inputs[:middle], facts)
+        second, more_names = self._settled(inputs[middle:], facts)
+        return first + second, names + more_names
+
+    def _attempt(self, inputs: tuple[InputSpec, ...], facts: RunFacts) -> tuple[str, Attempted]:
+        self._attempts += 1
+        name = f"{facts.id}/{self._attempts}"
+        work = Work(
+            name=name,
+            inputs=inputs,
+            output=self.output,
+            policy=self.plan.policy,
+            facts=facts,
+            knowledge=self.plan.knowledge,
+            feeds=self.store.of_attempt(name),
+            folder=self.folder / "attempt",
+            options=tuple(self.options),
+            workers=self._workers(inputs),
+        )
+        self.store.close()  # an open database must not be forked; it opens again by itself
+        return name, self.workshop.attempt(work)
+
+    def _workers(self, inputs: tuple[InputSpec, ...]) -> int:
+        """Give more than one process only to a round that is surely large: they take seconds to start."""
+        size = sum(size_of(spec) for spec in inputs)
+        for spec in inputs:
+            if spec.spooled and self.store.state_of(spec.location).fetched_at is None:
+                size += Path(spec.spooled).stat().st_size
+        return workers_of(self.options) if size > LARGE_BYTES else 1
+
+    def _insist(self, action: Callable[[], object]) -> None:
+        """Do what needs the server until it succeeds."""
+        pause = FIRST_RETRY_S
+        while True:
+            try:
+                action()
+                return
+            except (RunError, TransientError, ResponseError) as error:
+                self._pause(f"{type(error).__name__}: {error}", pause)
+                pause = min(2 * pause, LONGEST_RETRY_S)
+
+    def _pause(self, problem: str, seconds: float) -> None:
+        """Wait before the next try: meanwhile no feed is asked, so nothing piles up."""
+        said = last_line(problem)
+        self.journal.note_failure(said, datetime.now(UTC), seconds)
+        if self.stop():
+            raise StoppedError(said)
+        self.log.say("failed", said, retry_s=seconds)
+        with suppress(RunError, TransientError, ResponseError):
+            self._put("running")
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            if self.stop():
+                raise StoppedError(said)
+            time.sleep(0.1)
+
+    def _tell(self, specs: Sequence[InputSpec]) -> None:
+        """Keep the run's document current, also while nothing happens."""
+        with suppress(RunError, TransientError, ResponseError):
+            self._put("running", seconds_until_round(specs, self.store))
+
+    def _put(self, state: str, next_round_s: float | None = None) -> None:
+        document = self.journal.document(state, self.store.states(), next_round_s=next_round_s)
+        self.output.put(run_action(self.plan.facts, document))
+
+    def _make_searchable(self) -> None:
+        indices = ",".join(read_alias(self.output.prefix, kind) for kind in KINDS)
+        self.output.client().post(f"/{indices}/_refresh")
+
+    def _clear_spool(self) -> None:
+        bodies = self.folder / "bodies"
+        bodies.mkdir(exist_ok=True)
+        for path in bodies.iterdir():
+            path.unlink()
+
+    def _say_stopping(self) -> None:
+        self.log.say("stopping", "the round in progress is finished first; a second signal stops at once")
+
+    def _stop_at_once(self) -> None:
+        self.workshop.kill()
+        self.log.say("stopped", "at once; the round in progress comes again at the next start")
+
+
+def passed_over(inputs: Sequence[InputSpec]) -> Counter[Key]:
+    """Give the tallies of inputs with no news: no graph needs to run for them."""
+    tallies: Counter[Key] = Counter()
+    for spec in inputs:
+        tallies["read", "in", ""] += 1
+        tallies["read", "filtered", spec.reason] += 1
+    return tallies
+
+
+def undelivered(tallies: Counter[Key]) -> str | None:
+    """Say whether the server was too busy for some documents: then the round has not succeeded."""
+    late = sum(n for (stage, outcome, why), n in tallies.items() if outcome == "dead" and _is_undelivered(stage, why))
+    return f"TransientError: Elasticsearch did not take {late} documents" if late else None
+
+
+def _is_undelivered(stage: str, why: str) -> bool:
+    return stage.startswith("index ") and why == "transient"
+
+
+LETTER_TALLIES: dict[Key, int] = {
+    ("read", "in", ""): 1,
+    ("read", "dead", "crash"): 1,
+    ("index dead-letters", "in", ""): 1,
+    ("index dead-letters", "out", ""): 1,
+}
+
+
+def letter_of(spec: InputSpec, problem: str) -> DeadLetter:
+    """Make the dead letter of an input that ended the process of whoever worked on it."""
+    import hashlib
+
+    identity = hashlib.sha256(f"stream\0crash\0{spec.location}".encode(errors="replace")).hexdigest()[:20]
+    return DeadLetter(
+        id=identity,
+        stage="read",
+        kind="crash",
+        message=f"working on it ended the process, again and again: {last_line(problem)}",
+        origin=spec.origin,
+        traceback=problem[-8000:],
+        payload="",
+        payload_type="none",
+    )
+
+
+def last_line(text: str) -> str:
+    """Give the line of a traceback that says what happened."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    return lines[-1][:300] if lines else "no reason given"

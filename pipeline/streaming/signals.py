@@ -1,0 +1,39 @@
+"""Stopping a stream: at the first signal after the round in progress, at the second at once."""
+
+import os
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+SIGNALS = (signal.SIGTERM, signal.SIGINT)
+AT_ONCE = 130
+
+
+class Stop:
+    """Whether the stream is to end."""
+
+    def __init__(self, *, asked: Callable[[], None], at_once: Callable[[], None]) -> None:
+        self._asked, self._at_once = asked, at_once
+        self.requested = False
+
+    def __call__(self) -> bool:
+        return self.requested
+
+    @contextmanager
+    def listening(self) -> Iterator[None]:
+        """Heed the signals inside the block."""
+        before = {number: signal.signal(number, self._heard) for number in SIGNALS}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+    def _heard(self, number: int, frame: FrameType | None) -> None:
+        if not self.requested:
+            self.requested = True
+            self._asked()
+            return
+        self._at_once()
+        os._exit(AT_ONCE)  # nothing is lost: what was not committed comes again
