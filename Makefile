@@ -26,8 +26,9 @@ $(INSTALLED): requirements/dev.txt pyproject.toml
 	@echo "Installing into .venv with $(PYTHON) (about a minute, 1.5 GB) ..."
 	@[ -x $(BIN)/pip ] || "$(PYTHON)" -m venv --clear .venv
 	@$(BIN)/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
-	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/dev.txt
+	@$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements/dev.txt
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --editable .
+	@$(BIN)/python -m compileall -q pipeline transforms config
 	@touch $@
 
 demo: install ## run the pipeline over the sample feeds and files, on an embedded Elasticsearch
