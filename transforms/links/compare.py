@@ -14,6 +14,7 @@ _COPIED = 0.93
 _SUMMED_UP = 0.8
 _MANY_WORDS = 6
 _SUPPORT = 0.6
+_DENIED = 0.6
 _FEW_WORDS = 4
 _RELATED = 0.16
 _SAME_TOLL = 0.3
@@ -40,6 +41,10 @@ _GENERIC_SPEAKERS = frozenset(
         "report",
         "group",
         "monitoring",
+        "observatory",
+        "denial",
+        "video",
+        "images",
         "earlier",
     )
 )
@@ -134,7 +139,7 @@ def _contradiction(a: LinkableClaim, b: LinkableClaim, likeness: float) -> Verdi
     if differ or a.speaker is None or b.speaker is None:  # "allegations that …" are nobody's
         return differ
     undone = _undone(a, b, likeness) or _undone(b, a, likeness, swap=True)
-    return undone or _opposed(a, b, likeness) or _blamed(a, b, likeness)
+    return undone or _denied(a, b, likeness) or _opposed(a, b, likeness) or _blamed(a, b, likeness)
 
 
 def _tolls_differ(a: LinkableClaim, b: LinkableClaim, likeness: float) -> Verdict | None:
@@ -179,15 +184,19 @@ def _undone(a: LinkableClaim, b: LinkableClaim, likeness: float, *, swap: bool =
     """Find a deed that `a` says a party did not do and `b` says it did."""
     if b.act == "deny" or not b.frame.done or not a.frame.not_done or not same_place(a, b):
         return None
+    if b.frame.is_sum:  # "136 times since": not what is denied
+        return None
     for party, event in sorted(a.frame.not_done):
         if b.frame.speaker == party:
             continue
         matched = _match(event, {e for p, e in b.frame.done if p == party}, a, b)
         if matched is None:
             continue
+        told_just_before = event == "responsible" and _just_before(a, b)
         if matched in _RAIDS and abs((a.at.date() - b.at.date()).days) > 1:
             continue
-        if matched not in concepts_of("means") and likeness < _RELATED and not (a.frame.places & b.frame.places):
+        is_general = matched not in concepts_of("means") and not told_just_before
+        if is_general and likeness < _RELATED and not (a.frame.places & b.frame.places):
             continue
         score = round(0.7 + 0.3 * min(1.0, likeness + 0.2 * bool(shared_places(a, b))), 3)
         first, second = _quote(a), _quote(b)
@@ -195,21 +204,41 @@ def _undone(a: LinkableClaim, b: LinkableClaim, likeness: float, *, swap: bool =
     return None
 
 
+def _denied(a: LinkableClaim, b: LinkableClaim, likeness: float) -> Verdict | None:
+    """Find a statement that the other denies in nearly the same words: "talks were held", "no talks were held"."""
+    if likeness < _DENIED or _is_no(a) == _is_no(b) or not {a.act, b.act} <= _ASSERTIVE or not same_place(a, b):
+        return None
+    if min(len(a.words), len(b.words)) < _FEW_WORDS or numbers(a) != numbers(b) or is_background(a):
+        return None
+    if a.article_id == b.article_id and (a.nested_in or b.nested_in):
+        return None
+    return Verdict("contradicts", round(likeness, 3), _quote(a), _quote(b))
+
+
+def _is_no(claim: LinkableClaim) -> bool:
+    return (claim.act == "deny") != claim.negated
+
+
 def _match(event: str, others: set[str], a: LinkableClaim, b: LinkableClaim) -> str | None:
     """Match a deed with one like it; a bare "responsibility" is that for what both articles are about."""
-    if event == "responsible" and a.article_id == b.article_id and 0 < a.start - b.start < _NEAR and others:
-        return min(others)  # "refuted these allegations": those told just before
+    if event == "responsible" and others and _just_before(a, b):
+        return min(others)
     if event in others:
         return None if event == "responsible" and not _one_subject(a, b) else event
     means = concepts_of("means")
     if event == "responsible" and _one_subject(a, b):
-        found = sorted(others & (means | _ATTACKS))
+        found = sorted(others & means) or sorted(others & _ATTACKS)
         return found[0] if found else None
     if event in means and "responsible" in others and event in b.frame.context:
         return event
     if event in ("attack", "strike") and others & {"attack", "strike"}:
         return event
     return None
+
+
+def _just_before(a: LinkableClaim, b: LinkableClaim) -> bool:
+    """Tell whether `b` stands just before `a`: what "refuted these allegations" refutes."""
+    return a.article_id == b.article_id and 0 < a.start - b.start < _NEAR
 
 
 def _one_subject(a: LinkableClaim, b: LinkableClaim) -> bool:
@@ -278,19 +307,30 @@ def _deeds_in_common(a: LinkableClaim, b: LinkableClaim) -> bool:
 
 # --- evidence ---
 
-_SHOWN = 110
+_SHOWN = 60  # characters of a content
+_NAMED = 40  # of a speaker
 
 
 def _source(claim: LinkableClaim) -> str:
-    return f"({claim.speaker}, {claim.outlet})" if claim.speaker else f"({claim.outlet})"
+    names = [_shorten(name, _NAMED) for name in (claim.speaker, claim.outlet) if name]
+    return f"({', '.join(names)})"
 
 
 def _say(claim: LinkableClaim, figure: Figure) -> str:
     words = figure.text if figure.value == 0 or not figure.what else f"{figure.text} {figure.what}"
-    return f"{words} {_source(claim)}"
+    return f"{_shorten(words, _SHOWN)} {_source(claim)}"
 
 
 def _quote(claim: LinkableClaim) -> str:
-    text = claim.text if len(claim.text) <= _SHOWN else claim.text[:_SHOWN].rsplit(" ", 1)[0] + " …"
     verb = {"deny": "denied: ", "accuse": "accused: "}.get(claim.act, "")
-    return f"{verb}“{text}” {_source(claim)}"
+    return f"{verb}“{_shorten(claim.text, _SHOWN)}” {_source(claim)}"
+
+
+def _shorten(text: str, limit: int) -> str:
+    """Cut a text at a word: evidence is one line, whatever the length of what it quotes.
+
+    >>> _shorten("the bridge over the river was safe", 20)
+    'the bridge over …'
+    """
+    text = " ".join(text.split())
+    return text if len(text) <= limit else text[: limit - 1].rsplit(" ", 1)[0][: limit - 2] + " …"

@@ -12,13 +12,22 @@ _LIGHT = frozenset(("carry", "conduct", "launch", "commit", "perform", "stage", 
 _BEARING = frozenset(("bear", "hold", "have", "share", "take", "deny"))
 _OF_TRUCES = frozenset(("violate", "respect"))
 _NEGATIONS = frozenset(("not", "n't", "n’t", "never", "no", "without", "nor", "neither"))
+_ALLEGED = frozenset(("alleged", "purported", "supposed"))
 _HYPOTHETICAL = frozenset(("if", "whether", "unless"))
 
 
 def concept_of(token: Token) -> tuple[str, str]:
-    """Fold a word onto its concept: by lemma, by the word as it stands, else the lemma itself."""
+    """Fold a word onto its concept: by lemma, by the word as it stands, else the lemma itself.
+
+    "To have" is to possess where means are had; "behind" is responsible where somebody was, or was not, behind a deed.
+    """
     table = concepts()
     lemma = token.lemma_.lower()
+    if lemma == "have" and token.pos_ == "VERB":
+        had = (table.get(t.lemma_.lower()) for c in token.children if c.dep_ == "dobj" for t in (c, *c.children))
+        return ("possess", "event") if any(one and one[1] == "means" for one in had) else (lemma, "other")
+    if lemma == "behind":
+        return ("responsible", "blame") if token.head.lemma_ == "be" and any(token.children) else (lemma, "other")
     return table.get(lemma) or table.get(token.lower_) or (lemma, "other")
 
 
@@ -42,6 +51,8 @@ def find_deeds(
         if concept in _OF_TRUCES and not is_truce:
             continue  # a dam breaks, too
         if kind not in ("event", "blame") or _is_hypothetical(token) or _is_told(token, inside):
+            continue
+        if any(child.lower_ in _ALLEGED for child in token.children):
             continue
         fallback = target or (speaker if denies else None)
         agents = _agents(token, _Scene(parties, speaker, inside)) or ({fallback} if fallback else set())
@@ -105,6 +116,7 @@ def _means_of(event: Token, stated: list[tuple[Token, str]], context: set[str]) 
     means = {concept for token, concept in stated if _goes_with(token, event)}
     is_such = any(c.dep_ == "dobj" and _SUCH & {g.lower_ for g in c.children} for c in event.children)
     is_the = event.pos_ == "NOUN" and any(c.lower_ in _DEFINITE for c in event.children)
+    is_the = is_the and concept_of(event)[0] != "strike"  # "the airstrike" names its means itself
     if not means and (is_such or is_the):
         means = context & concepts_of("means")
     return means
@@ -197,6 +209,8 @@ def _agents(token: Token, scene: _Scene) -> set[str]:
     if not found:
         found |= scene.of(token) if token.lower_ in _EVENT_NOUNS else set()
     head = token.head
+    if token.lower_ == "behind":
+        return _of_verb(head, scene)
     if not found and token.dep_ in ("dobj", "nsubjpass", "pobj", "attr"):
         verb = head.head if head.pos_ == "ADP" else head
         if verb.lemma_ in (*_LIGHT, *_BEARING) or (token.dep_ == "pobj" and concept_of(verb)[1] in ("blame", "event")):

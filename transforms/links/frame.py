@@ -84,7 +84,7 @@ def describe_content(article: Article, doc: Doc, claim: Claim, parties: Parties)
         terms.add(f"by:{speaker}")
     if _is_sum(claim):
         terms.add("sum")
-    if _is_past(article, claim):
+    if _is_past(article, claim) or _is_told_earlier(doc, claim, tokens):
         terms.add("past")
     return tuple(sorted(terms))
 
@@ -149,8 +149,24 @@ _SUMS = tuple(
         "conflict began", "war began", "over the past", "in the past", "past year", "last month", "this month",
         "this year", "last year", "to date", "since the beginning", "in total", "altogether", "in the conflict",
         "uprising", "in recent weeks", "last week", "in a week", "past week", "since 2011", "since 2014", "since 2022",
+        "times since", "occasions since",
     )
 )  # fmt: skip
+
+
+def _is_told_earlier(doc: Doc, claim: Claim, tokens: Iterable[Token]) -> bool:
+    """Tell whether a claim is said to be old, or to tell of old deeds: "had previously accused", "used gas before".
+
+    A denial of old deeds ("has never used them before") is news of today.
+    """
+    if claim.negated or claim.act == "deny":
+        return False
+    cue = doc.char_span(claim.cue.start, claim.cue.end, alignment_mode="expand") if claim.cue else None
+    around = [child for token in cue or () for child in token.children]
+    return any(t.lower_ in _EARLIER and not any(t.children) for t in (*tokens, *around))
+
+
+_EARLIER = frozenset(("before", "previously", "formerly", "hitherto"))
 
 
 def _is_past(article: Article, claim: Claim) -> bool:

@@ -76,6 +76,8 @@ class Parties:
             return None
         if noun == "own":
             return own
+        if noun in ("state", "coalition") and not names:  # "planes of the Russian air force"
+            names = self._in_complement(head)
         if noun == REBELS:
             groups = [m.entity_id for m in names if m.level == "name" and self._is_group(m)]
             return groups[0] if groups else REBELS
@@ -94,6 +96,10 @@ class Parties:
             return self.home if noun == "state" and _GOVERNMENTS & {head.lower_, *words} else None
         names = [m for m in names if m.end >= head.idx + len(head) or m.start == head.idx]
         return self.of_entity(names[-1].entity_id) if names else None
+
+    def _in_complement(self, head: Token) -> Sequence[Mention]:
+        of = next((child for child in head.children if child.lower_ == "of"), None)
+        return self._in(self._doc[of.i : of.right_edge.i + 1]) if of is not None else ()
 
     def of_name(self, name: str) -> str | None:
         """Give the party that a name or description stands for by its words: "the Syrian regime", "rebel groups"."""
