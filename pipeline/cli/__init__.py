@@ -15,6 +15,7 @@ COMMANDS = {
     "elasticsearch": "start, stop or inspect the embedded Elasticsearch",
     "index": "set up and inspect the index",
     "dead-letters": "list and show the inputs that failed",
+    "status": "show how the running stream fares",
     "runs": "show the ledger of each run",
     "validate-config": "check a feeds configuration, every error at once",
     "feeds": "check feeds, or find those of a site",

@@ -58,6 +58,13 @@ def list_runs(client: Client, prefix: str, *, size: int = 10, skip: int = 0) -> 
     return _listed(client, read_alias(prefix, "runs"), body)
 
 
+def list_streams(client: Client, prefix: str) -> list[Mapping[str, Any]]:
+    """Give the last runs that were streams: those that run first, then by their start."""
+    body = {"query": {"exists": {"field": "updated_at"}}, "sort": [{"started_at": "desc"}, {"id": "asc"}], "size": 20}
+    _, found = _listed(client, read_alias(prefix, "runs"), body | {"track_total_hits": True})
+    return sorted((run for run in found if run.get("stream")), key=lambda run: run["state"] != "running")
+
+
 def _listed(client: Client, index: str, body: dict[str, Any]) -> tuple[int, list[Mapping[str, Any]]]:
     with explained(client):
         found = client.search(index, body)["hits"]

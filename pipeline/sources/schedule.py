@@ -61,6 +61,12 @@ class FetchState:
     def is_due(self, now: datetime) -> bool:
         return self.retired is None and (self.next_poll_at is None or self.next_poll_at <= now)
 
+    def late_s(self, now: datetime) -> float:
+        """Give how long the feed has been waiting to be asked beyond its time."""
+        if self.retired is not None or self.next_poll_at is None:
+            return 0.0
+        return max(0.0, (now - self.next_poll_at).total_seconds())
+
     def reason_to_wait(self, now: datetime) -> str | None:
         """Say why not even an operator who asks for it now should ask the feed; its interval is no such reason."""
         if self.retired is not None:

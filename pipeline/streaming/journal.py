@@ -94,7 +94,7 @@ def quantiles(values: Iterable[float]) -> dict[str, float] | None:
 def summary(feeds: Iterable[FetchState], now: datetime) -> dict[str, Any]:
     """Count the feeds by how they fare, and name those that fare worst."""
     states = list(feeds)
-    lags = [lag_s(state, now) for state in states if state.retired is None]
+    lags = [state.late_s(now) for state in states]
     worst = sorted((s for s in states if s.problem or s.retired), key=lambda s: (-s.failures, s.url))
     next_polls = [s.next_poll_at for s in states if s.next_poll_at is not None]
     return {
@@ -108,12 +108,3 @@ def summary(feeds: Iterable[FetchState], now: datetime) -> dict[str, Any]:
             {"url": s.url, "failures": s.failures, "problem": s.retired or s.problem} for s in worst[:WORST_FEEDS]
         ],
     }
-
-
-def lag_s(state: FetchState, now: datetime) -> float:
-    """Give how long a feed has been waiting to be asked beyond its time.
-
-    >>> lag_s(FetchState(url="x", next_poll_at=datetime(2025, 1, 1, tzinfo=UTC)), datetime(2025, 1, 2, tzinfo=UTC))
-    86400.0
-    """
-    return max(0.0, (now - state.next_poll_at).total_seconds()) if state.next_poll_at else 0.0
