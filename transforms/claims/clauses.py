@@ -52,7 +52,10 @@ def own_subject(verb: Token) -> Token | None:
     """Give the verb's own subject; of two, the one behind the verb: "A, biased, said B"."""
     found: Token | None = None
     for child in verb.children:
-        if child.dep_ in SUBJECTS and (found is None or (child.i > verb.i and child.pos_ in {"PROPN", "PRON", "NOUN"})):
+        if child.dep_ not in SUBJECTS:
+            continue
+        behind = child.i > verb.i and child.pos_ in {"PROPN", "PRON", "NOUN"}
+        if found is None or behind or (is_relative(found) and child.i < verb.i):
             found = child
     return found
 
@@ -72,7 +75,9 @@ def subject(verb: Token) -> Token | None:
         if head == token:
             break
         if token.dep_ in {"acl", "relcl"} and head.pos_ in {"NOUN", "PROPN", "PRON"}:
-            return head if token.dep_ == "acl" and token == verb else None
+            if token.dep_ == "relcl" or token != verb:
+                return None
+            return (_issuer(head) if verb.tag_ == "VBG" else None) or head
         if token.pos_ in {"NOUN", "PROPN", "PRON"}:
             owner = next((c for c in token.children if c.dep_ == "poss"), None)
             if owner is not None:
@@ -85,6 +90,20 @@ def subject(verb: Token) -> Token | None:
             break
         token = head
     return _lost_subject(verb) if verb.tag_ in _FINITE | {"VBN"} else None
+
+
+_MEDIA = frozenset(
+    {"statement", "letter", "response", "release", "tweet", "article", "memo", "email", "e-mail", "post", "message"}
+    | {"note", "column", "op-ed", "editorial", "petition", "press", "reply", "comment", "remark"}
+)
+
+
+def _issuer(noun: Token) -> Token | None:
+    """Find who issued what says: "The union released a statement saying that A"."""
+    if noun.lemma_.lower() not in _MEDIA or noun.dep_ not in {"dobj", "pobj"}:
+        return None
+    verb = noun.head.head if noun.dep_ == "pobj" else noun.head
+    return own_subject(verb) if verb.pos_ == "VERB" else None
 
 
 def _lost_subject(verb: Token) -> Token | None:

@@ -80,7 +80,8 @@ def _match(token: Token, lemma: str, entries: tuple[CueEntry, ...]) -> Hit | Non
 
 
 def _is_first_person(token: Token) -> bool:
-    return any(c.dep_ == "nsubj" and c.lower_ in _FIRST_PERSON for c in token.children)
+    """Tell whether the text's author or the quoted one speaks for himself now: "we call on", not "I said"."""
+    return token.tag_ != "VBD" and any(c.dep_ == "nsubj" and c.lower_ in _FIRST_PERSON for c in token.children)
 
 
 def of_pos(hits: Iterable[Hit], *kinds: PartOfSpeech) -> list[Hit]:

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
-from transforms.claims.clauses import loose_participle
+from transforms.claims.clauses import loose_participle, own_subject
 from transforms.claims.cues import Hit, find_hits
 from transforms.claims.drafts import Draft, Range, overlap, subtract, trim
 from transforms.claims.headlines import draft_headlines, draft_turns
@@ -51,7 +51,8 @@ def draft_claims(doc: Doc, ranges: Sequence[Range], titles: Sequence[Range] = ()
                 (max(s, quote.inner_start), min(e, quote.inner_end)) for s, e in draft.content if s < quote.inner_end
             ]
         drafts.append(draft)
-    _clip(drafts, ranges)
+    _drop_light(doc, drafts)
+    _clip(doc, drafts, ranges)
     _share_speakers(doc, quotations, drafts)
     _cut_shared(doc, drafts)
     drafts = [d for d in drafts if _finish(text, d, quotations)]
@@ -76,14 +77,42 @@ def _draft(hit: Hit, cues: Mapping[int, CueEntry]) -> Draft | None:
             return draft_phrase(hit)
 
 
-def _clip(drafts: list[Draft], ranges: Sequence[Range]) -> None:
+_LIGHT = frozenset({"express", "voice"})
+
+
+def _drop_light(doc: Doc, drafts: list[Draft]) -> None:
+    """Leave "voiced fears that A" to the noun, which has the content."""
+    nouns = {d.head for d in drafts if d.entry is not None and d.entry.pos == "noun" and d.source is not None}
+    for draft in [d for d in drafts if d.entry is not None and d.entry.cue in _LIGHT and d.head is not None]:
+        if any(c.dep_ == "dobj" and c.i in nouns for c in doc[draft.head or 0].children):
+            drafts.remove(draft)
+
+
+def _clip(doc: Doc, drafts: list[Draft], ranges: Sequence[Range]) -> None:
     """Keep content from reaching back over the start of its section (into a dateline or an advertisement)."""
     for draft in drafts:
         if draft.cue is None:
             continue
         home = next((r for r in ranges if r[0] <= draft.cue[0] < r[1]), None)
         if home is not None:
+            if draft.source is not None and draft.source[0] < home[0] <= draft.cue[0]:
+                _clip_source(doc, draft, home[0])
             draft.content = [(max(s, home[0]), e) if e > home[0] and e <= home[1] else (s, e) for s, e in draft.content]
+
+
+def _clip_source(doc: Doc, draft: Draft, start: int) -> None:
+    """Begin the speaker after the dateline that the parser hung on him, or took for him."""
+    assert draft.source is not None
+    assert draft.cue is not None
+    lead = doc.char_span(start, draft.cue[0], alignment_mode="contract")
+    nouns = [t for t in lead or () if t.pos_ in {"PROPN", "NOUN", "PRON"}]
+    if draft.source[1] > start:
+        draft.source = (start, draft.source[1])
+    elif nouns and draft.cue[0] - start < _LONG_SPEAKER:
+        draft.source, draft.source_head = (start, nouns[-1].idx + len(nouns[-1])), nouns[-1].i
+
+
+_LONG_SPEAKER = 160
 
 
 def _share_speakers(doc: Doc, quotations: Quotations, drafts: list[Draft]) -> None:
@@ -108,7 +137,7 @@ def _share_speakers(doc: Doc, quotations: Quotations, drafts: list[Draft]) -> No
 def _cut_shared(doc: Doc, drafts: list[Draft]) -> None:
     """End a claim's content where its speaker goes on with another cue: ", adding that", "and insisted that"."""
     for inner in drafts:
-        if not inner.splits or inner.head is None:
+        if inner.head is None or not (inner.splits or _comments_on(doc[inner.head])):
             continue
         verb = doc[inner.head]
         i = verb.left_edge.i
@@ -120,6 +149,20 @@ def _cut_shared(doc: Doc, drafts: list[Draft]) -> None:
                 outer.content = [(s, min(e, at)) if s < at <= verb.idx < e else (s, e) for s, e in outer.content]
 
 
+def _comments_on(verb: Token) -> bool:
+    """Tell whether the cue stands in a loose relative clause of somebody's own: ", which he called a mistake"."""
+    first, speaker = verb.left_edge, own_subject(verb)
+    if verb.dep_ != "relcl" or speaker is None or not first.i or first.lower_ not in {"which", "whom"}:
+        return False
+    after = verb.right_edge.i + 1
+    closes = after >= verb.sent.end or verb.doc[after].text in {".", ";", "”", '"'}
+    own = speaker.i > first.i and speaker.lower_ in {"he", "she", "they", "it", "i", "we"}
+    return closes and own and verb.doc[first.i - 1].text in {",", "—", "–", "-"}
+
+
+_OPENING = re.compile(r"(?:and|also|meanwhile|however)\b,?\s+", re.IGNORECASE)
+
+
 def _finish(text: str, draft: Draft, quotations: Quotations) -> bool:
     """Cut the cue and speaker out of the content, drop the complementizer, extend over a quotation cut in two."""
     holes = [r for r in (draft.cue, draft.source) if r is not None]
@@ -127,9 +170,12 @@ def _finish(text: str, draft: Draft, quotations: Quotations) -> bool:
     if not draft.by_quote:
         ranges = [_extend(text, r, quotations, draft) for r in ranges]
         ranges = subtract(ranges, holes)
-    content = []
+    content: list[Range] = []
     for start, end in ranges:
         start, end = trim(text, start, end)
+        opening = None if draft.by_quote else _OPENING.match(text, start, end)
+        if opening is not None and not content:
+            start = opening.end()
         for word in _COMPLEMENTIZERS:
             if text[start : start + len(word)].lower() == word:
                 start, end = trim(text, start + len(word), end)

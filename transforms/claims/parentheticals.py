@@ -2,7 +2,7 @@
 
 from spacy.tokens import Token
 
-from transforms.claims.clauses import SUBJECTS, is_personal, own_subject, subject
+from transforms.claims.clauses import SUBJECTS, children, is_personal, own_subject, subject
 from transforms.claims.drafts import Range
 
 _GROUP_DEPS = frozenset(
@@ -157,7 +157,9 @@ def as_clause(verb: Token) -> list[Range]:
         c.lower_ == "as" and c.dep_ in {"mark", "advmod"} and c.i < verb.i for c in verb.children
     ):
         return []
-    if own_subject(verb) is None or any(c.dep_ in {"dobj", "ccomp", "xcomp"} and c.i > verb.i for c in verb.children):
+    if own_subject(verb) is None and not children(verb, "agent"):
+        return []
+    if any(c.dep_ in {"dobj", "ccomp", "xcomp"} and c.i > verb.i for c in verb.children):
         return []
     main = verb.head
     left, right = (main.sent[0], main.sent[-1]) if main.dep_ == "ROOT" else (main.left_edge, main.right_edge)

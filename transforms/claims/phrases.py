@@ -9,7 +9,7 @@ from transforms.claims.cues import Hit
 from transforms.claims.drafts import Draft, Range
 from transforms.claims.verbs import set_source
 
-_OWNERS = frozenset({"by", "of", "from"})
+_OWNERS = frozenset({"by", "of", "from", "among"})
 
 
 def draft_phrase(hit: Hit) -> Draft | None:

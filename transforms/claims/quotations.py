@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from spacy.tokens import Doc, Token
 
-from transforms.claims.clauses import is_negated, is_passive, loose_participle, phrase, subject
+from transforms.claims.clauses import is_negated, is_passive, is_personal, loose_participle, phrase, subject
 from transforms.claims.cues import Hit
 from transforms.claims.drafts import Draft, Range
 from transforms.claims.headlines import draft_colon, draft_signed
@@ -19,6 +19,8 @@ _BEFORE_CUE = frozenset(",?!—–-")
 _BEFORE_SPEECH = frozenset({"", "\n", ".", "?", "!", "”", '"', "»", ":", ","})
 _CLAUSE_END = frozenset(".?!")
 _SENTENCE_CLOSE = re.compile(r"[.!?…][\"”»')\]]*\s*\Z")
+_ENDS_CLAUSE = re.compile(r"[.,;:!?]|\s*(?:\n|\Z|and |but |at |in |on |when |as )")
+_TITLE_VERBS = frozenset({"read", "write", "sing", "recite", "quote", "post"})
 _NO_QUOTE_TYPES = frozenset({"judge", "intention", "evidence"})
 
 
@@ -117,13 +119,27 @@ def _cue_of(quotations: Quotations, quote: Quote, last: Hit | None) -> Hit | Non
     if last is not None and _resumes(quotations, quote, last):
         return last
     if not _is_utterance(quotations, quote):
-        return None
+        return _cue_adjoining(quotations, quote)
     after = _cue_after(quotations, quote)
     before = _cue_before(quotations, quote)
     if after is None or before is None:
         return after or before
     closing = quotations.text[quote.inner_start : quote.inner_end].rstrip()[-1:]
     return after if closing in _BEFORE_CUE and _has_own_subject(after) else before
+
+
+def _cue_adjoining(quotations: Quotations, quote: Quote) -> Hit | None:
+    """Find the cue right before words too short to stand alone: chanting “No tolls!”, said “no” to the plan."""
+    start, end = quotations.narration_before(quote)
+    hits = quotations.hits_between(start, end)
+    if not hits or not quote.closed or not is_quotative(hits[-1]) or hits[-1].entry.type in _NO_QUOTE_TYPES:
+        return None
+    if not _ENDS_CLAUSE.match(quotations.text, quote.end):
+        return None
+    speaker = subject(hits[-1].token)
+    if hits[-1].entry.cue in _TITLE_VERBS and speaker is not None and is_personal(speaker):
+        return None  # she read “The Long Winter”
+    return hits[-1] if not quotations.text[hits[-1].span[1] : end].strip() else None
 
 
 def _resumes(quotations: Quotations, quote: Quote, last: Hit) -> bool:

@@ -7,6 +7,7 @@ from spacy.tokens import Token
 from transforms.claims.clauses import (
     SUBJECTS,
     agent,
+    chars,
     children,
     governors,
     is_negated,
@@ -37,6 +38,8 @@ _BARE_OBJECTS = frozenset(
     {"it", "this", "that", "so", "what", "which", "nothing", "something", "anything", "much", "more"}
 )
 _BARE_QUESTIONS = frozenset({"why", "when", "how", "where", "whether", "what", "who"})
+_CLAUSE_WORDS = 4
+_THAT_REACH = 20
 _CLAUSE_FRAMES = frozenset({"that", "thatf", "addr-that", "whether", "quote"})
 
 
@@ -97,7 +100,8 @@ def _sharing_cue(verb: Token, entry: CueEntry, cues: Mapping[int, CueEntry]) -> 
         cue = cues.get(above.i)
         if cue is not None and cue.type in REPORTING_TYPES and below.dep_ == "ccomp":
             return above if loose or above.tag_ == verb.tag_ else None
-        if any(c.dep_ in SUBJECTS for c in above.children) and below.dep_ in {"advcl", "relcl"}:
+        own = any(c.dep_ in SUBJECTS for c in above.children) and below.dep_ in {"advcl", "relcl"}
+        if own and (cue is not None or below != verb or not loose or not children(verb, "ccomp")):
             return None
         below = above
     if loose and verb.dep_ == "acl":
@@ -154,14 +158,12 @@ def _clause(verb: Token, entry: CueEntry) -> list[Range]:
         return []
     if inverted_speaker(verb) is not None:
         return parenthetical(verb)
-    clauses = children(verb, "ccomp")
-    after = [c for c in clauses if c.i > verb.i and not is_small(c)]
+    after = [c for c in children(verb, "ccomp") if c.i > verb.i and (not is_small(c) or _is_broken(c, entry))]
     if after:
         return [reach(after[0], after[0])]
-    at = verb.i + len(entry.cue.split(" "))
-    if at < verb.sent.end and verb.doc[at].lower_ == "that" and verb.doc[at].tag_ in {"IN", "WDT"}:
-        last = verb.sent[-1]
-        return [(verb.doc[at].idx, last.idx + len(last))] if last.i > at + 1 else []
+    behind = _that_clause(verb, entry)
+    if behind:
+        return behind
     bare = [
         c
         for c in verb.children
@@ -172,6 +174,27 @@ def _clause(verb: Token, entry: CueEntry) -> list[Range]:
     if not _CLAUSE_FRAMES - {"quote"} & entry.frames and not _comments(verb):
         return []
     return as_clause(verb) or parenthetical(verb)
+
+
+def _is_broken(clause: Token, entry: CueEntry) -> bool:
+    """Tell a clause whose verb the parser missed ("say the road open again at last") from a name or a label."""
+    return "oprd" not in entry.frames and clause.right_edge.i - clause.left_edge.i >= _CLAUSE_WORDS
+
+
+def _that_clause(verb: Token, entry: CueEntry) -> list[Range]:
+    """Read the clause from its "that" where the parser hung it on a phrase: "said in an interview that A"."""
+    at = verb.i + len(entry.cue.split(" "))
+    objects = any(c.i > verb.i and c.dep_ in {"dobj", "xcomp", "oprd"} for c in verb.children)
+    taken = any(c.i > verb.i and c.dep_ == "prep" and c.lower_ in entry.prepositions for c in verb.children)
+    far = "addr-that" in entry.frames or ("that" in entry.frames and not objects and not taken)
+    for token in verb.doc[at : min(verb.sent.end, at + (_THAT_REACH if far else 1))]:
+        if token.lower_ == "that" and token.tag_ in ({"IN"} if token.i > at else {"IN", "WDT"}):
+            top = token.head
+            last = top.right_edge if token.i > at and top.i > token.i else verb.sent[-1]
+            return [(token.idx, last.idx + len(last))] if last.i > token.i + 1 else []
+        if token.pos_ in {"VERB", "AUX", "SCONJ"} or token.text in {";", ":"}:
+            return []
+    return []
 
 
 def _comments(verb: Token) -> bool:
@@ -190,7 +213,7 @@ def _passive(verb: Token, entry: CueEntry, draft: Draft) -> bool:
     else:
         draft.reason = "agentless passive"
     topics = children(verb, "nsubjpass")
-    topic = topics[0] if topics else None
+    topic = topics[0] if topics else _described(verb, by)
     clauses = [c for c in children(verb, "ccomp") if c.i > verb.i]
     infinitives = [c for c in children(verb, "xcomp") if c.i > verb.i and has_infinitive(c)]
     if clauses and _CLAUSE_FRAMES & entry.frames:
@@ -198,12 +221,37 @@ def _passive(verb: Token, entry: CueEntry, draft: Draft) -> bool:
         if topic is not None and topic.lower_ != "it" and {"addr-that", "whether"} & entry.frames:
             draft.addressees = [phrase(topic)]
         return True
+    if "whether" in entry.frames and _asked(verb, entry, draft):
+        return True
+    if by is not None and "that" in entry.frames and (comment := as_clause(verb)):
+        draft.content = comment
+        return True
     if topic is None:
         return False
     if infinitives and {"pass-to", "that", "obj-to"} & entry.frames:
         draft.content = [phrase(topic), reach(infinitives[0], infinitives[0])]
         return True
     return _passive_object(verb, topic, entry, draft)
+
+
+def _described(verb: Token, by: Token | None) -> Token | None:
+    """Give the noun that a participle with its agent qualifies: "a measure opposed by the unions"."""
+    noun = verb.head
+    stands = verb.dep_ == "acl" and noun.pos_ in {"NOUN", "PROPN"} and noun.i < verb.i and by is not None
+    return noun if stands else None
+
+
+def _asked(verb: Token, entry: CueEntry, draft: Draft) -> bool:
+    """Read what somebody was asked: "asked whether A", "was asked about A"; it is not said by whom."""
+    for clause in children(verb, "advcl", "ccomp"):
+        if clause.i > verb.i and any(c.dep_ == "mark" and c.lower_ in {"if", "whether"} for c in clause.children):
+            draft.content = [reach(clause, clause)]
+            return True
+    for prep in children(verb, "prep"):
+        if prep.lower_ == "about" and prep.i > verb.i and "about" in entry.prepositions:
+            draft.content = [reach(noun, noun) for noun in prep.children if noun.dep_ in {"pobj", "pcomp"}][:1]
+            return bool(draft.content)
+    return False
 
 
 def _passive_object(verb: Token, topic: Token, entry: CueEntry, draft: Draft) -> bool:
@@ -218,7 +266,8 @@ def _passive_object(verb: Token, topic: Token, entry: CueEntry, draft: Draft) ->
         return False
     if topic.lower_ in _BARE_OBJECTS and entry.type not in {"judge"} and not tail:
         return False
-    draft.content = [phrase(topic), *(reach(c, c) for c in tail[:1])]
+    whole = chars(topic.left_edge, topic) if topic == verb.head else phrase(topic)
+    draft.content = [whole, *(reach(c, c) for c in tail[:1])]
     if entry.type == "judge":
         draft.target = phrase(topic)
     words = sum(len(verb.doc.char_span(s, e, alignment_mode="expand") or ()) for s, e in draft.content)
