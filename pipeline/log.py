@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Literal, TextIO
 
-from pipeline.terminal import printable
+from pipeline.terminal import one_line
 
 Form = Literal["text", "json"]
 
@@ -31,7 +31,7 @@ class EventLog:
             text = json.dumps(line, default=str)
         else:
             named = " ".join(f"{name}={_short(value)}" for name, value in stated.items())
-            text = printable(" ".join(part for part in (f"{at:%Y-%m-%dT%H:%M:%SZ}", event, message, named) if part))
+            text = one_line(" ".join(part for part in (f"{at:%Y-%m-%dT%H:%M:%SZ}", event, message, named) if part))
         self.stream.write(f"{text}\n")
         self.stream.flush()
 
