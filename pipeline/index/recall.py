@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from pipeline.index.client import Answer, Client, failure
-from pipeline.memory import Delivered
+from pipeline.memory import Delivered, EarlierLetter
 from transforms.deduplicate import MAX_SHARING, Item, keys_of
 from transforms.document import article_from, delivered_versions, digest_from, duplicate_from, item_from, read_moment
 from transforms.records import Article
@@ -61,6 +61,7 @@ class ElasticsearchMemory:
         self._client = client
         self._index = f"{prefix}-articles"
         self._stories = f"{prefix}-stories"
+        self._letters = f"{prefix}-dead-letters"
 
     def delivered(self, ids: Sequence[str]) -> Mapping[str, Delivered]:
         """Give what is known of each article by its id; unknown ones are left out."""
@@ -81,9 +82,7 @@ class ElasticsearchMemory:
         Whole families are given: with a copy its canonical article, with that all its copies. Of what is only near in
         time no sketch is given, unless its canonical article is gone: then it is to be compared again.
         """
-        found = self.candidates(items)
-        heads = {head for item in items for head in _heads(item)} | {head for i in found.values() for head in _heads(i)}
-        self._add_families(found, heads)
+        found = self.families(items)
         near: dict[str, Item] = {}
         for first, last in _merged([(item.at - window, item.at + window) for item in items]):
             moments = {"range": {"@timestamp": {"gte": first.isoformat(), "lte": last.isoformat()}}}
@@ -95,14 +94,16 @@ class ElasticsearchMemory:
         self._add_families(found, pointed_at - near.keys())
         return list((near | found).values())
 
-    def candidates(self, items: Sequence[Item]) -> dict[str, Item]:
-        """Give the indexed articles that share lookup keys, or the whole text, with an item: one search for each."""
+    def families(self, items: Sequence[Item]) -> dict[str, Item]:
+        """Give the indexed articles that share lookup keys, or the whole text, with an item, and their families."""
         found: dict[str, Item] = {}
         for some in _batches([item for item in items if item.fingerprint.words], SEARCHES_PER_REQUEST):
             for answer in self._search_each([_sharing(item) for item in some]):
                 for hit in answer["hits"]["hits"]:
                     if hit["_source"]["id"] not in found:
                         found[hit["_source"]["id"]] = item_from(hit["_source"])
+        heads = {head for item in (*items, *found.values()) for head in _heads(item)}
+        self._add_families(found, heads)
         return found
 
     def merged(self, story_ids: Sequence[str]) -> set[str]:
@@ -113,6 +114,15 @@ class ElasticsearchMemory:
             found |= {
                 s["id"] for s in self._search({"bool": {"filter": filters}}, includes=["id"], index=self._stories)
             }
+        return found
+
+    def letters(self, ids: Sequence[str]) -> Mapping[str, EarlierLetter]:
+        """Give what is known of each dead letter by its id; new ones are left out."""
+        found = {}
+        for some in _batches(ids, IDS_PER_REQUEST):
+            fields = ["id", "run_id", "attempts", "first_at"]
+            for source in self._search({"terms": {"id": list(some)}}, includes=fields, index=self._letters):
+                found[source.pop("id")] = EarlierLetter(**source)
         return found
 
     def load(self, ids: Sequence[str]) -> list[Article]:

@@ -75,7 +75,7 @@ def verify(a: Item, b: Item) -> Match | None:
 
 
 def compare(a: Fingerprint, b: Fingerprint) -> Overlap:
-    """Measure what two texts share, on their sketches and on their terms."""
+    """Measure what two texts share, on their sketches and, where these share enough to matter, on their terms."""
     scale = max(sketch_scale(a.words), sketch_scale(b.words))
     (first, first_runs), (second, second_runs) = _sample(a.sketch, a.runs, scale), _sample(b.sketch, b.runs, scale)
     shared, shared_runs = len(first & second), len(first_runs & second_runs)
@@ -88,7 +88,7 @@ def compare(a: Fingerprint, b: Fingerprint) -> Overlap:
         containment=containment,
         resemblance=shared / (smaller + larger - shared) if smaller else 0.0,
         clumping=run_containment / containment - float(containment ** (4 / 3)) if shared else 0.0,
-        terms=_cosine(a.terms, b.terms),
+        terms=_cosine(a.terms, b.terms) if shared >= MIN_SHARED else 0.0,
         ratio=min(a.words, b.words) / max(a.words, b.words),
         words=min(a.words, b.words),
     )
