@@ -41,6 +41,8 @@ def find_deeds(
     if claim.act in ("question", "ask", "demand", "predict", "commit", "warn", "welcome"):
         return []
     inside = {t.i for t in tokens}
+    is_person = claim.speaker is not None and claim.speaker.type == "PERSON"
+    scene = _Scene(parties, speaker, inside, is_person)
     target = _accused(claim, tokens, parties)
     denies = claim.act == "deny"
     found: list[tuple[str, str, bool]] = []
@@ -55,7 +57,7 @@ def find_deeds(
         if any(child.lower_ in _ALLEGED for child in token.children):
             continue
         fallback = target or (speaker if denies else None)
-        agents = _agents(token, _Scene(parties, speaker, inside)) or ({fallback} if fallback else set())
+        agents = _agents(token, scene) or ({fallback} if fallback else set())
         done = not (denies or _is_negated(token))
         events = _events(concept, _means_of(token, means, context), done)
         found += [(agent, event, done) for agent in sorted(agents) for event in events]
@@ -84,14 +86,22 @@ _ACCUSED_WITHIN = 12  # words
 
 @dataclass(frozen=True, slots=True)
 class _Scene:
-    """Where agents are looked for: inside the content; `own` is who speaks there of "its forces"."""
+    """Where agents are looked for: inside the content; `own` is who speaks there of "its forces".
+
+    An official who says "they" or "it" speaks of others; "we" is the state.
+    """
 
     parties: Parties
     own: str | None
     inside: set[int]
+    is_person: bool
 
     def of(self, token: Token) -> set[str]:
-        return self.parties.of_phrase(token, self.own) if token.i in self.inside else set()
+        own = None if self.is_person and token.lower_ in _THIRD_PERSON else self.own
+        return self.parties.of_phrase(token, own) if token.i in self.inside else set()
+
+
+_THIRD_PERSON = frozenset(("they", "them", "it"))
 
 
 def _bare(
@@ -99,6 +109,8 @@ def _bare(
 ) -> list[tuple[str, str, bool]]:
     """Read what names no deed: "denied involvement", "rejected the charges", "blamed the army for the massacre"."""
     means = sorted(stated)
+    if any(t.lower_ in _OTHERS for t in tokens):
+        return []  # "dismissed the other charges": not those just told
     if claim.act == "deny" and speaker and (means or _CHARGES & {t.lemma_.lower() for t in tokens}):
         return [(speaker, event, False) for event in means or ["responsible"]]
     if claim.act == "accuse" and target and not any(t.pos_ == "VERB" for t in tokens):
@@ -106,6 +118,7 @@ def _bare(
     return []
 
 
+_OTHERS = frozenset(("other", "others", "another"))
 _CHARGES = frozenset(
     ("accusation", "allegation", "charge", "claim", "report", "responsibility", "involvement", "role", "blame", "it")
 )

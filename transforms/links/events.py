@@ -69,3 +69,10 @@ def same_place(a: LinkableClaim, b: LinkableClaim) -> bool:
 def shared_places(a: LinkableClaim, b: LinkableClaim) -> frozenset[str]:
     """Give the places that both name in their contents or, where one names none, in its article's head."""
     return (a.frame.places or a.frame.context_places) & (b.frame.places or b.frame.context_places)
+
+
+def one_subject(a: LinkableClaim, b: LinkableClaim) -> bool:
+    """Tell whether the articles of both are about one subject, at one place."""
+    return bool(a.frame.context & b.frame.context) and bool(
+        (a.frame.context_places | a.frame.places) & (b.frame.context_places | b.frame.places)
+    )

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from itertools import combinations
 from math import log, sqrt
 
-from transforms.links.compare import Verdict, compare
+from transforms.links.compare import compare
+from transforms.links.evidence import Verdict
 from transforms.links.linkable import LinkableClaim
 from transforms.links.tolls import tolls_of
 from transforms.records import Link, Relation

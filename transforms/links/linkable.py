@@ -11,6 +11,8 @@ from transforms.records import Act, Claim, DateSpan, Figure
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]+")
 _ENDINGS = re.compile(r"(?:ing|ed|es|s|['’]s)$")
 _SHORT = 4
+ASSERTIVE = frozenset(("assert", "accuse", "deny", "warn", "welcome"))
+"""Acts that say what is, or was."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

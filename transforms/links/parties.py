@@ -24,6 +24,7 @@ class Parties:
         """The frame terms that every claim of the article shares: what and where its head is about."""
         self._knowledge = knowledge
         self._mentions = sorted(article.mentions, key=lambda m: (m.start, -m.end))
+        self._bodies = {m.entity_id: m.name for m in self._mentions if m.type == "ORG"}
         self._starts = {m.start: m for m in reversed(self._mentions)}
         countries = Counter(
             m.entity_id
@@ -44,7 +45,7 @@ class Parties:
         """Give the party of an entity: a state for its capital, organs and officials; else the entity; no place."""
         entity = self._knowledge.entities.get(entity_id)
         if entity is None:
-            return entity_id
+            return self._state_of(entity_id) or entity_id
         if entity.kind == "countries":
             return entity.id
         if entity.metonym_for:
@@ -52,6 +53,14 @@ class Parties:
         if entity.country and (entity.kind in _STATE_KINDS or self._is_official(entity)):
             return entity.country
         return None if entity.type in ("GPE", "LOC", "FAC", "NORP") else entity.id
+
+    def _state_of(self, entity_id: str) -> str | None:
+        """Give the state of a body that no table knows: "the Icelandic Coast Guard"."""
+        words = self._bodies.get(entity_id, "").lower().split()
+        if not _STATE_BODIES & set(words):
+            return None
+        states = (e for word in words for e in self._knowledge.by_adjective.get(word, ()) if self.is_country(e))
+        return next(states, None)
 
     def _is_official(self, entity: Entity) -> bool:
         return entity.type == "PERSON" and any(
@@ -136,6 +145,9 @@ class Parties:
 _HELD = re.compile(r"\s?[-–]?\s?(?:held|controlled|run|besieged|occupied)\b")
 _NON_STATE = frozenset(
     ("rebel", "rebels", "opposition", "insurgent", "militant", "terrorist", "jihadist", "separatist")
+)
+_STATE_BODIES = frozenset(
+    ("guard", "army", "navy", "force", "forces", "police", "ministry", "government", "troops", "military")
 )
 _POSSESSIVES = frozenset(("its", "our", "their", "own"))
 _GOVERNMENTS = frozenset(("regime", "government", "army", "military", "loyalists", "authorities"))

@@ -1,0 +1,46 @@
+"""Who makes a claim, as far as linking must know: one speaker, or nobody named."""
+
+from transforms.links.linkable import LinkableClaim
+
+_GENERIC_SPEAKERS = frozenset(
+    (
+        "monitor",
+        "monitors",
+        "source",
+        "sources",
+        "activists",
+        "witness",
+        "witnesses",
+        "statement",
+        "officials",
+        "report",
+        "group",
+        "monitoring",
+        "observatory",
+        "denial",
+        "video",
+        "images",
+        "earlier",
+    )
+)
+
+
+def speaker_keys(claim: LinkableClaim) -> frozenset[str]:
+    """Name the speaker, and on whose behalf; empty where nobody is named ("a source", "activists")."""
+    if claim.speaker_id or claim.on_behalf_of:
+        return frozenset(key for key in (claim.speaker_id, claim.on_behalf_of) if key)
+    words = (claim.speaker or "").lower().replace(",", " ").split()
+    if not words or _GENERIC_SPEAKERS & set(words):
+        return frozenset()
+    return frozenset((" ".join(w for w in words if w != "the"),))
+
+
+def one_speaker(a: LinkableClaim, b: LinkableClaim) -> bool:
+    if speaker_keys(a) & speaker_keys(b):
+        return True
+    first, second = (f" {(claim.speaker or '').lower()} " for claim in (a, b))
+    return min(len(first.split()), len(second.split())) > 1 and (first in second or second in first)
+
+
+def is_known(claim: LinkableClaim) -> bool:
+    return bool(claim.speaker_id) and not str(claim.speaker_id).startswith("unk-")
