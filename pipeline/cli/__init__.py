@@ -12,6 +12,8 @@ COMMANDS = {
     "run": "run articles from feeds and files through the pipeline",
     "annotate": "show the entities and claims of single documents, without an index",
     "search": "find articles, claims and stories in the index",
+    "report": "write what the index holds as one page to read and print",
+    "serve": "show the index in a browser on this machine",
     "elasticsearch": "start, stop or inspect the embedded Elasticsearch",
     "index": "set up and inspect the index",
     "dead-letters": "list and show the inputs that failed",

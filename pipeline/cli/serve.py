@@ -34,6 +34,6 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _known_ids(name: str) -> tuple[str, ...]:
-    from config.knowledge import load_knowledge
+    from config.knowledge.lookup import look_up
 
-    return tuple(entity.id for entity in load_knowledge().find(name))
+    return tuple(entity.id for entity in look_up(name))

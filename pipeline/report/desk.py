@@ -15,14 +15,14 @@ from pipeline.index.actions import read_alias
 from pipeline.index.client import Client, explained
 from pipeline.index.stores import list_dead_letters, list_runs
 from pipeline.report.live import missing_claims, read_article, read_of_stories, read_story, story_search
-from pipeline.report.material import Wanted, claim_of
+from pipeline.report.material import Wanted, article_of, claim_of, story_of
 from pipeline.report.overview import OVERVIEW, counted_days, loudest
 from pipeline.report.page import CONTENT_POLICY, environment, script, stylesheet
 from pipeline.report.safe import anchor, shown
 from pipeline.report.timeline import chart_of
 from pipeline.report.view import VERBS, Row, build_stories
 from pipeline.search.bodies import MARK_END, MARK_START, search_body
-from pipeline.search.question import Question, Target
+from pipeline.search.question import Named, Question, Target
 
 Document = Mapping[str, Any]
 
@@ -37,7 +37,11 @@ POLICY = (
     + "; frame-ancestors 'none'"
 )
 _MARKS = re.compile(f"([{MARK_START}{MARK_END}])")
-TARGETS: tuple[Target, ...] = ("claims", "articles", "stories")
+_COMPLETE: Mapping[Target, Callable[[Document], Document]] = {
+    "claims": claim_of,
+    "articles": article_of,
+    "stories": story_of,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +122,7 @@ class Desk:
         return self._page(
             "overview.html",
             title="Who claims what",
-            stories=[hit["_source"] for hit in found["hits"]],
+            stories=[story_of(hit["_source"]) for hit in found["hits"]],
             total=total,
             claims=counted["hits"]["total"]["value"] if counted else None,
             chart=chart_of(counted_days(counted)) if counted else None,
@@ -146,7 +150,7 @@ class Desk:
         )
 
     def _search(self, rest: str, asked: Mapping[str, str]) -> Page:
-        target: Target = next((one for one in TARGETS if one == asked.get("kind")), "claims")
+        target: Target = next((one for one in _COMPLETE if one == asked.get("kind")), "claims")
         number = _page_number(asked, FOUND_ON_A_PAGE)
         body = search_body(
             target, self._question(asked, target), size=FOUND_ON_A_PAGE, skip=(number - 1) * FOUND_ON_A_PAGE
@@ -155,13 +159,13 @@ class Desk:
             body["_source"] = True
         found = self._client.search(read_alias(self._prefix, target), body)["hits"]
         total = found["total"]["value"]
-        hits = [hit["_source"] for hit in found["hits"]]
+        hits = [_COMPLETE[target](hit["_source"]) for hit in found["hits"]]
         return self._page(
             "found.html",
             title="Found",
             target=target,
             asked=asked,
-            rows=[Row(claim=claim_of(hit), dispute=None) for hit in hits] if target == "claims" else [],
+            rows=[Row(claim=hit, dispute=None) for hit in hits] if target == "claims" else [],
             hits=hits,
             fragments=[_fragments(hit.get("highlight") or {}) for hit in found["hits"]],
             total=total,
@@ -169,23 +173,24 @@ class Desk:
         )
 
     def _question(self, asked: Mapping[str, str], target: Target) -> Question:
-        speaker = asked.get("speaker") if target == "claims" else None
-        about, act = asked.get("about"), asked.get("act")
+        act = asked.get("act")
         if act and act not in VERBS:
             raise UsageError(f"act {shown(act)!r}: give one of {', '.join(VERBS)}")
+        is_claims = target == "claims"
         return Question(
             text=asked.get("q"),
-            speaker=speaker,
-            speaker_ids=self._known_ids(speaker) if speaker else (),
-            about=about,
-            about_ids=self._known_ids(about) if about else (),
-            act=(act,) if act and target == "claims" else (),
+            speaker=self._named(asked["speaker"]) if is_claims and "speaker" in asked else None,
+            about=(self._named(asked["about"]),) if "about" in asked else (),
+            act=(act,) if act and is_claims else (),
             outlet=(asked["outlet"],) if "outlet" in asked else (),
             since=asked.get("since"),
             until=asked.get("until"),
             story=asked.get("story"),
             contradicted=bool(asked.get("contradicted")) and target != "articles",
         )
+
+    def _named(self, name: str) -> Named:
+        return Named(name, self._known_ids(name))
 
     def _runs(self, rest: str, asked: Mapping[str, str]) -> Page:
         number = _page_number(asked, 10)

@@ -16,6 +16,7 @@ from pipeline.report.material import (
     article_of,
     claim_of,
     missing_links,
+    story_of,
 )
 
 BATCH = 200
@@ -31,6 +32,7 @@ def read_index(client: Client, prefix: str, wanted: Wanted) -> Material:
     """Take the wanted stories, and all that belongs to them, from the index."""
     body = story_search(wanted)
     stories, total = _first(client, read_alias(prefix, "stories"), body, wanted.limit)
+    stories = [story_of(story) for story in stories]
     ids = [story["id"] for story in stories]
     claims = read_of_stories(client, prefix, "claims", ids)
     run_ids = sorted({str(story.get("run_id")) for story in stories})[-MOST_RUNS:]
@@ -100,7 +102,7 @@ def read_of_stories(
 
 def read_story(client: Client, prefix: str, identity: str) -> Document | None:
     """Give one story."""
-    return next(iter(_by_ids(client, prefix, "stories", [identity])), None)
+    return next(map(story_of, _by_ids(client, prefix, "stories", [identity])), None)
 
 
 def read_article(client: Client, prefix: str, identity: str) -> tuple[Document | None, list[Document]]:

@@ -54,7 +54,7 @@ def read_folder(folder: Path, wanted: Wanted) -> Material:
     """Take the wanted stories, and all that belongs to them, from what `run --output jsonl:DIR` wrote."""
     if not (folder / "stories.jsonl").is_file():
         raise UsageError(f"--input jsonl:{folder}: no stories.jsonl is there; name a folder that `run` wrote")
-    matching = [story for story in read_documents(folder, "stories") if _is_wanted(story, wanted)]
+    matching = [story_of(story) for story in read_documents(folder, "stories") if _is_wanted(story, wanted)]
     stories = sorted(matching, key=lambda story: (story["last_at"], story["id"]), reverse=True)[: wanted.limit]
     ids = {story["id"] for story in stories}
     everything = [claim_of(claim) for claim in read_documents(folder, "claims")]
@@ -81,6 +81,17 @@ def article_of(document: Document) -> Document:
 def claim_of(document: Document) -> Document:
     """Likewise of a claim."""
     return {name: document.get(name) for name in CLAIM_FIELDS}
+
+
+def story_of(document: Document) -> Document:
+    """Likewise of a story; its lists are lists and its counts numbers."""
+    lists = {name: document.get(name) or [] for name in ("articles", "outlets", "entities", "top_claims")}
+    counts = {name: document.get(name) or 0 for name in ("claims", "contradictions", "article_count")}
+    return {
+        **{name: document.get(name) for name in ("id", "title", "first_at", "last_at", "run_id", "merged_into")},
+        **lists,
+        **counts,
+    }
 
 
 def missing_links(claims: Iterable[Document]) -> set[str]:

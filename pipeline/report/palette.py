@@ -28,7 +28,7 @@ DARK = {
     "against": "#ff938c",
     "against-tint": "#2b1b1c",
     "mark": "#413913",
-    "mark-now": "#86690a",
+    "mark-now": "#745a08",
     "edit": "#8ed8ac",
     "edit-tint": "#16301f",
 }

@@ -44,7 +44,7 @@ def safe_url(url: str | None) -> str | None:
     >>> safe_url("https://example.org/a?b=c"), safe_url("javascript:alert(1)"), safe_url("https://a@evil.example")
     ('https://example.org/a?b=c', None, None)
     """
-    if not url or len(url) > LONGEST_URL or _OUTSIDE_URLS.search(url):
+    if not url or len(url) > LONGEST_URL or _OUTSIDE_URLS.search(url) or _HIDDEN.search(url):
         return None
     try:
         parts = urlsplit(url)

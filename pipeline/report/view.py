@@ -33,6 +33,10 @@ class Row:
     dispute: int | None
 
     @property
+    def is_contradicted(self) -> bool:
+        return self.dispute is not None or is_contradicted(self.claim)
+
+    @property
     def speaker(self) -> str:
         return (self.claim.get("speaker") or {}).get("name") or ""
 
@@ -143,11 +147,6 @@ def build_stories(
         for story in sorted(stories, key=lambda one: (one["last_at"], one["id"]), reverse=True)
     ]
     return sorted(views, key=_rank), disputes
-
-
-def rows_of(claims: Iterable[Document]) -> list[Row]:
-    """Give rows for claims found by a search."""
-    return [Row(claim=claim, dispute=None) for claim in claims]
 
 
 def voices(claims: Iterable[Document], most: int) -> list[Voice]:

@@ -115,14 +115,11 @@
   form.addEventListener("submit", (event) => { event.preventDefault(); apply(); });
   form.addEventListener("reset", () => setTimeout(apply));
   for (const cell of all("th[data-speaker]")) {
-    const name = cell.dataset.speaker;
-    const option = Array.from(speaker.options).find((one) => one.text.replace(/ \(\d+\)$/, "") === name);
-    if (!option) continue;
     const button = document.createElement("button");
     button.type = "button";
     button.append(...cell.childNodes);
     button.title = "Show only this speaker’s claims";
-    button.addEventListener("click", () => { speaker.value = option.value; apply(); document.getElementById("stories-h").scrollIntoView(); });
+    button.addEventListener("click", () => { speaker.value = cell.dataset.speaker; apply(); document.getElementById("stories-h").scrollIntoView(); });
     cell.append(button);
   }
   if (matchMedia("(max-width: 64rem)").matches) form.querySelector(".facets").open = false;
