@@ -1,6 +1,6 @@
 """What all tests share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from spacy.tokens import Doc
@@ -12,3 +12,11 @@ def nlp() -> Callable[[str], Doc]:
     from transforms.language_model import load_model
 
     return load_model()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def feeds_state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep what runs remember of feeds away from the user's own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CLAIMWIRE_STATE", str(tmp_path_factory.mktemp("state")))
+        yield

@@ -27,9 +27,8 @@ def demo() -> int:
         console.print(f"[bold]Running the pipeline[/bold] over three feeds at {site} and the files in deploy/demo ...")
         inputs = [*(site + path for path in FEEDS), str(HERE / "files"), str(HERE / "broken")]
         arguments = [f"--input={source}" for source in inputs]
-        code = main(
-            ["run", *arguments, f"--output=elasticsearch:{url}", f"--prefix={PREFIX}", "--allow-network=127.0.0.0/8"]
-        )
+        where = [f"--output=elasticsearch:{url}", f"--prefix={PREFIX}", "--allow-network=127.0.0.0/8", "--no-state"]
+        code = main(["run", *arguments, *where])
     if code:
         return code
     client = connect(url)
