@@ -13,11 +13,19 @@ if TYPE_CHECKING:
 HELP = "Set up the indices (templates, versioned indices, aliases), upgrade or thin them, or export Kibana's objects."
 EXAMPLE = """claimwire index setup
   claimwire index status --elasticsearch https://search.example.org:9200
+  claimwire index retention --older-than 180d --dry-run
   claimwire index export-kibana --output claimwire.ndjson"""
+
+RETENTION = """Delete old articles with their claims and stories, old dead letters and old runs.
+
+Whole threads of stories go once the last article of each is old enough; with --outlet, that outlet's articles go and
+the rest of their threads is told again. An original whose copies stay is kept."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    commands = parser.add_subparsers(dest="action", required=True, metavar="setup|status|upgrade|export-kibana")
+    commands = parser.add_subparsers(
+        dest="action", required=True, metavar="setup|status|upgrade|retention|export-kibana"
+    )
     for name, text in (
         ("setup", "put the templates and make the indices that are missing; what is there stays"),
         (
@@ -34,13 +42,27 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
             command.add_argument("--abort", action="store_true", help="go back from an interrupted upgrade")
             command.add_argument("--drop-old", action="store_true", help="delete the generations kept by upgrades")
 
+    _add_retention(commands.add_parser("retention", help=RETENTION, description=RETENTION))
     text = "write the dashboards, data views and saved searches for Kibana's import (Stack Management, Saved Objects)"
     export = commands.add_parser("export-kibana", help=text, description=text)
     export.add_argument("--output", type=Path, metavar="FILE", help="where to write (default: standard output)")
     export.add_argument("--prefix", default="claimwire", help="first part of the index names (default: claimwire)")
 
 
+def _add_retention(command: argparse.ArgumentParser) -> None:
+    add_index_arguments(command)
+    command.add_argument("--older-than", required=True, metavar="AGE", help="by publication: 180d, 26w or 2y")
+    command.add_argument("--outlet", metavar="NAME", help="only this outlet's articles (its name, id or domain)")
+    command.add_argument("--dry-run", action="store_true", help="only say what would go")
+    command.add_argument("--yes", action="store_true", help="do not ask")
+    command.add_argument("--json", action="store_true", help="print one JSON object")
+
+
 def run(args: argparse.Namespace) -> int:
+    if args.action == "retention":
+        from pipeline.cli._retention import run_retention
+
+        return run_retention(args)
     actions = {"upgrade": _upgrade, "export-kibana": _export_kibana}
     return actions.get(args.action, _describe)(args)
 
