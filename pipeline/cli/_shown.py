@@ -8,8 +8,8 @@ from typing import Any, Literal
 
 from pipeline.errors import UsageError
 from pipeline.search.bodies import counts_body
-from pipeline.search.finding import SIDES_FROM, Document, Found, Index, Page
-from pipeline.search.lines import count_lines, footer, page_lines
+from pipeline.search.finding import SIDES_FROM, Document, Found, Index, Page, shown_total
+from pipeline.search.lines import count_lines, page_lines
 from pipeline.search.painter import Painter, When
 from pipeline.search.question import Order, Question, Target
 
@@ -75,8 +75,10 @@ def _write(wanted: Wanted, documents: Iterable[Document]) -> None:
 
 def _say_if_more(found: Found, wanted: Wanted) -> None:
     """Tell a reader at the terminal, never the file, that this was not all."""
-    if len(found.hits) < found.total - wanted.page.skip and found.cursor:
-        print(footer(wanted.target, found, wanted.page), file=sys.stderr)
+    upto = wanted.page.skip + len(found.hits)
+    if found.cursor and (wanted.page.after or upto < found.total):
+        total = shown_total(found, wanted.target)
+        print(f"{len(found.hits):,} of {total}; the next, if any: --after {found.cursor}", file=sys.stderr)
 
 
 def _show_counts(index: Index, wanted: Wanted, by: str, painter: Painter) -> None:

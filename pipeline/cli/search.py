@@ -8,7 +8,7 @@ from pipeline.search.question import ACTS, ORDERS
 
 if TYPE_CHECKING:
     from pipeline.search.finding import Page
-    from pipeline.search.question import Question, Target
+    from pipeline.search.question import Named, Question, Target
 
 HELP = """Find claims, articles or stories. Words must all occur; "a phrase", -without and prefix* work.
 
@@ -58,7 +58,8 @@ def _add_kinds(parser: argparse.ArgumentParser) -> None:
 
 def _add_filters(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("filters")
-    group.add_argument("--about", metavar="NAME", help="whom or what it is about: a name, or a topic (civilian deaths)")
+    about = "whom or what it is about: a name, or a topic (civilian deaths); repeat it for all of several"
+    group.add_argument("--about", action="append", default=[], metavar="NAME", help=about)
     group.add_argument("--outlet", action="append", default=[], metavar="NAME", help="published it: name, id or domain")
     group.add_argument("--outlets", metavar="N", help="in so many outlets (stories: articles; articles: copies)")
     group.add_argument("--since", metavar="DATE", help="published from this day on")
@@ -177,12 +178,9 @@ def _question(args: argparse.Namespace) -> "Question":
 
     return Question(
         text=args.query,
-        speaker=args.speaker,
-        speaker_ids=_known_ids(args.speaker),
-        about=args.about,
-        about_ids=_known_ids(args.about),
-        against=args.against,
-        against_ids=_known_ids(args.against),
+        speaker=_named(args.speaker) if args.speaker else None,
+        about=tuple(_named(name) for name in args.about if name),
+        against=_named(args.against) if args.against else None,
         act=tuple(args.act),
         outlet=tuple(args.outlet),
         outlets=args.outlets,
@@ -206,13 +204,12 @@ def _question(args: argparse.Namespace) -> "Question":
     )
 
 
-def _known_ids(name: str | None) -> tuple[str, ...]:
-    """Give the entities that a name means, without loading all that are known."""
-    if not name:
-        return ()
+def _named(name: str) -> "Named":
+    """Add the entities that a name means, without loading all that are known."""
     from config.knowledge.lookup import look_up
+    from pipeline.search.question import Named
 
-    return tuple(entity.id for entity in look_up(name))
+    return Named(name, tuple(entity.id for entity in look_up(name)))
 
 
 def _save(args: argparse.Namespace) -> None:

@@ -4,7 +4,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from pipeline.errors import UsageError
-from pipeline.search.question import Order, Question, Target, hours, limits, moment, refuse_filters_of_others
+from pipeline.search.question import (
+    Named,
+    Order,
+    Question,
+    Target,
+    hours,
+    limits,
+    moment,
+    refuse_filters_of_others,
+)
 from pipeline.search.topics import alternatives
 
 Body = dict[str, Any]
@@ -175,11 +184,11 @@ _SPREAD: dict[Target, str] = {"claims": "outlets", "articles": "copies", "storie
 
 def _filters(target: Target, asked: Question) -> list[Body]:
     given: list[Body | None] = [
-        _named(asked.speaker, asked.speaker_ids, _SPEAKER, _SPEAKER_IDS, "speaker.known_as"),
-        _about(target, asked),
-        _named(asked.against, asked.against_ids, ["target_name.words"], ["target"]),
+        _named(asked.speaker, _SPEAKER, _SPEAKER_IDS, "speaker.known_as") if asked.speaker else None,
+        *(_about(target, wanted) for wanted in asked.about),
+        _named(asked.against, ["target_name.words"], ["target"]) if asked.against else None,
         {"terms": {"act": list(asked.act)}} if asked.act else None,
-        _any([_named(name, (), _OUTLET[target], _OUTLET_IDS[target]) for name in asked.outlet]),
+        _any([_named(Named(name), _OUTLET[target], _OUTLET_IDS[target]) for name in asked.outlet]),
         _between(asked),
         *_ids(target, asked),
         _contradicted(target) if asked.contradicted else None,
@@ -195,19 +204,13 @@ def _filters(target: Target, asked: Question) -> list[Body]:
 
 
 def _named(
-    name: str | None,
-    ids: Sequence[str],
-    name_fields: Sequence[str],
-    id_fields: Sequence[str],
-    other_names: str | None = None,
+    wanted: Named, name_fields: Sequence[str], id_fields: Sequence[str], other_names: str | None = None
 ) -> Body | None:
     """Match a name by all its words, near each other in one field, or an id; other names by their phrase."""
-    if not name:
-        return None
-    either: list[Body] = [_words_of_one_name(field, name) for field in name_fields]
-    either += [{"terms": {field: [name, *ids]}} for field in id_fields]
-    if other_names and not ids:
-        either.append({"match_phrase": {other_names: name}})
+    either: list[Body] = [_words_of_one_name(field, wanted.name) for field in name_fields]
+    either += [{"terms": {field: [wanted.name, *wanted.ids]}} for field in id_fields]
+    if other_names and not wanted.ids:
+        either.append({"match_phrase": {other_names: wanted.name}})
     return _any(either)
 
 
@@ -215,16 +218,14 @@ def _words_of_one_name(field: str, name: str) -> Body:
     return {"match_phrase": {field: {"query": name, "slop": WITHIN_ONE_NAME}}}
 
 
-def _about(target: Target, asked: Question) -> Body | None:
+def _about(target: Target, wanted: Named) -> Body | None:
     """Match an entity, or else a topic: all words of it, each in any of the words that mean the same."""
-    if not asked.about:
-        return None
-    entity = _named(asked.about, asked.about_ids, _ABOUT[target], _ABOUT_IDS[target], _OTHER_NAMES[target])
-    if asked.about_ids and target != "stories":
+    entity = _named(wanted, _ABOUT[target], _ABOUT_IDS[target], _OTHER_NAMES[target])
+    if wanted.ids and target != "stories":
         return entity
     words: list[Body] = [
         {"multi_match": {"query": " ".join(alike), "fields": _TOPIC[target], "operator": "or"}}
-        for alike in alternatives(asked.about)
+        for alike in alternatives(wanted.name)
     ]
     return _any([entity, {"bool": {"must": words}} if words else None])
 

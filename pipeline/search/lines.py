@@ -77,7 +77,8 @@ def _facts(claim: Document) -> Iterator[str]:
     if (claim.get("outlets") or 1) > 1:
         yield f"in {claim['outlets']} outlets"
     if claim.get("denied_after_h") is not None:
-        yield f"denied after {spell_hours(claim['denied_after_h'])[1:]}"
+        hours = claim["denied_after_h"]
+        yield f"denied after {spell_hours(hours)[1:]}" if hours else "denied the same day"
 
 
 def figure(found: Document) -> str:

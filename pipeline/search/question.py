@@ -38,20 +38,25 @@ HOURS = {"h": 1, "d": 24, "w": 7 * 24}
 _NUMBER = r"\d+(?:\.\d+)?"
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name as it was typed, with the ids of the entities that the knowledge base knows under it."""
+
+    name: str
+    ids: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """What to look for; names are matched by all their words, ids exactly; several acts or outlets mean any of them.
+    """What to look for; names are matched by all their words, ids exactly.
 
-    The `…_ids` are entities that the knowledge base knows under the given names.
+    Several acts or outlets mean any of them, several things that a claim is about mean all of them.
     """
 
     text: str | None = None
-    speaker: str | None = None
-    speaker_ids: tuple[str, ...] = ()
-    about: str | None = None
-    about_ids: tuple[str, ...] = ()
-    against: str | None = None
-    against_ids: tuple[str, ...] = ()
+    speaker: Named | None = None
+    about: tuple[Named, ...] = ()
+    against: Named | None = None
     act: tuple[str, ...] = ()
     outlet: tuple[str, ...] = ()
     outlets: str | None = None

@@ -8,6 +8,7 @@ from pipeline.search.question import Target
 
 Thing = dict[str, Any]
 
+UNKNOWN_OUTLET = "unknown"
 CONTEXT = "https://schema.org"
 _TYPES = {"PERSON": "Person", "ORG": "Organization", "GPE": "Place", "LOC": "Place", "FAC": "Place", "EVENT": "Event",
           "LAW": "Legislation", "PRODUCT": "Product"}  # fmt: skip
@@ -57,7 +58,7 @@ def _appearance(claim: Document) -> Thing:
         "url": claim.get("url"),
         "datePublished": claim.get("published_at"),
         "inLanguage": claim.get("language"),
-        "publisher": {"@type": "Organization", "name": claim["outlet"]},
+        "publisher": _publisher(claim.get("source_id"), claim["outlet"]),
     }
 
 
@@ -92,7 +93,7 @@ def _article(article: Document) -> Thing:
         "alternativeHeadline": article.get("deck"),
         "url": article.get("url"),
         "author": [{"@type": "Person", "name": name} for name in article.get("authors") or ()],
-        "publisher": {"@type": "Organization", "name": source["name"], "url": _site(source.get("domain"))},
+        "publisher": _publisher(source["id"], source["name"], source.get("domain")),
         "datePublished": article.get("published_at"),
         "dateModified": article.get("updated_at"),
         "inLanguage": article.get("language"),
@@ -135,8 +136,10 @@ def _reference(kind: str, identity: str | None) -> Thing | None:
     return {"@id": _id(kind, identity)} if identity else None
 
 
-def _site(domain: str | None) -> str | None:
-    return f"https://{domain}" if domain else None
+def _publisher(identity: str | None, name: str, domain: str | None = None) -> Thing | None:
+    if identity == UNKNOWN_OUTLET:
+        return None
+    return {"@type": "Organization", "name": name, "url": f"https://{domain}" if domain else None}
 
 
 def _without_nothing(thing: Any) -> Any:
