@@ -15,7 +15,7 @@ from pipeline.index.actions import read_alias
 from pipeline.index.client import Client, explained
 from pipeline.index.stores import list_dead_letters, list_runs
 from pipeline.report.live import missing_claims, read_article, read_of_stories, read_story, story_search
-from pipeline.report.material import Wanted, article_of, claim_of, story_of
+from pipeline.report.material import Wanted, article_of, claim_of, run_of, story_of
 from pipeline.report.overview import OVERVIEW, counted_days, loudest
 from pipeline.report.page import CONTENT_POLICY, environment, script, stylesheet
 from pipeline.report.safe import anchor, shown
@@ -195,7 +195,12 @@ class Desk:
     def _runs(self, rest: str, asked: Mapping[str, str]) -> Page:
         number = _page_number(asked, 10)
         total, runs = list_runs(self._client, self._prefix, size=10, skip=(number - 1) * 10)
-        return self._page("runs.html", title="Ledger", runs=runs, pages=_pages("/runs", {}, number, 10, total))
+        return self._page(
+            "runs.html",
+            title="Ledger",
+            runs=[run_of(run) for run in runs],
+            pages=_pages("/runs", {}, number, 10, total),
+        )
 
     def _letters(self, rest: str, asked: Mapping[str, str]) -> Page:
         number = _page_number(asked, FOUND_ON_A_PAGE)

@@ -16,6 +16,7 @@ from pipeline.report.material import (
     article_of,
     claim_of,
     missing_links,
+    run_of,
     story_of,
 )
 
@@ -43,7 +44,7 @@ def read_index(client: Client, prefix: str, wanted: Wanted) -> Material:
         claims=claims,
         outside=missing_claims(client, prefix, claims),
         letters=letters,
-        runs=_by_ids(client, prefix, "runs", run_ids),
+        runs=[run_of(run) for run in _by_ids(client, prefix, "runs", run_ids)],
         all_stories=total,
         all_letters=all_letters,
     )

@@ -90,8 +90,8 @@ def _explained(edit: Mapping[str, Any]) -> Markup:
         verb = "read as" if new.strip() else "left out" if edit["before"].strip() else "spaced anew"
     else:
         verb = "means" if new else "noted"
-    value = Markup(" <ins><bdi>{}</bdi></ins>").format(shown(_brief(new))) if new.strip() else Markup()
-    return Markup("<b>{}</b>{} <i>{}</i> ({})").format(verb, value, why, kind)
+    value = Markup("<ins><bdi>{}</bdi></ins>").format(shown(_brief(new))) if new.strip() else Markup()
+    return Markup("<b>{} </b>{}<i> {}</i><small> ({})</small>").format(verb, value, why, kind)
 
 
 def _brief(text: str, longest: int = 300) -> str:

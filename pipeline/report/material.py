@@ -67,7 +67,7 @@ def read_folder(folder: Path, wanted: Wanted) -> Material:
         claims=claims,
         outside={claim["id"]: claim for claim in everything if claim["id"] in linked},
         letters=letters[:MOST_LETTERS],
-        runs=list(read_documents(folder, "runs")),
+        runs=[run_of(run) for run in read_documents(folder, "runs")],
         all_stories=len(matching),
         all_letters=len(letters),
     )
@@ -92,6 +92,13 @@ def story_of(document: Document) -> Document:
         **lists,
         **counts,
     }
+
+
+def run_of(document: Document) -> Document:
+    """Likewise of a run."""
+    names = ("id", "started_at", "state", "articles", "articles_per_second", "version")
+    lists = ("inputs", "problems", "counts")
+    return {name: document.get(name) for name in names} | {name: document.get(name) or [] for name in lists}
 
 
 def missing_links(claims: Iterable[Document]) -> set[str]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from pipeline.report.material import Material, article_of, claim_of, story_of
+from pipeline.report.material import Material, article_of, claim_of, run_of, story_of
 
 HOSTILE = (
     "</script><script>window.ran=1</script><img src=x onerror='window.ran=2'>"
@@ -82,7 +82,7 @@ def story(identity: str, title: str, articles: list[str], **fields: Any) -> dict
     )
 
 
-RUN = {
+RUN = run_of({
     "id": "r1",
     "started_at": "2031-03-02T11:00:00Z",
     "state": "done",
@@ -95,7 +95,7 @@ RUN = {
         {"stage": "parse", "in": 4, "out": 3, "duplicates": 0, "filtered": 0, "dead": 1,
          "reasons": [{"reason": "dead: truncated-xml", "count": 1}]},
     ],
-}  # fmt: skip
+})  # fmt: skip
 LETTER = {
     "id": "d1", "stage": "parse", "kind": "truncated-xml", "message": "the feed is cut after its entry 3",
     "origin": "https://lumen.example/rss", "run_id": "r1", "last_at": "2031-03-02T11:00:00Z",

@@ -155,7 +155,7 @@ def test_a_claim_of_a_story_that_is_not_here_links_to_its_outlet() -> None:
 
 def test_documents_of_an_older_schema_are_shown() -> None:
     """A field that a document does not have is empty, not an error."""
-    from pipeline.report.material import article_of, claim_of, story_of
+    from pipeline.report.material import article_of, claim_of, run_of, story_of
 
     at = "2031-03-01T00:00:00Z"
     page = rendered(
@@ -165,7 +165,7 @@ def test_documents_of_an_older_schema_are_shown() -> None:
             claims=[
                 claim_of({"id": "c", "story_id": "s", "article_id": "a", "outlet": "o", "act": "assert", "text": "t"})
             ],
-            runs=[{"id": "r", "inputs": [], "started_at": at}],
+            runs=[run_of({"id": "r", "started_at": at})],
             all_stories=1,
         )
     )
