@@ -11,7 +11,8 @@ from transforms.claims.lexicon import CueEntry, PartOfSpeech, load_cues
 
 _FIRST_PERSON = frozenset({"i", "we"})
 _SPEECH_FORMS = {"said": "say", "says": "say", "saying": "say", "stated": "state", "told": "tell", "hoped": "hope",
-                 "hoping": "hope", "hopes": "hope", "panned": "pan", "panning": "pan"}  # fmt: skip
+                 "hoping": "hope", "hopes": "hope", "panned": "pan", "panning": "pan",
+                 "griped": "gripe", "griping": "gripe", "retweeted": "retweet", "deadpanned": "deadpan"}  # fmt: skip
 """Forms that the tagger makes nouns or adjectives of in translated text, or lemmatizes wrongly ("hoped": "hop")."""
 
 
@@ -41,8 +42,8 @@ def _entries_at(token: Token) -> Iterator[Hit]:
     pos = token.pos_
     lower = token.lower_
     tables = load_cues()
-    if token.tag_ == "VBN" and token.dep_ == "acomp" and lower in tables["adjective"]:
-        hit = _match(token, lower, tables["adjective"][lower])  # "was determined to"
+    if token.tag_ == "VBN" and lower in tables["adjective"] and not any(c.dep_ == "agent" for c in token.children):
+        hit = _match(token, lower, tables["adjective"][lower])  # "was convinced that"
     elif pos in {"VERB", "AUX"} or lower in _SPEECH_FORMS:
         lemma = _SPEECH_FORMS.get(lower, token.lemma_.lower())
         hit = _match(token, lemma, tables["verb"].get(lemma, ()))
@@ -54,8 +55,6 @@ def _entries_at(token: Token) -> Iterator[Hit]:
         hit = _match(token, lower, tables["adverb"].get(lower, ()))
     else:
         hit = None
-    if hit is None and token.tag_ == "VBN" and pos in {"VERB", "AUX"}:
-        hit = _match(token, lower, tables["adjective"].get(lower, ()))  # "was convinced that"
     if hit is not None:
         yield hit
     phrases = tables["phrase"].get(lower)

@@ -75,7 +75,7 @@ def object_and_preposition(verb: Token, entry: CueEntry) -> list[Range]:
     for child in children(verb, "dobj", "dative"):
         for prep in [*children(verb, "prep"), *(c for c in child.children if c.dep_ == "prep")]:
             if prep.lower_ in wanted and prep.i > child.i:
-                return [reach(child, prep)]
+                return [reach(prep, prep)] if "addr-that" in entry.frames else [reach(child, prep)]
             if prep.lower_ in wanted and child.i < verb.i:
                 return [reach(child, child), reach(prep, prep)]
     return []
@@ -93,7 +93,8 @@ def preposition(verb: Token, entry: CueEntry) -> list[Range]:
                 if noun.dep_ in {"pobj", "pcomp", "ccomp"}:
                     start, end = reach(noun, noun)
                     for other in children(verb, "prep"):
-                        if other.lower_ == "for" and noun.lemma_ == "request" and other.i == noun.right_edge.i + 1:
+                        asked = other.lower_ == "for" and noun.lemma_ == "request" and other.i == noun.right_edge.i + 1
+                        if asked or (other.lower_ == "as" and other.i > noun.i and entry.cue == "refer"):
                             end = reach(other, other)[1]
                     return [(start, end)]
     return []
