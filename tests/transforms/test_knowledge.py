@@ -418,7 +418,7 @@ def test_the_command_explains(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_the_command_explains_offices_on_a_day(capsys: pytest.CaptureFixture[str]) -> None:
     """`explain NAME --on DAY` shows only the offices of that day."""
-    assert main(["knowledge", "explain", "Medvedev", "--on", "2016-02-08", "--json"]) == 0
+    assert main(["knowledge", "explain", "Dmitry Medvedev", "--on", "2016-02-08", "--json"]) == 0
     (match,) = json.loads(capsys.readouterr().out)["matches"]
     assert [role["title"] for role in match["roles"]] == ["prime minister"]
 

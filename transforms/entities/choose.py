@@ -13,6 +13,7 @@ from transforms.entities.words import (
     DETERMINERS,
     DIRECTIONS,
     NOT_SURNAMES,
+    TITLE_WORDS,
     TITLES,
     words,
 )
@@ -36,6 +37,15 @@ _GIVEN_INSIDE = re.compile(r"(?<= )([A-Z][a-z]+)(?= [A-Z][a-z]+$)")
 _TWO_NAMES = re.compile(r"[A-Z][a-z]+ [A-Z][a-z]+")
 _IN_TITLE = re.compile(r"\b(?:minister|ministers|secretary) (?:of|for) $", re.I)
 _POSSESSIVE = re.compile(r"['’]?s ")
+_ANOTHER_SENSE = {
+    "CCTV": re.compile(r" (?:camera|footage|record|video|image|system|shot|monitor|surveillance)"),
+    "State Department": re.compile(r" (?:of|for) (?:the )?(?!United States|US\b|U\.S\.)[A-Z]"),
+    "Shell": re.compile(r"['\"”»]?s\b"),
+    "Apple": re.compile(r" (?:tree|juice|pie|orchard|harvest)"),
+    "Orange": re.compile(r" (?:juice|alert|level|[Rr]evolution|danger)"),
+    "Telegram": re.compile(r" (?:from|of) "),
+}
+"""What follows a name that is rather a word or another body: cameras are no Chinese channel."""
 _LED = re.compile(r"-(?:\w+ed|led|based|held|run|backed|born|wide|bound|born|made|owned|era|style|language)\b")
 
 
@@ -47,8 +57,12 @@ def choose(doc: Doc, known: Sequence[Found], model: Sequence[Found]) -> list[Fou
     known = longest(_adjective(body, name) for name in known if _is_plausible(body, name, tokens, guessed))
     dropped: set[Found] = set()
     added: list[Found] = []
-    for given in [piece for guess in model for piece in _split_person(body, guess, known)]:
-        guess = _split_possessive(body, given, known)
+    surnames = {
+        body[name.start : name.end].rpartition(" ")[2] for name in (*known, *model) if _is_full_name(body, name)
+    }
+    guesses = [guess for guess in model if not _has_another_sense(body, guess)]
+    for given in [piece for guess in guesses for piece in _split_person(body, guess, known)]:
+        guess = _surname_after(body, _split_possessive(body, given, known), known, surnames)
         inside = covering(known, guess.start, guess.end)
         outlook = _against(body, guess, inside) if inside else guess
         if outlook is not None:
@@ -71,6 +85,8 @@ def _against(body: str, guess: Found, inside: Sequence[Found]) -> Found | None:
     for name in inside:
         left = left.replace(body[name.start : name.end], " ", 1)
     rest = re.findall(r"[\w'’]+|,", left)
+    if _adds_common_noun(body, guess, inside, rest) or all(word.lower() in TITLES | TITLE_WORDS for word in rest):
+        return None
     if all(
         (word.lower() if word.lower() not in _PLACE_WORDS else word) in _FILLERS or word in DIRECTIONS for word in rest
     ):
@@ -82,9 +98,26 @@ def _against(body: str, guess: Found, inside: Sequence[Found]) -> Found | None:
     person = next((name for name in inside if name.type == "PERSON" and " " in body[name.start : name.end]), None)
     if person is not None and guess.type in {"PERSON", "ORG"}:
         return None
-    if guess.type == "PERSON" and all(_is_nationality(body, name) for name in inside):
-        return _without(guess, inside)
-    return guess
+    return _as_person(body, guess, inside) if guess.type == "PERSON" else guess
+
+
+def _as_person(body: str, guess: Found, inside: Sequence[Found]) -> Found:
+    """Cut what is known off the front of a person: "Sberbank Yevgeny Ivanov", "DPRK Kim"."""
+    fronts = [name.end for name in inside if name.start == guess.start]
+    if fronts and _begins_with_given_name(body[max(fronts) + 1 : guess.end]):
+        return replace(guess, start=max(fronts) + 1)
+    return _without(guess, inside) if all(_is_nationality(body, name) for name in inside) else guess
+
+
+def _adds_common_noun(body: str, guess: Found, inside: Sequence[Found], rest: Sequence[str]) -> bool:
+    """Tell whether a guess only adds a plural to a place: "Tver Courts", where the text also says "courts"."""
+    is_place = len(inside) == 1 and inside[0].type == "GPE" and inside[0].start == guess.start
+    return is_place and len(rest) == 1 and rest[0].endswith("s") and f" {rest[0].lower()}" in body
+
+
+def _begins_with_given_name(text: str) -> bool:
+    parts = text.split()
+    return len(parts) == 2 and parts[0].lower() in GIVEN and parts[1][0].isupper()
 
 
 def _is_nationality(body: str, name: Found) -> bool:
@@ -110,12 +143,26 @@ def _split_person(body: str, guess: Found, known: Sequence[Found]) -> list[Found
         rest = body[max(inside, key=len).end + 1 : guess.end]
         if _TWO_NAMES.fullmatch(rest) and not any(word.lower() in NOT_SURNAMES for word in rest.split()):
             cut = max(inside, key=len).end + 1
-    if cut is None or " " not in body[guess.start : cut - 1]:
+    if cut is None or (" " not in body[guess.start : cut - 1] and not inside):
         return [guess]
     return [
         replace(guess, end=cut - 1),
         replace(guess, start=cut, type="PERSON", sentence_start=False),
     ]
+
+
+def _is_full_name(body: str, name: Found) -> bool:
+    return name.type == "PERSON" and _TWO_NAMES.fullmatch(body, name.start, name.end) is not None
+
+
+def _surname_after(body: str, guess: Found, known: Sequence[Found], surnames: set[str]) -> Found:
+    """Cut a place off the front of the surname of someone the text names: a headline run into the first sentence."""
+    for name in known:
+        fronts = name.start == guess.start and name.end < guess.end and name.type in _PLACES | {"ORG"}
+        is_given = body[name.start : name.end].lower() in GIVEN | _GIVEN_STATES
+        if fronts and not is_given and body[name.end + 1 : guess.end] in surnames:
+            return replace(guess, start=name.end + 1, type="PERSON", sentence_start=True)
+    return guess
 
 
 def _split_possessive(body: str, guess: Found, known: Sequence[Found]) -> Found:
@@ -128,11 +175,18 @@ def _split_possessive(body: str, guess: Found, known: Sequence[Found]) -> Found:
     return guess
 
 
+def _has_another_sense(body: str, name: Found) -> bool:
+    other = _ANOTHER_SENSE.get(body[name.start : name.end])
+    return other is not None and other.match(body, name.end) is not None
+
+
 def _is_plausible(body: str, name: Found, tokens: dict[int, Token], guessed: set[int]) -> bool:
     """Tell whether a word of the text that looks like a known name is one: "Of" and "Nice" are towns too."""
     token = tokens.get(name.start)
     if name.type == "ORG" and _IN_TITLE.search(body, max(0, name.start - 20), name.start):
         return False  # "Foreign Affairs" is a magazine, but not after "Minister of"
+    if _has_another_sense(body, name):
+        return False
     if token is None:
         return "-" in token_before(tokens, name.start)
     if name.end > token.idx + len(token.text) + 1:

@@ -19,6 +19,7 @@ _DROPPED = re.compile(r"'|(?<=\b[A-Za-z])\.(?=[A-Za-z]\b|\W|$)|(?<=\bSt)\.")
 _POSSESSIVE = re.compile(r"([A-Z][\w. -]*?)(?:'s|s') ")
 _ATTRIBUTE = re.compile(r"-(?:led|based|backed|run)\b")
 _PARTICLE = re.compile(r"(?:al|el|an|as|ash|ad|at|de|di|von|van|bin|ban|d)[- ']|e[A-Z]|i[A-Z]")
+_OWNER = re.compile(r"['’]s$")
 _NOT_IN_NAMES = re.compile(r"[\n\"“”«»():;!?]|\.\s|,\s(?!and\b)")
 
 
@@ -135,6 +136,8 @@ def _accepted(text: str, start: int, end: int, entries: tuple[Entry, ...]) -> It
 
 def _is_written(written: str, entry: Entry) -> bool:
     """Tell whether a text is written as a name: acronyms exactly, others with a capital where it matters."""
+    if _OWNER.search(written) and not _OWNER.search(entry.text):
+        return False  # "Tartu's" is no way to write Tartus
     if entry.as_written:
         plain = written.replace(".", "")
         return plain == entry.text.replace(".", "")

@@ -17,8 +17,8 @@ from transforms.entities.institutions import Countries, find_institutions, name_
 from transforms.entities.known_people import PeopleIndex
 from transforms.entities.metonyms import speak_for_states
 from transforms.entities.model import model_names, named_by_given_name, without_headline_words
+from transforms.entities.named_by_noun import named_by_noun
 from transforms.entities.people import People
-from transforms.entities.places import named_by_noun
 from transforms.entities.unknown import Spellings, agree_on_types, identify, with_region
 from transforms.entities.word_order import WordOrder
 from transforms.records import CONTENT_SECTIONS, Article, Mention

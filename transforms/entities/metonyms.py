@@ -112,6 +112,8 @@ def _is_act(verb: Token, *, passive: bool, is_palace: bool) -> bool:
         return has_to or any(word.lemma_.lower() in _HAD | STATE_NOUNS for word in had)
     if any(child.lower_ == "to" and child.dep_ == "aux" for child in verb.lefts):
         return is_palace or lemma in ACT_VERBS  # a headline: "Paris to put up a glass wall" is the city
+    if lemma == "expect" and not any(child.dep_ in {"ccomp", "xcomp"} for child in verb.children):
+        return False  # "Moscow can expect showers"
     if verb.tag_ == "VBG" and lemma == "lie":
         return True
     if lemma in ACT_VERBS or any(child.dep_ in {"ccomp", "xcomp"} for child in verb.children):

@@ -30,6 +30,9 @@ _WEAPON = re.compile(r"[A-Z][A-Za-z]{0,3}-?\d+\w*")
 _OWNERS = words(
     "people women children men workers doctors nurses teachers citizens veterans mothers students farmers prosecutor"
 )
+_OPENING = frozenset({"On", "In", "At", "By", "From", "During", "Since", "After", "Before", "According"})
+_ROADS = words("street avenue square boulevard embankment lane road highway")
+_SETTLEMENTS = words("village town city settlement")
 _LINE = re.compile(r"\n+")
 _URL = re.compile(r"https?:|www\.|@|\.(?:com|org|net|ru|uk|html?)\b|\d{3,}")
 _OPENER = frozenset({"(", "[", "«", "“", "„"})
@@ -162,6 +165,8 @@ def _pieces(entity: Span) -> Iterator[Span]:
                 '"',
             }
         )
+        if entity.label_ in {"FAC", "GPE", "LOC"} and token.text in {"on", "via", "through"} and token.whitespace_:
+            cut = True  # "Tver on Lesnaya Street"
         possessive = token.tag_ == "POS" and start < token.i < entity.end - 1 and token.nbor(-1).lower_ not in _OWNERS
         if cut or possessive:
             if token.i > start:
@@ -176,6 +181,8 @@ def trim(span: Span, label: str) -> Span | None:
     doc, start, end = span.doc, span.start, span.end
     if label == "PERSON":  # "rebel group fighter Monther Fares"
         start = max((token.i + 1 for token in span[:-1] if _is_role(token)), default=start)
+    if label == "FAC" and end - start > 2 and doc[start].text.isdigit() and doc[end - 1].lower_ in _ROADS:
+        start += 1  # "77 Lesnaya Street"
     while start < end and _is_cut_left(doc[start], label, first=start, end=end):
         start += 1
     while end > start and _is_cut_right(doc[end - 1], label):
@@ -215,6 +222,8 @@ def _is_cut_left(token: Token, label: str, *, first: int, end: int) -> bool:
         if token.tag_ in {"VBG", "IN", "WRB"}:
             return end - first > 1
         return is_title or (token.text.islower() and token.tag_ in {"NN", "NNS", "JJ", "IN", "VBD"})
+    if token.text in _OPENING and end - first > 1:
+        return True  # "On Victory Day"
     is_small = token.text.islower() and token.tag_ in {"IN", "VBD", "VBZ", "VBG", "CC", "RB", "VBN"}
     return is_small or (lowered in CALENDAR and end - first > 1)
 
@@ -231,6 +240,8 @@ def _is_cut_right(token: Token, label: str) -> bool:
     if token.text[-1] in _RIGHT and not (token.text.endswith(".") and len(token.text) > 1):
         return True
     small = token.text.islower() and not token.is_digit
+    if label in {"GPE", "LOC"} and token.lower_ in _SETTLEMENTS and small:
+        return True  # "Dorino village"
     return small and (label == "PERSON" or token.tag_ in {"IN", "DT", "VBD", "VBZ", "CC", "RB", "MD", "TO"})
 
 
@@ -238,7 +249,7 @@ def _is_name(span: Span, label: str) -> bool:
     text = span.text
     if not any(char.isupper() for char in text) or _URL.search(text) or len(text) > 90:
         return False
-    if label == "PRODUCT" and _WEAPON.fullmatch(text):
+    if _WEAPON.fullmatch(text):
         return False
     if len(span) == 1:
         lowered = text.lower().rstrip(".")
@@ -246,6 +257,8 @@ def _is_name(span: Span, label: str) -> bool:
             return False
         if span[0].tag_ in {"VB", "VBD", "VBZ", "VBG", "VBN", "MD", "IN", "RB", "UH", "WRB", "CD"}:
             return False
+    elif label == "ORG" and text[0].islower() and all(token.lower_ in NOT_NAMES for token in span):
+        return False  # "regional Department"
     elif all(token.lower_.rstrip(".") in TITLES | DETERMINERS or not token.text[0].isupper() for token in span):
         return False
     return label != "PERSON" or not any(token.like_num for token in span)

@@ -5,6 +5,7 @@ import unicodedata
 
 from config.knowledge import fold
 from transforms.entities.spelling import GIVEN_NAMES
+from transforms.entities.words import words
 
 _REGION = re.compile(r"\b(?:krai|kray|territory|oblast|region)$", re.I)
 _PROVINCE = re.compile(r"\b(?:province|governorate|muhafazah?)$", re.I)
@@ -12,11 +13,15 @@ _DISTRICT = re.compile(r"\b(?:raion|rayon|district|county|okrug)$", re.I)
 _LAST_INITIAL = re.compile(r"^(\w{3,}) ((?:[A-Z]\.)+)$")
 _STREET = re.compile(r"\b([A-Z]\w+(?:ov|ev|in))a (?=Street$)")
 _OF_DISTRICT = re.compile(r"\b([A-Z]\w+[sc]k)(?:iy|ii|i|oy|oi)? (District|Square)$")
+_SAINTS = re.compile(r"\bof (?:the )?(?:Sts?\.? |Saints? )(?=\w+ and )")
+_STREETS = {"ulitsa": "Street", "prospekt": "Prospekt", "ploshchad": "Square", "naberezhnaya": "Embankment"}
+_RUSSIAN_STREET = re.compile(rf"^({'|'.join(_STREETS)}) ([A-Z][\w ]+)$", re.I)
+_NOUN = re.compile(r"\b(?:street|avenue|square|boulevard|embankment|prospe[ck]t|highway)$")
 _COMPANY = re.compile(
     r",? (?:Inc|Ltd|LLC|Corp|Co|PLC|JSC|OJSC|PJSC|GmbH|AG|SA)\.?$|^(?:LLC|JSC|OJSC|PJSC|OOO|OAO|PAO|ZAO) "
 )
 _SLAVIC = re.compile(
-    r"(?:[oey]v|[oe]va|[iy]n|ina|sk(?:y|iy|yy|ii|ij|yi|aya|aia|oye)|enko|[cs]huk|vich|[oe]vo|[eo]vka|[oe]vsk)$"
+    r"(?:[oey]v|[oe]va|[iy]n|ina|sk(?:y|iy|yy|ii|ij|yi|aya|aia|oye|oe)|enko|[cs]huk|vich|[oe]vo|[eo]vka|[oe]vsk)$"
 )
 _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), to)
@@ -25,6 +30,8 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"(?<=[bcdfghklmnprstvz])[yi]o(?=[vnmrlk])", "e"),  # Parfyonov
         (r"(?<=[aeou])e(?=v|nko)", "ye"),  # Alekseev, Torbeevo
         (r"^E(?=[vglfrm][aeiou]|[vglr][dgmsk])", "Ye"),  # Evmenov, Egorov
+        (r"(?<=[bcdfgklmnprstvz])ia(?=[bcdfgklmnprstvz])", "ya"),  # Yemelianenko
+        (r"(?<=[kvn])oe$", "oye"),
         (r"^Aleks", "Alex"),
         (r"sch(?=[eiu])", "shch"),
         (r"(?:iy|yy|yi|ii|ij)$", "y"),
@@ -36,6 +43,19 @@ _AMERICAN = (
     (re.compile(r"\bDefence\b"), "Defense"),
     (re.compile(r"\b([Oo])rganisation\b"), r"\1rganization"),
     (re.compile(r"\bProgramme\b"), "Program"),
+)
+_SLAVIC_GIVEN = words(
+    """
+    vladimir vladislav sergey sergei alexei andrey dmitry yevgeny mikhail yury maxim fyodor pyotr vasily valery grigory
+    anatoly vitaly arkady gennady georgy igor oleg ilya nikolai nikita ivan pavel ruslan stanislav vyacheslav
+    konstantin leonid kirill gleb semyon artyom alexander roman denis anton natalia yulia tatyana svetlana olga irina
+    yelena yekaterina lyudmila ksenia oksana larisa anastasia daria galina lyubov nadezhda eduard timur boris
+    """
+)
+_WITH_SLAVIC_GIVEN = (
+    (re.compile(r"(?<=[aeo])y(?=[bcdfgklmnprstvz])"), "i"),  # Vayntrub
+    (re.compile(r"(?<=i)c$"), "ch"),  # Vitaly Lisakovic
+    (re.compile(r"ski$"), "sky"),
 )
 _ENGLISH_GIVEN = {
     "peter": "Pyotr",
@@ -64,7 +84,7 @@ def agency_spelling(name: str, type_: str) -> str:
         return _person(name)
     if type_ in {"GPE", "LOC", "FAC"}:
         name = _PROVINCE.sub("Province", _REGION.sub("Region", name))
-        name = _STREET.sub(r"\1 ", name)
+        name = _STREET.sub(r"\1 ", _titled(name))
         name = _OF_DISTRICT.sub(r"\1y \2", _DISTRICT.sub("District", name))
         return " ".join(map(_slavic, name.split(" ")))
     for british, american in _AMERICAN:
@@ -72,9 +92,21 @@ def agency_spelling(name: str, type_: str) -> str:
     return _COMPANY.sub("", name) or name
 
 
+def _titled(name: str) -> str:
+    """Capitalise the noun of a street or church, and write "Saints" out: "Lesnaya street", "Cathedral of Sts. X"."""
+    name = _SAINTS.sub(
+        "of Saints ", _RUSSIAN_STREET.sub(lambda match: f"{match[2]} {_STREETS[match[1].lower()]}", name)
+    )
+    return _NOUN.sub(lambda match: match.group().capitalize(), name)
+
+
 def _person(name: str) -> str:
     name = _LAST_INITIAL.sub(r"\2 \1", name)  # "Vanik A."
     given, _, surname = name.rpartition(" ")
+    first = given.split(" ", 1)[0].lower()
+    if GIVEN_NAMES.get(first, first) in _SLAVIC_GIVEN and not surname.islower():
+        for pattern, to in _WITH_SLAVIC_GIVEN:
+            surname = pattern.sub(to, surname)
     surname = _slavic(surname)
     parts = [_given(word, slavic=bool(_SLAVIC.search(surname))) for word in given.split()]
     parts.append(surname)

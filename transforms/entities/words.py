@@ -20,7 +20,7 @@ FEMALE_HONORIFICS = words(
 RANKS = words(
     """
     gen general maj major lt lieutenant col colonel capt captain sgt sergeant brig brigadier adm admiral marshal
-    cpl corporal commander commodore pvt
+    cpl corporal field commander commodore pvt
     """
 )
 
@@ -69,7 +69,10 @@ NOT_NAMES = CALENDAR | words(
     foreign defense defence interior monitor observatory coalition activists sources source north south east west
     northern southern eastern western air street road square airport base camp university school hospital church
     mosque museum theater theatre river lake sea island mountain mountains world cup war day week month year
-    century festival
+    century festival llc ltd jsc inc ojsc pjsc network universe olympiad olympiads record gothic baroque
+    renaissance dvr dvrs gps atm atms sms url mvp hq iq vip roundtable roundtables forecasters administrator
+    administrators schoolboy schoolgirl resident residents deputy deputies author authors editor editors winner
+    winners prosecutor prosecutors investigators rescuers doctors experts scientists police footage
     """
 )
 
