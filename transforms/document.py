@@ -48,6 +48,8 @@ _RENAMED: dict[type, Any] = {
         "last_seen_at": override(omit_if_default=True),
         "versions": override(omit_if_default=True),
         "skipped": override(omit_if_default=True),
+        "text_rules": override(omit_if_default=True),
+        "index_version": override(omit=True),
     },
 }
 for _type, _overrides in _RENAMED.items():
@@ -114,7 +116,7 @@ def item_from(document: Mapping[str, Any]) -> Item:
     """Read what tells copies and stories apart from the article's document (its texts may be left out)."""
     return Item(
         id=document["id"],
-        fingerprint=_converter.structure(document["fingerprint"], Fingerprint),
+        fingerprint=_fingerprint_from(document["fingerprint"]),
         source_id="" if document["source"]["id"] == UNKNOWN_SOURCE.id else document["source"]["id"],
         outlet=document["source"]["name"],
         title=document["title"],
@@ -126,6 +128,12 @@ def item_from(document: Mapping[str, Any]) -> Item:
         story_id=document["story_id"],
         thread_id=document["thread_id"],
     )
+
+
+def _fingerprint_from(document: Mapping[str, Any]) -> Fingerprint:
+    """Read a fingerprint without looking at each of its hundreds of numbers: runs read thousands."""
+    lists = {name: tuple(document.get(name, ())) for name in ("sketch", "runs", "lookup_keys", "numbers", "terms")}
+    return Fingerprint(content_hash=document["content_hash"], words=document.get("words", 0), **lists)
 
 
 def duplicate_from(document: Mapping[str, Any]) -> Duplicate | None:

@@ -23,7 +23,7 @@ from pipeline.index.recall import ElasticsearchMemory
 from pipeline.index.schema import set_up
 from transforms.deduplicate import Item, find_duplicates, fingerprint_texts
 
-KEYS = 22
+KEYS, SKETCH = 22, 170
 FOOTERS = 50
 """So many keys are of footers, each shared by one article in 250: what a lookup must not be slowed down by."""
 BUNDLE = 100
@@ -127,15 +127,20 @@ def _document(item: Item) -> dict[str, Any]:
 
 
 def _strangers(first: int, last: int) -> Iterator[dict[str, Any]]:
+    """Make articles of keys that are nobody else's; one in five has a footer, and all that is read of a candidate."""
     source = np.random.default_rng(first)
     for number in range(first, last):
         keys = source.integers(0, 1 << 60, KEYS).tolist()
         identity = f"known-{number:07d}"
-        fingerprint = {
+        fingerprint: dict[str, Any] = {
             "content_hash": f"{keys[0]:032x}",
-            "lookup_keys": [*(f"{key << 4:016x}" for key in keys), *([_footer(identity)] if number % 5 == 0 else [])],
+            "lookup_keys": [f"{key << 4:016x}" for key in keys],
             "words": 350,
         }
+        if number % 5 == 0:
+            fingerprint["lookup_keys"].append(_footer(identity))
+            for name in ("sketch", "runs", "terms"):
+                fingerprint[name] = source.integers(0, 1 << 32, SKETCH).tolist()
         at = BEGAN + timedelta(minutes=number)
         yield _fields(identity, f"outlet-{number % 500}", at) | {"fingerprint": fingerprint}
 

@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from pipeline.index.client import Answer, Client, failure
+from pipeline.index.client import Client, failure
 from pipeline.memory import Delivered, EarlierLetter
-from transforms.deduplicate import MAX_SHARING, Item, keys_of
+from transforms.deduplicate import Item, keys_of, verify
 from transforms.document import article_from, delivered_versions, digest_from, duplicate_from, item_from, read_moment
 from transforms.records import Article
 from transforms.telling import Digest
@@ -15,11 +16,11 @@ from transforms.telling import Digest
 PAGE = 500
 IDS_PER_REQUEST = 500
 SEARCHES_PER_REQUEST = 100
-MOST_CANDIDATES = MAX_SHARING
+MOST_CANDIDATES = 24
 """Of the articles that share a lookup key with a new one, so many are fetched: those that share most, and rarest, keys.
 
-The cap a key has in flight (`transforms.deduplicate.pairs`) holds here too: a footer that a million articles share
-costs no more than one that sixty do.
+A copy leads to its whole family, so of a text that everybody runs a few are enough; and a footer that a million
+articles share costs no more than one that thirty do. In flight a key has its own cap (`transforms.deduplicate.pairs`).
 """
 STORY_FIELDS = [
     "id",
@@ -95,13 +96,20 @@ class ElasticsearchMemory:
         return list((near | found).values())
 
     def families(self, items: Sequence[Item]) -> dict[str, Item]:
-        """Give the indexed articles that share lookup keys, or the whole text, with an item, and their families."""
-        found: dict[str, Item] = {}
-        for some in _batches([item for item in items if item.fingerprint.words], SEARCHES_PER_REQUEST):
-            for answer in self._search_each([_sharing(item) for item in some]):
-                for hit in answer["hits"]["hits"]:
-                    if hit["_source"]["id"] not in found:
-                        found[hit["_source"]["id"]] = item_from(hit["_source"])
+        """Give the indexed copies of items, with their families: one search each for those that share most keys.
+
+        What shares keys but is no copy of the item is left out here already: it decides nothing.
+        """
+        asked = [item for item in items if item.fingerprint.words]
+        sharing = [list(ids) for some in _batches(asked, SEARCHES_PER_REQUEST) for ids in self._sharing(some)]
+        candidates: dict[str, Item] = {}
+        self._find_ids(candidates, {identity for ids in sharing for identity in ids})
+        found = {
+            identity: candidates[identity]
+            for item, ids in zip(asked, sharing, strict=True)
+            for identity in ids
+            if identity in candidates and verify(item, candidates[identity])
+        }
         heads = {head for item in (*items, *found.values()) for head in _heads(item)}
         self._add_families(found, heads)
         return found
@@ -122,12 +130,17 @@ class ElasticsearchMemory:
         for some in _batches(ids, IDS_PER_REQUEST):
             fields = ["id", "run_id", "attempts", "first_at"]
             for source in self._search({"terms": {"id": list(some)}}, includes=fields, index=self._letters):
-                found[source.pop("id")] = EarlierLetter(**source)
+                found[source["id"]] = EarlierLetter(**{name: source[name] for name in fields[1:]})
         return found
 
     def load(self, ids: Sequence[str]) -> list[Article]:
         """Give whole articles, as they were last indexed; ids no longer there are left out."""
-        return [article_from(source) for _, source in self._get(ids, None)]
+        bodies = (
+            {"query": {"terms": {"id": list(some)}}, "size": len(some), "version": True}
+            for some in _batches(sorted(set(ids)), IDS_PER_REQUEST)
+        )
+        hits = [hit for body in bodies for hit in self._client.search(self._index, body)["hits"]["hits"]]
+        return [replace(article_from(hit["_source"]), index_version=hit["_version"]) for hit in hits]
 
     def digests(self, thread_ids: Iterable[str], article_ids: Iterable[str]) -> list[Digest]:
         """Give the articles of threads, and those with the ids, without their texts."""
@@ -144,6 +157,10 @@ class ElasticsearchMemory:
     def _add_families(self, found: dict[str, Item], heads: Iterable[str]) -> None:
         for some in _batches(sorted(heads), IDS_PER_REQUEST):
             self._find(found, {"terms": {"duplicate.of": list(some)}}, ITEM_FIELDS)
+        self._find_ids(found, heads)
+
+    def _find_ids(self, found: dict[str, Item], ids: Iterable[str]) -> None:
+        for some in _batches(sorted(set(ids) - found.keys()), IDS_PER_REQUEST):
             self._find(found, {"terms": {"id": list(some)}}, ITEM_FIELDS)
 
     def _find(self, found: dict[str, Item], query: dict[str, Any], fields: list[str]) -> None:
@@ -151,14 +168,15 @@ class ElasticsearchMemory:
             if source["id"] not in found:
                 found[source["id"]] = item_from(source)
 
-    def _search_each(self, bodies: Sequence[dict[str, Any]]) -> list[Answer]:
-        head = {"index": self._index, "allow_partial_search_results": False}
-        lines = "".join(f"{json.dumps(head)}\n{json.dumps(body)}\n" for body in bodies)
-        answers: list[Answer] = self._client.post("/_msearch", lines.encode())["responses"]
-        for answer in answers:
+    def _sharing(self, items: Sequence[Item]) -> Iterator[list[str]]:
+        """Give for each item the ids of the articles that share most with it, read from the index's sort keys alone."""
+        head = json.dumps({"index": self._index, "allow_partial_search_results": False})
+        lines = "".join(f"{head}\n{json.dumps(_sharing_body(item))}\n" for item in items)
+        path = "/_msearch?filter_path=responses.hits.hits.sort,responses.error,responses.status"
+        for answer in self._client.post(path, lines.encode())["responses"]:
             if "error" in answer:
                 raise failure(answer["status"], answer)
-        return answers
+            yield [hit["sort"][-1] for hit in answer.get("hits", {}).get("hits", ())]
 
     def _search(
         self,
@@ -179,13 +197,14 @@ class ElasticsearchMemory:
             body["search_after"] = hits[-1]["sort"]
 
 
-def _sharing(item: Item) -> dict[str, Any]:
+def _sharing_body(item: Item) -> dict[str, Any]:
     """Search what shares a key with an article: Elasticsearch counts a rare key for more than one that many share."""
     hash_, *keys = keys_of(item)
     shared = [{"term": {"fingerprint.lookup_keys": key}} for key in keys]
     return {
         "query": {"bool": {"should": [{"term": {"fingerprint.content_hash": hash_}}, *shared]}},
-        "_source": ITEM_FIELDS,
+        "_source": False,
+        "stored_fields": "_none_",  # nothing is unpacked for what may be no copy
         "size": MOST_CANDIDATES,
         "sort": ["_score", "@timestamp", "id"],
         "track_total_hits": False,

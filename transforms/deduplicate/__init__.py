@@ -3,14 +3,13 @@
 from transforms.deduplicate.diff import Change, describe_change
 from transforms.deduplicate.fingerprint import fingerprint, fingerprint_text, fingerprint_texts, fingerprints
 from transforms.deduplicate.items import Item
-from transforms.deduplicate.pairs import MAX_SHARING, candidate_pairs, keys_of, pairs_from_key
+from transforms.deduplicate.pairs import candidate_pairs, keys_of, pairs_from_key
 from transforms.deduplicate.resolve import find_duplicates, resolve
 from transforms.deduplicate.spread import with_originals
 from transforms.deduplicate.verify import Match, verify
 from transforms.deduplicate.versions import join_versions, read_side_by_side, version_of, version_order
 
 __all__ = [
-    "MAX_SHARING",
     "Change",
     "Item",
     "Match",
