@@ -52,8 +52,6 @@ class DeskHandler(BaseHTTPRequestHandler):
 
     server: DeskServer
     protocol_version = "HTTP/1.1"
-    server_version = "claimwire"
-    sys_version = ""
     timeout = IDLE_S
 
     def setup(self) -> None:
@@ -106,6 +104,9 @@ class DeskHandler(BaseHTTPRequestHandler):
         self.end_headers()
         if not without_body:
             self.wfile.write(body)
+
+    def version_string(self) -> str:
+        return "claimwire"
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         """What is read is nobody's business."""

@@ -1,6 +1,7 @@
 """A headless Chromium over its debugging pipe: no driver and no socket, only the browser itself."""
 
 import base64
+import fcntl
 import itertools
 import json
 import os
@@ -44,20 +45,15 @@ class Chromium:
     """One browser with one page."""
 
     def __init__(self, binary: str, profile: Path) -> None:
-        reads, self._to = os.pipe()
-        self._from, writes = os.pipe()
+        (reads, self._to), (self._from, writes) = os.pipe(), os.pipe()
+        # The browser reads its file 3 and writes its file 4: ours are moved out of their way first.
+        ours = [fcntl.fcntl(one, fcntl.F_DUPFD_CLOEXEC, 10) for one in (reads, writes)]
         arguments = [binary, *FLAGS, f"--user-data-dir={profile}", "about:blank"]
-        # The browser reads its pipe 3 and writes its pipe 4.
-        shell = ["/bin/sh", "-c", f'exec "$@" 3<&{reads} 4>&{writes}', "chromium", *arguments]
-        self._process = subprocess.Popen(
-            shell,
-            pass_fds=(reads, writes),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        os.close(reads)
-        os.close(writes)
+        shell = ["bash", "-c", f'exec "$@" 3<&{ours[0]} 4>&{ours[1]}', "chromium", *arguments]
+        quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        self._process = subprocess.Popen(shell, pass_fds=ours, **quiet)
+        for one in (reads, writes, *ours):
+            os.close(one)
         self._numbers = itertools.count(1)
         self._rest = b""
         self._session: str | None = None
