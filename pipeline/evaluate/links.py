@@ -1,4 +1,4 @@
-"""Accuracy of links: stories whose linked claims an annotator listed, run through the whole chain."""
+"""Accuracy of links: stories whose linked claims an annotator listed, or the links of a run that a reader labelled."""
 
 import json
 from collections import Counter
@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from pipeline.evaluate.links_labels import score_labels
 from transforms.records import Article, Claim, Source
 
 Pair = tuple[str, str, str]
@@ -15,13 +16,15 @@ RELATIONS = ("same", "supports", "contradicts")
 
 
 def score(gold: Path, *, limit: int | None = None) -> dict[str, object]:
-    """Score linking on JSON lines of stories.
+    """Score linking on JSON lines of stories, or on the `claims.jsonl` of a run over news whose links are labelled.
 
     `{"story", "articles": [{"id", "outlet", "published", "title", "text"}], "links": [[[id, words], [id, words],
     relation], …]}`; a claim is named by its article and by words of its content.
     """
     with gold.open(encoding="utf-8") as lines:
         stories = [json.loads(line) for line in lines if line.strip()][:limit]
+    if stories and "links" in stories[0] and "article_id" in stories[0]:
+        return score_labels(stories)
     counts: Counter[tuple[str, str]] = Counter()
     wrong: list[dict[str, object]] = []
     for story in stories:

@@ -10,7 +10,7 @@ from transforms.links.linkable import ASSERTIVE, LinkableClaim
 from transforms.links.speakers import is_known, one_speaker, speaker_keys
 from transforms.links.tolls import agreement, conflict, numbers
 
-_SAME = 0.66
+_SAME = 0.6
 _SAME_UNNAMED = 0.86
 _COPIED = 0.93
 _SUMMED_UP = 0.8
@@ -23,7 +23,7 @@ _SAME_TOLL = 0.3
 
 def compare(a: LinkableClaim, b: LinkableClaim, likeness: float) -> Verdict | None:
     """Relate two claims whose words are alike by `likeness` (0 to 1); None where nothing is sure."""
-    if a.nested_in == b.id or b.nested_in == a.id or a.id == b.id:
+    if a.nested_in == b.id or b.nested_in == a.id or (a.article_id, a.start) == (b.article_id, b.start):
         return None
     return contradiction(a, b, likeness) or _same(a, b, likeness) or _support(a, b, likeness)
 
