@@ -19,6 +19,7 @@ STAGES = (
     "read",
     "parse",
     "pages",
+    "load",
     "normalize",
     "deduplicate",
     "reload",
@@ -40,6 +41,9 @@ class RunFacts:
     inputs: tuple[str, ...]
     version: str
     config_digest: str
+    text_rules: str = ""
+    claim_rules: str = ""
+    """Which release of the rules puts texts right, and which finds entities and claims (see `pipeline.rules`)."""
 
     @property
     def started_ms(self) -> int:

@@ -15,6 +15,7 @@ from pipeline.feed_state import state_folder
 from pipeline.folders import cache_folder
 from pipeline.index.output import ElasticsearchOutput, JsonlOutput, parse_output
 from pipeline.ledger import RunFacts
+from pipeline.rules import claim_rules, text_rules
 from pipeline.runner import is_local
 from pipeline.sources import FetchPolicy, InputSpec, expand_inputs, field_map, inputs_of, policy_of, read_config
 
@@ -80,6 +81,8 @@ def _facts(args: argparse.Namespace, origins: list[str]) -> RunFacts:
         inputs=tuple(args.input) or tuple(origins),
         version=version("claimwire"),
         config_digest=hashlib.sha256(settings.encode() + content).hexdigest()[:16],
+        text_rules=text_rules(),
+        claim_rules=claim_rules([str(path) for path in args.knowledge]),
     )
 
 

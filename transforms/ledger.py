@@ -6,7 +6,7 @@ from dataclasses import dataclass
 Key = tuple[str, str, str]
 FLOW: tuple[tuple[tuple[str, ...], str], ...] = (
     (("parse",), "pages"),
-    (("pages",), "normalize"),
+    (("pages", "load"), "normalize"),
     (("normalize",), "deduplicate"),
     (("deduplicate", "reload"), "annotate"),
     (("annotate",), "index articles"),

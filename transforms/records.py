@@ -324,6 +324,10 @@ class Article:
     claims: tuple[Claim, ...] = ()
     skipped: str | None = None
     """Why the article has no entities and claims ("language: ru", "copy"), else None."""
+    text_rules: str | None = None
+    """By which release of the rules its text was put right; None until it is written."""
+    index_version: int | None = None
+    """Of the index's document that it was read from, None of what was delivered; no part of documents."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -348,7 +352,10 @@ class Story:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeadLetter:
-    """An input that could not be processed, with enough to replay it: `payload` is base64 of the bytes, or JSON."""
+    """An input that could not be processed, with enough to replay it.
+
+    `payload` is base64 of the bytes, or JSON; `context` is JSON of what is known about the input beside its bytes.
+    """
 
     id: str
     stage: str
@@ -358,6 +365,7 @@ class DeadLetter:
     traceback: str = ""
     payload: str = ""
     payload_type: Literal["bytes", "article", "document", "none"] = "none"
+    context: str = ""
     attempts: int = 1
 
 
