@@ -3,6 +3,7 @@
 from spacy.tokens import Doc, Token
 
 from transforms.claims.drafts import Range
+from transforms.claims.people import is_personal
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 NEGATIVE = frozenset({"not", "n't", "n’t", "never", "neither", "nor", "hardly", "barely", "no", "cannot"})
@@ -115,7 +116,8 @@ def _lost_subject(verb: Token) -> Token | None:
             return child
     for child in verb.children:
         if (
-            child.i > verb.i
+            verb.lemma_.lower() in _INVERTING
+            and child.i > verb.i
             and child.dep_ in {"dobj", "oprd", "attr"}
             and child.left_edge.i == verb.i + 1
             and is_personal(child)
@@ -133,59 +135,11 @@ def _lost_subject(verb: Token) -> Token | None:
     return before if before.pos_ == "PRON" and before.dep_ != "pobj" else None
 
 
-_LOST_AS = frozenset({"dep", "npadvmod", "nmod", "attr", "appos", "compound", "dobj", "intj"})
-_PERSONAL_PRONOUNS = frozenset({"he", "she", "who", "him", "her", "i", "they"})
-_PEOPLE = frozenset(
-    [
-        "critic",
-        "supporter",
-        "opponent",
-        "voter",
-        "republican",
-        "democrat",
-        "senator",
-        "official",
-        "lawmaker",
-        "activist",
-        "leader",
-        "minister",
-        "president",
-        "spokesman",
-        "spokeswoman",
-        "spokesperson",
-        "candidate",
-        "politician",
-        "analyst",
-        "expert",
-        "conservative",
-        "liberal",
-        "governor",
-        "congressman",
-        "member",
-        "representative",
-        "secretary",
-        "envoy",
-        "aide",
-        "adviser",
-        "advisor",
-        "strategist",
-        "diplomat",
-        "ambassador",
-        "chancellor",
-        "premier",
-        "american",
-        "rival",
-        "delegate",
-        "user",
-    ]
+_INVERTING = frozenset(
+    {"say", "state", "declare", "note", "add", "stress", "emphasize", "emphasise", "report", "announce", "conclude"}
+    | {"explain", "recall", "remark", "claim", "write", "believe", "think", "specify", "clarify", "underline"}
 )
-
-
-def is_personal(noun: Token) -> bool:
-    """Tell whether a noun names a person or people who hold opinions, as against states, firms and forces."""
-    if noun.pos_ == "PRON":
-        return noun.lower_ in _PERSONAL_PRONOUNS
-    return noun.ent_type_ == "PERSON" or noun.lemma_.lower() in _PEOPLE
+_LOST_AS = frozenset({"dep", "npadvmod", "nmod", "attr", "appos", "compound", "dobj", "intj"})
 
 
 def loose_participle(verb: Token) -> bool:

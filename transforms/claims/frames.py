@@ -2,10 +2,11 @@
 
 from spacy.tokens import Token
 
-from transforms.claims.clauses import children, is_personal, is_small, reach, subject
+from transforms.claims.clauses import children, is_small, reach, subject
 from transforms.claims.drafts import Range
 from transforms.claims.lexicon import CueEntry
 from transforms.claims.parentheticals import sentence_before
+from transforms.claims.people import is_personal
 
 _BARE_OBJECTS = frozenset(
     {"it", "this", "that", "so", "what", "which", "nothing", "something", "anything", "much", "more"}
@@ -138,6 +139,9 @@ def gerund(verb: Token, entry: CueEntry) -> list[Range]:
 def object_alone(verb: Token, entry: CueEntry) -> list[Range]:
     if "obj" not in entry.frames:
         return []
+    for clause in children(verb, "ccomp"):
+        if clause.left_edge.i == verb.i + 1 and clause.left_edge.lower_ in {"what", "whoever", "whatever"}:
+            return [reach(clause, clause)]  # "criticized what she called a gamble"
     for child in children(verb, "dobj"):
         if child.lower_ in _BARE_OBJECTS and entry.type != "judge":
             return sentence_before(verb) if child.lower_ in {"this", "that"} and "quote" in entry.frames else []

@@ -2,8 +2,9 @@
 
 from spacy.tokens import Token
 
-from transforms.claims.clauses import SUBJECTS, children, is_personal, own_subject, subject
+from transforms.claims.clauses import SUBJECTS, children, own_subject, subject
 from transforms.claims.drafts import Range
+from transforms.claims.people import is_personal
 
 _GROUP_DEPS = frozenset(
     {

@@ -9,6 +9,13 @@ from transforms.claims.cues import Hit
 from transforms.claims.drafts import Draft, Range
 from transforms.claims.verbs import set_source
 
+_VOICING = frozenset(
+    {"make", "issue", "repeat", "voice", "express", "reiterate", "release", "have", "renew", "raise", "offer"}
+    | {"give", "deliver", "post", "publish", "send", "share", "file", "lodge", "register", "launch", "continue"}
+    | {"keep", "maintain", "show", "announce", "declare", "state", "level", "direct", "hurl", "float", "pitch"}
+    | {"present", "stiffen", "expand", "mount", "harbour", "harbor", "hold"}
+)
+"""Verbs whose subject is the author of the noun after them: "raised doubts about A"."""
 _OWNERS = frozenset({"by", "of", "from", "among"})
 
 
@@ -126,18 +133,7 @@ def _owner(noun: Token, content: Range) -> Token | None:
                 if pobj.dep_ == "pobj" and not content[0] <= pobj.idx < content[1]:
                     return pobj
     verb = noun.head
-    if noun.dep_ == "dobj" and verb.lemma_ in {
-        "make",
-        "issue",
-        "repeat",
-        "voice",
-        "express",
-        "reiterate",
-        "release",
-        "have",
-        "renew",
-        "raise",
-    }:
+    if noun.dep_ == "dobj" and verb.lemma_ in _VOICING:
         return subject(verb)
     return None
 

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from spacy.tokens import Doc, Token
 
-from transforms.claims.clauses import is_negated, is_passive, is_personal, loose_participle, phrase, subject
+from transforms.claims.clauses import is_negated, is_passive, loose_participle, phrase, subject
 from transforms.claims.cues import Hit
 from transforms.claims.drafts import Draft, Range
 from transforms.claims.headlines import draft_colon, draft_signed
 from transforms.claims.parentheticals import group
+from transforms.claims.people import is_personal
 from transforms.claims.quotes import Quote, is_speech
 from transforms.claims.verbs import set_source
 

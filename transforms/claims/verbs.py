@@ -12,7 +12,6 @@ from transforms.claims.clauses import (
     governors,
     is_negated,
     is_passive,
-    is_personal,
     is_small,
     loose_participle,
     own_subject,
@@ -33,6 +32,7 @@ from transforms.claims.frames import (
 )
 from transforms.claims.lexicon import REPORTING_TYPES, CueEntry
 from transforms.claims.parentheticals import as_clause, inverted_speaker, noun_beside, parenthetical, sentence_before
+from transforms.claims.people import is_personal
 
 _BARE_OBJECTS = frozenset(
     {"it", "this", "that", "so", "what", "which", "nothing", "something", "anything", "much", "more"}
