@@ -37,6 +37,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--articles", type=int, default=600, help="size of each corpus (default: 600)")
     parser.add_argument("--news", type=Path, default=NEWS, help="NDJSON of real news to measure on as well")
+    parser.add_argument("--known", type=int, default=20_000, help="articles to look copies up among (default: 20000)")
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     args = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="claimwire-bench-") as name:
@@ -54,6 +55,7 @@ def main() -> int:
             for label, corpus in corpora.items():
                 bench_pipeline(label, corpus, server.url, args.processes)
             bench_sink(corpora["generated, all unique"], server.url, folder)
+            bench_part("lookup", server.url, known=args.known)
         finally:
             stop(folder / "elasticsearch")
     for part in ("fingerprint", "parsing"):
@@ -110,9 +112,11 @@ def bench_sink(corpus: Path, url: str, folder: Path) -> None:
     row("sink against bare streaming_bulk", bare_s / ours_s, f"{len(documents)} documents, {SINK_ROUNDS} rounds")
 
 
-def bench_part(name: str) -> None:
+def bench_part(name: str, *given: Any, **options: Any) -> None:
     """Run a benchmark of one part, in a process of its own, and print its figures."""
-    code = f"import json; from pipeline.bench.{name} import measure; print(json.dumps(measure()))"
+    code = (
+        f"import json; from pipeline.bench.{name} import measure; print(json.dumps(measure(*{given!r}, **{options!r})))"
+    )
     answer = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout
     for label, value in named_figures(json.loads(answer.splitlines()[-1])):
         row(f"{name}: {label}", value, "")
