@@ -1,11 +1,15 @@
 """One name looked up without loading the whole knowledge base, for commands that must answer at once."""
 
+import re
 from collections.abc import Iterator
 from importlib import resources
 
 from config.knowledge.entities import Entity, fold
 from config.knowledge.loading import index
 from config.knowledge.tables import read_table
+
+_MAY_FOLD_TO_ASCII = re.compile(r"[^\x00-\x7fЀ-ӿ]")
+"""A letter or mark that is neither ASCII nor Cyrillic: accents and apostrophes that folding takes away."""
 
 
 def look_up(name: str) -> tuple[Entity, ...]:
@@ -26,10 +30,23 @@ def _lines_with(key: str) -> Iterator[tuple[list[str], str]]:
     """Give each table's header and the lines that hold the folded name somewhere."""
     folder = resources.files("config.knowledge")
     for table in sorted((path for path in folder.iterdir() if path.name.endswith(".tsv")), key=lambda path: path.name):
-        lines = [line for line in table.read_text("utf-8").split("\n") if line and line[0] != "#"]
-        found = [line for line in lines[1:] if key in (line.casefold() if line.isascii() else fold(line))]
+        text = table.read_text("utf-8")
+        lowered = text.casefold().split("\n")
+        lines = text.split("\n")
+        header = next((line for line in lines if line and line[0] != "#"), "")
+        rows = zip(lines, lowered, strict=True)
+        found = [line for line, low in rows if _holds(line, low, key) and line[0] != "#" and line is not header]
         if found:
-            yield [lines[0], *found], table.name
+            yield [header, *found], table.name
+
+
+def _holds(line: str, lowered: str, key: str) -> bool:
+    """Tell whether the folded line holds the key; folding is slow, and most lines need none."""
+    if key in lowered:
+        return True
+    if line.isascii() or (key.isascii() and not _MAY_FOLD_TO_ASCII.search(line)):
+        return False
+    return key in fold(line)
 
 
 def _is_outright(entity: Entity, key: str) -> bool:

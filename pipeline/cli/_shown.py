@@ -8,12 +8,15 @@ from typing import Any, Literal
 
 from pipeline.errors import UsageError
 from pipeline.search.bodies import counts_body
-from pipeline.search.finding import SIDES_FROM, Document, Found, Index, Page, shown_total
+from pipeline.search.finding import Document, Found, Index, Page, shown_total
 from pipeline.search.lines import count_lines, page_lines
 from pipeline.search.painter import Painter, When
 from pipeline.search.question import Order, Question, Target
 
 Form = Literal["text", "json", "csv", "schema.org"]
+
+CLAIMS_A_DISPUTE, MOST_CLAIMS = 10, 2000
+"""How many contradicted claims are read to put sides together."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +131,8 @@ def _show_disputes(index: Index, wanted: Wanted, painter: Painter) -> None:
     from pipeline.search.sides import dispute_document, dispute_lines, disputes
 
     page = wanted.page
-    found = index.find("claims", wanted.asked, Page(limit=SIDES_FROM), order=wanted.order)
+    read = min(CLAIMS_A_DISPUTE * (page.skip + page.limit), MOST_CLAIMS)
+    found = index.find("claims", wanted.asked, Page(limit=read), order=wanted.order)
     claims = {hit["_source"]["id"]: hit["_source"] for hit in found.hits}
     all_disputes = disputes(index.opponents(claims.values()) | claims, list(claims))
     shown = all_disputes[page.skip : page.skip + page.limit]

@@ -7,6 +7,7 @@ from pipeline.cli._server import add_index_arguments
 from pipeline.search.question import ACTS, ORDERS
 
 if TYPE_CHECKING:
+    from pipeline.cli._shown import Wanted
     from pipeline.search.finding import Page
     from pipeline.search.question import Named, Question, Target
 
@@ -48,10 +49,10 @@ def _add_kinds(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(target=None)
     shapes = group.add_mutually_exclusive_group()
     shapes.add_argument("--contradictions", action="store_true", help="claims against each other, the two sides each")
+    shapes.add_argument("--cluster", metavar="CLAIM", help="the life of a claim (id or words): who said it when")
     shapes.add_argument(
-        "--cluster", metavar="ID", help="the life of a claim (its id or its cluster's): who said it when"
+        "--copies-of", metavar="ARTICLE", help="who ran an article (id, URL or words), what they changed"
     )
-    shapes.add_argument("--copies-of", metavar="ID", help="the family tree of an article, with what each copy changed")
     shapes.add_argument("--count-by", metavar="WHAT", help="count: speaker, act, about, against, outlet, day, week …")
     group.add_argument("--every-change", action="store_true", help="with --copies-of: all changes of each copy")
 
@@ -115,12 +116,25 @@ def run(args: argparse.Namespace) -> int:
         return _manage_views(args)
     if args.view:
         _recall(args)
-    from pipeline.cli._shown import Wanted, show
+    from pipeline.cli._shown import show
     from pipeline.index.client import connect, explained
     from pipeline.index.connection import checked_prefix
     from pipeline.search.finding import Index
 
-    wanted = Wanted(
+    asked = wanted(args)
+    client = connect(args.elasticsearch)
+    with explained(client):
+        show(Index(client, checked_prefix(args.prefix)), asked)
+    if args.save:
+        _save(args)
+    return 0
+
+
+def wanted(args: argparse.Namespace) -> "Wanted":
+    """Read the options as a question and how to show its answer; UsageError for what does not fit together."""
+    from pipeline.cli._shown import Wanted
+
+    return Wanted(
         target=_target(args),
         asked=_question(args),
         page=_page(args),
@@ -133,12 +147,6 @@ def run(args: argparse.Namespace) -> int:
         cluster=args.cluster,
         every_change=args.every_change,
     )
-    client = connect(args.elasticsearch)
-    with explained(client):
-        show(Index(client, checked_prefix(args.prefix)), wanted)
-    if args.save:
-        _save(args)
-    return 0
 
 
 def _target(args: argparse.Namespace) -> "Target":

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.search.finding import Document
 from pipeline.search.painter import Painter
-from pipeline.search.times import delay, hours_between, minute
+from pipeline.search.times import delay, hours_between, minute, order
 from pipeline.terminal import one_line
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ _PIECE = re.compile(r"\s+|\w+|[^\w\s]")
 
 def family_lines(family: Sequence[Document], painter: Painter, *, every_change: bool = False) -> Iterator[str]:
     """Show the original, and below it each copy with its delay, kind, likeness and changes."""
-    original, copies = family[0], family[1:]
+    original, copies = family[0], sorted(family[1:], key=order)
     yield f"{painter.paint(original['source']['name'], 'bold')}: {one_line(original['title']) or '(no title)'}"
     came = "the original" if not original.get("duplicate") else f"a copy of {original['duplicate']['of']}, not stored"
     yield painter.paint(f"{minute(original)} · {came} · {_where(original)}", "link")

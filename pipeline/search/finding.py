@@ -20,8 +20,6 @@ Hit = Mapping[str, Any]
 AT_ONCE = 1000
 DEEPEST = 10_000
 """How far Elasticsearch pages without a cursor."""
-SIDES_FROM = 1000
-"""How many contradicted claims are read to put sides together."""
 MOST_COPIES = 500
 
 
@@ -85,26 +83,40 @@ class Index:
         """Fetch the claims that these contradict, by id."""
         return self.by_ids("claims", (link["claim_id"] for claim in claims for link in contradicting(claim)))
 
-    def family(self, article_id: str) -> list[Document]:
-        """Give an article's original and all copies of that, whole, the original first; the article may be either."""
-        started = self.by_ids("articles", [article_id], whole=True)
-        if article_id not in started:
-            raise RunError(f"no article has the id {article_id}: `claimwire search --articles WORDS` shows ids")
-        original = (started[article_id].get("duplicate") or {}).get("of") or article_id
+    def family(self, wanted: str) -> list[Document]:
+        """Give an article's original and all copies of that, whole, the original first.
+
+        The article may be either, and is named by its id, its URL or words of it.
+        """
+        article = self._named("articles", wanted, {"term": {"url": wanted}}, order="widest")
+        original = (article.get("duplicate") or {}).get("of") or article["id"]
         asked = Question(copies_of=original)
         hits = self.find("articles", asked, Page(limit=MOST_COPIES), order="oldest", whole=True).hits
         members: list[Document] = [hit["_source"] for hit in hits]
         return sorted(members, key=lambda article: article["id"] != original)
 
-    def cluster(self, identity: str) -> list[Document]:
-        """Give the claims of a cluster, which any of its claims may name, the first said first."""
-        named = self.by_ids("claims", [identity]).get(identity)
-        cluster = (named or {}).get("cluster_id") or identity
-        found = self.find("claims", Question(cluster=cluster), Page(limit=AT_ONCE), order="oldest").hits
-        claims: list[Document] = [hit["_source"] for hit in found] or ([named] if named else [])
-        if not claims:
-            raise RunError(f"no claim or cluster has the id {identity}: `claimwire search WORDS` shows ids")
-        return claims
+    def cluster(self, wanted: str) -> list[Document]:
+        """Give the claims of a cluster, the first said first.
+
+        It is named by its id, by that of any of its claims, or by words of a claim.
+        """
+        claim = self._named("claims", wanted, {"term": {"cluster_id": wanted}}, order="widest")
+        asked = Question(cluster=claim.get("cluster_id"))
+        found = self.find("claims", asked, Page(limit=AT_ONCE), order="oldest").hits if asked.cluster else ()
+        return [hit["_source"] for hit in found] or [claim]
+
+    def _named(self, target: Target, wanted: str, query: Body, *, order: Order) -> Document:
+        """Give the document of that id, or that a query finds, or the first by all the words."""
+        if document := self.by_ids(target, [wanted]).get(wanted):
+            return document
+        body = search_body(target, Question(), size=1) | {"query": query}
+        hits = self.search(target, body)["hits"]["hits"]
+        if not hits:
+            hits = self.find(target, Question(text=wanted), Page(limit=1), order=order).hits
+        if not hits:
+            raise RunError(f"no {target} have the id or the words {wanted!r}: `claimwire search` shows ids")
+        found: Document = hits[0]["_source"]
+        return found
 
     def copies_of(self, article_ids: Iterable[str]) -> list[Document]:
         """Give the copies of articles, the earliest first."""

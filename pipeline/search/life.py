@@ -7,7 +7,7 @@ from typing import Any, Literal
 from pipeline.search.finding import Document, Index
 from pipeline.search.lines import place, voice
 from pipeline.search.painter import Painter
-from pipeline.search.times import delay, hours_between, minute
+from pipeline.search.times import delay, hours_between, minute, order
 from pipeline.terminal import one_line
 
 Event = Literal["first", "again", "against", "copied"]
@@ -43,7 +43,7 @@ def live(index: Index, identity: str) -> list[Station]:
 
 
 def _when(station: Station) -> tuple[str, bool, str]:
-    return str(station.document.get("@timestamp") or ""), station.event != "first", station.document["id"]
+    return order(station.document), station.event != "first", station.document["id"]
 
 
 def _first(stations: Sequence[Station]) -> Document:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pipeline.search.finding import Document, contradicting
 from pipeline.search.lines import figure, place, voice
 from pipeline.search.painter import Painter
-from pipeline.search.times import minute
+from pipeline.search.times import minute, order
 from pipeline.terminal import one_line
 
 MOST_OF_A_SIDE = 5
@@ -26,13 +26,13 @@ class Dispute:
         return self.sides[0] + self.sides[1]
 
 
-def disputes(claims: Mapping[str, Document], order: Iterable[str]) -> list[Dispute]:
+def disputes(claims: Mapping[str, Document], wanted: Iterable[str]) -> list[Dispute]:
     """Put claims that contradict each other onto two sides; claims of one cluster are on the same.
 
-    `order` gives the ids in the order in which disputes are wanted; a dispute stands where its first claim does. Where
+    `wanted` gives the ids in the order in which disputes are wanted; a dispute stands where its first claim does. Where
     no two sides can hold all (three figures that differ from each other), the surest contradictions decide.
     """
-    ordered = list(dict.fromkeys(order))
+    ordered = list(dict.fromkeys(wanted))
     links = _between(claims)
     neighbours: dict[str, list[str]] = defaultdict(list)
     for one, other in links:
@@ -91,7 +91,7 @@ def _dispute(
 
 
 def _when(claim: Document) -> tuple[str, str]:
-    return str(claim.get("@timestamp") or ""), claim["id"]
+    return order(claim), claim["id"]
 
 
 def dispute_lines(number: int, dispute: Dispute, titles: Mapping[str, str], painter: Painter) -> Iterator[str]:

@@ -16,8 +16,9 @@ _GENERAL = frozenset({"say"})
 def alternatives(topic: str) -> list[list[str]]:
     """Give for each word of a topic the words that it may be met as, itself first.
 
-    >>> [words[:3] for words in alternatives("deaths in hospitals")]
-    [['deaths', 'casualty', 'dead'], ['hospitals', 'clinic', 'hospital']]
+    >>> deaths, place = alternatives("deaths in Qarun")
+    >>> deaths[0], "toll" in deaths, place
+    ('deaths', True, ['Qarun'])
     """
     words = [word for word in _WORD.findall(topic) if word.casefold() not in _LITTLE_WORDS]
     return [list(dict.fromkeys((word, *_alike(word.casefold())))) for word in words or _WORD.findall(topic)]
