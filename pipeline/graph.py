@@ -11,9 +11,10 @@ from pipeline.ledger import RunFacts, WriteLedger
 from pipeline.sources import FetchPolicy, StateStore
 from pipeline.stage import DEAD, TALLY
 from pipeline.stages.annotate import Annotate
+from pipeline.stages.bury import Bury
 from pipeline.stages.deduplicate import Resolve
 from pipeline.stages.deliveries import SEEN, FoldDeliveries
-from pipeline.stages.index import article_action, dead_letter_action
+from pipeline.stages.index import article_action
 from pipeline.stages.normalize import Normalize
 from pipeline.stages.parse import FetchPages, Parse, Read
 from pipeline.stages.stories import TellStories, digest_by_thread
@@ -46,6 +47,6 @@ class Claimwire(beam.PTransform):
 
         stages = (read, parsed, paged, normalized, folded, back, annotated, told, written)
         letters = tuple(stage[DEAD] for stage in stages) | "AllDeadLetters" >> beam.Flatten()
-        buried = letters | "ToLetterAction" >> beam.Map(dead_letter_action, self.facts) | "Bury" >> Write(self.output)
+        buried = letters | Bury(self.output, self.facts)
         tallies = tuple(stage[TALLY] for stage in (*stages, buried)) | "AllTallies" >> beam.Flatten()
         return tallies | "WriteLedger" >> WriteLedger(self.output, self.facts, self.tallies)

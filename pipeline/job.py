@@ -23,12 +23,23 @@ from pipeline.sources.rounds import POLLED
 
 def run_job(args: argparse.Namespace) -> int:
     """Run the pipeline once over its inputs, as the command line says; the result is the exit code."""
-    plan = plan_of(args)
-    runner, options = runner_of(args.beam_arguments)
+    document = run_plan(plan_of(args), args.beam_arguments, quiet=args.quiet)
+    if args.json:
+        print(json.dumps(document))
+    else:
+        from pipeline.console import print_ledger
+
+        print_ledger(document)
+    return exit_code(document, args.max_dead_letters)
+
+
+def run_plan(plan: Plan, beam_arguments: list[str], *, quiet: bool) -> dict[str, Any]:
+    """Run the pipeline as planned; the result is the run's document, RunError where it failed."""
+    runner, options = runner_of(beam_arguments)
     plan.output.prepare()
     plan.output.put(run_action(plan.facts, run_document(plan.facts, None)))
     try:
-        document = _run(plan, runner, options, quiet=args.quiet)
+        return _run(plan, runner, options, quiet=quiet)
     except KeyboardInterrupt:
         raise
     except Exception as error:
@@ -38,13 +49,6 @@ def run_job(args: argparse.Namespace) -> int:
         if os.environ.get("CLAIMWIRE_DEBUG"):
             raise
         raise RunError(f"run {plan.facts.id} failed: {last_line(error)}") from error
-    if args.json:
-        print(json.dumps(document))
-    else:
-        from pipeline.console import print_ledger
-
-        print_ledger(document)
-    return exit_code(document, args.max_dead_letters)
 
 
 def exit_code(document: dict[str, Any], most_dead_letters: int | None) -> int:

@@ -23,6 +23,15 @@ class Delivered:
     thread_id: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierLetter:
+    """What the index holds of a dead letter: by which run last, in how many runs, and since when."""
+
+    run_id: str
+    attempts: int
+    first_at: str
+
+
 class Memory(Protocol):
     """Reads what earlier runs left; all methods take any number of ids and leave out what is not known."""
 
@@ -39,6 +48,8 @@ class Memory(Protocol):
     def merged(self, story_ids: Sequence[str]) -> set[str]:
         """Say which of these are stories that were merged into others."""
         ...
+
+    def letters(self, ids: Sequence[str]) -> Mapping[str, EarlierLetter]: ...
 
 
 class NoMemory:
@@ -58,3 +69,6 @@ class NoMemory:
 
     def merged(self, story_ids: Sequence[str]) -> set[str]:
         return set()
+
+    def letters(self, ids: Sequence[str]) -> Mapping[str, EarlierLetter]:
+        return {}

@@ -70,6 +70,10 @@ class StageFn(beam.DoFn):
         """Give what a replay needs: text and its type."""
         return "", "none"
 
+    def context_of(self, element: Any) -> str:
+        """Give what is known of an element beside its payload, as JSON, for a replay."""
+        return ""
+
     def process(self, element: Any) -> Iterator[Any]:
         if not self.fans_out:
             self.count("in")
@@ -118,10 +122,21 @@ class StageFn(beam.DoFn):
                 kind = type(error).__name__
         foreseen = isinstance(error, RecordError | TransientError)
         trace = "" if foreseen else "".join(traceback.format_exception(error))[-8000:]
-        return self.letter(kind, str(error), self.origin(element), *self.payload(element), trace=trace)
+        payload, payload_type = self.payload(element)
+        return self.letter(
+            kind, str(error), self.origin(element), payload, payload_type, context=self.context_of(element), trace=trace
+        )
 
     def letter(
-        self, kind: str, message: str, origin: str, payload: str, payload_type: PayloadType, *, trace: str = ""
+        self,
+        kind: str,
+        message: str,
+        origin: str,
+        payload: str,
+        payload_type: PayloadType,
+        *,
+        context: str = "",
+        trace: str = "",
     ) -> DeadLetter:
         identity = hashlib.sha256("\0".join((self.stage, kind, origin, payload)).encode(errors="replace")).hexdigest()
         return DeadLetter(
@@ -133,6 +148,7 @@ class StageFn(beam.DoFn):
             traceback=trace,
             payload=payload,
             payload_type=payload_type,
+            context=context,
         )
 
 

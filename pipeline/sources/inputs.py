@@ -10,7 +10,7 @@ from typing import Literal
 from pipeline.errors import UsageError
 from transforms.parse import DEFAULT_NAMES, MAP_OPTIONS, FieldMap, Payload
 
-Kind = Literal["file", "folder", "url", "feed", "stdin", "fetched", "failed", "passed over"]
+Kind = Literal["file", "folder", "url", "feed", "stdin", "fetched", "failed", "passed over", "replayed"]
 REMOTE = ("gs://", "s3://", "hdfs://", "ram://")
 LISTS = (".opml",)
 
@@ -34,7 +34,7 @@ class InputSpec:
     host_delay_s: float | None = None
     robots: bool = True
     payload: Payload | None = None
-    """What was fetched already ("fetched"); its content is in the file `spooled`."""
+    """What was fetched already ("fetched"), or failed before ("replayed"); its content may be in the file `spooled`."""
     spooled: str | None = None
     failure: Exception | None = None
     """Why it could not be ("failed")."""

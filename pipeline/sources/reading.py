@@ -31,6 +31,8 @@ def read(spec: InputSpec, policy: FetchPolicy) -> Iterator[Payload]:
             yield from _read_address(spec, policy)
         case "fetched" if spec.payload is not None:
             yield from _expanded(_unspooled(spec.payload, spec.spooled), spec, policy)
+        case "replayed" if spec.payload is not None:
+            yield spec.payload
         case "failed" if spec.failure is not None:
             raise spec.failure
         case _:

@@ -8,6 +8,7 @@ from typing import Any
 import apache_beam as beam
 from apache_beam.pvalue import TaggedOutput
 
+from pipeline.dead_letters import indexed_context
 from pipeline.index.actions import Action
 from pipeline.index.output import Output
 from pipeline.stage import Dropped, StageFn, apply_stage
@@ -198,6 +199,9 @@ class _ReloadFn(StageFn):
 
     def origin(self, element: tuple[str, Assignment, Seen | None]) -> str:
         return element[0]
+
+    def context_of(self, element: tuple[str, Assignment, Seen | None]) -> str:
+        return indexed_context([element[0]])
 
     def work(self, element: tuple[str, Assignment, Seen | None]) -> Iterator[tuple[Article, int] | Dropped]:
         article_id, assignment, seen = element

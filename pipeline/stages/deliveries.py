@@ -10,8 +10,9 @@ from apache_beam.pvalue import TaggedOutput
 
 from pipeline.index.output import Output
 from pipeline.memory import Delivered
-from pipeline.stage import DEAD, TALLY, BatchStageFn, Dropped
+from pipeline.stage import DEAD, TALLY, BatchStageFn, Dropped, PayloadType
 from transforms.deduplicate import join_versions, read_side_by_side, version_of, version_order
+from transforms.document import article_payload
 from transforms.records import Article, Version
 
 SEEN = "seen"
@@ -57,6 +58,9 @@ class _FoldFn(BatchStageFn):
 
     def origin(self, element: tuple[str, Iterable[Article]]) -> str:
         return element[0]
+
+    def payload(self, element: tuple[str, Iterable[Article]]) -> tuple[str, PayloadType]:
+        return "\n".join(map(article_payload, element[1])), "article"
 
     def prepare(self, elements: Sequence[tuple[str, Iterable[Article]]]) -> list[Delivered]:
         known = self.memory.delivered([article_id for article_id, _ in elements])

@@ -1,15 +1,17 @@
 """From inputs to articles: reading bytes, parsing them, and fetching the pages that entries only link to."""
 
 import base64
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
 import apache_beam as beam
 
+from pipeline.dead_letters import REPLAYED_ARTICLE, input_context, payload_context, whole_context
 from pipeline.sources import FetchPolicy, InputSpec, PageFetcher, StateStore, read
 from pipeline.stage import Dropped, PayloadType, StageFn, apply_stage
-from transforms.document import article_payload
+from transforms.document import article_from, article_payload
 from transforms.parse import BadRecord, Payload, merge_page, parse
 from transforms.records import Article, DeadLetter
 
@@ -43,6 +45,9 @@ class _ReadFn(StageFn):
             return
         yield from read(element, self.policy)
 
+    def context_of(self, element: InputSpec) -> str:
+        return input_context(element)
+
 
 @dataclass  # Beam sets its label, so it cannot be frozen
 class Parse(beam.PTransform):
@@ -57,19 +62,27 @@ class _ParseFn(StageFn):
     fans_out = True
 
     def work(self, element: Payload) -> Iterator[Article | DeadLetter]:
+        if element.media_type == REPLAYED_ARTICLE:
+            yield from (article_from(json.loads(line)) for line in element.content.split(b"\n"))
+            return
         for record in parse(element):
             match record:
                 case BadRecord():
-                    yield self.bad_record(record)
+                    yield self.bad_record(record, element)
                 case _:
                     yield replace(record, delivered_at=record.first_seen_at)
 
     def payload(self, element: Payload) -> tuple[str, PayloadType]:
         return _encoded(element.content)
 
-    def bad_record(self, record: BadRecord) -> DeadLetter:
+    def context_of(self, element: Payload) -> str:
+        return payload_context(element)
+
+    def bad_record(self, record: BadRecord, whole: Payload) -> DeadLetter:
         payload, payload_type = _encoded(record.content)
-        return self.letter(record.kind, record.message, record.origin, payload, payload_type)
+        alone = payload_context(replace(whole, media_type=record.media_type)) if record.stands_alone else None
+        context = alone or whole_context(whole)
+        return self.letter(record.kind, record.message, record.origin, payload, payload_type, context=context)
 
 
 def _encoded(content: bytes) -> tuple[str, PayloadType]:

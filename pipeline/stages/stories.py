@@ -6,6 +6,7 @@ from typing import Any
 
 import apache_beam as beam
 
+from pipeline.dead_letters import indexed_context
 from pipeline.index.actions import Action
 from pipeline.index.output import Output
 from pipeline.ledger import RunFacts
@@ -39,6 +40,9 @@ class _TellFn(StageFn):
 
     def origin(self, element: tuple[str, Iterable[Digest | Departed]]) -> str:
         return f"thread {element[0]}"
+
+    def context_of(self, element: tuple[str, Iterable[Digest | Departed]]) -> str:
+        return indexed_context(thing.article_id for thing in element[1])
 
     def work(self, element: tuple[str, Iterable[Digest | Departed]]) -> Iterator[Action]:
         thread_id, arrived = element

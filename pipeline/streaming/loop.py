@@ -23,7 +23,7 @@ from pipeline.plan import Plan, plan_of
 from pipeline.runner import is_local, runner_of, workers_of
 from pipeline.sources import InputSpec, StateStore, next_round, wait_for_round, with_listed_feeds
 from pipeline.sources.rounds import seconds_until_round, size_of
-from pipeline.stages.index import dead_letter_action
+from pipeline.stages.bury import dead_letter_action
 from pipeline.streaming.attempt import Attempted, Work, Workshop
 from pipeline.streaming.journal import Journal
 from pipeline.streaming.signals import Stop

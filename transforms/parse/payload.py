@@ -48,3 +48,6 @@ class BadRecord:
     message: str
     origin: str
     content: bytes
+    stands_alone: bool = False
+    """Whether the content can be parsed by itself, as `media_type`, without the payload that it is a part of."""
+    media_type: str | None = None

@@ -180,7 +180,14 @@ def _row(line: bytes, origin: str) -> Row | BadRecord:
 
 
 def _bad(kind: str, message: str, origin: str, content: bytes) -> BadRecord:
-    return BadRecord(kind=kind, message=message, origin=origin, content=content[:MAX_KEPT_BYTES])
+    return BadRecord(
+        kind=kind,
+        message=message,
+        origin=origin,
+        content=content[:MAX_KEPT_BYTES],
+        stands_alone=content[:1] == b"{" and len(content) <= MAX_KEPT_BYTES,
+        media_type="application/x-ndjson",
+    )
 
 
 def _names(ours: str, field_map: Mapping[str, str]) -> tuple[str, ...]:
