@@ -1,4 +1,4 @@
-"""Progress of a local run: each worker process writes its counts, the launcher reads them all."""
+"""Progress of a local run: each worker process writes its counts and measures, the launcher reads them all."""
 
 import json
 import os
@@ -9,6 +9,7 @@ from pathlib import Path
 FOLDER_VARIABLE = "CLAIMWIRE_PROGRESS"
 """Names the folder of the running job's counts; unset (a cluster's worker), progress is not written."""
 INTERVAL_S = 0.5
+BULK_BUCKETS_S = (0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 120.0)
 
 _current: "Progress | None" = None
 
@@ -19,6 +20,7 @@ class Progress:
     def __init__(self, folder: Path | None) -> None:
         self._path = folder / f"{os.getpid()}.json" if folder else None
         self._counts: Counter[str] = Counter()
+        self._measures: Counter[str] = Counter()
         self._written_at = 0.0
 
     @classmethod
@@ -35,13 +37,23 @@ class Progress:
         if time.monotonic() - self._written_at > INTERVAL_S:
             self.flush()
 
+    def measure_model(self, seconds: float) -> None:
+        """Add to the time that the language model took."""
+        self._measures["model seconds"] += seconds
+
+    def measure_bulk(self, seconds: float) -> None:
+        """Count a bulk request by how long it took."""
+        bucket = next((b for b in BULK_BUCKETS_S if seconds <= b), "inf")
+        self._measures[f"bulk {bucket}"] += 1
+        self._measures["bulk seconds"] += seconds
+
     def flush(self) -> None:
         self._written_at = time.monotonic()
         if self._path is None:
             return
         try:
             scratch = self._path.with_suffix(".tmp")
-            scratch.write_text(json.dumps(self._counts))
+            scratch.write_text(json.dumps({"counts": self._counts, "measures": self._measures}))
             scratch.replace(self._path)
         except OSError:  # the launcher has ended and removed the folder
             self._path = None
@@ -49,10 +61,19 @@ class Progress:
 
 def read_progress(folder: Path) -> Counter[str]:
     """Sum the counts of all processes, by stage."""
+    return _summed(folder, "counts")
+
+
+def read_measures(folder: Path) -> Counter[str]:
+    """Sum what all processes measured: seconds of the model ("model seconds"), bulk requests ("bulk seconds" …)."""
+    return _summed(folder, "measures")
+
+
+def _summed(folder: Path, part: str) -> Counter[str]:
     total: Counter[str] = Counter()
     for path in folder.glob("*.json"):
         try:
-            total.update(json.loads(path.read_text()))
+            total.update(json.loads(path.read_text())[part])
         except (OSError, ValueError):
             continue  # being replaced
     return total

@@ -1,6 +1,7 @@
 """The sink: actions of a bundle written together, each with its own outcome."""
 
 import json
+import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -64,7 +65,10 @@ class _WriteFn(StageFn):
 
     def _write(self) -> Iterator[Any]:
         waiting, self._waiting = self._waiting, []
+        began = time.perf_counter()
         outcomes = self._writer.write([action for action, _, _ in waiting])
+        if waiting:
+            self._progress.measure_bulk(time.perf_counter() - began)
         for outcome, (action, timestamp, window) in zip(outcomes, waiting, strict=True):
             self._name = f"{action.operation} {action.kind}"
             self.count("in")

@@ -1,5 +1,6 @@
 """Entities and claims: the model runs in batches, and only where an article has a text of its own."""
 
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -50,7 +51,10 @@ class _AnnotateFn(BatchStageFn):
         from transforms.language_model import parse
 
         reasons = [reason_to_skip(article) for article, _ in elements]
-        parses = parse(article.body for (article, _), reason in zip(elements, reasons, strict=True) if not reason)
+        bodies = [article.body for (article, _), reason in zip(elements, reasons, strict=True) if not reason]
+        began = time.perf_counter()
+        parses = iter(list(parse(bodies)))
+        self._progress.measure_model(time.perf_counter() - began)
         return [reason or next(parses) for reason in reasons]
 
     def work(self, element: Counted) -> Iterator[Counted | Passed]:
