@@ -127,11 +127,11 @@ def said(element: html.HtmlElement) -> str:
 def test_the_overview_lists_the_latest_stories_in_pages(ask: Callable[..., Answer]) -> None:
     """Twenty-five stories a page, each once, with what there is in all; the loudest speakers lead to their claims."""
     first = ask("/").page
-    titles = first.xpath("//ol[@class='list']//h3/a/@href")
+    titles = first.xpath("//ol[@class='list']//h2/a/@href")
     assert len(titles) == 25
     assert "42 stories, 1,006 claims" in said(first)
     second = ask(first.xpath("//a[@rel='next']/@href")[0]).page
-    rest = second.xpath("//ol[@class='list']//h3/a/@href")
+    rest = second.xpath("//ol[@class='list']//h2/a/@href")
     assert len({*titles, *rest}) == 42
     speaker = first.xpath("//table[@class='voices']//th/a/@href")[0]
     assert "claims found" in said(ask(speaker).page)

@@ -23,7 +23,7 @@
   if (location.hash) reveal();
   all(".keys").forEach((one) => { one.hidden = false; });
 
-  const headings = all(".s > h3, .list h3");
+  const headings = all(".s > h3, .list h2");
   const query = document.getElementById("q");
   const singleKeys = document.getElementById("single-keys");
   function step(by) {
