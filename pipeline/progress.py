@@ -3,8 +3,10 @@
 import json
 import os
 import time
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 FOLDER_VARIABLE = "CLAIMWIRE_PROGRESS"
 """Names the folder of the running job's counts; unset (a cluster's worker), progress is not written."""
@@ -20,7 +22,7 @@ class Progress:
     def __init__(self, folder: Path | None) -> None:
         self._path = folder / f"{os.getpid()}.json" if folder else None
         self._counts: Counter[str] = Counter()
-        self._measures: Counter[str] = Counter()
+        self._measures: defaultdict[str, float] = defaultdict(float)
         self._written_at = 0.0
 
     @classmethod
@@ -61,19 +63,24 @@ class Progress:
 
 def read_progress(folder: Path) -> Counter[str]:
     """Sum the counts of all processes, by stage."""
-    return _summed(folder, "counts")
-
-
-def read_measures(folder: Path) -> Counter[str]:
-    """Sum what all processes measured: seconds of the model ("model seconds"), bulk requests ("bulk seconds" …)."""
-    return _summed(folder, "measures")
-
-
-def _summed(folder: Path, part: str) -> Counter[str]:
     total: Counter[str] = Counter()
+    for counts in _written(folder, "counts"):
+        total.update(counts)
+    return total
+
+
+def read_measures(folder: Path) -> dict[str, float]:
+    """Sum what all processes measured: seconds of the model ("model seconds"), bulk requests ("bulk seconds" …)."""
+    total: defaultdict[str, float] = defaultdict(float)
+    for measures in _written(folder, "measures"):
+        for name, value in measures.items():
+            total[name] += value
+    return total
+
+
+def _written(folder: Path, part: str) -> Iterator[Any]:
     for path in folder.glob("*.json"):
         try:
-            total.update(json.loads(path.read_text())[part])
+            yield json.loads(path.read_text())[part]
         except (OSError, ValueError):
             continue  # being replaced
-    return total
