@@ -125,8 +125,13 @@ def _cue_of(quotations: Quotations, quote: Quote, last: Hit | None) -> Hit | Non
     before = _cue_before(quotations, quote)
     if after is None or before is None:
         return after or before
-    closing = quotations.text[quote.inner_start : quote.inner_end].rstrip()[-1:]
+    closing = _closing(quotations.text, quote)
     return after if closing in _BEFORE_CUE and _has_own_subject(after) else before
+
+
+def _closing(text: str, quote: Quote) -> str:
+    """Give the last sign of a quotation, looking through the mark of one inside it: “They said ‘no,’” he told us."""
+    return text[quote.inner_start : quote.inner_end].rstrip("'’ \n")[-1:]
 
 
 def _cue_adjoining(quotations: Quotations, quote: Quote) -> Hit | None:
@@ -174,7 +179,7 @@ def _has_own_subject(hit: Hit) -> bool:
 
 def _is_utterance(quotations: Quotations, quote: Quote) -> bool:
     text = quotations.text
-    inner = text[quote.inner_start : quote.inner_end].strip()
+    inner = text[quote.inner_start : quote.inner_end].strip().rstrip("'’ ")
     if is_speech(text, quote):
         return True
     after = text[quote.end : quote.end + 3].strip()[:1]
@@ -192,7 +197,7 @@ def is_quotative(hit: Hit) -> bool:
 def _cue_after(quotations: Quotations, quote: Quote) -> Hit | None:
     start, end = quotations.narration_after(quote)
     text = quotations.text
-    closing = text[quote.inner_start : quote.inner_end].rstrip()[-1:]
+    closing = _closing(text, quote)
     lead = text[start : start + 4].lstrip()[:1]
     for hit in quotations.hits_between(start, end):
         if not is_quotative(hit):

@@ -114,7 +114,7 @@ def _verdict(text: str, mark: re.Match[str], stack: list[_Open], rest: list[re.M
 
 def is_speech(text: str, quote: Quote) -> bool:
     """Tell whether a run can stand as somebody's utterance rather than as a scare quote or a title."""
-    inner = text[quote.inner_start : quote.inner_end].strip()
+    inner = text[quote.inner_start : quote.inner_end].strip().rstrip("'’ ")
     words = inner.split()
     if len(words) < 2:
         return False
