@@ -57,8 +57,14 @@ def _is_range(text: str, first: Expression, second: Expression) -> bool:
         return False
     opening = _RANGE_OPENING.search(text, max(0, first.start - 12), first.start)
     if gap.split() == ["and"]:
-        return bool(opening and opening[1].lower() == "between")
+        return bool(opening and opening[1].lower() == "between") or _are_neighbours(first, second)
     return bool(opening) or gap.strip() in ("-", "–", "—") or gap.split()[0] in ("to", "through")
+
+
+def _are_neighbours(first: Expression, second: Expression) -> bool:
+    """Tell whether "June and July of 2015" names two months in a row, with one year for both."""
+    is_month = first.kind == "month" and first.month is not None and first.year is None and first.part is None
+    return is_month and second.year is not None and second.month == (first.month or 0) % 12 + 1
 
 
 def _fields(e: Expression) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from transforms.dates.resolve import Interval, resolve
 from transforms.dates.tense import direction_of
 from transforms.records import Article, DateSpan
 
-_NEEDS_TENSE = frozenset(("weekday", "day", "month", "range"))
+_NEEDS_TENSE = frozenset(("weekday", "day", "month", "range", "season", "quarter"))
 _SAID_KINDS = frozenset(("weekday", "day", "deictic"))
 _TOLD_WINDOW = 400
 _FAR = 60  # characters between a cue and its date where the parse does not join them

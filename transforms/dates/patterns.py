@@ -129,6 +129,19 @@ GROUPS: tuple[Group, ...] = (
             (r"\b(?:over|during|on|at)\s(?P<span>the\sweekend)\b", read.read_weekend),
             (rf"\b(?:the\s)?(?P<which>first|second|third|fourth|last|[1-4](?:st|nd|rd|th))\squarter(?:\sof)?\s(?:{_YEAR}"
              r"|(?P<yearword>last|this|next)\syear)", read.read_quarter),
+            (r"\b(?:in|during|for|since|of)\s(?P<span>the\s(?P<which>first|second|third|fourth|[1-4](?:st|nd|rd|th))\squarter)\b"
+             r"(?!\sof\sthe\s(?:match|game|century))(?!\s(?:of|in)\s(?:\d|last|this|next))", read.read_quarter),
+            (rf"\b(?P<span>in\s{_NUMBER}\s{_UNIT}s?)(?P<genitive>['’]\stime\b)?(?!\s(?:ago|of|after|since|before)|\w)",
+             read.read_in),
+        ),
+    ),
+    _group(
+        r"\bthe\s\d\d?(?:st|nd|rd|th)\b",
+        (
+            (r"\b(?:on|by|until|till|since|from|of|before|after)\s"
+             r"(?P<span>the\s(?P<day>3[01]|[12]\d|[1-9])(?:st|nd|rd|th))"
+             r"(?=\s*(?:$|[.,;:)”\"])|\s(?:that|in|at|to|and|by|near|when|after|with|he|she|they|the|it)\b)",
+             read.read_day_of_month),
         ),
     ),
     _group(

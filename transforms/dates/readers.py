@@ -149,10 +149,28 @@ def read_weekend(match: re.Match[str]) -> Expression:
     return make(match, "shift", unit="weekend", shift=-1)
 
 
+def read_day_of_month(match: re.Match[str]) -> Expression:
+    """Read "on the 4th": a day without its month."""
+    return make(match, "day")
+
+
+def read_in(match: re.Match[str]) -> Expression | None:
+    """Read "will meet in two weeks"; "killed 40 in two weeks" is how long it took."""
+    ahead = match["genitive"] or _AHEAD.search(match.string, max(0, match.start() - 80), match.start())
+    count = _count(match["count"])
+    return make(match, "ago", count=count, shift=1) if ahead and count else None
+
+
+_AHEAD = re.compile(r"\b(?:will|shall|due|expected|scheduled|set|going|planned|plans?)\b[^.;\n]*$", re.I)
+
+
 def read_season(match: re.Match[str]) -> Expression | None:
     direction = match["direction"]
     if not (match["year"] or match["yearword"] or direction):
-        return None
+        before = match.string[max(0, match.start() - 8) : match.start()].lower()
+        is_time = match[0].lower().startswith("the ") and before.endswith(("in ", "during ", "until ", "since "))
+        is_time = is_time and match["season"].lower() != "fall"
+        return make(match, "season", season=SEASONS[match["season"].lower()]) if is_time else None
     shift = DIRECTIONS[(direction or match["yearword"] or "this").lower()] if not match["year"] else None
     return make(match, "season", season=SEASONS[match["season"].lower()], shift=shift)
 

@@ -55,6 +55,8 @@ def _resolve_range(e: Expression, reference: Reference | None, direction: int) -
 
 
 def _resolve_day(e: Expression, reference: Reference | None, direction: int) -> Interval:
+    if e.month is None and e.day is not None:
+        return _resolve_day_of_month(e.day, reference, direction)
     if e.month is None or e.day is None:
         return UNKNOWN
     year = _stated_year(e, reference)
@@ -66,6 +68,21 @@ def _resolve_day(e: Expression, reference: Reference | None, direction: int) -> 
     if year is None:
         return UNKNOWN
     return date(year, e.month, e.day).isoformat(), date(year, e.month, e.last_day or e.day).isoformat()
+
+
+def _resolve_day_of_month(day: int, reference: Reference | None, direction: int) -> Interval:
+    """Take the last such day, or the next where the sentence tells of the future; "the 31st" skips short months."""
+    if reference is None:
+        return UNKNOWN
+    first = reference.day.replace(day=1)
+    for step in (0, 1, 2) if direction > 0 else (0, -1, -2):
+        month = _add(first, "month", step)
+        if day > monthrange(month.year, month.month)[1]:
+            continue
+        found = month.replace(day=day)
+        if (found >= reference.day) if direction > 0 else (found <= reference.day):
+            return reference.write(found), reference.write(found)
+    return UNKNOWN
 
 
 def _stated_year(e: Expression, reference: Reference | None) -> int | None:
@@ -245,8 +262,10 @@ def _quarter(year: int, quarter: int) -> Interval:
 
 def _resolve_quarter(e: Expression, reference: Reference | None, direction: int) -> Interval:
     year = e.year
-    if year is None and e.shift is not None and reference is not None and reference.has_year:
-        year = reference.day.year + e.shift
+    if year is None and reference is not None and reference.has_year:
+        begun = 3 * (e.count or 1) - 2 <= reference.day.month
+        ahead = direction > 0 and not (begun and reference.day.month <= 3 * (e.count or 1))
+        year = reference.day.year + (e.shift if e.shift is not None else (begun and ahead) - (not begun and not ahead))
     return _quarter(year, e.count or 1) if year is not None else UNKNOWN
 
 
@@ -254,6 +273,9 @@ def _resolve_season(e: Expression, reference: Reference | None, direction: int) 
     """Resolve to three whole months; winter begins in December of the year before."""
     year = _stated_year(e, reference)
     season = e.season or 0
+    if year is None and reference is not None and reference.has_year:
+        passed = reference.day.month - (3 * season + 2 if season else 2)
+        year = reference.day.year + (direction > 0 and passed > 0) - (direction < 0 and passed < -2)
     if year is None:
         return UNKNOWN
     if e.shift in (-1, 1) and reference is not None and e.end - e.start < len("summer last year"):

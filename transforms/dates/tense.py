@@ -15,6 +15,10 @@ _PLANS = frozenset(
 )
 
 
+_PROLONGED = frozenset(("extend", "prolong", "renew", "postpone", "delay", "adjourn", "defer", "reschedule"))
+_UNTIL = re.compile(r"\b(?:until|till|to|for)\s(?:the\s)?$", re.I)
+
+
 def direction_of(doc: Doc, start: int, end: int) -> int:
     """Give -1, 0 or 1 for the date expression at [start, end): past, unknown, future; by its verb, then the words."""
     span = doc.char_span(start, end, alignment_mode="expand")
@@ -22,6 +26,8 @@ def direction_of(doc: Doc, start: int, end: int) -> int:
         return 0
     verb = _governing_verb(span.root)
     if verb is not None:
+        if verb.lemma_ in _PROLONGED and _UNTIL.search(doc[max(0, span.start - 2) : span.start].text + " "):
+            return 1
         tense = _tense_of(verb)
         if tense:
             return tense
@@ -32,8 +38,9 @@ def direction_of(doc: Doc, start: int, end: int) -> int:
 
 
 def _governing_verb(token: Token) -> Token | None:
+    """Find the verb whose tense holds for a token: "will keep on striking after Saturday" is said of the future."""
     for ancestor in token.ancestors:
-        if ancestor.pos_ in ("VERB", "AUX"):
+        if ancestor.pos_ in ("VERB", "AUX") and not (ancestor.tag_ == "VBG" and ancestor.dep_ in ("xcomp", "pcomp")):
             return ancestor
     return None
 
