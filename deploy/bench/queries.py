@@ -185,8 +185,8 @@ def articles(count: int) -> Iterator[dict[str, Any]]:
             "id": f"a{number}", "title": f"{place} {body[:40]}", "deck": "", "body": body, "duplicate": duplicate,
             "source": {"id": f"o{number % 40}", "name": f"Outlet {number % 40}", "domain": None}, "language": "en",
             "url": f"https://outlet.example/{number}", "published_at": at(number, total),
-            "@timestamp": at(number, total), "story_id": f"s{number // 8}", "copies": 2 * (number % 10 == 0), "mt": None,
-            "entities": [{"entity_id": place.lower(), "name": place, "type": "GPE"}],
+            "@timestamp": at(number, total), "story_id": f"s{number // 8}", "mt": None,
+            "copies": 2 * (number % 10 == 0), "entities": [{"entity_id": place.lower(), "name": place, "type": "GPE"}],
         }  # fmt: skip
 
 

@@ -55,6 +55,7 @@ def main() -> int:
             for label, corpus in corpora.items():
                 bench_pipeline(label, corpus, server.url, args.processes)
             bench_sink(corpora["generated, all unique"], server.url, folder)
+            bench_queries(server.url)
             bench_part("lookup", server.url, known=args.known)
         finally:
             stop(folder / "elasticsearch")
@@ -110,6 +111,12 @@ def bench_sink(corpus: Path, url: str, folder: Path) -> None:
         )
         ours_s += time.perf_counter() - began
     row("sink against bare streaming_bulk", bare_s / ours_s, f"{len(documents)} documents, {SINK_ROUNDS} rounds")
+
+
+def bench_queries(url: str) -> None:
+    """Ask each kind of question of generated claims; queries.py --claims 1000000 does it at full size."""
+    command = [sys.executable, str(Path(__file__).with_name("queries.py")), f"--elasticsearch={url}"]
+    subprocess.run([*command, "--claims=20000", "--rounds=20"], check=True)
 
 
 def bench_part(name: str, *given: Any, **options: Any) -> None:
