@@ -38,14 +38,35 @@ class Claimwire(beam.PTransform):
         normalized = paged.good | "Normalize" >> Normalize()
         folded = normalized.good | "FoldDeliveries" >> FoldDeliveries(self.output)
         fresh, back, left, resolved = (folded.good, folded[SEEN]) | "Resolve" >> Resolve(self.output)
-        annotated = (fresh, back.good) | "AllArticles" >> beam.Flatten() | "Annotate" >> Annotate(self.knowledge)
+        articles = (fresh, back.good) | "AllArticles" >> beam.Flatten()
+        before = (read, parsed, paged, normalized, folded, back)
+        return articles | Finish(self.output, self.facts, self.knowledge, before, (left,), (resolved,), self.tallies)
+
+
+@dataclass  # Beam sets its label, so it cannot be frozen
+class Finish(beam.PTransform):
+    """Articles with their copies counted to documents and the ledger: what runs and reprocessing share.
+
+    `before` are the stages that led here, `left` the articles that leave their thread, `actions` what else is written.
+    """
+
+    output: Output
+    facts: RunFacts
+    knowledge: tuple[str, ...]
+    before: tuple[Any, ...]
+    left: tuple[Any, ...] = ()
+    actions: tuple[Any, ...] = ()
+    tallies: str | None = None
+
+    def expand(self, counted: Any) -> Any:
+        annotated = counted | "Annotate" >> Annotate(self.knowledge)
         digests = annotated.good | "DigestByThread" >> beam.Map(digest_by_thread)
-        told = (digests, left) | "AllOfThread" >> beam.Flatten() | TellStories(self.output, self.facts)
+        told = (digests, *self.left) | "AllOfThread" >> beam.Flatten() | TellStories(self.output, self.facts)
         articles = annotated.good | "ToArticleAction" >> beam.Map(article_action, self.facts)
-        actions = (articles, told.good, resolved) | "AllActions" >> beam.Flatten()
+        actions = (articles, told.good, *self.actions) | "AllActions" >> beam.Flatten()
         written = actions | "Write" >> Write(self.output)
 
-        stages = (read, parsed, paged, normalized, folded, back, annotated, told, written)
+        stages = (*self.before, annotated, told, written)
         letters = tuple(stage[DEAD] for stage in stages) | "AllDeadLetters" >> beam.Flatten()
         buried = letters | Bury(self.output, self.facts)
         tallies = tuple(stage[TALLY] for stage in (*stages, buried)) | "AllTallies" >> beam.Flatten()

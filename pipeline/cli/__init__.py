@@ -18,6 +18,7 @@ COMMANDS = {
     "index": "set up and inspect the index",
     "dead-letters": "list and show the inputs that failed",
     "status": "show how the running stream fares",
+    "reprocess": "read indexed articles again by today's rules",
     "runs": "show the ledger of each run",
     "validate-config": "check a feeds configuration, every error at once",
     "feeds": "check feeds, or find those of a site",

@@ -1,0 +1,142 @@
+"""`claimwire reprocess`: indexed articles read again by today's rules."""
+
+import argparse
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pipeline.ledger import RunFacts
+
+HELP = """Read indexed articles again by today's rules, from the raw text in the index; nothing is fetched.
+
+Articles that today's rules have read already are left alone, so a killed call is simply made again. --stage text begins
+with the raw text, copies and stories included; --stage claims keeps the text and finds entities, claims and links."""
+EXAMPLE = """claimwire reprocess --since 2025-03-01 --dry-run
+  claimwire reprocess --since 2025-03-01 --stage claims"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    from pipeline.cli._server import add_index_arguments
+
+    parser.add_argument("--since", required=True, metavar="DAY", help="articles published on or after this day")
+    parser.add_argument("--until", metavar="DAY", help="articles published before this day")
+    parser.add_argument("--outlet", metavar="NAME", help="only this outlet's articles (its name, id or domain)")
+    parser.add_argument("--stage", choices=("text", "claims"), default="text", help="where to begin (default: text)")
+    parser.add_argument("--again", action="store_true", help="also what today's rules have read already")
+    parser.add_argument("--knowledge", action="append", default=[], type=Path, help="a table of your own entities")
+    parser.add_argument("--dry-run", action="store_true", help="only say how many articles would be read again")
+    parser.add_argument("--workers", type=int, metavar="N", help="processes (default: one a core)")
+    add_index_arguments(parser)
+    parser.add_argument("--json", action="store_true", help="print the run's document instead of its ledger")
+    parser.add_argument("--quiet", action="store_true", help="no progress")
+
+
+def run(args: argparse.Namespace) -> int:
+    from datetime import date
+
+    from pipeline.errors import UsageError
+
+    for option in ("since", "until"):
+        value = getattr(args, option)
+        try:
+            _ = value and date.fromisoformat(value)
+        except ValueError as error:
+            raise UsageError(f"--{option} {value}: give a day like 2025-03-01") from error
+    for path in args.knowledge:
+        if not path.exists():
+            raise UsageError(f"--knowledge {path}: there is no such file or folder")
+    if args.workers is not None and args.workers < 1:
+        raise UsageError(f"--workers {args.workers}: give a number from 1 up")
+    import logging
+
+    logging.disable(logging.WARNING)  # Beam says much that no operator can act on
+    return _reprocess(args)
+
+
+def _reprocess(args: argparse.Namespace) -> int:
+    from pipeline.cli._server import connected
+    from pipeline.index.client import check, explained
+    from pipeline.index.output import parse_output
+    from pipeline.index.schema import require_current
+    from pipeline.reprocess import find_articles
+
+    client = connected(args)
+    check(client)
+    require_current(client, args.prefix)
+    facts = _facts(args)
+    with explained(client):
+        ids = find_articles(
+            client,
+            args.prefix,
+            facts,
+            args.stage,
+            since=args.since,
+            until=args.until,
+            outlet=args.outlet,
+            again=args.again,
+        )
+    if args.dry_run or not ids:
+        found = {"articles": len(ids), "text_rules": facts.text_rules, "claim_rules": facts.claim_rules}
+        print(json.dumps(found) if args.json else f"{len(ids):,} articles were read by other rules than today's")
+        return 0
+    output = parse_output(f"elasticsearch:{client.connection.url}", args.prefix)
+    return _run(args, ids, facts, output)
+
+
+def _run(args: argparse.Namespace, ids: list[str], facts: "RunFacts", output: "object") -> int:
+    import os
+    import tempfile
+
+    from pipeline.console import print_ledger, shown_progress
+    from pipeline.errors import RunError
+    from pipeline.index.output import ElasticsearchOutput
+    from pipeline.job import exit_code, last_line
+    from pipeline.ledger import run_action, run_document
+    from pipeline.progress import FOLDER_VARIABLE
+    from pipeline.reprocess import GRAPHS
+    from pipeline.runner import run_graph, runner_of
+
+    assert isinstance(output, ElasticsearchOutput)
+    output.put(run_action(facts, run_document(facts, None)))
+    workers = [] if args.workers is None else [f"--direct_num_workers={args.workers}"]
+    runner, options = runner_of(workers)
+    graph = GRAPHS[args.stage](output=output, facts=facts, knowledge=tuple(str(p.resolve()) for p in args.knowledge))
+    try:
+        with tempfile.TemporaryDirectory(prefix="claimwire-") as name, output.loading():
+            os.environ[FOLDER_VARIABLE] = name
+            with shown_progress(Path(name), quiet=args.quiet):
+                run_graph(runner, options, ids, graph)
+    except Exception as error:
+        failed = run_document(facts, None) | {"state": "failed", "problems": [last_line(error)]}
+        output.put(run_action(facts, failed))
+        raise RunError(f"run {facts.id} failed: {last_line(error)}; call it again to go on") from error
+    finally:
+        os.environ.pop(FOLDER_VARIABLE, None)
+    document = output.get("runs", facts.id)
+    if args.json:
+        print(json.dumps(document))
+    else:
+        print_ledger(document)
+    return exit_code(document, None)
+
+
+def _facts(args: argparse.Namespace) -> "RunFacts":
+    from datetime import UTC, datetime
+    from importlib.metadata import version
+
+    from pipeline.ledger import RunFacts
+    from pipeline.rules import claim_rules, text_rules
+
+    now = datetime.now(UTC)
+    asked = [f"--since {args.since}"]
+    asked += [f"--{name} {getattr(args, name)}" for name in ("until", "outlet") if getattr(args, name)]
+    return RunFacts(
+        id=f"{now:%Y%m%d-%H%M%S}-reprocess",
+        started_at=now.isoformat(),
+        inputs=(" ".join(["reprocess", *asked, f"--stage {args.stage}"]),),
+        version=version("claimwire"),
+        config_digest="",
+        text_rules=text_rules(),
+        claim_rules=claim_rules([str(path) for path in args.knowledge]),
+    )
