@@ -12,7 +12,7 @@ INSTALLED := .venv/installed
 
 export UV_LINK_MODE ?= copy
 
-.PHONY: help install demo test check bench image lock clean
+.PHONY: help install demo test check bench image kibana lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
@@ -47,6 +47,9 @@ bench: install ## benchmarks, as ratios in one run
 
 image: ## build the container image
 	docker build --tag claimwire --file deploy/Dockerfile .
+
+kibana: ## import data views, searches and dashboards into the compose file's Kibana
+	docker compose --file deploy/compose.yaml run --rm kibana-import
 
 lock: ## pin every dependency with its hashes
 	@$(BIN)/uv pip compile --quiet --generate-hashes --python-version 3.12 --extra java --extra knowledge --group dev --group bench pyproject.toml --output-file requirements/dev.txt
