@@ -17,6 +17,15 @@ def printable(text: str, *, keep_length: bool = False) -> str:
     return _CONTROL.sub(" " if keep_length else "", text)
 
 
+def escaped(json_text: str) -> str:
+    """Write in JSON text as escapes what `printable` takes away; it means the same.
+
+    >>> escaped('"red\\u202eback"')
+    '"red\\\\u202eback"'
+    """
+    return _CONTROL.sub(lambda control: f"\\u{ord(control[0]):04x}", json_text)
+
+
 def one_line(text: str) -> str:
     """Make text from outside fit for one line of a table.
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from pipeline.errors import UsageError
-from pipeline.search.bodies import counts_body
 from pipeline.search.finding import Document, Found, Index, Page, shown_total
 from pipeline.search.lines import count_lines, page_lines
 from pipeline.search.painter import Painter, When
 from pipeline.search.question import Order, Question, Target
+from pipeline.terminal import escaped
 
 Form = Literal["text", "json", "csv", "schema.org"]
 
@@ -85,12 +85,10 @@ def _say_if_more(found: Found, wanted: Wanted) -> None:
 
 
 def _show_counts(index: Index, wanted: Wanted, by: str, painter: Painter) -> None:
-    answer = index.search(wanted.target, counts_body(wanted.target, wanted.asked, by, wanted.page.limit))
-    buckets = answer["aggregations"]["by"]["buckets"][: wanted.page.limit]
-    is_day = buckets and "key_as_string" in buckets[0] and isinstance(buckets[0]["key"], int)
-    counts = [
-        (bucket["key_as_string"][:10] if is_day else str(bucket["key"]), bucket["doc_count"]) for bucket in buckets
-    ]
+    counts = index.count(wanted.target, wanted.asked, by, wanted.page.limit)
+    if by == "story" and wanted.form == "text":
+        titles = index.by_ids("stories", [story for story, _ in counts])
+        counts = [(f"{titles[story]['title']} (story {story})" if story in titles else story, n) for story, n in counts]
     if wanted.form == "text":
         _print(count_lines(counts, painter))
     elif wanted.form == "csv":
@@ -161,5 +159,6 @@ def _print(lines: Iterable[str]) -> None:
 
 
 def _print_json(documents: Iterable[Any]) -> None:
+    """Print JSON lines; what could move a terminal's cursor or turn its text is written as an escape."""
     for document in documents:
-        print(json.dumps(document, ensure_ascii=False))
+        print(escaped(json.dumps(document, ensure_ascii=False)))

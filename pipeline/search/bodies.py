@@ -146,15 +146,20 @@ def by_id(target: Target, ids: Sequence[str], *, whole: bool = False) -> Body:
     return {"query": {"terms": {"id": list(ids)}}, "size": len(ids), "_source": True if whole else SHOWN[target]}
 
 
+def _most(field: str) -> Body:
+    """Order by a number; an index made before it had the field has none."""
+    return {field: {"order": "desc", "mode": "max", "missing": "_last", "unmapped_type": "double"}}
+
+
 _FIRST: dict[tuple[Target, Order], list[Any]] = {
     **{(target, "relevance"): ["_score"] for target in ("claims", "articles", "stories")},
     **{(target, order): [] for target in ("claims", "articles", "stories") for order in ("newest", "oldest")},
-    ("claims", "widest"): [{"outlets": "desc"}],
-    ("claims", "largest"): [{"toll.killed": {"order": "desc", "mode": "max", "missing": "_last"}}],
-    ("claims", "disputed"): [{"contradictions": "desc"}],
-    ("articles", "widest"): [{"copies": "desc"}],
-    ("stories", "widest"): [{"article_count": "desc"}],
-    ("stories", "disputed"): [{"contradictions": "desc"}],
+    ("claims", "widest"): [_most("outlets")],
+    ("claims", "largest"): [_most("toll.killed")],
+    ("claims", "disputed"): [_most("contradictions")],
+    ("articles", "widest"): [_most("copies")],
+    ("stories", "widest"): [_most("article_count")],
+    ("stories", "disputed"): [_most("contradictions")],
 }
 _SPEAKER, _SPEAKER_IDS = ["speaker.name.words", "speaker.role.words"], ["speaker.entity_id", "speaker.on_behalf_of"]
 _ABOUT: dict[Target, list[str]] = {

@@ -11,7 +11,7 @@ from typing import Any
 from pipeline.errors import RunError, UsageError
 from pipeline.index.actions import read_alias
 from pipeline.index.client import Client
-from pipeline.search.bodies import COUNTED_EXACTLY, Body, by_id, search_body
+from pipeline.search.bodies import COUNTED_EXACTLY, Body, by_id, counts_body, search_body
 from pipeline.search.question import Order, Question, Target
 
 Document = Mapping[str, Any]
@@ -21,6 +21,7 @@ AT_ONCE = 1000
 DEEPEST = 10_000
 """How far Elasticsearch pages without a cursor."""
 MOST_COPIES = 500
+DATE_LENGTHS = {"day": 10, "week": 10, "month": 7}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +71,14 @@ class Index:
         total = answer["total"]
         cursor = _cursor(hits[-1]["sort"]) if hits and len(hits) == page.limit else None
         return Found(hits=hits, total=total["value"], is_exact=total["relation"] == "eq", cursor=cursor)
+
+    def count(self, target: Target, asked: Question, by: str, size: int) -> list[tuple[str, int]]:
+        """Count documents by a field: the commonest values, or the last days, weeks or months."""
+        buckets = self.search(target, counts_body(target, asked, by, size))["aggregations"]["by"]["buckets"]
+        if by in DATE_LENGTHS:
+            last = buckets[-size:] if size else ()
+            return [(bucket["key_as_string"][: DATE_LENGTHS[by]], bucket["doc_count"]) for bucket in last]
+        return [(str(bucket["key"]), bucket["doc_count"]) for bucket in buckets[:size]]
 
     def by_ids(self, target: Target, ids: Iterable[str], *, whole: bool = False) -> dict[str, Document]:
         """Fetch documents by id; those that are gone are left out."""

@@ -245,6 +245,8 @@ def test_counts_answer_who_most(shell: Shell) -> None:
     assert shell.documents("--count-by", "speaker", "--limit", "1") == [{"speaker": "Ilse", "claims": 3}]
     assert shell.documents("--count-by", "day") == [{"day": "2031-03-01", "claims": 8}]
     assert shell("--articles", "--count-by", "outlet").startswith("       2  ████")
+    assert shell.documents("--count-by", "month") == [{"month": "2031-03", "claims": 8}]
+    assert "The bazaar of Qarun (story s1)" in shell("--count-by", "story")
     assert "nothing to count" in shell("--count-by", "speaker", "--unnamed")
     assert shell("--count-by", "speaker", "--act", "deny", "--as", "csv") == "speaker,claims\nMinistry,1\n"
 
@@ -350,3 +352,10 @@ def test_colours_follow_the_terminal(shell: Shell, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("NO_COLOR", "1")
     assert "\x1b" not in shell("--contradictions")
     assert "\x1b]" not in shell("--story", "s2", "--color", "always")
+
+
+def test_json_is_whole_and_harmless(shell: Shell) -> None:
+    """JSON keeps every character, those that steer a terminal as escapes."""
+    printed = shell("--story", "s2", "--json")
+    assert not set(printed) & set("\x1b\x07\u202e")
+    assert json.loads(printed)["outlet"] == HOSTILE
