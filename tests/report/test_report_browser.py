@@ -1,11 +1,11 @@
 """The report in a real browser: what a reader sees, presses and prints."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from chromium import Chromium
+from chromium import NOT_FOUND, Chromium, find_chromium
 from report_documents import hostile, many, market
 
 from pipeline.report.material import Material
@@ -15,6 +15,17 @@ MADE = datetime(2031, 3, 2, 12, tzinfo=UTC)
 SHOWN = "[...document.querySelectorAll('.groups .c')].filter((one) => one.checkVisibility()).length"
 
 Opened = Callable[[Material], Chromium]
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chromium]:
+    """A headless Chromium; the tests are skipped, and say so, only where none can be found."""
+    binary = find_chromium()
+    if binary is None:
+        pytest.skip(NOT_FOUND)
+    chromium = Chromium(binary, tmp_path_factory.mktemp("chromium"))
+    yield chromium
+    chromium.close()
 
 
 @pytest.fixture
@@ -109,6 +120,9 @@ def test_keys_move_through_the_page(opened: Opened) -> None:
     page.run("document.getElementById('single-keys').click()")
     page.press("x")
     assert page.run("document.getElementById('contradicted').checked")
+    page.open(page.run("location.href").split("#")[0])
+    assert not page.run("document.getElementById('single-keys').checked")
+    page.run("localStorage.clear()")
 
 
 def test_a_link_opens_the_text_at_its_mark(opened: Opened) -> None:

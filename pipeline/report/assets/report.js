@@ -26,6 +26,15 @@
   const headings = all(".s > h3, .list h2");
   const query = document.getElementById("q");
   const singleKeys = document.getElementById("single-keys");
+  let keysAreOn = true;
+  try { keysAreOn = localStorage.getItem("claimwire-keys") !== "off"; } catch { /* a page may be kept from storing */ }
+  if (singleKeys) {
+    singleKeys.checked = keysAreOn;
+    singleKeys.addEventListener("change", () => {
+      keysAreOn = singleKeys.checked;
+      try { localStorage.setItem("claimwire-keys", keysAreOn ? "on" : "off"); } catch { /* likewise */ }
+    });
+  }
   function step(by) {
     const shown = headings.filter((one) => one.offsetParent !== null);
     let here = shown.indexOf(document.activeElement);
@@ -42,7 +51,7 @@
       if (document.activeElement === query && query.value && form) { query.value = ""; apply(); } else document.activeElement?.blur();
       return;
     }
-    if (singleKeys && !singleKeys.checked) return;
+    if (!keysAreOn) return;
     if (/^(input|select|textarea)$/.test(document.activeElement?.localName ?? "") && document.activeElement.type !== "checkbox") return;
     if (event.key === "/" && query) { query.focus(); query.select(); }
     else if (event.key === "j") step(1);
