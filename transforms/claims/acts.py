@@ -89,7 +89,7 @@ def content_root(doc: Doc, draft: Draft) -> Token | None:
     span = doc.char_span(start, end, alignment_mode="contract")
     if span is None or not len(span):
         return None
-    return span.root
+    return span[: span[0].sent.end - span.start].root
 
 
 def is_content_negated(doc: Doc, draft: Draft) -> bool:

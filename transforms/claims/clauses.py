@@ -49,6 +49,9 @@ def _is_loose_clause(child: Token) -> bool:
     return child.doc[child.left_edge.i - 1].text in {",", "—", "–"} or child.lemma_.lower() in _SAYING
 
 
+_BORDERS = frozenset({",", "”", '"', "''", "»"})
+
+
 def own_subject(verb: Token) -> Token | None:
     """Give the verb's own subject; of two, the one behind the verb: "A, biased, said B"."""
     found: Token | None = None
@@ -56,7 +59,8 @@ def own_subject(verb: Token) -> Token | None:
         if child.dep_ not in SUBJECTS:
             continue
         behind = child.i > verb.i and child.pos_ in {"PROPN", "PRON", "NOUN"}
-        if found is None or behind or (is_relative(found) and child.i < verb.i):
+        beside = child.i < verb.i and child.left_edge.i > 0 and verb.doc[child.left_edge.i - 1].text in _BORDERS
+        if found is None or behind or beside or (is_relative(found) and child.i < verb.i):
             found = child
     return found
 
@@ -130,9 +134,20 @@ def _lost_subject(verb: Token) -> Token | None:
         return before if before.pos_ == "PROPN" else None
     while before.pos_ in {"AUX", "ADV"} and before.i > verb.sent.start:
         before = before.nbor(-1)
+    if before.text == "," and (named := _apposed_name(verb)) is not None:
+        return named
     if before.pos_ == "PROPN" and (before.dep_ != "pobj" or before.ent_type_ in {"PERSON", "ORG"}):
         return before
     return before if before.pos_ == "PRON" and before.dep_ != "pobj" else None
+
+
+def _apposed_name(verb: Token) -> Token | None:
+    """Find the name whose description ends right before the verb: "on 2 May, Ana Osk, a spokeswoman, said"."""
+    for token in verb.doc[verb.sent.start : verb.i]:
+        ends = token.right_edge.i in {verb.i - 1, verb.i - 2}
+        if ends and token.ent_type_ in {"PERSON", "ORG"} and any(c.dep_ == "appos" for c in token.children):
+            return token
+    return None
 
 
 _INVERTING = frozenset(

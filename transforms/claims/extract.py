@@ -82,6 +82,11 @@ _LIGHT = frozenset({"express", "voice"})
 
 def _drop_light(doc: Doc, drafts: list[Draft]) -> None:
     """Leave "voiced fears that A" to the noun, which has the content."""
+    said = [d.content for d in drafts if d.entry is not None and d.entry.pos == "verb"]
+    for draft in [d for d in drafts if d.entry is not None and d.entry.pos == "noun" and d.source is None]:
+        size = sum(end - start for start, end in draft.content)
+        if any(overlap(draft.content, content) > 0.8 * size for content in said if len(content) == 1):
+            drafts.remove(draft)  # "said in a statement that A" is the verb's alone
     nouns = {d.head for d in drafts if d.entry is not None and d.entry.pos == "noun" and d.source is not None}
     for draft in [d for d in drafts if d.entry is not None and d.entry.cue in _LIGHT and d.head is not None]:
         if any(c.dep_ == "dobj" and c.i in nouns for c in doc[draft.head or 0].children):

@@ -66,7 +66,10 @@ class Quotations:
             seen_word = False
             for token in span:
                 seen_word = seen_word or token.is_alpha
-                if seen_word and token.text in _CLAUSE_END:
+                closes = token.text in _CLAUSE_END and not self.text[token.idx + 1 : token.idx + 2].strip(
+                    " \u00a0\n”\"»’'"
+                )
+                if seen_word and closes:
                     return quote.end, token.idx
         return quote.end, stop
 

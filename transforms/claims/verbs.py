@@ -188,7 +188,8 @@ def _that_clause(verb: Token, entry: CueEntry) -> list[Range]:
     taken = any(c.i > verb.i and c.dep_ == "prep" and c.lower_ in entry.prepositions for c in verb.children)
     far = "addr-that" in entry.frames or ("that" in entry.frames and not objects and not taken)
     for token in verb.doc[at : min(verb.sent.end, at + (_THAT_REACH if far else 1))]:
-        if token.lower_ == "that" and token.tag_ in ({"IN"} if token.i > at else {"IN", "WDT"}):
+        marks = token.tag_ == "IN" or token.dep_ == "mark" or (token.tag_ == "WDT" and token.i == at)
+        if token.lower_ == "that" and marks:
             top = token.head
             last = top.right_edge if token.i > at and top.i > token.i else verb.sent[-1]
             return [(token.idx, last.idx + len(last))] if last.i > token.i + 1 else []
