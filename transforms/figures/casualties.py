@@ -69,16 +69,24 @@ _TOLL = re.compile(
     re.I,
 )
 _NOUN_OF = re.compile(
-    r"\b(?P<noun>deaths?|killings?|murders?|lives|massacre|executions?|arrests?|injur(?:y|ies)|wounding|capture)\s(?:of|to)\s(?:the\s)?$",
+    r"\b(?P<noun>deaths?|killings?|murders?|lives|massacre|executions?|arrests?|injur(?:y|ies)|wounding|capture"
+    r"|eliminations?|liquidations?|abductions?|kidnappings?|detentions?|evacuations?)\s(?:of|to)\s(?:the\s)?$",
     re.I,
 )
 _NOUN_FATES = {
     "death": "killed", "deaths": "killed", "killing": "killed", "killings": "killed", "murder": "killed",
     "murders": "killed", "lives": "killed", "massacre": "killed", "execution": "killed", "executions": "killed",
     "arrest": "captured", "arrests": "captured", "capture": "captured", "injury": "wounded", "injuries": "wounded",
-    "wounding": "wounded",
+    "wounding": "wounded", "elimination": "killed", "eliminations": "killed", "liquidation": "killed",
+    "liquidations": "killed", "abduction": "captured", "abductions": "captured", "kidnapping": "captured",
+    "kidnappings": "captured", "detention": "captured", "detentions": "captured", "evacuation": "displaced",
+    "evacuations": "displaced",
 }  # fmt: skip
 _BEFORE = re.compile(r"\b(?P<verb>[A-Za-z]+)\s(?:of\s|up\s|another\s|also\s|the\s)*$")
+_LOST = re.compile(r"\b(?:lost|lose|loses|losing|loss\sof)\s(?:another\s|the\s|also\s)*$", re.I)
+_TROOPS = frozenset(
+    ("fighter", "militant", "soldier", "troop", "serviceman", "terrorist", "insurgent", "commander", "gunman", "pilot")
+)
 _EITHER = re.compile(r"\b(?:killed|dead)\s(?:and|or|and/or)\s(?:wounded|injured)\b|\bwounded or killed\b", re.I)
 _PART_OF = re.compile(
     r"\b(?:including|among them|among whom|of them|of whom|of which|among those|as well as)\s"
@@ -92,6 +100,8 @@ def find_fate(doc: Doc, text: str, begin: int, head: int | None, after: int, lim
     after_fate, linked = _stated_after(doc, after, limit)
     if after_fate and linked:
         return after_fate
+    if head is not None and doc[head].lemma_.lower() in _TROOPS and _LOST.search(text, max(0, begin - 24), begin):
+        return Fate("killed", _token_at(doc, begin - 1))  # an army loses soldiers, a firm customers
     # "Killed 40 people wounded 60" lost its comma: the verb before the number is the nearer one.
     return _stated_before(doc, text, begin) or after_fate or _among(doc, text, after) or _by_parse(doc, head)
 

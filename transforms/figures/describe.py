@@ -27,7 +27,8 @@ class Found(NamedTuple):
 
 _NUMBER_OF = re.compile(
     r"\b(?:number|amount|total|share|proportion|quantity|count)s?\s(?:number\s)?of\s(?:the\s)?(?P<what>(?:[\w-]+\s){1,3}?)"
-    r"(?:[a-z]+\s){0,4}?(?:to|at|by|is|was|reached|exceeded|exceeds|from|grew|rose|fell|were|are)\s",
+    r"(?:(?:has|have|had|been|now|already|also|risen|grown|fallen|dropped|increased|decreased|put|estimated|grew|rose"
+    r"|fell|stood|stands|amounts|amounted|(?:in|on)\s(?:the\s)?[\w-]+)\s){0,4}?(?:to|at|by|is|was|reached|exceeded|exceeds|from|grew|rose|fell|were|are)\s",
     re.I,
 )
 _OF_THEM = re.compile(r"\sof\s(?:them|whom|which|those|these|the latter)\b", re.I)
@@ -61,7 +62,7 @@ def describe(found: Found) -> str | None:
     """Name what is counted, in lower case: the noun phrase, and what befell those counted ("civilians killed")."""
     counted, fate, previous = found.counted, found.fate, found.previous
     if _OF_THEM.match(found.text, found.numeral.end) and previous and counted is None:
-        return previous.what
+        return _fated(previous, fate)
     if fate is None and not (counted and counted.casualty):
         return counted.text if counted else _number_of(found)
     if counted and counted.casualty and counted.text not in casualty_words("participle"):
@@ -71,6 +72,20 @@ def describe(found: Found) -> str | None:
     if counted and not counted.casualty:
         return f"{counted.text} {word}"
     return _complete(found, word, word)
+
+
+def _fated(previous: Figure, fate: Fate | None) -> str | None:
+    """Give those counted before with what befell some of them: "48 pilgrims; 19 of them died"."""
+    if fate is None or not previous.what or fate.casualty == previous.casualty or fate.casualty == "casualties":
+        return previous.what
+    return f"{previous.what.removesuffix(previous.casualty or ' ').strip()} {fate.casualty}"
+
+
+def fate_of_number(found: Found) -> str | None:
+    """Give what befell those whose number is stated: "the number of evacuated residents is 2,300"."""
+    what = None if found.counted else _number_of(found)
+    fates = (casualty_words("participle").get(word) for word in (what or "").split()[:-1])
+    return next((fate for fate in fates if fate), None)
 
 
 def _number_of(found: Found) -> str | None:

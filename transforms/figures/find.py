@@ -11,9 +11,10 @@ from transforms.dates.expressions import find_expressions
 from transforms.figures.casualties import Fate, find_fate, is_killed_or_wounded, is_part_of_last
 from transforms.figures.comparators import Unit, read_comparator, read_unit
 from transforms.figures.counted import Counted, counted_phrase
-from transforms.figures.describe import Found, counts_something, describe
+from transforms.figures.describe import Found, counts_something, describe, fate_of_number
 from transforms.figures.exclusions import is_age, is_identifier, is_idiomatic_one, is_score
 from transforms.figures.lexicons import things
+from transforms.figures.measured import measured_thing
 from transforms.figures.numerals import Numeral, find_numerals
 from transforms.figures.zero import find_zeros
 from transforms.records import Article, Comparator, Figure
@@ -27,6 +28,11 @@ _CHANGE = re.compile(
 )
 _RANGE_OPENING = re.compile(r"\b(?:between|from)\s$", re.I)
 _ONE_OF = re.compile(r"one of\b", re.I)
+_SPARED = re.compile(
+    r"\b(?:sav|spar|protect|rescu|chang|affect|improv|endanger|threaten|risk)(?:e|es|ed|ing)?\s(?:the\s|at\sleast\s)*$",
+    re.I,
+)
+_PASSED = re.compile(r"\bpass(?:ed|es|ing)?\s(?:the\s)?$", re.I)
 _PART_REACH = 110  # characters
 _UNCOUNTED_UNITS = ("length", "speed", "temperature", "power", "area")
 _PERIODS = frozenset(("year", "month", "week", "day", "decade", "quarter", "time", "total", "period"))
@@ -114,9 +120,16 @@ def _read(scene: _Scene, numeral: Numeral, previous: Figure | None) -> Figure | 
     found = Found(text, numeral, unit, counted, fate, comparator, begin, previous)
     if not counts_something(found):
         return None
-    casualty = (counted.casualty if counted else None) or (fate.casualty if fate else None)
+    casualty = (counted.casualty if counted else None) or (fate.casualty if fate else None) or fate_of_number(found)
+    if casualty == "killed" and _SPARED.search(text, max(0, begin - 40), begin):
+        casualty = None  # "could save hundreds of lives"
+    if unit and comparator == "=" and _PASSED.search(text, max(0, begin - 20), begin):
+        comparator = ">"
+    what = describe(found)
+    if what is None and unit is not None:
+        what = measured_thing(scene.doc, min(numeral.start, unit.start), end)
     unit_name = unit.name if unit else ("share" if numeral.form == "share" else None)
-    return _make(scene, (begin, end), _values(found), comparator, unit_name, describe(found), casualty)
+    return _make(scene, (begin, end), _values(found), comparator, unit_name, what, casualty)
 
 
 def _is_no_figure(text: str, numeral: Numeral, unit: Unit | None) -> bool:
@@ -139,7 +152,7 @@ def _counted(scene: _Scene, end: int, unit: Unit | None) -> Counted | None:
     word = doc[at].lower_
     if unit is None:
         return counted_phrase(doc, _after_of_them(doc, at, limit), limit)
-    if unit.kind in _UNCOUNTED_UNITS and word != "of":
+    if unit.kind in _UNCOUNTED_UNITS and word != "of" and not _is_one_word(scene.text, unit):
         return None
     if word in _COMPLEMENT[:4] and (word == "of" or unit.kind not in ("time", "length")):
         while at < limit and doc[at].lower_ in _COMPLEMENT:
@@ -162,7 +175,7 @@ def _after_of_them(doc: Doc, at: int, limit: int) -> int:
 
 def _is_one_word(text: str, unit: Unit) -> bool:
     """Tell whether number and unit qualify a noun: "a 72-hour truce", "a $5 million loan"."""
-    if unit.kind == "time":
+    if unit.kind != "currency":
         return "-" in text[unit.start : unit.end]
     before = text[max(0, unit.start - 5) : unit.start].lower()
     return unit.kind == "currency" and before.endswith((" a ", " an ", " the ", " its "))
@@ -174,7 +187,7 @@ def _fate(
     if unit is not None and unit.kind != "share":
         return None
     doc = scene.doc
-    after = counted.end if counted else _token_after(doc, end)
+    after = counted.end if counted else _after_of_them(doc, _token_after(doc, end), scene.limit)
     fate = find_fate(doc, scene.text, begin, counted.head if counted else None, after, scene.limit)
     if fate and is_killed_or_wounded(scene.text, max(0, begin - 24), min(len(scene.text), end + 60)):
         return fate._replace(casualty="casualties")
@@ -183,7 +196,8 @@ def _fate(
     if counted is None and after < scene.limit and doc[after].tag_ in ("VBN", "VBD"):
         return fate  # "and dozens beaten"
     if fate is None and previous and previous.casualty and (counted is None or not counted.casualty):
-        return _inherited_fate(scene.text, previous, begin, end)
+        fate = _inherited_fate(scene.text, previous, begin, end)
+        return None if fate and counted and _is_thing(doc, counted, fate) else fate
     return fate
 
 
