@@ -29,6 +29,7 @@ Document = Mapping[str, Any]
 STORIES_ON_A_PAGE = 25
 FOUND_ON_A_PAGE = 50
 MOST_CLAIMS = 2000
+MOST_ARTICLES = 1000
 DEEPEST = 10_000
 LONGEST_QUESTION = 2000
 HTML = "text/html; charset=utf-8"
@@ -135,7 +136,7 @@ class Desk:
         if story is None:
             raise NotFoundError(f"The index holds no story {rest}.")
         claims = read_of_stories(self._client, self._prefix, "claims", [rest], most=MOST_CLAIMS)
-        articles = read_of_stories(self._client, self._prefix, "articles", [rest], texts=False)
+        articles = read_of_stories(self._client, self._prefix, "articles", [rest], most=MOST_ARTICLES, texts=False)
         outside = missing_claims(self._client, self._prefix, claims)
         views, _ = build_stories([story], articles, claims, outside)
         return self._page("story.html", title=story["title"] or "(no title)", view=views[0], held=len(claims))

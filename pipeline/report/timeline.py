@@ -72,7 +72,10 @@ def lanes(articles: Iterable[Document]) -> tuple[Lane, ...]:
 
 
 def chart(claims: Sequence[Document]) -> Chart | None:
-    """Give how many claims were made in each hour, day … or year, whichever gives enough bars and not too many."""
+    """Give how many claims were made in each hour, day … or year, whichever gives enough bars and not too many.
+
+    One bar would say nothing: then there is no chart.
+    """
     return chart_of((moment(claim), 1, int(_is_contradicted(claim))) for claim in claims)
 
 
@@ -87,6 +90,8 @@ def chart_of(counted: Iterable[tuple[datetime, int, int]]) -> Chart | None:
     starts = [_start(first, unit)]
     while starts[-1] <= last:
         starts.append(_start(starts[-1] + timedelta(days=_next(unit)), unit))
+    if len(starts) == 2:
+        return None
     counts: Counter[datetime] = Counter()
     against: Counter[datetime] = Counter()
     for at, number, contradicted in moments:

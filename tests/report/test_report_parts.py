@@ -207,6 +207,12 @@ def test_a_chart_has_enough_bars_and_not_too_many(first: str, last: str, unit: s
     assert drawn.bars[-1].x + drawn.bars[-1].width == pytest.approx(100, abs=0.01)
 
 
+def test_one_bar_is_no_chart() -> None:
+    """Claims of one hour, or none at all, are not drawn."""
+    assert chart([{"@timestamp": "2031-03-01T10:20:00Z"}, {"@timestamp": "2031-03-01T10:40:00Z"}]) is None
+    assert chart([]) is None
+
+
 @pytest.mark.parametrize(("text", "end", "expected"), [
     ("2031-02", False, "2031-02-01T00:00"), ("2031-02", True, "2031-03-01T00:00"), ("2031", True, "2032-01-01T00:00"),
     ("2031-12-31", True, "2032-01-01T00:00"), ("48h", False, "2031-05-04T12:00"),
