@@ -4,7 +4,7 @@ import json
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pipeline.errors import UsageError
 from pipeline.search.finding import Document, Found, Index, Page, shown_total
@@ -13,10 +13,13 @@ from pipeline.search.painter import Painter, When
 from pipeline.search.question import Order, Question, Target
 from pipeline.terminal import escaped
 
+if TYPE_CHECKING:
+    from pipeline.search.sides import Dispute
+
 Form = Literal["text", "json", "csv", "schema.org"]
 
-CLAIMS_A_DISPUTE, MOST_CLAIMS = 10, 2000
-"""How many contradicted claims are read to put sides together."""
+CLAIMS_AT_ONCE, MOST_CLAIMS = 25, 2000
+"""How many contradicted claims are read to put sides together: by so many, until there are enough, and at most."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,14 +129,11 @@ def _show_life(index: Index, wanted: Wanted, identity: str, painter: Painter) ->
 
 
 def _show_disputes(index: Index, wanted: Wanted, painter: Painter) -> None:
-    from pipeline.search.sides import dispute_document, dispute_lines, disputes
+    from pipeline.search.sides import dispute_document, dispute_lines
 
     page = wanted.page
-    read = min(CLAIMS_A_DISPUTE * (page.skip + page.limit), MOST_CLAIMS)
-    found = index.find("claims", wanted.asked, Page(limit=read), order=wanted.order)
-    claims = {hit["_source"]["id"]: hit["_source"] for hit in found.hits}
-    all_disputes = disputes(index.opponents(claims.values()) | claims, list(claims))
-    shown = all_disputes[page.skip : page.skip + page.limit]
+    found, is_all = _disputes(index, wanted, page.skip + page.limit)
+    shown = found[page.skip : page.skip + page.limit]
     if wanted.form == "json":
         _print_json(dispute_document(dispute) for dispute in shown)
         return
@@ -141,13 +141,31 @@ def _show_disputes(index: Index, wanted: Wanted, painter: Painter) -> None:
     titles = {key: story["title"] for key, story in index.by_ids("stories", stories).items()}
     for number, dispute in enumerate(shown, page.skip + 1):
         _print(dispute_lines(number, dispute, titles, painter))
-    print(_disputes_footer(len(all_disputes), len(shown), page, found))
+    print(_disputes_footer(len(found), len(shown), page, is_all=is_all))
 
 
-def _disputes_footer(total: int, shown: int, page: Page, found: Found) -> str:
+def _disputes(index: Index, wanted: Wanted, enough: int) -> "tuple[list[Dispute], bool]":
+    """Read contradicted claims until they make enough disputes; tell whether these are all there are."""
+    from pipeline.search.sides import disputes
+
+    asked: list[str] = []
+    claims: dict[str, Document] = {}
+    after: str | None = None
+    while True:
+        part = index.find("claims", wanted.asked, Page(limit=CLAIMS_AT_ONCE, after=after), order=wanted.order)
+        new = {hit["_source"]["id"]: hit["_source"] for hit in part.hits}
+        asked += new
+        claims = index.opponents(new.values()) | claims | new
+        found = disputes(claims, asked)
+        after = part.cursor
+        if after is None or len(found) > enough or len(asked) >= MOST_CLAIMS:
+            return found, after is None
+
+
+def _disputes_footer(total: int, shown: int, page: Page, *, is_all: bool) -> str:
     if not shown:
         return "nothing found among contradictions" if not total else f"only {total} contradictions were found"
-    counted = f"{total:,}" if found.total <= len(found.hits) else f"{total:,} or more"
+    counted = f"{total:,}" if is_all else f"{total:,} or more"
     told = f"{page.skip + 1:,} to {page.skip + shown:,} of {counted} contradictions"
     more = page.skip + shown < total
     return f"{told}; the next: --page {(page.skip + shown) // page.limit + 1}" if more else told
