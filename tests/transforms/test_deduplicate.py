@@ -43,7 +43,7 @@ def make_pair(case: dict[str, Any]) -> tuple[Item, Item]:
             id=side,
             fingerprint=fingerprint_text(case[side]),
             source_id=case[f"{side}_source"],
-            published_at=DAY + timedelta(days=case[f"{side}_day"]),
+            published_at=None if case[f"{side}_day"] is None else DAY + timedelta(days=case[f"{side}_day"]),
         )
         for side in "ab"
     )
@@ -225,6 +225,18 @@ def test_an_excerpt_joins_no_two_articles() -> None:
     assert found["two"] == Duplicate(of="lead", kind="excerpt", similarity=1.0)
 
 
+def test_faint_matches_bring_one_to_a_family_and_join_no_two() -> None:
+    """A text that is alone goes where most of its faint matches are; two families stay apart, whatever their number."""
+    items = [make_item(name, day) for day, name in enumerate("abcdx")]
+    near, faint = Match("near", 0.9), Match("near", 0.2, is_faint=True)
+    families = [("a", "b", near), ("c", "d", near)]
+    found = resolve(items, [*families, ("a", "c", faint), ("b", "d", faint), ("a", "d", faint)])
+    assert {name: duplicate.of for name, duplicate in found.items()} == {"b": "a", "d": "c"}
+    found = resolve(items, [*families, ("a", "x", faint), ("c", "x", faint), ("d", "x", faint)])
+    assert {name: duplicate.of for name, duplicate in found.items()} == {"b": "a", "d": "c", "x": "c"}
+    assert resolve(items, [("a", "x", faint)])["x"] == Duplicate(of="a", kind="near", similarity=0.2)
+
+
 def test_chains_end_at_the_canonical() -> None:
     """A copy of a copy points at the canonical article."""
     items = [make_item(name, day) for day, name in enumerate("abc")]
@@ -237,15 +249,16 @@ def test_chains_end_at_the_canonical() -> None:
 
 names = st.sampled_from("abcdefgh")
 edges = st.lists(
-    st.tuples(names, names, st.sampled_from(["near", "excerpt", "translation"]), st.floats(0.1, 1.0)), max_size=14
+    st.tuples(names, names, st.sampled_from(["near", "excerpt", "translation"]), st.floats(0.1, 1.0), st.booleans()),
+    max_size=14,
 )
 
 
 @given(edges, st.permutations("abcdefgh"), st.lists(st.integers(0, 3), min_size=8, max_size=8))
-def test_families_are_sound(found: list[tuple[str, str, Any, float]], order: list[str], days: list[int]) -> None:
+def test_families_are_sound(found: list[tuple[str, str, Any, float, bool]], order: list[str], days: list[int]) -> None:
     """No copy points at a copy, canonical articles are the earliest of their family, and order does not matter."""
     items = {name: make_item(name, day) for name, day in zip("abcdefgh", days, strict=True)}
-    matches = [(a, b, Match(kind, share)) for a, b, kind, share in found if a < b]
+    matches = [(a, b, Match(kind, share, is_faint)) for a, b, kind, share, is_faint in found if a < b]
     once = list({(a, b): (a, b, match) for a, b, match in matches}.values())
     answer = resolve(items.values(), once)
     assert answer == resolve([items[name] for name in order], reversed(once))

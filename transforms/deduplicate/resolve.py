@@ -1,6 +1,6 @@
 """From pairs of copies to families: one canonical article each, the earliest, whatever arrived first."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 from transforms.deduplicate.items import Item
@@ -26,16 +26,19 @@ def resolve(items: Iterable[Item], edges: Iterable[Edge]) -> dict[str, Duplicate
     """Join pairs of copies to families and point every copy at the canonical article of its family.
 
     Texts that stand for each other join freely. An excerpt joins the family of the longest text that holds it, and
-    joins no others through itself: a bare lead stands in many articles.
+    joins no others through itself: a bare lead stands in many articles. Faint matches bring an article that is alone
+    to the family that it has most of them with, and never join two families.
     """
     known = {item.id: item for item in items}
     matches = _strongest(known, edges)
     families = _Families(known)
     for (a, b), match in matches.items():
-        if match.kind != "excerpt":
+        if match.kind != "excerpt" and not match.is_faint:
             families.join(a, b)
     for excerpt, holder in _holders(known, matches, families).items():
         families.join(excerpt, holder)
+    for alone, family in _faintly_joined(matches, families).items():
+        families.join(alone, family)
     return _point_at_canonical(known, families, matches)
 
 
@@ -45,6 +48,10 @@ class _Families:
     def __init__(self, known: dict[str, Item]) -> None:
         self._known = known
         self._parents = {id_: id_ for id_ in known}
+
+    @property
+    def ids(self) -> Iterable[str]:
+        return self._parents
 
     def find(self, id_: str) -> str:
         root = id_
@@ -74,13 +81,28 @@ def _holders(known: dict[str, Item], matches: dict[tuple[str, str], Match], fami
     """Give each family of excerpts the longest text that holds one of them."""
     best: dict[str, tuple[int, float, str]] = {}
     for (a, b), match in matches.items():
-        if match.kind == "excerpt":
+        if match.kind == "excerpt" and not match.is_faint:
             short, long = sorted((a, b), key=lambda id_: (known[id_].fingerprint.words, id_))
             family = families.find(short)
             rank = known[long].fingerprint.words, match.similarity, long
             if family != families.find(long) and (family not in best or rank > best[family]):
                 best[family] = rank
     return {family: rank[2] for family, rank in best.items()}
+
+
+def _faintly_joined(matches: dict[tuple[str, str], Match], families: _Families) -> dict[str, str]:
+    """Give each article that is alone the family that it has most faint matches with."""
+    sizes = Counter(map(families.find, families.ids))
+    votes: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for (a, b), match in matches.items():
+        if match.is_faint:
+            for one, other in ((a, b), (b, a)):
+                if sizes[families.find(one)] == 1:
+                    votes[one][families.find(other)] += 1
+    return {
+        alone: min(votes[alone], key=lambda family: (-votes[alone][family], -sizes[family], family))
+        for alone in sorted(votes)
+    }
 
 
 def _point_at_canonical(

@@ -15,7 +15,7 @@ from transforms.records import DuplicateKind, Fingerprint
 
 MIN_SHARED = 3
 SAME_CONTAINMENT, SAME_RESEMBLANCE = 0.8, 0.6
-EDITED_RESEMBLANCE, EDITED_TERMS = 0.45, 0.6
+EDITED_RESEMBLANCE, EDITED_TERMS, EDITED_CLUMPING = 0.45, 0.6, 0.3
 EXCERPT_CONTAINMENT, EXCERPT_RATIO = 0.85, 0.7
 REWRITTEN_CONTAINMENT, REWRITTEN_TERMS, REWRITTEN_CLUMPING = 0.38, 0.45, 0.15
 TRANSLATED_RESEMBLANCE, TRANSLATED_EVIDENCE, TRANSLATED_DAYS = 0.05, 2.15, timedelta(days=4)
@@ -25,15 +25,20 @@ REWRITTEN_EXCERPT, PART_NAMES = 0.65, 0.45
 SHORT_WORDS, SHORT_TERMS = 60, 0.65
 OWN_RESEMBLANCE, OWN_CONTAINMENT = 0.75, 0.95
 OWN_REWRITTEN_CONTAINMENT, OWN_REWRITTEN_TERMS, OWN_REWRITTEN_CLUMPING = 0.6, 0.8, 0.05
+LOOSE_CONTAINMENT, LOOSE_TERMS, LOOSE_CLUMPING = 0.15, 0.44, 0.25
 ISSUE_APART, SHARED_NUMBERS, OWN_SHARED_NUMBERS = timedelta(hours=20), 0.5, 0.8
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Two articles carry one text. `similarity` in [0, 1]: the share of the shorter text found in the other."""
+    """Two articles carry one text. `similarity` in [0, 1]: the share of the shorter text found in the other.
+
+    A faint match is not enough to join two families (see `transforms.deduplicate.resolve`).
+    """
 
     kind: DuplicateKind
     similarity: float
+    is_faint: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +76,9 @@ def verify(a: Item, b: Item) -> Match | None:
         return match
     match = _match_reworded(a, b, overlap) or _match_translation(a, b, overlap)
     is_translation = a.is_translation or b.is_translation or _reads_as_translation(overlap)
-    return Match("translation", overlap.terms) if match and match.kind == "near" and is_translation else match
+    if match is None:
+        return _match_loose(a, b, overlap)
+    return Match("translation", overlap.terms) if match.kind == "near" and is_translation else match
 
 
 def compare(a: Fingerprint, b: Fingerprint) -> Overlap:
@@ -123,7 +130,11 @@ def _match_verbatim(overlap: Overlap) -> Match | None:
     if overlap.ratio < EXCERPT_RATIO and overlap.containment >= EXCERPT_CONTAINMENT:
         return Match("excerpt", overlap.containment)
     is_same = overlap.containment >= SAME_CONTAINMENT and overlap.resemblance >= SAME_RESEMBLANCE
-    is_edited = overlap.resemblance >= EDITED_RESEMBLANCE and overlap.terms >= EDITED_TERMS
+    is_edited = (
+        overlap.resemblance >= EDITED_RESEMBLANCE
+        and overlap.terms >= EDITED_TERMS
+        and overlap.clumping <= EDITED_CLUMPING
+    )
     return Match("near", overlap.containment) if is_same or is_edited else None
 
 
@@ -162,6 +173,22 @@ def _match_translation(a: Item, b: Item, overlap: Overlap) -> Match | None:
     evidence = overlap.terms - overlap.clumping + 0.8 * overlap.ratio + 0.6 * numbers + 0.6 * names
     wanted = TRANSLATED_EVIDENCE + (QUOTED_EVIDENCE if overlap.containment >= REWRITTEN_CONTAINMENT else 0.0)
     return Match("translation", overlap.terms) if evidence >= wanted else None
+
+
+def _match_loose(a: Item, b: Item, overlap: Overlap) -> Match | None:
+    """Judge two loose texts, of neither outlet nor date: a pile of files holds copies of copies, each cut or reworded.
+
+    Where outlet and date are known, as much is shared by two reports on one event, or by a report and its follow-up.
+    """
+    if a.source_id or b.source_id or a.published_at or b.published_at:
+        return None
+    wanted = LOOSE_TERMS + LOOSE_CLUMPING * max(overlap.clumping, 0.0)
+    if overlap.containment < LOOSE_CONTAINMENT or overlap.terms < wanted:
+        return None
+    if overlap.ratio < EXCERPT_RATIO:
+        return Match("excerpt", overlap.containment, is_faint=True)
+    is_translation = a.is_translation or b.is_translation or _reads_as_translation(overlap)
+    return Match("translation" if is_translation else "near", overlap.containment, is_faint=True)
 
 
 def _agreement(numbers: tuple[str, ...], others: tuple[str, ...]) -> float:
