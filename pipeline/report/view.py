@@ -56,6 +56,12 @@ class Row:
         return f"does not {plain}" if (self.claim.get("cue") or {}).get("negated") else third
 
     @property
+    def text(self) -> str:
+        """The content, with an ellipsis where the outlet's own words interrupt it."""
+        pieces = [str(span["text"]) for span in self.claim.get("content") or () if span.get("text")]
+        return " … ".join(pieces) if len(pieces) > 1 else str(self.claim["text"])
+
+    @property
     def about(self) -> list[str]:
         names = self.claim.get("about_names") or []
         return [name for name in dict.fromkeys(names) if name != self.speaker][:4]

@@ -21,7 +21,7 @@ from pipeline.report.marked import LONGEST_TEXT, marked_text
 from pipeline.report.material import bound
 from pipeline.report.safe import isolated, safe_url, shown
 from pipeline.report.timeline import chart, lanes
-from pipeline.report.view import copy_trees
+from pipeline.report.view import Row, copy_trees
 
 NOW = datetime(2031, 5, 6, 12, tzinfo=UTC)
 MODULES = ("safe", "palette", "marked", "material", "timeline", "view", "page", "disputes", "live", "desk", "serving")
@@ -118,6 +118,14 @@ def test_a_claim_is_marked_where_it_stands() -> None:
     raw = "It rained, said Ada."
     text = marked_text({"id": "a", "raw": raw}, [claim("c1", raw, "It rained", "Ada")])
     assert text == Markup('<mark id="c-c1" title="Ada says">It rained</mark>, said Ada.')
+
+
+def test_an_interrupted_quotation_shows_where() -> None:
+    """Between the pieces of one claim stands an ellipsis, for the words of the outlet between them."""
+    raw = "It rained, said Ada, all day."
+    pieces = [{"text": text, "raw_start": 0, "raw_end": 9} for text in ("It rained", "all day")]
+    said = {**claim("c1", raw, "It rained", "Ada"), "text": "It rained all day", "content": pieces}
+    assert Row(claim=said, dispute=None).text == "It rained … all day"
 
 
 def test_a_very_long_text_is_cut_and_says_so() -> None:
