@@ -4,10 +4,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
-from transforms.entities.found import Found, covering, longest
+from transforms.entities.found import Found, Spans, longest
 from transforms.entities.model import GIVEN
+from transforms.entities.tokens import Tokens, tokens_of
 from transforms.entities.words import (
     CALENDAR,
     DETERMINERS,
@@ -17,6 +18,7 @@ from transforms.entities.words import (
     TITLES,
     words,
 )
+from transforms.language_model import text_of
 
 _FILLERS = (
     DETERMINERS
@@ -33,6 +35,7 @@ _FILLERS = (
 _PLACE_WORDS = words("city town village province region district governorate area countryside suburb group regime")
 _GIVEN_STATES = words("chad jordan israel georgia india china kenya paris london brooklyn sydney milan florence")
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
+_BODIES = _PLACES | {"ORG"}
 _GIVEN_INSIDE = re.compile(r"(?<= )([A-Z][a-z]+)(?= [A-Z][a-z]+$)")
 _TWO_NAMES = re.compile(r"[A-Z][a-z]+ [A-Z][a-z]+")
 _IN_TITLE = re.compile(r"\b(?:minister|ministers|secretary) (?:of|for) $", re.I)
@@ -51,8 +54,8 @@ _LED = re.compile(r"-(?:\w+ed|led|based|held|run|backed|born|wide|bound|born|mad
 
 def choose(doc: Doc, known: Sequence[Found], model: Sequence[Found]) -> list[Found]:
     """Give non-overlapping names in order: the longest, the known ones before the guessed ones of the same span."""
-    body = doc.text
-    tokens = {token.idx: token for token in doc}
+    body = text_of(doc)
+    tokens = tokens_of(doc)
     guessed = {at for guess in model for at in range(guess.start, guess.end)}
     known = longest(_adjective(body, name) for name in known if _is_plausible(body, name, tokens, guessed))
     dropped: set[Found] = set()
@@ -60,10 +63,11 @@ def choose(doc: Doc, known: Sequence[Found], model: Sequence[Found]) -> list[Fou
     surnames = {
         body[name.start : name.end].rpartition(" ")[2] for name in (*known, *model) if _is_full_name(body, name)
     }
+    spans = Spans(known)
     guesses = [guess for guess in model if not _has_another_sense(body, guess)]
-    for given in [piece for guess in guesses for piece in _split_person(body, guess, known)]:
-        guess = _surname_after(body, _split_possessive(body, given, known), known, surnames)
-        inside = covering(known, guess.start, guess.end)
+    for given in [piece for guess in guesses for piece in _split_person(body, guess, spans)]:
+        guess = _surname_after(body, _split_possessive(body, given, spans), spans, surnames)
+        inside = spans.covering(guess.start, guess.end)
         outlook = _against(body, guess, inside) if inside else guess
         if outlook is not None:
             dropped.update(name for name in inside if outlook.overlaps(name.start, name.end))
@@ -132,17 +136,18 @@ def _without(guess: Found, inside: Sequence[Found]) -> Found:
     return replace(guess, start=front[0].end + 1) if front and front[0].end + 1 < guess.end else guess
 
 
-def _split_person(body: str, guess: Found, known: Sequence[Found]) -> list[Found]:
+def _split_person(body: str, guess: Found, known: Spans) -> list[Found]:
     """Split a guess that runs an organization and its speaker together ("Ministry of Defense Dmytro Hutsuliak")."""
     if guess.type not in {"ORG", "FAC", "GPE", "LOC"}:
         return [guess]
-    inside = [name for name in known if name.start == guess.start and name.end < guess.end]
+    first = known.beginning(guess.start)
+    inside = first if first is not None and first.end < guess.end else None
     given = _GIVEN_INSIDE.finditer(body, guess.start + 1, guess.end)
     cut = next((match.start() for match in given if match[1].lower() in GIVEN), None)
-    if inside and max(inside, key=len).type == "ORG" and cut is None:
-        rest = body[max(inside, key=len).end + 1 : guess.end]
+    if inside and inside.type == "ORG" and cut is None:
+        rest = body[inside.end + 1 : guess.end]
         if _TWO_NAMES.fullmatch(rest) and not any(word.lower() in NOT_SURNAMES for word in rest.split()):
-            cut = max(inside, key=len).end + 1
+            cut = inside.end + 1
     if cut is None or (" " not in body[guess.start : cut - 1] and not inside):
         return [guess]
     return [
@@ -155,23 +160,24 @@ def _is_full_name(body: str, name: Found) -> bool:
     return name.type == "PERSON" and _TWO_NAMES.fullmatch(body, name.start, name.end) is not None
 
 
-def _surname_after(body: str, guess: Found, known: Sequence[Found], surnames: set[str]) -> Found:
+def _surname_after(body: str, guess: Found, known: Spans, surnames: set[str]) -> Found:
     """Cut a place off the front of the surname of someone the text names: a headline run into the first sentence."""
-    for name in known:
-        fronts = name.start == guess.start and name.end < guess.end and name.type in _PLACES | {"ORG"}
-        is_given = body[name.start : name.end].lower() in GIVEN | _GIVEN_STATES
-        if fronts and not is_given and body[name.end + 1 : guess.end] in surnames:
-            return replace(guess, start=name.end + 1, type="PERSON", sentence_start=True)
-    return guess
+    name = known.beginning(guess.start)
+    if name is None or name.end >= guess.end or name.type not in _BODIES:
+        return guess
+    given = body[name.start : name.end].lower()
+    if given in GIVEN or given in _GIVEN_STATES or body[name.end + 1 : guess.end] not in surnames:
+        return guess
+    return replace(guess, start=name.end + 1, type="PERSON", sentence_start=True)
 
 
-def _split_possessive(body: str, guess: Found, known: Sequence[Found]) -> Found:
+def _split_possessive(body: str, guess: Found, known: Spans) -> Found:
     """Cut a known owner off the front of a guess: "Syria's Homs Province", also without the apostrophe."""
-    for name in known:
-        if name.start == guess.start and name.end < guess.end:
-            owner = _POSSESSIVE.match(body, name.end)
-            if owner and owner.end() < guess.end:
-                return replace(guess, start=owner.end())
+    name = known.beginning(guess.start)
+    if name is not None and name.end < guess.end:
+        owner = _POSSESSIVE.match(body, name.end)
+        if owner and owner.end() < guess.end:
+            return replace(guess, start=owner.end())
     return guess
 
 
@@ -180,9 +186,9 @@ def _has_another_sense(body: str, name: Found) -> bool:
     return other is not None and other.match(body, name.end) is not None
 
 
-def _is_plausible(body: str, name: Found, tokens: dict[int, Token], guessed: set[int]) -> bool:
+def _is_plausible(body: str, name: Found, tokens: Tokens, guessed: set[int]) -> bool:
     """Tell whether a word of the text that looks like a known name is one: "Of" and "Nice" are towns too."""
-    token = tokens.get(name.start)
+    token = tokens.at(name.start)
     if name.type == "ORG" and _IN_TITLE.search(body, max(0, name.start - 20), name.start):
         return False  # "Foreign Affairs" is a magazine, but not after "Minister of"
     if _has_another_sense(body, name):
@@ -200,17 +206,17 @@ def _is_plausible(body: str, name: Found, tokens: dict[int, Token], guessed: set
     return token.tag_ in {"NN", "NNS", "JJ"} and not token.is_sent_start
 
 
-def token_before(tokens: dict[int, Token], at: int) -> str:
+def token_before(tokens: Tokens, at: int) -> str:
     """Give the text of the token that holds an offset but starts before it, "" where there is none."""
-    for start in range(at - 1, max(-1, at - 40), -1):
-        token = tokens.get(start)
-        if token is not None:
-            return token.text if start + len(token.text) > at else ""
-    return ""
+    number = tokens.holding(at - 1)
+    if number < 0 or at - tokens.starts[number] > 40:
+        return ""
+    word = tokens.words[number]
+    return word if tokens.starts[number] + len(word) > at else ""
 
 
 def _adjective(body: str, name: Found) -> Found:
     """Mark "US" in "US-led" as adjectival."""
-    if name.level == "name" and name.type in _PLACES | {"ORG"} and _LED.match(body, name.end):
+    if name.level == "name" and name.type in _BODIES and _LED.match(body, name.end):
         return replace(name, level="adjectival")
     return name

@@ -15,9 +15,14 @@ from transforms.entities.gazetteer import paragraph_at, paragraph_starts
 from transforms.entities.institutions import Countries
 from transforms.entities.people import People
 from transforms.entities.roles import descriptions_of, holders_of, titles_of
+from transforms.entities.tokens import tokens_of
 from transforms.entities.words import ORGANIZATION_NOUNS, SPEECH_VERBS, words
+from transforms.language_model import text_of
 
 _PRONOUNS = {"he": "m", "him": "m", "she": "f", "her": "f", "it": "it", "they": "they", "them": "they"}
+_WORDS = re.compile(r"[\w-]+")
+_PLAIN_WORDS = re.compile(r"\w+")
+_QUOTED = re.compile(r"[“\"«„][^\"”»\n]{3,}?(?:[\"”»]|\n|$)")
 _WORLD_BODY = re.compile(r"\b(?:world|international|global|universal) (?:organi[sz]ation|body)\b")
 _THOUGHTS = words("consider believe think hope expect fear figure continue go support back see claim agree want find")
 _GENERIC_BODIES = frozenset({"group", "organization", "organisation", "monitor", "watchdog", "company"})
@@ -56,9 +61,9 @@ class _Pass:
         self.knowledge: Knowledge = countries.knowledge
         self.on = on
         self.discourse = Discourse()
-        self.sentences = [sentence.start_char for sentence in doc.sents]
-        self.paragraphs = paragraph_starts(doc.text)
-        self.quoted = _quoted_ranges(doc.text)
+        self.sentences = tokens_of(doc).sentences()
+        self.paragraphs = paragraph_starts(text_of(doc))
+        self.quoted = _quoted_ranges(text_of(doc))
         self.title_end = self.paragraphs[1] if len(self.paragraphs) > 1 else 0
 
     def run(self) -> Iterator[Found]:
@@ -119,10 +124,7 @@ class _Pass:
             gender=gender,
             country=self.countries.country_of(entity_id),
             described=described,
-            names={
-                *re.findall(r"[\w-]+", fold(entity.name if entity else name.name)),
-                *re.findall(r"\w+", fold(span.text)),
-            },
+            names=_words_of(entity.name if entity else name.name, span.text),
         )
 
     def _describe(self, one: Description) -> Iterator[Found]:
@@ -229,10 +231,13 @@ class _Pass:
         return None
 
     def _pronouns(self) -> Iterator[Token]:
-        for token in self.doc:
-            wanted = _PRONOUNS.get(token.lower_) if token.tag_ == "PRP" else None
+        for number, word in enumerate(tokens_of(self.doc).lower):
+            wanted = _PRONOUNS.get(word)
+            token = self.doc[number] if wanted else None
             if (
                 wanted
+                and token is not None
+                and token.tag_ == "PRP"
                 and is_speaking(token)
                 and not _is_told(token)
                 and (wanted in {"m", "f"} or token.head.lemma_.lower() not in _THOUGHTS)
@@ -281,6 +286,10 @@ class _Pass:
         return speaking[0] if speaking else None
 
 
+def _words_of(name: str, written: str) -> set[str]:
+    return {*_WORDS.findall(fold(name)), *_PLAIN_WORDS.findall(fold(written))}
+
+
 def _is_told(token: Token) -> bool:
     """Tell whether a pronoun only acts in what somebody says ("said he had ordered an inquiry")."""
     verb = token.head
@@ -290,4 +299,4 @@ def _is_told(token: Token) -> bool:
 
 def _quoted_ranges(text: str) -> list[tuple[int, int]]:
     """Give the ranges between quotation marks, paragraph by paragraph."""
-    return [match.span() for match in re.finditer(r"[“\"«„][^\"”»\n]{3,}?(?:[\"”»]|\n|$)", text)]
+    return [match.span() for match in _QUOTED.finditer(text)]

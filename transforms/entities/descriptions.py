@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Span, Token
 
 from transforms.entities.found import Found
+from transforms.entities.tokens import tokens_of
 from transforms.entities.words import (
     HONORIFICS,
     ORGANIZATION_NOUNS,
@@ -21,6 +22,8 @@ _SPEECH_NOUNS = words(
     "call appeal warning statement demand promise claim denial remark comment pledge threat assurance"
 )
 _LOOSE = frozenset({"top", "official", "chief", "general", "un", "secretary"})
+_HEADS = frozenset(noun[:4] for noun in (*PERSON_NOUNS, *ORGANIZATION_NOUNS))
+"""How the nouns of descriptions begin, whatever their ending."""
 _DETERMINERS = frozenset({"the", "this", "that"})
 _COMPLEMENTS = frozenset({"of", "for", "to", "at"})
 
@@ -141,7 +144,10 @@ def find_descriptions(doc: Doc, names: Sequence[Found]) -> Iterator[Description]
     covered = 0
     inside = {at for name in names for at in range(name.start, name.end)}
     starts = {name.start: name for name in names}
-    for token in doc:
+    for number, word in enumerate(tokens_of(doc).lower):
+        if word[:4] not in _HEADS:
+            continue
+        token = doc[number]
         head = token.lemma_.lower() if token.tag_ in {"NN", "NNP", "NNS"} else ""
         if head not in PERSON_NOUNS and head not in ORGANIZATION_NOUNS:
             continue

@@ -49,8 +49,19 @@ def longest(spans: Iterable[Found]) -> list[Found]:
     return sorted(kept, key=lambda s: s.start)
 
 
-def covering(spans: Sequence[Found], start: int, end: int) -> list[Found]:
-    """Give the spans, which are in order and do not overlap, that overlap a range."""
-    first = bisect_right(spans, start, key=lambda span: span.end)
-    last = bisect_left(spans, end, key=lambda span: span.start)
-    return list(spans[first:last])
+class Spans:
+    """Spans in order that do not overlap, looked up by range."""
+
+    def __init__(self, spans: Sequence[Found]) -> None:
+        self.spans = spans
+        self._starts = [span.start for span in spans]
+        self._ends = [span.end for span in spans]
+
+    def covering(self, start: int, end: int) -> Sequence[Found]:
+        """Give the spans that overlap a range."""
+        return self.spans[bisect_right(self._ends, start) : bisect_left(self._starts, end)]
+
+    def beginning(self, start: int) -> Found | None:
+        """Give the span that begins at an offset."""
+        place = bisect_left(self._starts, start)
+        return self.spans[place] if place < len(self._starts) and self._starts[place] == start else None

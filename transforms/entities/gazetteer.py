@@ -3,8 +3,9 @@
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import ahocorasick
@@ -42,7 +43,7 @@ class FoldedText:
     """A text without case, accents, apostrophes and abbreviation points, and where each character came from."""
 
     key: str
-    offsets: tuple[int, ...] | None
+    offsets: Sequence[int] | None
 
     def origin(self, at: int) -> int:
         return at if self.offsets is None else self.offsets[at]
@@ -52,14 +53,19 @@ def folded(text: str) -> FoldedText:
     """Fold a text for matching; most plain texts keep their offsets."""
     flat = text.translate(_FLAT)
     if not flat.isascii():
-        flat = "".join(_plain(char) for char in flat)
+        flat = flat.translate({ord(char): _plain(char) for char in set(flat) if not char.isascii()})
     drops = [match.start() for match in _DROPPED.finditer(flat)]
     lowered = flat.lower()
-    if not drops and len(lowered) == len(text):
+    if len(lowered) != len(text):
+        lowered = "".join(char.lower()[0] for char in flat)
+    if not drops:
         return FoldedText(lowered, None)
-    dropped = set(drops)
-    kept = [at for at in range(len(text)) if at not in dropped]
-    return FoldedText("".join(lowered[at] for at in kept), tuple(kept))
+    offsets: list[int] = []
+    parts: list[str] = []
+    for first, last in pairwise((-1, *drops, len(text))):
+        offsets.extend(range(first + 1, last))
+        parts.append(lowered[first + 1 : last])
+    return FoldedText("".join(parts), offsets)
 
 
 def _plain(char: str) -> str:

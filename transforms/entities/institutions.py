@@ -1,7 +1,7 @@
 """Ministries and other organs of states, in any word order and case: "Ministry of defense of Russia"."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from config.knowledge import Entity, Knowledge
@@ -60,6 +60,12 @@ _ORGAN = re.compile(
     "|".join(rf"\b(?P<{slug.replace('-', '_')}>{pattern})\b" for slug, (_, pattern) in _ORGANS.items()), re.I
 )
 _RUSSIAN_ACRONYMS = re.compile(r"\b(?:(?P<emergencies>EMERCOM|MChS|MCHS)|(?P<interior>MVD)|(?P<defense>Minoborony))\b")
+_ANCHOR = re.compile(
+    r"ministr|office|department|prosecut|investigati|general staff|forces|navy|guard|bank|court|embassy|army|air force|"
+    r"security service|border|emercom|mchs|mvd|minoborony"
+)
+_REACH = 120
+"""How many letters an organ's name may reach beyond its noun."""
 _TO_COUNTRY = re.compile(r" (?:of|for) (?:the )?")
 _COMMON = frozenset({"navy", "army", "air-force", "embassy", "armed-forces"})
 _OFFICE_FIELDS = frozenset({"foreign"})
@@ -160,22 +166,46 @@ def find_institutions(
 
 def _heads(body: str) -> list[tuple[re.Match[str], str, str]]:
     heads: list[tuple[re.Match[str], str, str]] = []
-    for pattern in (_HEADED, _OF):
-        for match in pattern.finditer(body):
-            name = next(name for name in _FIELDS if match[name])
-            word = match["word"].lower()
-            if word == "office" and name not in _OFFICE_FIELDS:
-                continue
-            if word == "department" and name not in _DEPARTMENT_FIELDS:
-                continue
-            heads.append((match, f"{name}-ministry", f"Ministry of {_FIELDS[name][0]}"))
-    for match in _ORGAN.finditer(body):
+    windows = list(_windows(body))
+    for match in _each((_HEADED, _OF), body, windows):
+        name = next(name for name in _FIELDS if match[name])
+        word = match["word"].lower()
+        if word == "office" and name not in _OFFICE_FIELDS:
+            continue
+        if word == "department" and name not in _DEPARTMENT_FIELDS:
+            continue
+        heads.append((match, f"{name}-ministry", f"Ministry of {_FIELDS[name][0]}"))
+    for match in _each((_ORGAN,), body, windows):
         slug = next(slug for slug in _ORGANS if match[slug.replace("-", "_")])
         heads.append((match, slug, _ORGANS[slug][0]))
-    for match in _RUSSIAN_ACRONYMS.finditer(body):
+    for match in _each((_RUSSIAN_ACRONYMS,), body, windows):
         name = next(name for name, text in match.groupdict().items() if text)
         heads.append((match, f"{name}-ministry", f"Ministry of {_FIELDS[name][0]}"))
     return heads
+
+
+def _windows(body: str) -> Iterator[tuple[int, int]]:
+    """Give the parts of a text in which an organ's noun stands: the large patterns are tried only there."""
+    lowered = body.lower()
+    if len(lowered) != len(body):
+        lowered = "".join(char.lower()[0] for char in body)
+    start, end = 0, 0
+    for match in _ANCHOR.finditer(lowered):
+        if match.start() - _REACH > end:
+            if end:
+                yield start, end
+            start = max(0, match.start() - _REACH)
+        end = match.end() + _REACH
+    if end:
+        yield start, end
+
+
+def _each(
+    patterns: Iterable[re.Pattern[str]], body: str, windows: Sequence[tuple[int, int]]
+) -> Iterator[re.Match[str]]:
+    for pattern in patterns:
+        for start, end in windows:
+            yield from pattern.finditer(body, start, end)
 
 
 def name_institutions(

@@ -55,6 +55,7 @@ def lexicon_of(knowledge: Knowledge) -> Lexicon:
 def find_mentions(article: Article, doc: Doc, knowledge: Knowledge) -> tuple[Mention, ...]:
     """Find who and what an article mentions, in order of the text; `doc` is the parse of `article.body`."""
     lexicon = lexicon_of(knowledge)
+    doc.user_data.setdefault("text", article.body)  # saves joining it anew
     on = article.reference_date or (article.published_at.date().isoformat() if article.published_at else None)
     names, people = find_names(article, doc, lexicon, on)
     content = _content(article)

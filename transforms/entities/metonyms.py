@@ -7,6 +7,7 @@ from spacy.tokens import Doc, Token
 
 from config.knowledge import Knowledge
 from transforms.entities.found import Found
+from transforms.entities.tokens import Tokens, tokens_of
 from transforms.entities.words import ACT_VERBS, LOCATIVES, RELATIONS, SPEECH_VERBS, STATE_NOUNS, TARGET_VERBS, words
 
 _ATTITUDES = words(
@@ -34,15 +35,15 @@ _JOINT_ACTS = SPEECH_VERBS | RELATIONS | words("work meet coordinate cooperate a
 
 def speak_for_states(doc: Doc, names: Sequence[Found], knowledge: Knowledge) -> list[Found]:
     """Give capitals and palaces to their state where they speak or act; elsewhere they stay places."""
-    tokens = {token.idx: token for token in doc}
+    tokens = tokens_of(doc)
     return [_metonym(name, tokens, knowledge) for name in names]
 
 
-def _metonym(name: Found, tokens: dict[int, Token], knowledge: Knowledge) -> Found:
+def _metonym(name: Found, tokens: Tokens, knowledge: Knowledge) -> Found:
     entity = knowledge.entities.get(name.ids[0]) if name.ids else None
     if entity is None or entity.metonym_for is None or name.level != "name":
         return name
-    token = tokens.get(name.start)
+    token = tokens.at(name.start)
     while token is not None and token.idx + len(token.text) < name.end:
         token = token.nbor(1) if token.i + 1 < len(token.doc) else None
     state = knowledge.entities.get(entity.metonym_for)

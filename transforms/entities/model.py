@@ -8,6 +8,7 @@ from spacy.tokens import Doc, Span, Token
 
 from transforms.entities.found import NAMED_TYPES, Found
 from transforms.entities.spelling import GIVEN_NAMES
+from transforms.entities.tokens import tokens_of
 from transforms.entities.words import (
     CALENDAR,
     DETERMINERS,
@@ -18,6 +19,7 @@ from transforms.entities.words import (
     TITLES,
     words,
 )
+from transforms.language_model import text_of
 
 GIVEN = (MALE_NAMES | FEMALE_NAMES | frozenset(GIVEN_NAMES)) - words(
     "park moon ban victoria jordan virginia marine carla grace faith hope"
@@ -33,6 +35,7 @@ _OWNERS = words(
 _OPENING = frozenset({"On", "In", "At", "By", "From", "During", "Since", "After", "Before", "According"})
 _ROADS = words("street avenue square boulevard embankment lane road highway")
 _SETTLEMENTS = words("village town city settlement")
+_LINE_TEXT = re.compile(r"[^\n]+")
 _LINE = re.compile(r"\n+")
 _URL = re.compile(r"https?:|www\.|@|\.(?:com|org|net|ru|uk|html?)\b|\d{3,}")
 _OPENER = frozenset({"(", "[", "«", "“", "„"})
@@ -65,23 +68,27 @@ def model_names(doc: Doc) -> Iterator[Found]:
 
 def named_by_given_name(doc: Doc, names: Sequence[Found]) -> Iterator[Found]:
     """Yield people whom the model overlooks: a known given name before a capitalised word ("Igor Rudenya")."""
-    taken = {at for name in names for at in range(name.start, name.end)}
-    for token in doc[:-1]:
-        following = token.nbor(1)
+    taken: set[int] | None = None
+    words = tokens_of(doc)
+    for number, lowered in enumerate(words.lower[:-1]):
+        if lowered not in GIVEN or not _may_be_full_name(words.words[number], words.words[number + 1]):
+            continue
+        if taken is None:
+            taken = {at for name in names for at in range(name.start, name.end)}
+        token, following = doc[number], doc[number + 1]
         if (
-            token.text[0].isupper()
-            and token.idx not in taken
+            token.idx not in taken
             and following.idx not in taken
             and token.whitespace_ == " "
-            and token.lower_ in GIVEN
-            and not token.text.isupper()
-            and following.text[0].isupper()
             and following.is_alpha
-            and not following.text.isupper()
             and following.lower_ not in NOT_SURNAMES
         ):
             end = following.idx + len(following.text)
             yield Found(start=token.idx, end=end, type="PERSON", from_model=True, score=0.5)
+
+
+def _may_be_full_name(given: str, surname: str) -> bool:
+    return given[0].isupper() and surname[0].isupper() and not given.isupper() and not surname.isupper()
 
 
 def without_headline_words(doc: Doc, names: Iterable[Found]) -> list[Found]:
@@ -91,7 +98,7 @@ def without_headline_words(doc: Doc, names: Iterable[Found]) -> list[Found]:
     if not lines:
         return found
     elsewhere = [name for name in found if not any(start <= name.start < end for start, end in lines)]
-    text = doc.text
+    text = text_of(doc)
     seen = {word for name in elsewhere for word in re.findall(r"\w+", text[name.start : name.end])}
     kept = list(elsewhere)
     for name in found:
@@ -102,7 +109,7 @@ def without_headline_words(doc: Doc, names: Iterable[Found]) -> list[Found]:
 
 def _title_case_lines(doc: Doc) -> list[tuple[int, int]]:
     lines = []
-    for match in re.finditer(r"[^\n]+", doc.text):
+    for match in _LINE_TEXT.finditer(text_of(doc)):
         line = match.group()
         long = [word for word in re.findall(r"[^\W\d_]+", line) if len(word) > 3]
         if len(line) < 200 and len(long) > 3 and sum(word[0].isupper() for word in long) > 0.8 * len(long):

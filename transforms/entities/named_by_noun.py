@@ -7,31 +7,34 @@ from transforms.entities.found import Found
 from transforms.entities.words import DETERMINERS, DIRECTIONS, NOT_NAMES, TITLES, words
 
 _NAME = r"(?:[Aa]l-|[Ee]l-)?[A-Z][a-zà-ž'’]+(?:[ -](?:al-)?[A-Z][a-zà-ž'’]+)?"
-_PLACES = (
-    re.compile(rf"\b(?:town|village|city|district|suburb|neighbou?rhood) of ({_NAME})"),
-    re.compile(rf"\b({_NAME})(?= (?:district|neighbou?rhood|village|governorate|suburb)\b)"),
-    re.compile(r"\b([A-Z][a-z-]+sk(?:y|iy|ii|yi|i|oy|oi) (?:district|raion|rayon))\b(?!s)"),
+_TOWN_OF = re.compile(rf"\b(?:town|village|city|district|suburb|neighbou?rhood) of ({_NAME})")
+_NOUN_AFTER = re.compile(
+    r" (?:(?P<place>district|neighbou?rhood|village|governorate|suburb)|(?P<rayon>raion|rayon)|"
+    r"(?P<road>[Ss]treet|[Aa]venue|[Ss]quare|[Bb]oulevard|[Ee]mbankment|[Pp]rospe[ck]t|[Hh]ighway))\b"
 )
-_BUILDINGS = (
-    re.compile(
-        r"\b([A-Z][\w'’]+(?: [A-Z][\w'’]+)?"
-        r" (?:[Ss]treet|[Aa]venue|[Ss]quare|[Bb]oulevard|[Ee]mbankment|[Pp]rospe[ck]t|[Hh]ighway))\b(?!s)"
-    ),
-    re.compile(r"\b((?:[Uu]litsa|[Pp]rospekt|[Pp]loshchad|[Nn]aberezhnaya) [A-Z]\w+)"),
-    re.compile(
-        r"\b((?:Cathedral|Church|Basilica|Monastery) of (?:the )?(?:Saints?|Sts?\.?) "
-        r"[A-Z]\w+(?: and (?:St\.? |Saint )?[A-Z]\w+)?)"
-    ),
+_BEFORE_PLACE = re.compile(rf"\b{_NAME}$")
+_BEFORE_RAYON = re.compile(r"\b[A-Z][a-z-]+sk(?:y|iy|ii|yi|i|oy|oi)$")
+_BEFORE_ROAD = re.compile(r"\b[A-Z][\w'’]+(?: [A-Z][\w'’]+)?$")
+_ROAD_OF = re.compile(r"\b((?:[Uu]litsa|[Pp]rospekt|[Pp]loshchad|[Nn]aberezhnaya) [A-Z]\w+)")
+_CHURCH = re.compile(
+    r"\b((?:Cathedral|Church|Basilica|Monastery) of (?:the )?(?:Saints?|Sts?\.?) "
+    r"[A-Z]\w+(?: and (?:St\.? |Saint )?[A-Z]\w+)?)"
 )
-_QUOTED = r",? [\"“«„]([A-Z0-9][^\"”»“«„\n,;:!?]{1,40})[\"”»]"
-_SHIPS = re.compile(
-    r"\b(?:ship|vessel|frigate|corvette|destroyer|cruiser|submarine|icebreaker|tanker|aircraft carrier|ferry|yacht|"
-    rf"schooner|trawler|motor ship|patrol boat|spacecraft|rover){_QUOTED}"
+_LONGEST = 60
+_QUOTED = re.compile(r" [\"“«„]([A-Z0-9][^\"”»“«„\n,;:!?]{1,40})[\"”»]")
+_WORD_BEFORE = re.compile(r"\w+(?=,?$)")
+_SHIPS = words(
+    """
+    ship vessel frigate corvette destroyer cruiser submarine icebreaker tanker carrier ferry yacht schooner trawler boat
+    spacecraft rover
+    """
 )
-_BODIES = re.compile(
-    r"\b(?:newspaper|magazine|agency|channel|portal|broadcaster|radio station|publication|company|firm|corporation|"
-    r"holding|concern|bank|factory|plant|LLC|JSC|OJSC|PJSC|party|movement|organi[sz]ation|group|association|foundation|"
-    rf"fund|club|team|union|battalion|brigade|center|centre){_QUOTED}"
+_BODIES = words(
+    """
+    newspaper magazine agency channel portal broadcaster publication company firm corporation holding concern bank
+    factory plant llc jsc ojsc pjsc party movement organization organisation group association foundation fund club
+    team union battalion brigade center centre
+    """
 )
 _COMMON = NOT_NAMES | DETERMINERS | DIRECTIONS | TITLES
 _NOT_FIRST = DETERMINERS | words("on in at from to by main each every which near and or with")
@@ -44,24 +47,44 @@ def named_by_noun(body: str, names: Sequence[Found]) -> Iterator[Found]:
     A street or quoted name takes the place of a shorter mark inside it.
     """
     taken = {at for name in names for at in range(name.start, name.end)}
-    for pattern in _PLACES:
+    for match in _TOWN_OF.finditer(body):
+        yield from _place(body, *match.span(1), taken)
+    for match in _NOUN_AFTER.finditer(body):
+        yield from _before_noun(body, match, taken)
+    for pattern in (_ROAD_OF, _CHURCH):
         for match in pattern.finditer(body):
-            parts = match[1].replace("-", " ").lower().split()
-            if not any(word in _COMMON for word in parts[:-1] or parts):
-                yield from _unless_taken(match, "GPE", taken)
-    for pattern in _BUILDINGS:
-        for match in pattern.finditer(body):
-            first = match[1].split(" ", 1)[0].lower()
-            if first not in _NOT_FIRST:
-                yield Found(start=match.start(1), end=match.end(1), type="FAC", from_model=True, score=0.5)
-    for pattern, type_ in ((_SHIPS, "PRODUCT"), (_BODIES, "ORG")):
-        for match in pattern.finditer(body):
-            if len(match[1].split()) < 5 and not _SENTENCE.search(match[1]):
-                yield Found(start=match.start(1), end=match.end(1), type=type_, from_model=True, score=0.5)
+            yield _guess(*match.span(1), "FAC")
+    for match in _QUOTED.finditer(body):
+        before = _WORD_BEFORE.search(body, max(0, match.start() - 20), match.start())
+        noun = before.group().lower() if before else ""
+        type_ = "PRODUCT" if noun in _SHIPS else "ORG" if noun in _BODIES else None
+        if type_ and len(match[1].split()) < 5 and not _SENTENCE.search(match[1]):
+            yield _guess(*match.span(1), type_)
 
 
-def _unless_taken(match: re.Match[str], type_: str, taken: set[int]) -> Iterator[Found]:
-    start, end = match.span(1)
-    if taken.isdisjoint(range(start, end)) or (" " in match[1] and match[1].endswith(("district", "raion", "rayon"))):
+def _before_noun(body: str, noun: re.Match[str], taken: set[int]) -> Iterator[Found]:
+    first = max(0, noun.start() - _LONGEST)
+    if noun["road"]:
+        name = _BEFORE_ROAD.search(body, first, noun.start())
+        if name and name.group().split(" ", 1)[0].lower() not in _NOT_FIRST:
+            yield _guess(name.start(), noun.end(), "FAC")
+        return
+    if noun[0] in {" district", " raion", " rayon"}:
+        name = _BEFORE_RAYON.search(body, first, noun.start())
+        if name and name.group().lower() not in _COMMON:
+            yield _guess(name.start(), noun.end(), "GPE")
+            return
+    name = _BEFORE_PLACE.search(body, first, noun.start()) if noun["place"] else None
+    if name:
+        yield from _place(body, name.start(), name.end(), taken)
+
+
+def _place(body: str, start: int, end: int, taken: set[int]) -> Iterator[Found]:
+    parts = body[start:end].replace("-", " ").lower().split()
+    if taken.isdisjoint(range(start, end)) and not any(word in _COMMON for word in parts):
         taken.update(range(start, end))
-        yield Found(start=start, end=end, type=type_, from_model=True, score=0.5)
+        yield _guess(start, end, "GPE")
+
+
+def _guess(start: int, end: int, type_: str) -> Found:
+    return Found(start=start, end=end, type=type_, from_model=True, score=0.5)

@@ -12,7 +12,9 @@ from transforms.entities.found import Found
 from transforms.entities.known_people import PeopleIndex, gender_of
 from transforms.entities.respelling import agency_spelling
 from transforms.entities.spelling import masculine, name_key, word_key
+from transforms.entities.tokens import tokens_of
 from transforms.entities.words import FEMALE_HONORIFICS, TITLES, words
+from transforms.language_model import text_of
 
 _SPLIT = re.compile(r"[\s\-]+")
 _COMMON_WORDS = words(
@@ -37,6 +39,7 @@ class Person:
     surname: str
     gender: str | None
     start: int
+    masculine: str = ""
 
 
 class People:
@@ -44,7 +47,7 @@ class People:
 
     def __init__(self, doc: Doc, index: PeopleIndex, countries: frozenset[str], on: str | None) -> None:
         self.doc = doc
-        self.body = doc.text  # spaCy joins the tokens anew at each call
+        self.body = text_of(doc)
         self.index = index
         self.entities = index.knowledge.entities
         self.countries = countries
@@ -52,7 +55,7 @@ class People:
         self.cast: list[Person] = []
         self.times_named: Counter[str] = Counter()
         self.surnames_written: dict[str, set[str]] = {}
-        self._before = {token.idx: token.nbor(-1).text if token.i else "" for token in doc}
+        self._tokens = tokens_of(doc)
 
     def resolve(self, names: Sequence[Found]) -> list[Found]:
         """Link people: full names, then the rest; spans of other types that are a known surname become people."""
@@ -105,6 +108,11 @@ class People:
         person = self.person(entity_id)
         return person.name if person else agency_spelling(written, "PERSON")
 
+    def _before(self, start: int) -> str:
+        """Give the word before the one that begins at an offset, "" where there is none."""
+        number = self._tokens.index.get(start, 0)
+        return self._tokens.words[number - 1] if number else ""
+
     def _same_name(self, written: str) -> Person | None:
         key = tuple(name_key(written).split())
         return next((person for person in self.cast if person.key == key or set(key) == set(person.key)), None)
@@ -119,28 +127,32 @@ class People:
         entity = self.entities.get(entity_id)
         name = entity.name if entity else agency_spelling(written, "PERSON")
         surname = (entity.surname if entity else None) or name.split()[-1]
-        gender = gender_of(name, entity, self._before.get(start, ""))
+        gender = gender_of(name, entity, self._before(start))
         key = tuple(name_key(name).split())
-        self.cast.append(Person(entity_id, name, key, name_key(surname), gender, start))
+        surname_key = name_key(surname)
+        self.cast.append(Person(entity_id, name, key, surname_key, gender, start, masculine_of(surname_key)))
 
     def _by_suffix(self, key: tuple[str, ...], at: int) -> Person | None:
         """Find the person of the article whose name ends (or begins, surname first) with these words."""
         surname = " ".join(key)
         joined = "".join(key)
-        for matching in (
-            [p for p in self.cast if p.surname == surname or (p.key[-len(key) :] == key and len(p.key) > len(key))],
-            [p for p in self.cast if surname in self.surnames_written.get(p.id, ())],
-            [p for p in self.cast if "".join(p.key[1:]) == joined or p.surname.replace(" ", "") == joined],
-            [p for p in self.cast if len(key) == 1 and masculine_of(p.surname) == masculine_of(surname)],
-            [p for p in self.cast if p.key[: len(key)] == key and len(p.key) > len(key)],
-        ):
-            if matching:
-                return self._likeliest(matching, at)
-        return None
+        return (
+            self._likeliest(
+                [p for p in self.cast if p.surname == surname or (p.key[-len(key) :] == key and len(p.key) > len(key))],
+                at,
+            )
+            or self._likeliest([p for p in self.cast if surname in self.surnames_written.get(p.id, ())], at)
+            or self._likeliest([p for p in self.cast if joined in {"".join(p.key[1:]), p.surname.replace(" ", "")}], at)
+            or (len(key) == 1 and self._likeliest([p for p in self.cast if p.masculine == masculine_of(surname)], at))
+            or self._likeliest([p for p in self.cast if p.key[: len(key)] == key and len(p.key) > len(key)], at)
+            or None
+        )
 
-    def _likeliest(self, matching: Sequence[Person], at: int) -> Person:
+    def _likeliest(self, matching: Sequence[Person], at: int) -> Person | None:
         """Choose between namesakes: by the honorific before, then the one whom the text names in full most often."""
-        honorific = self._before.get(at, "").lower().rstrip(".")
+        if len(matching) < 2:
+            return matching[0] if matching else None
+        honorific = self._before(at).lower().rstrip(".")
         wanted = "f" if honorific in FEMALE_HONORIFICS else "m" if honorific == "mr" else None
         agreeing = [person for person in matching if wanted and person.gender == wanted] or matching
         return max(agreeing, key=lambda p: (self.times_named[p.id], p.start if p.start <= at else -p.start))
@@ -195,7 +207,7 @@ class People:
         if not ids:
             return None
         title = self._title_before(start)
-        honorific = self._before.get(start, "").lower().rstrip(".")
+        honorific = self._before(start).lower().rstrip(".")
         gender = "f" if honorific in FEMALE_HONORIFICS else "m" if honorific == "mr" else None
         ids = [e for e in ids if gender is None or self.entities[e].gender in {gender, None}]
         entitled = [entity_id for entity_id in ids if title and self._has_title(entity_id, title)]
@@ -223,7 +235,7 @@ class People:
         return led + 2 * leads + any(held(role, self.on) for role in roles) + (len(roles) > 2)
 
     def _title_before(self, start: int) -> str | None:
-        word = self._before.get(start, "").lower()
+        word = self._before(start).lower()
         return word if word.rstrip(".") in TITLES else None
 
     def _has_title(self, entity_id: str, title: str) -> bool:
@@ -237,9 +249,11 @@ class People:
         surnames |= {form for forms in self.surnames_written.values() for form in forms}
         surnames |= {surname.rpartition("-")[2] for surname in surnames if len(surname.rpartition("-")[2]) > 3}
         surnames |= {masculine(surname) for surname in surnames}
-        for token in self.doc:
-            text = token.text
-            if not text[0].isupper() or fold(text) not in surnames or _opens_with_verb(token):
+        for number, text in enumerate(self._tokens.words):
+            if not text[0].isupper() or fold(text) not in surnames:
+                continue
+            token = self.doc[number]
+            if _opens_with_verb(token):
                 continue
             if any(start < token.idx + len(text) and token.idx < end for start, end in taken):
                 continue

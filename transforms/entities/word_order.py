@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from config.knowledge import Knowledge, fold
 from transforms.entities.found import Found
+from transforms.entities.tokens import Tokens, tokens_of
 from transforms.entities.words import words
 
 _SMALL = words("of the for and in on to de by with")
@@ -27,6 +28,7 @@ class WordOrder:
             if entity.adjectives and " " not in entity.name:
                 self._country.setdefault(fold(entity.name), entity.id)
         self._stem = lru_cache(maxsize=50_000)(self._stem_of)
+        self._is_known = lru_cache(maxsize=50_000)(self._is_in_names)
         self._names: dict[frozenset[str], tuple[str, str]] = {}
         self._vocabulary: set[str] = set()
         clashing: set[frozenset[str]] = set()
@@ -45,36 +47,40 @@ class WordOrder:
 
     def find(self, doc: Doc) -> Iterator[Found]:
         """Yield names whose words stand together in any order, at least one of them with a capital."""
-        run: list[Token] = []
-        for token in doc:
-            small = token.lower_ in _SMALL
-            if small or self._stem(token.text) in self._vocabulary:
-                if run or not small:
-                    run.append(token)
+        tokens = tokens_of(doc)
+        first: int | None = None
+        for number, word in enumerate(tokens.lower):
+            if word in _SMALL:
                 continue
-            yield from self._in_run(run)
-            run = []
-        yield from self._in_run(run)
+            if self._is_known(tokens.words[number]):
+                first = number if first is None else first
+                continue
+            if first is not None and number - first > 2:
+                yield from self._in_run(tokens, first, number)
+            first = None
+        if first is not None:
+            yield from self._in_run(tokens, first, len(tokens.words))
 
-    def _in_run(self, run: list[Token]) -> Iterator[Found]:
-        if len(run) < 3:
-            return
-        for first in range(len(run) - 2):
-            if run[first].lower_ in _SMALL:
+    def _in_run(self, tokens: Tokens, start: int, end: int) -> Iterator[Found]:
+        for first in range(start, end - 2):
+            if tokens.lower[first] in _SMALL:
                 continue
-            for last in range(min(len(run), first + _LONGEST), first + 2, -1):
-                window = run[first:last]
-                if window[-1].lower_ in _SMALL:
+            for last in range(min(end, first + _LONGEST), first + 2, -1):
+                if tokens.lower[last - 1] in _SMALL:
                     continue
-                found = self._names.get(self._content(token.text for token in window))
-                if found is None or sum(token.text[0].isupper() for token in window) < 2:
+                window = tokens.words[first:last]
+                found = self._names.get(self._content(window))
+                if found is None or sum(word[0].isupper() for word in window) < 2:
                     continue
-                start, end = window[0].idx, window[-1].idx + len(window[-1].text)
-                yield Found(start=start, end=end, type=found[1], ids=found[:1], via="alias", score=0.9)
+                at = tokens.starts[first], tokens.starts[last - 1] + len(window[-1])
+                yield Found(start=at[0], end=at[1], type=found[1], ids=found[:1], via="alias", score=0.9)
                 break
 
     def _content(self, parts: Iterable[str]) -> frozenset[str]:
         return frozenset(self._stem(word) for word in parts if word.lower() not in _SMALL)
+
+    def _is_in_names(self, word: str) -> bool:
+        return self._stem(word) in self._vocabulary
 
     def _stem_of(self, word: str) -> str:
         key = fold(word).removesuffix("'s")
