@@ -37,8 +37,12 @@ def demo() -> int:
     show_names(client)
     show_civilian_casualties(client)
     show_dead_letters(client)
+    report = HERE.parent.parent / "out" / "demo.html"
+    report.parent.mkdir(exist_ok=True)
+    heading("The same as one page, to read in a browser")
+    code = main(["report", f"--output={report}", f"--elasticsearch={url}", f"--prefix={PREFIX}"])
     show_what_next(url)
-    return 0
+    return code
 
 
 def search(client: Client, kind: str, query: dict[str, Any], sort: Any, size: int = 200) -> list[dict[str, Any]]:
@@ -131,6 +135,7 @@ def show_what_next(url: str) -> None:
     console.print(f"""  The server goes on at {url}; stop it with   {binary} elasticsearch stop
   {binary} search --prefix {PREFIX} --claims --about "Russia" --act deny
   {binary} search --prefix {PREFIX} "ferry"
+  {binary} serve --prefix {PREFIX}
   {binary} runs --prefix {PREFIX}
   {binary} dead-letters list --prefix {PREFIX}
   {binary} annotate deploy/demo/files/delta-news-1.txt
