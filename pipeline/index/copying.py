@@ -7,24 +7,18 @@ from typing import Any
 from pipeline.errors import RunError
 from pipeline.index.bulk import BUSY, Backoff
 from pipeline.index.client import Client, NotReachedError, ResponseError
+from pipeline.index.paging import read_pages
 
 PAGE = 200
 VERSIONS_PAGE = 10_000
 
 
 def copy_documents(client: Client, source: str, target: str, *, ids: Sequence[str] | None = None) -> int:
-    """Copy all documents, in the order in which they were written, or those with the ids; give how many."""
+    """Copy all documents, or those with the ids, as they are at one moment; give how many."""
     client.post(f"/{source}/_refresh")
     count = 0
-    if ids is None:
-        pages = _by_sequence(client, source, PAGE, {"_source": True})
-    else:
-        pages = (
-            client.search(source, {"query": {"ids": {"values": list(some)}}, "size": PAGE, "version": True})["hits"][
-                "hits"
-            ]
-            for some in (ids[start : start + PAGE] for start in range(0, len(ids), PAGE))
-        )
+    every: dict[str, Any] = {"match_all": {}}
+    pages = read_pages(client, source, every, source=True, size=PAGE) if ids is None else _by_id(client, source, ids)
     for hits in pages:
         write_lines(client, [line for hit in hits for line in _lines(hit, target)])
         count += len(hits)
@@ -35,11 +29,27 @@ def delete_documents(client: Client, index: str, ids: Sequence[str]) -> None:
     write_lines(client, [{"delete": {"_index": index, "_id": identity}} for identity in ids])
 
 
-def versions(client: Client, index: str) -> dict[str, int]:
-    """Give the version of every document by its id."""
+def versions(client: Client, index: str, *, above: int = -1, ids: Sequence[str] | None = None) -> dict[str, int]:
+    """Give the version of every document by its id: of all, of those with the ids, or above a sequence number."""
     client.post(f"/{index}/_refresh")
-    pages = _by_sequence(client, index, VERSIONS_PAGE, {"_source": False})
+    query = {"range": {"_seq_no": {"gt": above}}}
+    if ids is None:
+        pages = read_pages(client, index, query, source=False, size=VERSIONS_PAGE)
+    else:
+        pages = _by_id(client, index, ids, source=False)
     return {hit["_id"]: hit["_version"] for hits in pages for hit in hits}
+
+
+def count_documents(client: Client, index: str) -> int:
+    client.post(f"/{index}/_refresh")
+    return int(client.get(f"/{index}/_count")["count"])
+
+
+def settled_sequence(client: Client, index: str) -> int:
+    """Give the sequence number up to which every write has been done; one above it may still be under way."""
+    shards = client.get(f"/{index}/_stats?level=shards&filter_path=indices.*.shards.*.seq_no")["indices"]
+    copies = [copy for content in shards.values() for shard in content["shards"].values() for copy in shard]
+    return min((int(copy["seq_no"]["local_checkpoint"]) for copy in copies), default=-1)
 
 
 def write_lines(client: Client, lines: Sequence[Mapping[str, Any]]) -> None:
@@ -68,30 +78,11 @@ def write_lines(client: Client, lines: Sequence[Mapping[str, Any]]) -> None:
     raise RunError(f"a document cannot be copied: {problem}; go back with `claimwire index upgrade --abort`")
 
 
-def _by_sequence(client: Client, index: str, size: int, more: Mapping[str, Any]) -> Iterator[list[dict[str, Any]]]:
-    """Give pages of hits in the order of their sequence numbers, also those that are written meanwhile."""
-    after = -1
-    while True:
-        body = {
-            "query": {"range": {"_seq_no": {"gt": after}}},
-            "sort": [{"_seq_no": "asc"}],
-            "size": size,
-            "version": True,
-            "track_total_hits": False,
-            **more,
-        }
-        hits = client.search(index, body)["hits"]["hits"]
-        if hits:
-            yield hits
-            after = hits[-1]["sort"][0]
-        if len(hits) < size:
-            return
-
-
-def _by_id(client: Client, index: str, ids: Sequence[str]) -> Iterator[list[dict[str, Any]]]:
+def _by_id(client: Client, index: str, ids: Sequence[str], *, source: bool = True) -> Iterator[list[dict[str, Any]]]:
     for start in range(0, len(ids), PAGE):
-        some = list(ids[start : start + PAGE])
-        yield client.search(index, {"query": {"ids": {"values": some}}, "size": PAGE, "version": True})["hits"]["hits"]
+        query = {"ids": {"values": list(ids[start : start + PAGE])}}
+        body = {"query": query, "size": PAGE, "version": True, "_source": source}
+        yield client.search(index, body)["hits"]["hits"]
 
 
 def _lines(hit: Mapping[str, Any], target: str) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -1,11 +1,13 @@
 """Moves an index to this release's schema while others read and write it.
 
-The next generation is built beside the old one and caught up by sequence number. Then writes are held back for a moment
-(the sink waits and tries again), the rest is reconciled, both are compared id by id and version by version, and the
-aliases are swapped in one step. Reads are never interrupted. Killed at any point, a second call goes on, and `abort`
-goes back. The old index stays until `drop_old`.
+The next generation is built beside the old one and compared with it, id by id and version by version, until few differ.
+Then writes are held back for a moment (the sink waits and tries again), what was written since that comparison is
+copied by its sequence number and compared, and the aliases are swapped in one step: however many documents there are,
+writes wait only for those that changed within the last seconds. Reads are never interrupted. Killed at any point, a
+second call goes on, and `abort` goes back. The old index stays until `drop_old`.
 """
 
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -14,10 +16,12 @@ from pipeline.errors import RunError
 from pipeline.index.actions import KINDS, Kind, index_name, read_alias, write_alias
 from pipeline.index.client import Client, ResponseError, explained
 from pipeline.index.connection import checked_prefix
-from pipeline.index.copying import copy_documents, delete_documents, versions
+from pipeline.index.copying import copy_documents, count_documents, delete_documents, settled_sequence, versions
 from pipeline.index.schema import put_templates, schema_meta
 
 TRIES = 5
+FEW = 1000
+"""So many documents are left to the moment in which writes are held back."""
 Report = Callable[[str], None]
 
 
@@ -72,14 +76,47 @@ def _upgrade_kind(client: Client, prefix: str, kind: Kind, report: Report) -> Up
         return None
     new = _next(prefix, kind, old)
     copied = copy_documents(client, old, new) if _build(client, old, new) else 0
-    copied += copy_documents(client, old, new, ids=_differing(versions(client, old), versions(client, new)))
-    report(f"{new}: {copied:,} documents copied")
+    caught_up, mark = _catch_up(client, old, new)
+    report(f"{new}: {copied + caught_up:,} documents copied")
+    held = time.monotonic()
     client.put(f"/{old}/_block/write", None)  # answers once the writes under way are done
-    count = _reconcile(client, old, new)
+    count = _settle(client, old, new, mark)
     client.put(f"/{new}/_settings", {"index": {"refresh_interval": None}})
     _swap(client, prefix, kind, old, new)
-    report(f"{new}: {count:,} documents verified, now in use; {old} is kept")
+    waited = f"writes waited {time.monotonic() - held:.1f} s"
+    report(f"{new}: {count:,} documents verified, now in use; {waited}; {old} is kept")
     return Upgraded(kind=kind, index=new, before=old, documents=count)
+
+
+def _catch_up(client: Client, old: str, new: str) -> tuple[int, int]:
+    """Copy and delete while writes go on, until few differ; give how many were copied.
+
+    Beside it the sequence number up to which both are the same: what is above it is to be looked at again.
+    """
+    copied = 0
+    for _ in range(TRIES):
+        mark = settled_sequence(client, old)
+        source, target = versions(client, old), versions(client, new)
+        differing, gone = _differing(source, target), sorted(target.keys() - source.keys())
+        copied += copy_documents(client, old, new, ids=differing)
+        delete_documents(client, new, gone)
+        if len(differing) + len(gone) <= FEW:
+            break
+    return copied, mark
+
+
+def _settle(client: Client, old: str, new: str, mark: int) -> int:
+    """Bring over what was written above the mark, now that nothing is; give the number of documents.
+
+    What was written has a number above the mark; what was deleted leaves the new index with more documents than the
+    old one, and then both are compared as a whole.
+    """
+    changed = versions(client, old, above=mark)
+    copy_documents(client, old, new, ids=sorted(changed))
+    copies = versions(client, new, ids=sorted(changed))
+    if copies == changed and count_documents(client, old) == count_documents(client, new):
+        return count_documents(client, new)
+    return _reconcile(client, old, new)
 
 
 def _current(client: Client, prefix: str, kind: Kind) -> tuple[str, dict[str, Any]]:

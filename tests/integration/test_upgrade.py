@@ -124,8 +124,9 @@ class Mortal(Client):
         self._after = after
 
     def request(self, method: str, path: str, body: object = None) -> Any:
-        self._left -= method != "GET" and "_search" not in path
-        if self._left >= 0:
+        is_look = method == "GET" or "_search" in path or "_pit" in path
+        self._left -= not is_look
+        if self._left >= 0 or is_look:
             return super().request(method, path, body)
         if self._after:
             super().request(method, path, body)
