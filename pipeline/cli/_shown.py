@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -10,8 +10,8 @@ from pipeline.errors import UsageError
 from pipeline.search.finding import Document, Found, Index, Page, shown_total
 from pipeline.search.lines import count_lines, page_lines
 from pipeline.search.painter import Painter, When
-from pipeline.search.question import Order, Question, Target
-from pipeline.terminal import escaped
+from pipeline.search.question import Named, Order, Question, Target
+from pipeline.terminal import escaped, one_line
 
 if TYPE_CHECKING:
     from pipeline.search.sides import Dispute
@@ -64,6 +64,18 @@ def _show_list(index: Index, wanted: Wanted, painter: Painter) -> None:
         return
     others = index.opponents(documents) if target == "claims" else {}
     _print(page_lines(target, found, page, others, painter))
+    if not found.total:
+        _print(_names_meant(index, wanted))
+
+
+def _names_meant(index: Index, wanted: Wanted) -> Iterator[str]:
+    """Suggest names where nothing was found under those that were typed."""
+    asked = wanted.asked
+    typed = [("speaker", asked.speaker), ("against", asked.against), *(("about", name) for name in asked.about)]
+    typed += [("outlet", Named(name)) for name in asked.outlet]
+    for kind, name in typed:
+        if name and (names := index.names_like(wanted.target, kind, name.name)):
+            yield one_line(f"--{kind} {name.name}: perhaps {', '.join(names)}")
 
 
 def _write(wanted: Wanted, documents: Iterable[Document]) -> None:

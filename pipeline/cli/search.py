@@ -186,7 +186,7 @@ def _question(args: argparse.Namespace) -> "Question":
 
     return Question(
         text=args.query,
-        speaker=_named(args.speaker) if args.speaker else None,
+        speaker=_named(args.speaker, speaks=True) if args.speaker else None,
         about=tuple(_named(name) for name in args.about if name),
         against=_named(args.against) if args.against else None,
         act=tuple(args.act),
@@ -212,12 +212,14 @@ def _question(args: argparse.Namespace) -> "Question":
     )
 
 
-def _named(name: str) -> "Named":
-    """Add the entities that a name means, without loading all that are known."""
+def _named(name: str, *, speaks: bool = False) -> "Named":
+    """Add the entities that a name means, without loading all that are known; a capital speaks for its state."""
     from config.knowledge.lookup import look_up
     from pipeline.search.question import Named
 
-    return Named(name, tuple(entity.id for entity in look_up(name)))
+    found = look_up(name)
+    represented = [entity.metonym_for for entity in found if speaks and entity.metonym_for]
+    return Named(name, tuple(dict.fromkeys([*(entity.id for entity in found), *represented])))
 
 
 def _save(args: argparse.Namespace) -> None:

@@ -5,6 +5,7 @@ import binascii
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from itertools import batched
 from typing import Any
 
@@ -12,6 +13,7 @@ from pipeline.errors import RunError, UsageError
 from pipeline.index.actions import read_alias
 from pipeline.index.client import Client
 from pipeline.search.bodies import COUNTED_EXACTLY, Body, by_id, counts_body, search_body
+from pipeline.search.fields import COUNTED
 from pipeline.search.question import Order, Question, Target
 
 Document = Mapping[str, Any]
@@ -21,6 +23,8 @@ AT_ONCE = 1000
 DEEPEST = 10_000
 """How far Elasticsearch pages without a cursor."""
 MOST_COPIES = 500
+MOST_NAMES = 5
+LIKE = 0.75
 DATE_LENGTHS = {"day": 10, "week": 10, "month": 7}
 
 
@@ -79,6 +83,17 @@ class Index:
             last = buckets[-size:] if size else ()
             return [(bucket["key_as_string"][: DATE_LENGTHS[by]], bucket["doc_count"]) for bucket in last]
         return [(str(bucket["key"]), bucket["doc_count"]) for bucket in buckets[:size]]
+
+    def names_like(self, target: Target, kind: str, name: str) -> list[str]:
+        """Give the names in the index that one may have been meant to be, the commonest first."""
+        field = COUNTED[target].get(kind)
+        if field is None:
+            return []
+        misspelt = {"match": {f"{field}.words": {"query": name, "fuzziness": "AUTO"}}}
+        names = {"by": {"terms": {"field": field, "size": 50}}}
+        answer = self.search(target, {"query": misspelt, "size": 0, "aggs": names})
+        found = [str(bucket["key"]) for bucket in answer["aggregations"]["by"]["buckets"]]
+        return [one for one in found if _is_like(name, one)][:MOST_NAMES]
 
     def by_ids(self, target: Target, ids: Iterable[str], *, whole: bool = False) -> dict[str, Document]:
         """Fetch documents by id; those that are gone are left out."""
@@ -141,6 +156,16 @@ def contradicting(claim: Document) -> Iterator[Document]:
 
 def shown_total(found: Found, target: Target) -> str:
     return f"{found.total:,} {target}" if found.is_exact else f"more than {COUNTED_EXACTLY:,} {target}"
+
+
+def _is_like(name: str, other: str) -> bool:
+    """Tell whether two names share a word, spelled alike.
+
+    >>> _is_like("Zakarova", "Maria Zakharova"), _is_like("Zakarova", "Maria Callas")
+    (True, False)
+    """
+    words = other.casefold().split()
+    return any(get_close_matches(word, words, n=1, cutoff=LIKE) for word in name.casefold().split())
 
 
 def _cursor(values: Sequence[Any]) -> str:

@@ -69,7 +69,8 @@ CLAIMS = [
     claim(6, "Daesh fled the town", 17, name="Ilse", unsupported=True, headline=True, about=["islamic-state"],
           about_names=["Islamic State"], about_known_as=["Daesh", "ISIL", "Islamic State of Iraq and the Levant"]),
     claim(7, "=HYPERLINK(\"http://evil.example\")", 18, name="@evil", outlet=HOSTILE, story_id="s2"),
-    claim(8, "the bridge is open", 19, name="Ilse", cluster_id="c8", links=against("gone")),
+    claim(8, "the bridge is open", 19, cluster_id="c8", links=against("gone"),
+          speaker={"name": "Russia", "entity_id": "russia", "type": "GPE", "role": None}),
 ]  # fmt: skip
 BODY = "Shells fell on the bazaar. Two roads were closed. Nobody knew why."
 
@@ -152,6 +153,8 @@ def shell(client: Client, capsys: pytest.CaptureFixture[str], monkeypatch: pytes
         (["Levant"], {"c6"}),
         (["--about", "Iraq"], set()),
         (["--speaker", "mod of qarun"], {"c3"}),
+        (["--speaker", "Kremlin"], {"c8"}),
+        (["--about", "Kremlin"], set()),
         (["--against", "Qarun"], {"c1"}),
         (["--denied-within", "2h"], set()),
         (["--denied-within", "3h"], {"c1"}),
@@ -242,13 +245,20 @@ def test_the_life_of_a_claim_runs_through_outlets_and_copies(shell: Shell) -> No
 
 def test_counts_answer_who_most(shell: Shell) -> None:
     """Documents are counted by who says them, or by when, the most first."""
-    assert shell.documents("--count-by", "speaker", "--limit", "1") == [{"speaker": "Ilse", "claims": 3}]
+    assert shell.documents("--count-by", "speaker", "--limit", "1") == [{"speaker": "Ilse", "claims": 2}]
     assert shell.documents("--count-by", "day") == [{"day": "2031-03-01", "claims": 8}]
     assert shell("--articles", "--count-by", "outlet").startswith("       2  ████")
     assert shell.documents("--count-by", "month") == [{"month": "2031-03", "claims": 8}]
     assert "The bazaar of Qarun (story s1)" in shell("--count-by", "story")
     assert "nothing to count" in shell("--count-by", "speaker", "--unnamed")
     assert shell("--count-by", "speaker", "--act", "deny", "--as", "csv") == "speaker,claims\nMinistry,1\n"
+
+
+def test_a_misspelt_name_is_told_from_an_unknown_one(shell: Shell) -> None:
+    """Where nothing is found, names of the index that are spelled alike are suggested, and no others."""
+    assert "nothing found among claims\n--speaker Colonnel: perhaps Colonel\n" in shell("--speaker", "Colonnel")
+    assert "--about Islamik: perhaps Islamic State" in shell("--about", "Islamik", "--articles")
+    assert shell("--speaker", "Xylophon") == "nothing found among claims\n"
 
 
 def test_cells_cannot_become_formulas(shell: Shell) -> None:
