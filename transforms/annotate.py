@@ -10,7 +10,7 @@ from transforms.dates import find_dates, said_on
 from transforms.entities import find_mentions
 from transforms.figures import find_figures
 from transforms.known_as import known_as
-from transforms.links import article_parties, describe_content
+from transforms.links import article_parties, describe_content, with_circumstances
 from transforms.records import Article, Claim
 
 ANALYSED_CHARACTERS = 200_000
@@ -37,7 +37,7 @@ def annotate(article: Article, doc: Doc, knowledge: Knowledge) -> Article:
     parties = article_parties(article, doc, knowledge)
     claims = [_with_details(claim, article, doc) for claim in find_claims(article, doc)]
     framed = (replace(claim, frame=describe_content(article, doc, claim, parties)) for claim in claims)
-    return replace(article, claims=tuple(framed))
+    return replace(article, claims=tuple(map(with_circumstances, framed)))
 
 
 def _with_details(claim: Claim, article: Article, doc: Doc) -> Claim:

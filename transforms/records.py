@@ -197,7 +197,11 @@ class Cue(Span):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure(Span):
-    """`low <= value <= high` where both are known; `what` is what is counted, lower case ("civilians killed")."""
+    """`low <= value <= high` where both are known; `what` is what is counted, lower case ("civilians killed").
+
+    Of casualties, as far as the claim's content says: `by` are the ids of the parties that did it, `places` of the
+    places where, `date_from` and `date_to` the days when (ISO, inclusive).
+    """
 
     value: float | None
     low: float | None
@@ -206,6 +210,10 @@ class Figure(Span):
     unit: str | None
     what: str | None
     casualty: Literal["killed", "wounded", "missing", "captured", "displaced"] | None = None
+    by: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    date_from: str | None = None
+    date_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

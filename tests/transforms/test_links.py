@@ -229,3 +229,61 @@ def test_stories_hold_no_false_contradiction(line: str, nlp: Callable[[str], Doc
 
 def _is(claim: Claim, name: list[str]) -> bool:
     return claim.article_id == name[0] and name[1] in claim.text
+
+
+@pytest.mark.parametrize(
+    ("text", "by", "places", "day"),
+    [
+        ("The Iraqi army killed 14 villagers near Kirkuk on Tuesday", ("iraq",), ("kirkuk",), "2014-08-19"),
+        ("14 villagers were killed near Kirkuk", (), ("kirkuk",), None),
+        ("The Iraqi army bought 14 boats in Kirkuk", (), (), None),
+    ],
+)
+def test_casualties_have_their_circumstances(
+    text: str, by: tuple[str, ...], places: tuple[str, ...], day: str | None, nlp: Callable[[str], Doc]
+) -> None:
+    """A casualty figure holds by whom, where and when, as its claim states; other figures hold none of it."""
+    raw = f"A doctor said that {text[0].lower()}{text[1:]}."
+    article = _annotated({"id": "a", "outlet": "Post", "title": "Kirkuk", "text": raw, "published": "2014-08-20"}, nlp)
+    (claim,) = article.claims
+    (figure,) = claim.figures
+    assert (figure.by, figure.places, figure.date_from) == (by, places, day)
+
+
+def test_evidence_is_one_short_line() -> None:
+    """However long claims and speakers are, the evidence of their link fits one line."""
+    long = _claim("a", "an old ferry sank near the harbour " * 30, speaker="the deputy head " * 20)
+    other = _claim("b", "an old ferry\nsank near the harbour " * 30, speaker="the deputy head " * 20)
+    (link,) = link_claims([long, other])["a"]
+    assert len(link.evidence) < 280
+    assert "\n" not in link.evidence
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "negated", "relation"),
+    [
+        ("talks on the old harbour were held in May", "talks on the old harbour were held in May", True, "contradicts"),
+        ("talks on the old harbour were held", "talks on the old harbour should be held", True, None),
+        ("the new harbour was sold", "the old mill was closed in May", True, None),
+    ],
+)
+def test_a_statement_denied_in_its_own_words_is_contradicted(
+    first: str, second: str, negated: bool, relation: str | None
+) -> None:
+    """What is said to be and not to be in nearly the same words contradicts; what ought not to be does not."""
+    a, b = _claim("a", first), _claim("b", second, negated=negated)
+    assert _relation(a, b) == relation
+
+
+def test_a_decision_that_is_rejected_is_not_denied() -> None:
+    """Who rejects a decision does not deny that it was taken."""
+    a = _claim("a", "the decision to close the old harbour in May", act="deny")
+    b = _claim("b", "the decision to close the old harbour in May", act="accuse")
+    assert _relation(a, b) != "contradicts"
+
+
+def test_others_are_not_the_same() -> None:
+    """In one article "other ships" are not the ships told of before."""
+    a = _claim("a", "ships of the fleet may dock in the harbour", speaker="x", article="one")
+    b = replace(_claim("b", "other ships of the fleet may dock in the harbour", speaker="x", article="one"), start=90)
+    assert _relation(a, b) is None

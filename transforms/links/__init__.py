@@ -4,6 +4,7 @@
 two tell of one event, `tolls` compares their figures, `compare` decides, `link` pairs, links and clusters.
 """
 
+from transforms.links.casualties import with_circumstances
 from transforms.links.frame import article_parties, describe_content
 from transforms.links.link import cluster_claims, link_claims, unsupported_headlines
 from transforms.links.linkable import LinkableClaim, linkable
@@ -19,4 +20,5 @@ __all__ = [
     "linkable",
     "receptions",
     "unsupported_headlines",
+    "with_circumstances",
 ]

@@ -23,9 +23,14 @@ _SAME_TOLL = 0.3
 
 def compare(a: LinkableClaim, b: LinkableClaim, likeness: float) -> Verdict | None:
     """Relate two claims whose words are alike by `likeness` (0 to 1); None where nothing is sure."""
-    if a.nested_in == b.id or b.nested_in == a.id or (a.article_id, a.start) == (b.article_id, b.start):
+    if a.nested_in == b.id or b.nested_in == a.id or _are_one(a, b):
         return None
     return contradiction(a, b, likeness) or _same(a, b, likeness) or _support(a, b, likeness)
+
+
+def _are_one(a: LinkableClaim, b: LinkableClaim) -> bool:
+    """Tell whether both are one stretch of text, read as the words of two speakers."""
+    return a.id == b.id or (a.article_id, a.start, a.text, a.headline) == (b.article_id, b.start, b.text, b.headline)
 
 
 def _same(a: LinkableClaim, b: LinkableClaim, likeness: float) -> Verdict | None:
