@@ -12,7 +12,7 @@ INSTALLED := .venv/installed
 
 export UV_LINK_MODE ?= copy
 
-.PHONY: help install demo test check bench image kibana lock clean
+.PHONY: help install demo test check audit bench image kibana lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
@@ -41,6 +41,9 @@ check: install ## lint, format and types
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+
+audit: install ## ask PyPI's advisories about every locked package (needs pypi's JSON interface)
+	@$(BIN)/uv tool run --quiet pip-audit==2.10.1 --requirement requirements/run.txt --disable-pip --require-hashes
 
 bench: install ## benchmarks, as ratios in one run
 	@$(BIN)/python deploy/bench/run.py
