@@ -12,7 +12,7 @@ from pipeline.cli import main
 from pipeline.index.client import connect
 
 ROOT = Path(__file__).parents[2]
-SECRET = "correct-horse-battery"  # noqa: S105 a made-up one
+SECRET = "correct-horse-battery"
 UNSAFE_MODULES = {"pickle", "cPickle", "marshal", "shelve", "dill", "cloudpickle", "joblib"}
 UNSAFE_CALLS = {"eval", "exec", "compile", "__import__"}
 LISTENING = "0A"
