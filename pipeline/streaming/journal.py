@@ -30,12 +30,15 @@ class Journal:
     """The round in progress has failed and is tried again."""
     _delays: deque[float] = field(default_factory=lambda: deque(maxlen=DELAYS_KEPT))
 
-    def note_round(self, tallies: Mapping[Key, int], *, began: datetime, ended: datetime, inputs: int) -> None:
+    def note_round(
+        self, tallies: Mapping[Key, int], *, began: datetime, ended: datetime, inputs: int, cpu_s: float
+    ) -> None:
         """Add a round that is indexed."""
         self.counts.update(tallies)
         self.rounds += 1
         self.trouble = None
         self.last_round = {
+            "cpu_s": round(cpu_s, 2),
             "ended_at": ended.isoformat(),
             "seconds": round((ended - began).total_seconds(), 3),
             "inputs": inputs,

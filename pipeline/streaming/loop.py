@@ -74,6 +74,7 @@ class Stream:
     workshop: Workshop = field(init=False)
     stop: Stop = field(init=False)
     _attempts: int = 0
+    _cpu_s: float = 0.0
 
     def __post_init__(self) -> None:
         self.journal = Journal(self.plan.facts, str(self.store.path.parent))
@@ -133,11 +134,11 @@ class Stream:
 
     def _round(self, inputs: Sequence[InputSpec]) -> None:
         """Have a round indexed, whatever it takes, and make it count."""
-        began = datetime.now(UTC)
+        began, self._cpu_s = datetime.now(UTC), 0.0
         tallies, attempts = self._settled(tuple(inputs), replace(self.plan.facts, started_at=began.isoformat()))
         self._insist(self._make_searchable)
         ended = datetime.now(UTC)
-        self.journal.note_round(tallies, began=began, ended=ended, inputs=len(inputs))
+        self.journal.note_round(tallies, began=began, ended=ended, inputs=len(inputs), cpu_s=self._cpu_s)
         fetched = [spec.payload.fetched_at for spec in inputs if spec.payload and spec.payload.fetched_at]
         self.journal.note_delays(fetched, ended)
         self._insist(lambda: self._put("running"))
@@ -152,6 +153,7 @@ class Stream:
         while True:
             name, attempted = self._attempt(inputs, facts)
             problem = attempted.problem or undelivered(attempted.tallies)
+            self._cpu_s += attempted.cpu_s
             if problem is None:
                 return attempted.tallies, [name]
             crashes += attempted.crashed or not SERVER_TROUBLE.search(problem)
