@@ -15,6 +15,7 @@ from pipeline.kibana import kql
 from pipeline.kibana.build import CONFIG, DASHBOARDS, DEPLOYED, build
 from pipeline.kibana.objects import FILE, SavedObject, controls, exported, panels, read_objects, search_source, strings
 from pipeline.kibana.requests import Panel, read_panel
+from pipeline.ledger import STAGES, field_name
 from transforms.records import Figure
 
 OBJECTS = read_objects(exported())
@@ -189,6 +190,14 @@ def test_casualties_of_every_kind_are_mapped() -> None:
     """A kind of casualty that the figures know has its field in the claims' mapping."""
     kinds = get_args(get_args(Figure.__annotations__["casualty"])[0])
     assert set(kinds) == mapped_fields("claims")["toll"]["properties"].keys()
+
+
+def test_every_stage_of_the_ledger_is_mapped() -> None:
+    """The numbers of each stage of a run can be charted."""
+    ledger = mapped_fields("runs")["ledger"]["properties"]
+    assert ledger.keys() == {field_name(stage) for stage in STAGES}
+    for numbers in ledger.values():
+        assert numbers["properties"].keys() == {"in", "out", "duplicates", "filtered", "dead"}
 
 
 def test_an_export_for_another_prefix_is_whole(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
