@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from pipeline.errors import UsageError
-from pipeline.search.finding import Document, Found, Index, Page, shown_total
+from pipeline.search.finding import AT_ONCE, Document, Index, Page, shown_total
 from pipeline.search.lines import count_lines, page_lines
 from pipeline.search.painter import Painter, When
 from pipeline.search.question import Named, Order, Question, Target
@@ -55,17 +55,31 @@ def show(index: Index, wanted: Wanted) -> None:
 
 
 def _show_list(index: Index, wanted: Wanted, painter: Painter) -> None:
-    target, page = wanted.target, wanted.page
-    found = index.find(target, wanted.asked, page, order=wanted.order, whole=wanted.form != "text")
-    documents = [hit["_source"] for hit in found.hits]
     if wanted.form != "text":
-        _write(wanted, documents)
-        _say_if_more(found, wanted)
+        _write(wanted, _documents(index, wanted))
         return
-    others = index.opponents(documents) if target == "claims" else {}
+    target, page = wanted.target, wanted.page
+    found = index.find(target, wanted.asked, page, order=wanted.order)
+    others = index.opponents(hit["_source"] for hit in found.hits) if target == "claims" else {}
     _print(page_lines(target, found, page, others, painter))
     if not found.total:
         _print(_names_meant(index, wanted))
+
+
+def _documents(index: Index, wanted: Wanted) -> Iterator[Document]:
+    """Give the documents of the page part by part; at the end tell a reader, never the file, if this was not all."""
+    page, left = wanted.page, wanted.page.limit
+    while left:
+        part = Page(limit=min(left, AT_ONCE), skip=page.skip, after=page.after)
+        found = index.find(wanted.target, wanted.asked, part, order=wanted.order, whole=wanted.form != "csv")
+        yield from (hit["_source"] for hit in found.hits)
+        left -= len(found.hits)
+        page = Page(after=found.cursor)
+        if found.cursor is None:
+            return
+        if not left and (wanted.page.after or wanted.page.skip + wanted.page.limit < found.total):
+            total = shown_total(found, wanted.target)
+            print(f"{wanted.page.limit:,} of {total}; the next, if any: --after {found.cursor}", file=sys.stderr)
 
 
 def _names_meant(index: Index, wanted: Wanted) -> Iterator[str]:
@@ -89,14 +103,6 @@ def _write(wanted: Wanted, documents: Iterable[Document]) -> None:
         _print_json(as_schema_org(wanted.target, document) for document in documents)
     else:
         _print_json(documents)
-
-
-def _say_if_more(found: Found, wanted: Wanted) -> None:
-    """Tell a reader at the terminal, never the file, that this was not all."""
-    upto = wanted.page.skip + len(found.hits)
-    if found.cursor and (wanted.page.after or upto < found.total):
-        total = shown_total(found, wanted.target)
-        print(f"{len(found.hits):,} of {total}; the next, if any: --after {found.cursor}", file=sys.stderr)
 
 
 def _show_counts(index: Index, wanted: Wanted, by: str, painter: Painter) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.cli import main
+from pipeline.cli import _shown, main
 from pipeline.index.actions import Action, Kind, read_alias
 from pipeline.index.bulk import BulkWriter
 from pipeline.index.client import Client, connect
@@ -326,6 +326,7 @@ def test_marks_go_on_where_a_page_ended(
 ) -> None:
     """With --after, pages of any size give every document once, also when one page needs several requests."""
     monkeypatch.setattr(finding, "AT_ONCE", 2)
+    monkeypatch.setattr(_shown, "AT_ONCE", 2)
     seen: list[str] = []
     mark: list[str] = []
     for _ in CLAIMS:
