@@ -38,6 +38,8 @@ from transforms.records import Article, MachineTranslation, Section
 __all__ = ["OutletProfile", "learn_outlet", "normalize"]
 
 Fix = Callable[[str], Iterable[Change]]
+Memory = dict[Fix, tuple[str, tuple[Change, ...]]]
+"""The last text that each fix was asked about, with its answer."""
 
 CHARACTER_FIXES: tuple[Fix, ...] = (fix_mojibake, unescape_entities, remove_invisible, collapse_spaces, unwrap_lines)
 ENGLISH_CHARACTER_FIXES: tuple[Fix, ...] = (replace_presentation_forms, restore_apostrophes, *CHARACTER_FIXES)
@@ -52,11 +54,12 @@ def normalize(article: Article, *, outlet: OutletProfile | None = None) -> Artic
     `apply_edits(raw, edits) == body`, and normalizing the body again changes nothing. In an article of another
     language only characters and white space are repaired.
     """
-    draft = _settle(Draft.of(article.raw), CHARACTER_FIXES)
+    memory: Memory = {}
+    draft = _settle(Draft.of(article.raw), CHARACTER_FIXES, memory)
     language = detect_language(draft.text) or _primary(article.language)
     translation = None
     if language in {None, "en"}:
-        draft, translation = _repair(draft, article)
+        draft, translation = _repair(draft, article, memory)
     alignment = Alignment.of(draft.edits)
     layout = lay_out(
         draft.text,
@@ -81,37 +84,45 @@ def normalize(article: Article, *, outlet: OutletProfile | None = None) -> Artic
     return publish_from_dateline(article)
 
 
-def _repair(draft: Draft, article: Article) -> tuple[Draft, MachineTranslation]:
+def _repair(draft: Draft, article: Article, memory: Memory) -> tuple[Draft, MachineTranslation]:
     """Score an English text for machine translation, then repair what is proven or, if it is one, likely."""
-    draft = _settle(draft, ENGLISH_CHARACTER_FIXES)
+    draft = _settle(draft, ENGLISH_CHARACTER_FIXES, memory)
     text = draft.text
-    repairs = sum(change.rule in TRANSLATED_QUOTATIONS for change in repair_quotations(text))
-    translation = score_translation(
-        text, casing=sum(1 for _ in fix_casing(text)), calques=find_calques(text), quotation_repairs=repairs
-    )
+    repairs = sum(change.rule in TRANSLATED_QUOTATIONS for change in _changes(repair_quotations, text, memory))
+    casing = len(_changes(fix_casing, text, memory))
+    calques = find_calques(text)
+    translation = score_translation(text, casing=casing, calques=calques, quotation_repairs=repairs)
 
-    def fix_calques(text: str) -> Iterable[Change]:
-        found = find_calques(text)
-        quoted = quoted_ranges(text) if found else []
-        return replace_calques(found, quoted, text, is_machine_translated=translation.is_machine_translated)
+    def fix_calques(now: str) -> Iterable[Change]:
+        found = calques if now == text else find_calques(now)
+        quoted = quoted_ranges(now) if found else []
+        return replace_calques(found, quoted, now, is_machine_translated=translation.is_machine_translated)
 
     for _ in range(_ROUNDS):
         before = draft.text
-        draft = _drop_duplicated_headline(_settle(draft, (*ENGLISH_FIXES, fix_calques)), article)
+        draft = _drop_duplicated_headline(_settle(draft, (*ENGLISH_FIXES, fix_calques), memory), article)
         if draft.text == before:
             break
     return draft, translation
 
 
-def _settle(draft: Draft, fixes: Iterable[Fix]) -> Draft:
+def _settle(draft: Draft, fixes: Iterable[Fix], memory: Memory) -> Draft:
     """Apply the fixes in order, and again until none finds anything more."""
     for _ in range(_ROUNDS):
         before = draft.text
         for fix in fixes:
-            draft = draft.apply(fix(draft.text))
+            draft = draft.apply(_changes(fix, draft.text, memory))
         if draft.text == before:
             break
     return draft
+
+
+def _changes(fix: Fix, text: str, memory: Memory) -> tuple[Change, ...]:
+    """Ask a fix for its changes of a text, once: most texts stay as they are through all rounds."""
+    known = memory.get(fix)
+    if known is None or known[0] != text:
+        known = memory[fix] = text, tuple(fix(text))
+    return known[1]
 
 
 def _drop_duplicated_headline(draft: Draft, article: Article) -> Draft:

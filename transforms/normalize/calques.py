@@ -3,6 +3,9 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
+
+import ahocorasick
 
 from transforms.normalize.draft import Change, narrow
 from transforms.normalize.tables import read_rows
@@ -52,12 +55,23 @@ def _read() -> tuple[Calque, ...]:
 CALQUES = _read()
 
 
+def _letters() -> Any:
+    automaton = ahocorasick.Automaton()
+    for letters in {letters for calque in CALQUES for letters in calque.holds}:
+        automaton.add_word(letters, letters)
+    automaton.make_automaton()
+    return automaton
+
+
+_LETTERS = _letters()
+
+
 def find_calques(text: str) -> list[FoundCalque]:
     """Find the calques whose context is there, the conditional ones too, in order."""
     found = []
-    lower = text.lower()
+    held = {letters for _, letters in _LETTERS.iter(text.lower())}
     for calque in CALQUES:
-        if not any(letters in lower for letters in calque.holds):
+        if held.isdisjoint(calque.holds):
             continue
         for match in calque.pattern.finditer(text):
             if calque.near is None or calque.near.search(text, max(0, match.start() - _NEAR), match.end() + _NEAR):

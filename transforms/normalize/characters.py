@@ -30,7 +30,7 @@ _INVISIBLE = re.compile(
 )
 _LINE_BREAK = re.compile(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _SPACE = "[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]"
-_SPACES = re.compile(rf"^{_SPACE}+|{_SPACE}+$|{_SPACE}{{2,}}|(?! ){_SPACE}", re.MULTILINE)
+_SPACES = re.compile(rf"{_SPACE}(?:{_SPACE}+|(?<! )|$|(?<=^.))", re.MULTILINE)
 _NARROWEST, _WIDEST = 50, 110
 _SPACE_BEFORE_STOP = re.compile(r"(?<=[\w”\"’)]) (?=[,.;!?](?:\s|\Z|[”\"’]))", re.ASCII)
 _PRESENTATION_FORMS = re.compile("[\uff01-\uff5e\ufb00-\ufb06\u0132\u0133\u01c4-\u01cc]")
