@@ -20,6 +20,8 @@ Act = Literal["assert", "deny", "accuse", "demand", "ask", "warn", "predict", "c
 Directness = Literal["direct", "indirect", "mixed"]
 Comparator = Literal["=", "<", "<=", ">", ">=", "~"]
 Relation = Literal["same", "supports", "contradicts"]
+Appearance = Literal["first", "copy", "translated", "quoted", "re-quoted", "repeated"]
+"""How a claim comes up again: see `transforms.links.spread`."""
 DuplicateKind = Literal["exact", "near", "excerpt", "translation"]
 PublishedFrom = Literal["feed", "page", "dateline", "url", "seen"]
 TextFrom = Literal["file", "record", "entry", "page"]
@@ -262,6 +264,8 @@ class Claim:
     frame: tuple[str, ...] = ()
     """What the content says, as terms that links are found by (see `transforms.links.frame`)."""
     cluster_id: str | None = None
+    appearance: Appearance | None = None
+    """How it stands in the life of its cluster: the first to be said, quoted again …"""
     links: tuple[Link, ...] = ()
     first_said: bool = True
     """No other claim of its cluster is earlier."""

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from transforms.links import cluster_claims, link_claims, linkable, receptions, unsupported_headlines
-from transforms.records import Article, Claim, KnownAs, Link, Story
+from transforms.links import Telling, cluster_claims, link_claims, linkable, receptions, spread, unsupported_headlines
+from transforms.records import Appearance, Article, Claim, KnownAs, Link, Story
 
 TOP_ENTITIES = 20
 TOP_CLAIMS = 5
@@ -111,6 +111,7 @@ def _linked(pairs: Sequence[tuple[Claim, Digest]]) -> list[tuple[Claim, Digest]]
     clusters = cluster_claims(candidates, links)
     unsupported = unsupported_headlines(candidates, links)
     received = receptions(candidates, links, clusters)
+    appearances = _appearances(pairs, clusters)
     voices = {claim.id: claim.speaker.name if claim.speaker else digest.outlet for claim, digest in pairs}
     return [
         (
@@ -118,6 +119,7 @@ def _linked(pairs: Sequence[tuple[Claim, Digest]]) -> list[tuple[Claim, Digest]]
                 claim,
                 links=links.get(claim.id, ()),
                 cluster_id=clusters.get(claim.id),
+                appearance=appearances.get(claim.id),
                 unsupported=claim.id in unsupported,
                 first_said=received[claim.id].first_said,
                 outlets=received[claim.id].outlets,
@@ -128,6 +130,29 @@ def _linked(pairs: Sequence[tuple[Claim, Digest]]) -> list[tuple[Claim, Digest]]
         )
         for claim, digest in pairs
     ]
+
+
+def _appearances(pairs: Iterable[tuple[Claim, Digest]], clusters: Mapping[str, str]) -> dict[str, Appearance]:
+    """Say how each claim stands in the life of its cluster; a claim told twice in one article counts once."""
+    members: dict[str, list[Telling]] = defaultdict(list)
+    for claim, digest in pairs:
+        members[clusters[claim.id]].append(_telling(claim, digest))
+    return {station.claim_id: station.kind for tellings in members.values() for station in spread(tellings)}
+
+
+def _telling(claim: Claim, digest: Digest) -> Telling:
+    return Telling(
+        claim_id=claim.id,
+        article_id=digest.article_id,
+        outlet=digest.outlet,
+        at=digest.at,
+        speaker=(claim.speaker.entity_id or claim.speaker.name) if claim.speaker else None,
+        quoted=claim.directness != "indirect",
+        passed_on=claim.nested_in is not None,
+        is_copy=digest.is_copy,
+        is_translation=digest.is_machine_translated,
+        url=digest.url,
+    )
 
 
 def _opponents(links: Iterable[Link], voices: Mapping[str, str]) -> tuple[str, ...]:

@@ -9,16 +9,20 @@ from transforms.links.frame import article_parties, describe_content
 from transforms.links.link import cluster_claims, link_claims, unsupported_headlines
 from transforms.links.linkable import LinkableClaim, linkable
 from transforms.links.reception import Reception, receptions
+from transforms.links.spread import Station, Telling, spread
 
 __all__ = [
     "LinkableClaim",
     "Reception",
+    "Station",
+    "Telling",
     "article_parties",
     "cluster_claims",
     "describe_content",
     "link_claims",
     "linkable",
     "receptions",
+    "spread",
     "unsupported_headlines",
     "with_circumstances",
 ]
