@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from spacy.tokens import Doc, Token
 
+from transforms.claims.blocks import draft_blocks
 from transforms.claims.clauses import loose_participle, own_subject
 from transforms.claims.cues import Hit, find_hits
 from transforms.claims.drafts import Draft, Range, overlap, subtract, trim
@@ -33,6 +34,8 @@ def draft_claims(doc: Doc, ranges: Sequence[Range], titles: Sequence[Range] = ()
         + draft_headlines(doc, text, titles)
         + draft_turns(doc, text, ranges)
     )
+    blocks = [d for d in draft_blocks(quotations, ranges) if d.head not in {draft.head for draft in drafts}]
+    drafts += blocks
     used = {draft.head for draft in drafts}
     cues = {hit.token.i: hit.entry for hit in hits if hit.entry.pos == "verb"}
     for hit in hits:

@@ -143,11 +143,15 @@ def object_alone(verb: Token, entry: CueEntry) -> list[Range]:
         if clause.left_edge.i == verb.i + 1 and clause.left_edge.lower_ in {"what", "whoever", "whatever"}:
             return [reach(clause, clause)]  # "criticized what she called a gamble"
     for child in children(verb, "dobj"):
+        if child.pos_ == "PRON" and entry.cue == "say":
+            return []
+        if child.lower_ in {"it", "them"} and entry.type == "deny":
+            return [reach(child, child)]
         if child.lower_ in _BARE_OBJECTS and entry.type != "judge":
             return sentence_before(verb) if child.lower_ in {"this", "that"} and "quote" in entry.frames else []
         if entry.cue in {"cite", "quote"} and verb.tag_ == "VBG" and _can_speak(child):
             return []
-        if "thing" in entry.frames and not _is_thing(verb):
+        if "thing" in entry.frames and not is_thing(verb):
             return []
         if child.lemma_.lower() in {"life", "victim", "casualty"}:
             return []
@@ -174,6 +178,6 @@ _EVIDENCE = frozenset(
 )
 
 
-def _is_thing(verb: Token) -> bool:
+def is_thing(verb: Token) -> bool:
     noun = subject(verb)
     return noun is not None and noun.lemma_.lower() in _EVIDENCE

@@ -7,6 +7,7 @@ from spacy.tokens import Doc, Span, Token
 
 from transforms.claims.drafts import Draft, Range
 from transforms.claims.lexicon import CueEntry
+from transforms.claims.people import is_personal
 
 COLON = CueEntry(":", "phrase", "headline", "assert", frozenset({"quote", "that"}), "headline", "Mayor: bridge is safe")
 _LABELS = frozenset(
@@ -78,7 +79,7 @@ def _closing(doc: Doc, title: str, start: int) -> Draft | None:
     if match is None or len(title[: match.start()].split()) < 3:
         return None
     who = _speaker(doc, start + match.start("who"), start + match.end("who"))
-    if who is None or not any(t.ent_type_ in _SPEAKER_TYPES or t.text.isupper() for t in who):
+    if who is None or not any(t.ent_type_ in _SPEAKER_TYPES or t.text.isupper() or _speaks(t) for t in who):
         return None
     claim = doc.char_span(start, start + match.start(), alignment_mode="contract")
     if claim is None or not any(t.pos_ in {"VERB", "AUX"} for t in claim):
@@ -86,6 +87,15 @@ def _closing(doc: Doc, title: str, start: int) -> Draft | None:
     sign = title[match.start() : match.start("who")]
     at = start + match.start() + len(sign) - len(sign.lstrip())
     return _draft(who, (at, at + len(sign.strip())), (start, start + match.start()))
+
+
+_BODIES = frozenset(
+    {"source", "police", "media", "ministry", "report", "study", "poll", "agency", "watchdog", "survey"}
+)
+
+
+def _speaks(token: Token) -> bool:
+    return token.pos_ in _NOUNS and (is_personal(token) or token.lemma_.lower() in _BODIES)
 
 
 def _speaker(doc: Doc, start: int, end: int) -> Span | None:

@@ -25,6 +25,7 @@ _GROUP_DEPS = frozenset(
 )
 _NAMED = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 _NAME_PARTS = frozenset({"PROPN", "NOUN", "ADJ"})
+_MARKS = frozenset({'"', "“", "”", "«", "»"})
 _OPENERS = frozenset({"the", "a", "an", "his", "its", "their"})
 
 
@@ -136,8 +137,10 @@ def inverted_speaker(verb: Token) -> tuple[int, int] | None:
         return None
     speaks = False
     for token in doc[verb.i + 1 : verb.i + 14]:
-        if token.text == ",":
+        if token.text == "," or (token.text == "." and token.i + 1 >= verb.sent.end):
             return (verb.i + 1, token.i) if speaks else None
+        if token.text in _MARKS:
+            continue
         if token.is_space or token.pos_ in {"VERB", "AUX", "PUNCT", "PRON", "SCONJ"}:
             return None
         speaks = speaks or token.pos_ == "PROPN" or is_personal(token)
@@ -158,7 +161,7 @@ def as_clause(verb: Token) -> list[Range]:
         c.lower_ == "as" and c.dep_ in {"mark", "advmod"} and c.i < verb.i for c in verb.children
     ):
         return []
-    if own_subject(verb) is None and not children(verb, "agent"):
+    if own_subject(verb) is None and not children(verb, "agent", "prep"):
         return []
     if any(c.dep_ in {"dobj", "ccomp", "xcomp"} and c.i > verb.i for c in verb.children):
         return []

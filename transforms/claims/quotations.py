@@ -10,7 +10,7 @@ from transforms.claims.clauses import is_negated, is_passive, loose_participle, 
 from transforms.claims.cues import Hit
 from transforms.claims.drafts import Draft, Range
 from transforms.claims.headlines import draft_colon, draft_signed
-from transforms.claims.parentheticals import group
+from transforms.claims.parentheticals import group, inverted_speaker
 from transforms.claims.people import is_personal
 from transforms.claims.quotes import Quote, is_speech
 from transforms.claims.verbs import set_source
@@ -148,6 +148,8 @@ def _cue_adjoining(quotations: Quotations, quote: Quote) -> Hit | None:
     speaker = subject(hits[-1].token)
     if hits[-1].entry.cue in _TITLE_VERBS and speaker is not None and is_personal(speaker):
         return None  # she read “The Long Winter”
+    if inverted_speaker(hits[-1].token) is not None:
+        return None  # , reported “The Courier”.
     return hits[-1] if not quotations.text[hits[-1].span[1] : end].strip() else None
 
 
@@ -214,6 +216,10 @@ def _cue_after(quotations: Quotations, quote: Quote) -> Hit | None:
             return None
         if closing == "." and lead not in {",", "–", "—", "-"} and not _short_tail(quotations, hit, end):
             return None
+        if words[:1] in (["and"], ["but"], ["while"]) and any(
+            c.dep_ in {"ccomp", "xcomp"} and c.i > verb.i for c in verb.children
+        ):
+            return None  # “A,” and he urged them to leave
         if _introduces(quotations, hit, end) and (words[:1] in (["and"], ["but"], ["while"]) or closing == "."):
             return None
         if closing == "." and _own_clause(verb, quote):

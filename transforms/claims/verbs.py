@@ -25,6 +25,7 @@ from transforms.claims.frames import (
     gerund,
     has_infinitive,
     infinitive,
+    is_thing,
     object_alone,
     object_and_preposition,
     predicate,
@@ -145,12 +146,27 @@ def _active(verb: Token, entry: CueEntry, draft: Draft) -> bool:
             break
     else:
         return False
-    if {"addr-that", "obj-to", "whether"} & entry.frames:
-        draft.addressees = [phrase(child) for child in children(verb, "dobj", "dative")]
+    if {"addr-that", "obj-to", "whether"} & entry.frames or entry.cue in _ADDRESSING:
+        draft.addressees = [phrase(child) for child in _addressees(verb, entry)]
     if entry.type == "judge":
         for child in children(verb, "dobj")[:1]:
             draft.target = phrase(child)
     return True
+
+
+_ADDRESSING = frozenset({"call on", "call upon", "appeal", "thank", "congratulate", "plead"})
+
+
+def _addressees(verb: Token, entry: CueEntry) -> list[Token]:
+    """List who is told, asked or thanked: the object, or the one who is called on to do something."""
+    objects = [c for c in children(verb, "dobj", "dative") if c.i > verb.i]
+    if objects or entry.type != "request":
+        return objects
+    for prep in children(verb, "prep", "dative"):
+        if prep.lower_ in {"on", "upon", "to", "with"}:
+            return [noun for noun in prep.children if noun.dep_ == "pobj"][:1]
+    clauses = [c for c in children(verb, "ccomp", "xcomp", "advcl") if c.i > verb.i and has_infinitive(c)]
+    return children(clauses[0], "nsubj")[:1] if clauses else []
 
 
 def _clause(verb: Token, entry: CueEntry) -> list[Range]:
@@ -178,6 +194,8 @@ def _clause(verb: Token, entry: CueEntry) -> list[Range]:
 
 def _is_broken(clause: Token, entry: CueEntry) -> bool:
     """Tell a clause whose verb the parser missed ("say the road open again at last") from a name or a label."""
+    if "thing" in entry.frames and not is_thing(clause.head):
+        return False
     return "oprd" not in entry.frames and clause.right_edge.i - clause.left_edge.i >= _CLAUSE_WORDS
 
 
@@ -224,7 +242,9 @@ def _passive(verb: Token, entry: CueEntry, draft: Draft) -> bool:
         return True
     if "whether" in entry.frames and _asked(verb, entry, draft):
         return True
-    if by is not None and "that" in entry.frames and (comment := as_clause(verb)):
+    place = next((p for c in children(verb, "prep") if c.lower_ == "in" for p in c.children if p.dep_ == "pobj"), None)
+    if (by or place) is not None and "that" in entry.frames and (comment := as_clause(verb)):
+        set_source(draft, by or place)  # "as reported in the ministry"
         draft.content = comment
         return True
     if topic is None:
