@@ -22,7 +22,7 @@ from test_run import VARYING
 from pipeline.cli import main
 from pipeline.index.client import connect
 
-PATIENCE_S = 240.0
+PATIENCE_S = 240.0 + 2 * int(os.environ.get("CLAIMWIRE_TEST_FEEDS", "25"))
 FEEDS = int(os.environ.get("CLAIMWIRE_TEST_FEEDS", "25"))  # 1,000 for the figures
 
 
