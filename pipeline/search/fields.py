@@ -22,8 +22,8 @@ SHOWN: dict[Target, list[str]] = {
     "claims": [
         "id", "article_id", "article_title", "story_id", "outlet", "url", "published_at", "@timestamp", "speaker",
         "speaker_reason", "cue.negated", "act", "negated", "text", "content", "about_names", "target_name", "figures",
-        "said_on", "links", "is_machine_translated", "headline", "unsupported", "cluster_id", "first_said", "outlets",
-        "denied_after_h", "contradicted_by",
+        "said_on", "links", "is_machine_translated", "headline", "unsupported", "cluster_id", "appearance",
+        "first_said", "outlets", "denied_after_h", "contradicted_by",
     ],
     "articles": [
         "id", "story_id", "source", "url", "origin", "published_at", "published_precision", "@timestamp", "title",

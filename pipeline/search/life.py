@@ -17,6 +17,8 @@ WORDS: dict[Event, str] = {
     "against": "≠ contradicted",
     "copied": "copied",
 }
+AGAIN = {"quoted": "quoted again", "re-quoted": "passed on"}
+"""How a claim comes up again, where its appearance says more than that it does."""
 LONGEST_QUOTE = 300
 
 
@@ -59,10 +61,15 @@ def life_lines(stations: Sequence[Station], painter: Painter) -> Iterator[str]:
     for station in stations:
         document = station.document
         later = minute(document) if station.event == "first" else delay(first, document)
-        yield f"{later:<17} {painter.paint(WORDS[station.event], _style(station.event))}  {_told(station, painter)}"
+        yield f"{later:<17} {painter.paint(_word(station), _style(station.event))}  {_told(station, painter)}"
         if station.event != "copied":
             yield f"{'':<17} “{one_line(document['text'])[:LONGEST_QUOTE]}”"
             yield f"{'':<17} {painter.paint(place(document), 'link')}"
+
+
+def _word(station: Station) -> str:
+    again = AGAIN.get(station.document.get("appearance") or "")
+    return again if again and station.event == "again" else WORDS[station.event]
 
 
 def _style(event: Event) -> str:

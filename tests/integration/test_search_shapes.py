@@ -59,7 +59,8 @@ CLAIMS = [
           figures=[{"text": "14", "value": 14.0, "what": "villagers killed"}], toll={"killed": [14.0]},
           quotes=[{"text": "killed 14 villagers", "start": 0, "end": 9, "raw_start": 0, "raw_end": 9}]),
     claim(2, "14 dead in the bazaar", 12, name="Oren", outlet="Herald", cluster_id="c1", first_said=False, outlets=2,
-          directness="direct", figures=[{"text": "14", "value": 14.0, "what": "dead"}], toll={"killed": [14.0]}),
+          appearance="quoted", directness="direct", figures=[{"text": "14", "value": 14.0, "what": "dead"}],
+          toll={"killed": [14.0]}),
     claim(3, "no civilians were hit", 13, name="Ministry", act="deny", negated=True, contradictions=1,
           links=against("c1"), contradicted_by=["Ilse"], speaker={
               "name": "Ministry", "entity_id": "m", "type": "ORG", "role": None, "known_as": ["MoD of Qarun"]}),
@@ -238,7 +239,7 @@ def test_the_life_of_a_claim_runs_through_outlets_and_copies(shell: Shell) -> No
         ]  # fmt: skip
     page = shell("--cluster", "c1")
     assert "said 2 times in 3 outlets, contradicted 2 times · cluster c1" in page
-    assert "+2 h              said again  Herald  Oren" in page
+    assert "+2 h              quoted again  Herald  Oren" in page
     assert "said once" in shell("--cluster", "c8")
     assert "no claims have the id or the words 'xylophone'" in shell("--cluster", "xylophone", code=1)
 
