@@ -8,6 +8,7 @@ from xml.sax.saxutils import escape
 
 COLORS = ("#16c5c0", "#61a2ff", "#ee72a6", "#f6726a", "#ffc7db", "#eaae01", "#a6edea", "#bfdbff", "#b44a77")
 LINE = 19
+WIDEST_BAR = 70
 CHARACTER = 5.9
 """Pixels that a letter of the small size takes on average."""
 
@@ -99,13 +100,15 @@ def bars(box: Box, series: Series) -> Iterator[str]:
     plot = _plot(box)
     yield from _axes(plot, keys, most)
     width = plot.width / max(len(keys), 1)
+    bar = min(max(width - 2, 1), WIDEST_BAR)
     for at, key in enumerate(keys):
         top = plot.y + plot.height
         for number_, part in enumerate(series.values()):
             height = float(part.get(key) or 0) / most * plot.height
             if height:
                 top -= height
-                sides = f'x="{plot.x + at * width + 1:.1f}" y="{top:.1f}" width="{max(width - 2, 1):.1f}"'
+                left = plot.x + (at + 0.5) * width - bar / 2
+                sides = f'x="{left:.1f}" y="{top:.1f}" width="{bar:.1f}"'
                 yield f'<rect {sides} height="{height:.1f}" fill="{_color(number_)}"/>'
     yield from _legend(box, list(series))
 
