@@ -57,7 +57,7 @@ def measure(url: str, *, known: int = 100_000, new: int = 300) -> dict[str, obje
         "known articles": known,
         f"milliseconds among {known // 10}": few,
         f"milliseconds among {known}": many,
-        "ratio": {name: round(many[name] / few[name], 2) for name in few},
+        "ratio": {name: round(many[name] / max(few[name], 0.01), 2) for name in few},
         "copies found": f"{found} of {len(originals)}",
         "resident GB": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6, 2),
     }
