@@ -46,6 +46,13 @@ _COMMIT_SUBJECT = re.compile(
     r"|would)\s+(?!be\b|have\b|not\b)",
     re.IGNORECASE,
 )
+_RESOLVE = re.compile(
+    r"\b(?:will|would|shall)\s+(?:(?:(?:not|never)\s+(?:tolerate|allow|accept|permit|let|stand))"
+    r"|(?:guarantee|ensure|respond|retaliate|defend|abide|comply|provide|send|withdraw|take (?:all|every|the necessary)"
+    r"|do everything))\b",
+    re.IGNORECASE,
+)
+"""What one party says that its side will do or not stand for: said of oneself far more often than foreseen."""
 _QUESTION_WORDS = re.compile(
     r"^(?:what|why|how|who|when|where|whether|if|does|do|did|is|are|will|would|can|could|should)\b", re.IGNORECASE
 )
@@ -76,6 +83,7 @@ _CONTENT_ACTS: tuple[tuple[re.Pattern[str], Act], ...] = (
     (_ACCUSE, "accuse"),
     (_DENY, "deny"),
     (_COMMIT_SUBJECT, "commit"),
+    (_RESOLVE, "commit"),
     (_WARN, "warn"),
     (_PREDICT, "predict"),
 )

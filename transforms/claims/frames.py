@@ -136,6 +136,15 @@ def gerund(verb: Token, entry: CueEntry) -> list[Range]:
     return []
 
 
+def _bare_object(verb: Token, entry: CueEntry, child: Token) -> list[Range] | None:
+    """Give what "it" or "this" stands for as an object, [] where that is nothing told; None: read it as any object."""
+    if child.lower_ in {"it", "them"} and entry.type == "deny":
+        return [reach(child, child)]
+    if entry.type == "judge":
+        return None
+    return sentence_before(verb) if child.lower_ in {"this", "that"} and "quote" in entry.frames else []
+
+
 def object_alone(verb: Token, entry: CueEntry) -> list[Range]:
     if "obj" not in entry.frames:
         return []
@@ -143,12 +152,10 @@ def object_alone(verb: Token, entry: CueEntry) -> list[Range]:
         if clause.left_edge.i == verb.i + 1 and clause.left_edge.lower_ in {"what", "whoever", "whatever"}:
             return [reach(clause, clause)]  # "criticized what she called a gamble"
     for child in children(verb, "dobj"):
-        if child.pos_ == "PRON" and entry.cue == "say":
-            return []
-        if child.lower_ in {"it", "them"} and entry.type == "deny":
-            return [reach(child, child)]
-        if child.lower_ in _BARE_OBJECTS and entry.type != "judge":
-            return sentence_before(verb) if child.lower_ in {"this", "that"} and "quote" in entry.frames else []
+        if child.pos_ == "PRON" and (child.lower_ in _BARE_OBJECTS or entry.cue == "say"):
+            bare = _bare_object(verb, entry, child)
+            if bare is not None:
+                return bare
         if entry.cue in {"cite", "quote"} and verb.tag_ == "VBG" and _can_speak(child):
             return []
         if "thing" in entry.frames and not is_thing(verb):

@@ -91,6 +91,8 @@ class Resolver:
             return self._relative(draft), None
         span = self.alignment.span(self.text, start, end)
         mention = self._mention(start, end, head.idx, head.idx + len(head))
+        if (mention is None or mention.level == "nominal") and (named := self._apposed(draft.source_head)) is not None:
+            mention = named
         if mention is not None and (mention.level != "pronoun" or mention.entity_id):
             if mention.start >= start and start < mention.end <= span.end + 20:
                 end = max(end, mention.end)
@@ -121,6 +123,16 @@ class Resolver:
             ):
                 best = mention
         return best
+
+    def _apposed(self, head: int) -> Mention | None:
+        """Find the person whose name stands in apposition to the title: "Their commander, Adan Osk"."""
+        for child in self.doc[head].children:
+            if child.dep_ == "appos" and child.i > head:
+                for mention in self.mentions:
+                    inside = mention.start <= child.idx < mention.end
+                    if inside and mention.level == "name" and mention.type == "PERSON" and mention.entity_id:
+                        return mention
+        return None
 
     def _is_apposed(self, mention: Mention, head_start: int, end: int) -> bool:
         """The head is a title or description and the name stands beside it: "spokesman Ivan Orlov"."""

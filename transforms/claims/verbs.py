@@ -147,7 +147,8 @@ def _active(verb: Token, entry: CueEntry, draft: Draft) -> bool:
     else:
         return False
     if {"addr-that", "obj-to", "whether"} & entry.frames or entry.cue in _ADDRESSING:
-        draft.addressees = [phrase(child) for child in _addressees(verb, entry)]
+        nouns = [noun for child in _addressees(verb, entry) for noun in (child, *child.conjuncts)]
+        draft.addressees = [chars(noun.left_edge, noun) if noun.conjuncts else phrase(noun) for noun in nouns]
     if entry.type == "judge":
         for child in children(verb, "dobj")[:1]:
             draft.target = phrase(child)
