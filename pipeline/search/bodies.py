@@ -47,14 +47,25 @@ def search_body(
         "track_total_hits": COUNTED_EXACTLY,
         "_source": True if whole else SHOWN[target],
     }
-    if not whole and question.text:
+    if not whole and (wanted := _to_highlight(target, question)):
         body["highlight"] = {
+            "highlight_query": wanted,
             "pre_tags": [MARK_START],
             "post_tags": [MARK_END],
             "max_analyzed_offset": LONGEST_HIGHLIGHT,
             "fields": HIGHLIGHTED[target],
         }
     return body | ({"search_after": list(after)} if after else {"from": skip})
+
+
+def _to_highlight(target: Target, question: Question) -> Body | None:
+    """Give what to mark in the texts: the words looked for, and those of a topic."""
+    words = [
+        word for wanted in question.about if not wanted.ids for alike in alternatives(wanted.name) for word in alike
+    ]
+    topic: Body = {"multi_match": {"query": " ".join(words), "fields": _TOPIC[target]}}
+    text = _text_query(question.text, TEXT_FIELDS[target]) if question.text else None
+    return _any([text, topic if words else None])
 
 
 def query(target: Target, question: Question) -> Body:

@@ -366,6 +366,12 @@ def test_colours_follow_the_terminal(shell: Shell, monkeypatch: pytest.MonkeyPat
     assert "\x1b]" not in shell("--story", "s2", "--color", "always")
 
 
+def test_words_of_a_topic_are_marked(shell: Shell) -> None:
+    """What made a text fit a topic is marked in it, like the words that were typed."""
+    page = shell("--about", "civilian deaths", "--color", "always")
+    assert "\x1b[1;33mkilled\x1b[0m 14 \x1b[1;33mvillagers\x1b[0m" in page
+
+
 def test_json_is_whole_and_harmless(shell: Shell) -> None:
     """JSON keeps every character, those that steer a terminal as escapes."""
     printed = shell("--story", "s2", "--json")
