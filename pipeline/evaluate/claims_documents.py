@@ -9,13 +9,16 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 from pipeline.evaluate.attributions import Attribution, Spans, Text, match, prf
+from transforms.links import link_claims, linkable, unsupported_headlines
 from transforms.records import Article, Claim, Span
 
 _FOUND = 0.5
 _PARTS = ("headline", "target", "said_on")
+_ALSO = ("unsupported",)
 
 
 def score_documents(pairs: Iterable[tuple[Mapping[str, Any], Article]]) -> dict[str, object]:
@@ -69,7 +72,7 @@ class Tally:
         names = ("speaker", "speaker_span", "cue", "act", "negated", "cue_negated", "nested", "directness", "addressee")
         return {
             name: {"right": round(100 * self.counts[f"{name} right"] / self.counts[name], 1), "of": self.counts[name]}
-            for name in (*names, *_PARTS)
+            for name in (*names, *_PARTS, *_ALSO)
             if self.counts[name]
         }
 
@@ -83,6 +86,7 @@ def _compare_document(document: Mapping[str, Any], article: Article, tallies: Se
     ours = [text.attribution(our_spans(one)) for one in article.claims]
     wanted = [_nearest([text.attribution(spans) for spans in gold_spans(one)], ours) for one in gold]
     entities = _entities(document, article)
+    unsupported = _unsupported(article)
     pairs = {j: i for i, j in match(ours, wanted, _same_content, _FOUND)}
     optional = {j for j, one in enumerate(gold) if one.get("optional")}
     wrong: list[str] | None = [] if shown else None
@@ -97,12 +101,22 @@ def _compare_document(document: Mapping[str, Any], article: Article, tallies: Se
             continue
         claim, found = article.claims[pairs[j]], ours[pairs[j]]
         right = _compare(text, one, wanted[j], claim, found, entities, tallies)
+        if one.get("unsupported") is not None and claim.headline:
+            for tally in tallies:
+                tally.part("unsupported", right=(claim.id in unsupported) == one["unsupported"])
         if right:
             _note(wrong, document, "wrong " + ", ".join(right), one, claim)
     for i, claim in enumerate(article.claims):
         if i not in pairs.values():
             _note(wrong, document, "extra", None, claim)
     tallies[0].wrong += wrong or []
+
+
+def _unsupported(article: Article) -> frozenset[str]:
+    """Find the headlines that the article by itself does not bear out."""
+    at = article.published_at or datetime.min.replace(tzinfo=UTC)
+    claims = [linkable(claim, outlet=article.source.name, at=at) for claim in article.claims]
+    return unsupported_headlines(claims, link_claims(claims))
 
 
 def _compare(
@@ -190,6 +204,8 @@ def _addressed(wanted: str, claim: Claim) -> bool:
 
 def _values(gold: Mapping[str, Any], claim: Claim) -> Iterable[tuple[str, int, int, int]]:
     """Give, of figures and of dates, how many are right, ours, and the gold's; optional ones count for nobody."""
+    if gold.get("content_or"):
+        return  # the figures of what "this" stands for are those of another claim
     if "figures" in gold:
         wanted, ours = list(gold["figures"]), list(claim.figures)
         pairs = match(ours, wanted, lambda f, g: float(_figure_agrees(f, g)), 0.5)

@@ -68,6 +68,7 @@ def read_claim(line: str, document: dict[str, Any]) -> dict[str, Any]:
         "headline": "headline" in flags,
         "nested": "nested" in flags,
         "optional": "optional" in flags,
+        "unsupported": None if "headline" not in flags or "weak" in flags else "unsupported" in flags,
         "addressee": [one.strip() for name, value in more if name == "to" for one in value.split(",")],
         "target": next((value for name, value in more if name == "target"), None),
         "said_on": next((value for name, value in more if name == "on"), None),

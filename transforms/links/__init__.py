@@ -6,7 +6,8 @@ two tell of one event, `tolls` compares their figures, `compare` decides, `link`
 
 from transforms.links.casualties import with_circumstances
 from transforms.links.frame import article_parties, describe_content
-from transforms.links.link import cluster_claims, link_claims, unsupported_headlines
+from transforms.links.headlines import unsupported_headlines
+from transforms.links.link import cluster_claims, link_claims
 from transforms.links.linkable import LinkableClaim, linkable
 from transforms.links.reception import Reception, receptions
 from transforms.links.spread import Station, Telling, spread

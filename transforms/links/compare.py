@@ -5,6 +5,7 @@ import re
 from transforms.links.contradict import contradiction
 from transforms.links.events import is_background, one_subject, same_place, same_time, shared_places
 from transforms.links.evidence import Verdict, quote, say
+from transforms.links.headlines import summed_up_share
 from transforms.links.lexicons import concepts_of
 from transforms.links.linkable import ASSERTIVE, LinkableClaim
 from transforms.links.speakers import is_known, one_speaker, speaker_keys
@@ -13,7 +14,6 @@ from transforms.links.tolls import agreement, conflict, numbers
 _SAME = 0.6
 _SAME_UNNAMED = 0.86
 _COPIED = 0.93
-_SUMMED_UP = 0.8
 _MANY_WORDS = 6
 _FEW_WORDS = 4
 _SUPPORT = 0.6
@@ -34,7 +34,7 @@ def _are_one(a: LinkableClaim, b: LinkableClaim) -> bool:
 
 
 def _same(a: LinkableClaim, b: LinkableClaim, likeness: float) -> Verdict | None:
-    summed_up = _summed_up(a, b, likeness)
+    summed_up = summed_up_share(a, b) if _compatible(a, b) and likeness >= _RELATED else None
     if summed_up:
         return Verdict("same", summed_up, quote(a), quote(b))
     if likeness < _SAME or min(len(a.words), len(b.words)) < _FEW_WORDS or not _compatible(a, b):
@@ -47,19 +47,6 @@ def _same(a: LinkableClaim, b: LinkableClaim, likeness: float) -> Verdict | None
     if known or (unnamed and likeness >= _SAME_UNNAMED) or (copied and not (is_known(a) and is_known(b))):
         return Verdict("same", round(likeness, 3), quote(a), quote(b))
     return None
-
-
-def _summed_up(a: LinkableClaim, b: LinkableClaim, likeness: float) -> float | None:
-    """Measure how far a headline says what a claim of its article says: the share of its words, in their weight."""
-    if a.article_id != b.article_id or a.headline == b.headline or not _compatible(a, b):
-        return None
-    head, body = (a, b) if a.headline else (b, a)
-    if len(head.words) < _FEW_WORDS or not numbers(head) <= numbers(body):
-        return None
-    if speaker_keys(head) and speaker_keys(body) and not one_speaker(a, b):
-        return None
-    share = len(head.words & body.words) / len(head.words)
-    return round(share, 3) if share >= _SUMMED_UP and likeness >= _RELATED else None
 
 
 def _compatible(a: LinkableClaim, b: LinkableClaim) -> bool:

@@ -1,7 +1,7 @@
 """What a claim says, reduced to terms that can be stored with it and compared without its article."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +11,7 @@ from config.knowledge import Knowledge
 from transforms.dates.expressions import find_expressions
 from transforms.dates.reference import Reference
 from transforms.dates.resolve import resolve
+from transforms.links.backing import is_backed
 from transforms.links.deeds import concept_of, find_deeds
 from transforms.links.lexicons import concepts_of, party_nouns
 from transforms.links.parties import Parties
@@ -34,6 +35,7 @@ class Frame:
     speaker: str | None
     is_sum: bool
     is_past: bool
+    is_backed: bool
 
     @classmethod
     def of(cls, terms: Iterable[str]) -> "Frame":
@@ -53,6 +55,7 @@ class Frame:
             speaker[0] if speaker else None,
             "sum" in by_kind,
             "past" in by_kind,
+            "backed" in by_kind,
         )
 
 
@@ -65,7 +68,8 @@ def describe_content(article: Article, doc: Doc, claim: Claim, parties: Parties)
     """Reduce a claim to sorted terms: words (`w:`), places (`at:`), who did or did not do what (`did:`, `not:`).
 
     `near:` and `on:` are places and subjects of the article's head, `by:` is the speaker's party, `sum` marks figures
-    that add up a long time, `past` a claim about an older event ("that attack", told of in 2013). `doc` is the parse
+    that add up a long time, `past` a claim about an older event ("that attack", told of in 2013), `backed` a headline
+    that a sentence of the body bears out. `doc` is the parse
     of `article.body`, `parties` those of the article.
     """
     speaker = parties.of_entity(claim.speaker.entity_id) if claim.speaker and claim.speaker.entity_id else None
@@ -86,7 +90,20 @@ def describe_content(article: Article, doc: Doc, claim: Claim, parties: Parties)
         terms.add("sum")
     if _is_past(article, claim) or _is_told_earlier(doc, claim, tokens):
         terms.add("past")
+    if claim.headline and is_backed(
+        (term.removeprefix("w:") for term in terms if term.startswith("w:")), _sentences(article, doc, parties)
+    ):
+        terms.add("backed")
     return tuple(sorted(terms))
+
+
+def _sentences(article: Article, doc: Doc, parties: Parties) -> Iterator[set[str]]:
+    """Give the words of each sentence of the body, with the names in it."""
+    body = [(section.start, section.end) for section in article.sections if section.kind == "body"]
+    for sentence in doc.sents:
+        if any(start <= sentence.start_char < end for start, end in body):
+            names = parties.named_in(sentence.start_char, sentence.end_char)
+            yield {*_words(sentence), *(mention.entity_id for mention in names)}
 
 
 def article_parties(article: Article, doc: Doc, knowledge: Knowledge) -> Parties:

@@ -60,22 +60,6 @@ def cluster_claims(claims: Sequence[LinkableClaim], links: dict[str, tuple[Link,
     return {claim.id: first[root(claim.id)] for claim in claims}
 
 
-def unsupported_headlines(claims: Sequence[LinkableClaim], links: dict[str, tuple[Link, ...]]) -> frozenset[str]:
-    """Find the headline claims that no claim of their article's body bears out."""
-    by_id = {claim.id: claim for claim in claims}
-    bodies = {claim.article_id for claim in claims if not claim.headline}
-    return frozenset(
-        claim.id
-        for claim in claims
-        if claim.headline and claim.article_id in bodies and not _is_borne_out(claim, by_id, links)
-    )
-
-
-def _is_borne_out(head: LinkableClaim, by_id: dict[str, LinkableClaim], links: dict[str, tuple[Link, ...]]) -> bool:
-    others = (by_id.get(link.claim_id) for link in links.get(head.id, ()) if link.relation == "same")
-    return any(other and other.article_id == head.article_id and not other.headline for other in others)
-
-
 def _choose(claims: Iterable[LinkableClaim]) -> list[LinkableClaim]:
     unique = {claim.id: claim for claim in claims}
     ranked = sorted(unique.values(), key=lambda c: (not (c.figures or c.frame.done or c.frame.not_done), c.at, c.id))
