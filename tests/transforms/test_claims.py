@@ -217,3 +217,35 @@ def test_quotes_nest_or_stand_apart(text: str) -> None:
                 other.start <= quote.start and quote.end <= other.end
             )
             assert apart or inside
+
+
+def test_apposed_speaker_is_the_mention(nlp: Parse) -> None:
+    """A title with its name behind a comma is the person of that name."""
+    text = "The spokesman of the mine, Karim Sola, said the gates were shut."
+    at = text.index("Karim Sola")
+    mention = Mention(
+        text="Karim Sola", start=at, end=at + 10, raw_start=at, raw_end=at + 10, entity_id="karim-sola",
+        name="Karim Sola", type="PERSON", level="name", via="exact",
+    )  # fmt: skip
+    (claim,) = claims_in(text, nlp, mentions=(mention,))
+    assert claim.speaker is not None
+    assert claim.speaker.entity_id == "karim-sola"
+
+
+def test_dateline_is_no_speaker(nlp: Parse) -> None:
+    """A dateline that the parser takes for the subject leaves the speaker to the section's own words."""
+    text = "SOLA, Aug 31 (Courier) - Port director Adan Osk said on Monday the gates were shut."
+    start = text.index("Port")
+    dateline = Section(kind="dateline", start=0, end=start, raw_start=0, raw_end=start)
+    body = Section(kind="body", start=start, end=len(text), raw_start=start, raw_end=len(text))
+    (claim,) = claims_in(text, nlp, sections=(dateline, body))
+    assert claim.speaker is not None
+    assert claim.speaker.text.startswith("Port director Adan Osk")
+
+
+def test_people_lines_are_unique() -> None:
+    """Each noun of persons has one line, with a source and an example that holds it."""
+    lines = (files("config") / "lexicons" / "people.tsv").read_text("utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if not line.startswith(("#", "noun\t"))]
+    assert len({noun for noun, _, _ in rows}) == len(rows)
+    assert all(source and noun in example.lower() for noun, source, example in rows)

@@ -108,7 +108,7 @@ def is_content_negated(doc: Doc, draft: Draft) -> bool:
     if is_negated(root):
         return True
     if root.pos_ not in {"VERB", "AUX"}:
-        return any(c.dep_ == "neg" for c in root.children)
+        return any(c.dep_ == "neg" or (c.dep_ == "det" and c.lower_ == "no") for c in root.children)
     if any(
         c.dep_ in {"dobj", "attr", "nsubjpass"} and any(g.lower_ == "no" and g.dep_ == "det" for g in c.children)
         for c in root.children

@@ -176,7 +176,8 @@ def _clause(verb: Token, entry: CueEntry) -> list[Range]:
     if inverted_speaker(verb) is not None:
         return parenthetical(verb)
     after = [c for c in children(verb, "ccomp") if c.i > verb.i and (not is_small(c) or _is_broken(c, entry))]
-    if after:
+    bare_thing = "thing" in entry.frames and not is_thing(verb)
+    if after and not (bare_thing and not any(c.dep_ == "mark" for c in after[0].children)):
         return [reach(after[0], after[0])]
     behind = _that_clause(verb, entry)
     if behind:
