@@ -5,7 +5,6 @@ its cue shares a word, and its speaker shares a telling word or is the same enti
 A claim or figure marked `optional` counts for nobody: it is neither missed nor wrong. `acts` lists acts that are right.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from pipeline.evaluate.attributions import Attribution, Spans, Text, match, prf
+from pipeline.evaluate.claims_values import compare_values, fold
 from transforms.links import link_claims, linkable, unsupported_headlines
 from transforms.records import Article, Claim, Span
 
@@ -145,7 +145,7 @@ def _compare(
         for name, right in parts.items():
             tally.part(name, right=right)
     problems = [name for name, right in parts.items() if not right and (name != "speaker_span" or not triple)]
-    for kind, agreed, ours, expected in _values(gold, claim):
+    for kind, agreed, ours, expected in compare_values(gold, claim):
         for tally in tallies:
             tally.counts.update({f"{kind} right": agreed, f"{kind} ours": ours, f"{kind} gold": expected})
         if agreed < max(ours, expected):
@@ -161,7 +161,7 @@ def _same_entity(gold: Mapping[str, Any], claim: Claim, entities: Mapping[str, s
         return ours is None
     right = speaker.get("entity_ids") or [speaker.get("entity_id")]
     if ours is None or ours.entity_id is None:
-        return None in right and (ours is None or not speaker.get("name") or fold(ours.name) == fold(speaker["name"]))
+        return None in right
     names = {fold(name) for name in (*speaker.get("names", ()), speaker.get("name")) if name}
     return ours.entity_id in right or entities.get(ours.entity_id) in right or fold(ours.name) in names
 
@@ -200,40 +200,6 @@ def _parts(gold: Mapping[str, Any], claim: Claim) -> dict[str, bool]:
 def _addressed(wanted: str, claim: Claim) -> bool:
     words = set(fold(wanted).split()) - {"the", "a", "his", "her"}
     return any(words & set(fold(one.replace("-", " ")).split()) for one in claim.addressee)
-
-
-def _values(gold: Mapping[str, Any], claim: Claim) -> Iterable[tuple[str, int, int, int]]:
-    """Give, of figures and of dates, how many are right, ours, and the gold's; optional ones count for nobody."""
-    if gold.get("content_or"):
-        return  # the figures of what "this" stands for are those of another claim
-    if "figures" in gold:
-        wanted, ours = list(gold["figures"]), list(claim.figures)
-        pairs = match(ours, wanted, lambda f, g: float(_figure_agrees(f, g)), 0.5)
-        free = sum(1 for f in ours if any(g.get("optional") and _overlap(f, g) for g in wanted))
-        right = sum(1 for _, j in pairs if not wanted[j].get("optional"))
-        yield "figures", right, len(ours) - free, sum(1 for g in wanted if not g.get("optional"))
-    if "dates" in gold:
-        days = Counter((d.get("from"), d.get("to")) for d in gold["dates"] if not d.get("optional"))
-        given = Counter(
-            (d.from_, d.to) for d in claim.dates if not any(g.get("optional") and _overlap(d, g) for g in gold["dates"])
-        )
-        yield "dates", (days & given).total(), given.total(), days.total()
-
-
-def _overlap(ours: Span, gold: Mapping[str, Any]) -> bool:
-    return "start" in gold and ours.raw_start < gold["end"] and gold["start"] < ours.raw_end
-
-
-def _figure_agrees(ours: Any, gold: Mapping[str, Any]) -> bool:
-    """Tell whether value, comparator, what is counted and the kind of casualty are right; "*" is not compared."""
-    if (ours.value, ours.comparator) != (gold.get("value"), gold.get("comparator", "=")):
-        return False
-    casualty = gold.get("casualty")
-    if "casualty" in gold and casualty not in ("*", ours.casualty):
-        return False
-    whats = [gold["what"]] if isinstance(gold.get("what"), str) else gold.get("what") or []
-    said = set(fold(ours.what).split())
-    return not whats or "*" in whats or any(set(fold(what).split()) <= said for what in whats)
 
 
 def _same_content(first: Attribution, second: Attribution) -> float:
@@ -276,15 +242,6 @@ def our_spans(claim: Claim) -> dict[str, Spans]:
         "cue": [one(claim.cue)] if claim.cue else [],
         "content": [one(span) for span in claim.content],
     }
-
-
-def fold(name: str | None) -> str:
-    """Fold a name for comparison: words in lower case.
-
-    >>> fold("De Mistura’s")
-    'de mistura s'
-    """
-    return re.sub(r"\W+", " ", name or "").strip().lower()
 
 
 def _note(
