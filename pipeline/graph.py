@@ -30,12 +30,13 @@ class Claimwire(beam.PTransform):
     knowledge: tuple[str, ...] = ()
     feeds: StateStore | None = None
     tallies: str | None = None
+    outlet_profiles: str = ""
 
     def expand(self, inputs: Any) -> Any:
         read = inputs | "Read" >> Read(self.policy)
         parsed = read.good | "Parse" >> Parse()
         paged = parsed.good | "FetchPages" >> FetchPages(self.policy, self.feeds)
-        normalized = paged.good | "Normalize" >> Normalize()
+        normalized = paged.good | "Normalize" >> Normalize(self.outlet_profiles)
         folded = normalized.good | "FoldDeliveries" >> FoldDeliveries(self.output)
         fresh, back, left, resolved = (folded.good, folded[SEEN]) | "Resolve" >> Resolve(self.output)
         articles = (fresh, back.good) | "AllArticles" >> beam.Flatten()

@@ -83,6 +83,7 @@ def _run(plan: Plan, runner: Any, options: list[str], *, quiet: bool) -> dict[st
                 policy=plan.policy,
                 facts=plan.facts,
                 knowledge=plan.knowledge,
+                outlet_profiles=plan.outlet_profiles,
                 feeds=store.of_attempt(plan.facts.id) if store else None,
             )
             run_graph(runner, options, inputs, graph)

@@ -18,6 +18,7 @@ from pipeline.ledger import RunFacts
 from pipeline.rules import claim_rules, text_rules
 from pipeline.runner import is_local
 from pipeline.sources import FetchPolicy, InputSpec, expand_inputs, field_map, inputs_of, policy_of, read_config
+from transforms.normalize import read_profiles
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +31,8 @@ class Plan:
     output: ElasticsearchOutput | JsonlOutput
     facts: RunFacts
     state: Path | None
+    outlet_profiles: str = ""
+    """The reviewed table itself: what runs elsewhere cannot read our disk."""
 
 
 def plan_of(args: argparse.Namespace) -> Plan:
@@ -48,7 +51,19 @@ def plan_of(args: argparse.Namespace) -> Plan:
         output=output,
         facts=_facts(args, [spec.origin for spec in specs]),
         state=_state(args, output),
+        outlet_profiles=_outlet_profiles(args.outlet_profiles),
     )
+
+
+def _outlet_profiles(file: Path | None) -> str:
+    if file is None:
+        return ""
+    try:
+        table = file.read_text("utf-8")
+        read_profiles(table)
+    except (OSError, ValueError) as error:
+        raise UsageError(f"--outlet-profiles {file}: {error}") from None
+    return table
 
 
 def _state(args: argparse.Namespace, output: ElasticsearchOutput | JsonlOutput) -> Path | None:
@@ -73,6 +88,7 @@ def _with_interval(spec: InputSpec, interval_s: float | None) -> InputSpec:
 def _facts(args: argparse.Namespace, origins: list[str]) -> RunFacts:
     now = datetime.now(UTC)
     stated = {"map": args.map, "knowledge": [str(p) for p in args.knowledge], "beam": args.beam_arguments}
+    stated |= {"outlet_profiles": str(args.outlet_profiles)} if args.outlet_profiles else {}
     settings = json.dumps(stated | {"outlet": args.outlet, "interval": args.interval})
     content = args.config.read_bytes() if args.config else b""
     return RunFacts(

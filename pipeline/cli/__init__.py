@@ -23,6 +23,7 @@ COMMANDS = {
     "validate-config": "check a feeds configuration, every error at once",
     "feeds": "check feeds, or find those of a site",
     "knowledge": "check, explain and import entities",
+    "outlets": "learn which lines outlets repeat",
     "evaluate": "measure accuracy on annotated data",
 }
 PROLOGUE = "Who claimed what, when, with which figures, and who says otherwise: from news feeds into Elasticsearch."

@@ -30,6 +30,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--map", action="append", default=[], metavar="OURS=THEIRS", help="field names of records")
     parser.add_argument("--outlet", metavar="NAME", help="the outlet of inputs that name none (text files)")
     parser.add_argument("--knowledge", action="append", default=[], type=Path, help="a table of your own entities")
+    parser.add_argument(
+        "--outlet-profiles", type=Path, metavar="FILE", help="lines that outlets repeat (claimwire outlets learn)"
+    )
     parser.add_argument("--allow-network", action="append", default=[], metavar="CIDR", help="private addresses")
     parser.add_argument("--max-dead-letters", type=int, metavar="N", help="exit with 3 when more inputs failed")
     parser.add_argument("--streaming", action="store_true", help="poll feeds and watch folders until stopped")
@@ -39,6 +42,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--state", type=Path, metavar="FOLDER", help="where to remember what feeds gave")
     parser.add_argument("--no-state", action="store_true", help="ask feeds as if for the first time, remember nothing")
     parser.add_argument("--log-format", choices=("text", "json"), default="text", help="how streaming tells events")
+    parser.add_argument("--metrics", metavar="[HOST:]PORT", help="serve /metrics, /healthz, /readyz while streaming")
     parser.add_argument("--run-id", help="name this run (default: its start time and a random part)")
     parser.add_argument("--json", action="store_true", help="print the run's document instead of its ledger")
     parser.add_argument("--quiet", action="store_true", help="no progress")
@@ -51,6 +55,8 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError("no input: give --input (a feed, page, file, glob or folder) or --config feeds.yaml")
     if args.max_dead_letters is not None and args.max_dead_letters < 0:
         raise UsageError(f"--max-dead-letters {args.max_dead_letters}: give a number from 0 up")
+    if args.metrics and not args.streaming:
+        raise UsageError("--metrics: it goes with --streaming; what a batch did is in its ledger (claimwire runs)")
     import logging
 
     logging.disable(logging.WARNING)  # Beam says much that no operator can act on

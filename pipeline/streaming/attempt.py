@@ -48,6 +48,7 @@ class Work:
     policy: FetchPolicy
     facts: RunFacts
     knowledge: tuple[str, ...]
+    outlet_profiles: str
     feeds: StateStore
     folder: Path
     options: tuple[str, ...]
@@ -179,6 +180,7 @@ def _run_graph(work: Work) -> None:
         policy=work.policy,
         facts=work.facts,
         knowledge=work.knowledge,
+        outlet_profiles=work.outlet_profiles,
         feeds=work.feeds,
         tallies=str(work.tallies),
     )

@@ -183,6 +183,7 @@ class Stream:
             policy=self.plan.policy,
             facts=facts,
             knowledge=self.plan.knowledge,
+            outlet_profiles=self.plan.outlet_profiles,
             feeds=self.store.of_attempt(name),
             folder=self.folder / "attempt",
             options=tuple(self.options),

@@ -28,14 +28,20 @@ from transforms.normalize.headlines import find_duplicated_headline
 from transforms.normalize.language import detect_language
 from transforms.normalize.machine_translation import score_translation
 from transforms.normalize.marks import quoted_ranges
-from transforms.normalize.outlets import OutletProfile, learn_outlet
+from transforms.normalize.outlets import (
+    OutletProfile,
+    find_repeated_lines,
+    learn_outlet,
+    read_profiles,
+    write_profiles,
+)
 from transforms.normalize.pieces import Piece
 from transforms.normalize.quotations import repair_quotations
 from transforms.normalize.reference import find_reference_date, publish_from_dateline
 from transforms.normalize.sections import lay_out
 from transforms.records import Article, MachineTranslation, Section
 
-__all__ = ["OutletProfile", "learn_outlet", "normalize"]
+__all__ = ["OutletProfile", "find_repeated_lines", "learn_outlet", "normalize", "read_profiles", "write_profiles"]
 
 Fix = Callable[[str], Iterable[Change]]
 Memory = dict[Fix, tuple[str, tuple[Change, ...]]]

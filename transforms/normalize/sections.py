@@ -1,7 +1,7 @@
 """Sections: what each paragraph of the text is, and which parts of a paragraph are not the article's own words."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from transforms.normalize.boilerplate import is_glossary, is_lead_in, is_rubric, label_line
@@ -51,8 +51,24 @@ def lay_out(
         found, line_pieces = split_line(line, look_for_dateline=not in_text and _count(pieces, "body") < 3)
         in_text = in_text or (found is not None and line.kind == "body")
         dateline = _merge(dateline, found)
-        pieces += line_pieces
+        pieces += line_pieces if outlet is None else _without_edges(text, line_pieces, outlet)
     return Layout(tuple(pieces), dateline)
+
+
+def _without_edges(text: str, pieces: Sequence[Piece], outlet: OutletProfile) -> Iterator[Piece]:
+    """Cut the outlet's own sentences off the edges of the body's paragraphs."""
+    for piece in pieces:
+        low, high = outlet.own_edges(text[piece.start : piece.end]) if piece.kind == "body" else (0, None)
+        start, end = piece.start + low, piece.end if high is None else piece.start + high
+        yield from _stripped("boilerplate", text, piece.start, start)
+        yield from _stripped(piece.kind, text, start, end)
+        yield from _stripped("boilerplate", text, end, piece.end)
+
+
+def _stripped(kind: SectionKind, text: str, start: int, end: int) -> Iterator[Piece]:
+    part = text[start:end]
+    if part.strip():
+        yield Piece(kind, start + len(part) - len(part.lstrip()), start + len(part.rstrip()))
 
 
 def _count(pieces: Sequence[Piece], kind: SectionKind) -> int:
