@@ -135,7 +135,7 @@ class _ResolveFn(beam.DoFn):
 def _assign_all(items: Sequence[Item]) -> dict[str, Assignment]:
     duplicates = with_originals(find_duplicates(items), {item.id: item for item in items})
     stories = assign_stories(items, duplicates)
-    threads = assign_threads(items, stories)
+    threads = assign_threads(items, stories, duplicates)
     copies = Counter(duplicate.of for duplicate in duplicates.values())
     return {
         item.id: Assignment(

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from transforms.deduplicate import Item, find_duplicates, fingerprint_text
 from transforms.records import Duplicate
-from transforms.stories import assign_stories, find_merged, find_moved
+from transforms.stories import assign_stories, assign_threads, find_merged, find_moved
 from transforms.stories.cluster import REACH
 
 CASES = Path(__file__).parent / "cases" / "stories"
@@ -173,3 +173,20 @@ def test_a_merged_story_follows_its_first_article_from_story_to_story() -> None:
     assert len(set(stories.values())) == 1
     assert len(merged) == 2
     assert set(merged.values()) == set(stories.values())
+
+
+@settings(deadline=None, max_examples=60)
+@given(articles, st.integers(0, 12), st.randoms())
+def test_threads_do_not_depend_on_portions(told: list[tuple[str, int, str]], first: int, source: Any) -> None:
+    """Stories are in the same threads whether their articles, copies among them, come in one run or in two."""
+    items = make_items(told)
+    items += [replace(item, id=f"copy of {item.id}", published_at=item.at + timedelta(hours=7)) for item in items[:3]]
+    source.shuffle(items)
+
+    def threads_of(some: Sequence[Item]) -> dict[str, str]:
+        return assign_threads(some, tell(some), find_duplicates(some))
+
+    earlier = items[:first]
+    threads, stories = threads_of(earlier), tell(earlier)
+    known = [replace(item, thread_id=threads[stories[item.id]]) for item in remember(earlier)]
+    assert threads_of([*known, *items[first:]]) == threads_of(items)

@@ -4,24 +4,30 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from transforms.deduplicate.items import Item
+from transforms.records import Duplicate
 from transforms.stories.cluster import REACH, Clusters
 
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
-def assign_threads(items: Sequence[Item], stories: Mapping[str, str]) -> dict[str, str]:
+def assign_threads(
+    items: Sequence[Item], stories: Mapping[str, str], duplicates: Mapping[str, Duplicate]
+) -> dict[str, str]:
     """Give each story the id of its thread, which is the id of a story that opened it.
 
-    `stories` maps the items' ids to their stories. A story belongs to the thread of its first article. As with
-    stories, the answer depends on the set of the items and not on their order, and an item that nothing new can
-    have disturbed keeps the thread that it has.
+    `stories` and `duplicates` are by the items' ids, as they are now. A story belongs to the thread of its first
+    article. As with stories, the answer depends on the set of the items and not on their order, and an item that
+    nothing new can have disturbed keeps the thread that it has.
     """
     threads: dict[str, str] = {}
     clusters = Clusters(are_threads=True)
     disturbed = _LONG_AGO
     for item in sorted(items, key=lambda item: item.order):
         story_id = stories[item.id]
-        if item.duplicate is not None and story_id in threads:
+        is_copy = item.id in duplicates
+        if (item.duplicate is not None) != is_copy:
+            disturbed = item.at
+        if is_copy and story_id in threads:
             continue
         is_settled = item.thread_id is not None and item.at - disturbed > REACH
         thread_id = clusters.add(item, threads.get(story_id) or (item.thread_id if is_settled else None))
