@@ -16,6 +16,7 @@ from warcio.warcwriter import WARCWriter
 
 from pipeline.errors import UsageError
 from pipeline.sources import FetchPolicy, InputSpec, StateStore, expand_inputs, field_map, new_files, read, read_local
+from pipeline.sources.robots import Robots
 from transforms.errors import RecordError
 from transforms.parse import parse
 from transforms.records import Article
@@ -218,3 +219,25 @@ def test_a_watched_folder_gives_each_file_once(tmp_path: Path) -> None:
     store.commit()
     (tmp_path / "in" / "a.txt").write_text("changed")
     assert names(now + 120) == ["a.txt"]
+
+
+def test_robots_are_kept_for_other_processes(tmp_path: Path) -> None:
+    """A host's robots.txt is asked for once, however many processes fetch from it; a bare address each time."""
+    asked: list[str] = []
+
+    def fetch(url: str) -> tuple[int, str]:
+        asked.append(url)
+        return 200, "User-agent: *\nDisallow: /private"
+
+    policy = FetchPolicy(folder=str(tmp_path))
+    for _ in range(3):
+        robots = Robots(policy, fetch)
+        assert robots.allows("https://gazette.example/world/1")
+        assert not robots.allows("https://gazette.example/private/1")
+        assert robots.allows("http://127.0.0.1:8080/x")
+    assert asked == ["https://gazette.example/robots.txt", *["http://127.0.0.1:8080/robots.txt"] * 3]
+    for damaged in (b"", b"{", b'{"until": 1, "status": 200, "text": ""}', b'{"until": 1e99, "status": 1, "text": ""}'):
+        (kept,) = tmp_path.iterdir()
+        kept.write_bytes(damaged)
+        assert not Robots(policy, fetch).allows("https://gazette.example/private/1")
+    assert len(asked) == 8
