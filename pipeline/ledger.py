@@ -53,7 +53,9 @@ class RunFacts:
 def run_document(facts: RunFacts, counts: dict[Key, int] | None, ended_at: datetime | None = None) -> dict[str, Any]:
     """Give the run's document; without counts that of a run that has begun."""
     ledger = build_ledger(counts or {}, STAGES)
-    articles = sum(line.out for line in ledger if line.stage == "normalize")
+    articles = next((line.out for line in ledger if line.stage == "normalize"), None)
+    if articles is None:  # claims found again in texts as they are
+        articles = next((line.entered for line in ledger if line.stage == "annotate"), 0)
     document = asdict(facts) | {
         "run_id": facts.id,
         "inputs": list(facts.inputs),

@@ -120,7 +120,7 @@ def test_claims_alone_leave_the_text(command: Command, client: Client, indexed: 
             change = {"claim_rules": "older", "text_rules": "older", "deck": "kept"}
             client.post(f"/{indexed}-articles-write/_update/{identity}", {"doc": change})
     client.post(f"/{indexed}-articles/_refresh")
-    reread(command, "--workers=1", "--quiet", "--stage=claims")
+    assert reread(command, "--workers=1", "--quiet", "--stage=claims")["articles"] == 2
     for name, document in contents(client).items():
         expected = before[name]
         if name.startswith("articles/"):
