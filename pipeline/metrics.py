@@ -3,6 +3,7 @@
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -160,6 +161,19 @@ class MetricsServer:
     def close(self) -> None:
         self._server.shutdown()
         self._server.server_close()
+
+
+@contextmanager
+def told_to_prometheus(address: str | None, snapshot: Callable[[], Snapshot]) -> Iterator[int | None]:
+    """Serve metrics inside the block, where an address is named; give the port."""
+    if address is None:
+        yield None
+        return
+    server = MetricsServer(parse_address(address), snapshot)
+    try:
+        yield server.port
+    finally:
+        server.close()
 
 
 def parse_address(text: str) -> tuple[str, int]:

@@ -10,7 +10,7 @@ import sys
 import time
 import traceback
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing import forkserver
@@ -21,7 +21,7 @@ from typing import Any
 
 from pipeline.index.output import ElasticsearchOutput
 from pipeline.ledger import RunFacts, read_tallies
-from pipeline.progress import FOLDER_VARIABLE, read_progress
+from pipeline.progress import FOLDER_VARIABLE, read_measures, read_progress
 from pipeline.sources import FetchPolicy, InputSpec, StateStore
 from pipeline.streaming.signals import SIGNALS
 from pipeline.worker import THREADS
@@ -87,6 +87,13 @@ class Workshop:
         self._context = multiprocessing.get_context("forkserver")
         self._context.set_forkserver_preload([WARM_MODULE])
         self._process: BaseProcess | None = None
+        self.measures: Mapping[str, float] = {}
+        """What the last attempt measured."""
+
+    @property
+    def busy(self) -> bool:
+        """Whether an attempt is in progress."""
+        return self._process is not None
 
     def open(self) -> None:
         """Load everything now, so that the first round does not wait for it."""
@@ -101,6 +108,7 @@ class Workshop:
         self._process = self._started(run_work, work)
         try:
             stalled = self._stalls(self._process, work.folder)
+            self.measures = read_measures(work.folder)
             if stalled:
                 return Attempted(problem=f"nothing moved for {STALLED_S:.0f} s", crashed=True)
             if work.error.exists():

@@ -28,6 +28,11 @@ class Journal:
     last_error: dict[str, Any] | None = None
     trouble: dict[str, Any] | None = None
     """The round in progress has failed and is tried again."""
+    failed_attempts: int = 0
+    measures: dict[str, float] = field(default_factory=dict)
+    """Sums of what the attempts measured (`pipeline.progress.read_measures`)."""
+    feeds: tuple[FetchState, ...] = ()
+    """The feeds as they were last looked at."""
     _delays: deque[float] = field(default_factory=lambda: deque(maxlen=DELAYS_KEPT))
 
     def note_round(
@@ -51,14 +56,22 @@ class Journal:
         """Add how long feeds' news took from being fetched to being found."""
         self._delays.extend((searchable - at).total_seconds() for at in fetched)
 
+    def note_measures(self, measures: Mapping[str, float]) -> None:
+        """Add what an attempt measured, whether it succeeded or not."""
+        self.measures = {
+            name: self.measures.get(name, 0) + measures.get(name, 0) for name in {*self.measures, *measures}
+        }
+
     def note_failure(self, problem: str, at: datetime, retry_s: float | None = None) -> None:
         """Keep what went wrong with a round, and when it is tried again."""
+        self.failed_attempts += 1
         self.last_error = {"at": at.isoformat(), "problem": problem}
         self.trouble = None if retry_s is None else {**self.last_error, "retry_s": round(retry_s, 1)}
 
     def document(self, state: str, feeds: Iterable[FetchState], *, next_round_s: float | None = None) -> dict[str, Any]:
         """Give the run's document as of now; "done" ends it."""
         now = datetime.now(UTC)
+        self.feeds = tuple(feeds) or self.feeds
         document = run_document(self.facts, dict(self.counts), now)
         articles = document["articles"]
         return document | {
@@ -73,7 +86,7 @@ class Journal:
                 "trouble": self.trouble,
                 "next_round_s": None if next_round_s is None else round(next_round_s, 1),
                 "fetched_to_searchable_s": quantiles(self._delays),
-                "feeds": summary(feeds, now),
+                "feeds": summary(self.feeds, now),
                 "host": socket.gethostname(),
                 "pid": os.getpid(),
                 "state_folder": self.state_folder,

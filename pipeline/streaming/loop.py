@@ -19,6 +19,7 @@ from pipeline.index.output import ElasticsearchOutput
 from pipeline.index.stores import get_document
 from pipeline.ledger import RunFacts, run_action
 from pipeline.log import EventLog
+from pipeline.metrics import Snapshot, told_to_prometheus
 from pipeline.plan import Plan, plan_of
 from pipeline.runner import is_local, runner_of, workers_of
 from pipeline.sources import InputSpec, StateStore, next_round, wait_for_round, with_listed_feeds
@@ -32,6 +33,8 @@ from transforms.records import DeadLetter
 
 FIRST_RETRY_S, LONGEST_RETRY_S = 1.0, 60.0
 CRASHES_BEFORE_HALVING = 2
+SILENT_S = 300.0
+"""A loop that has not turned for so long hangs."""
 LARGE_BYTES = 400_000
 """A round with so many bytes that are surely new is worth the start of more worker processes."""
 SERVER_TROUBLE = re.compile(r"TransientError|NotReachedError|ResponseError|ConnectionError|ConnectionTimeout")
@@ -57,7 +60,10 @@ def run_stream(args: argparse.Namespace) -> int:
     log = EventLog(args.log_format, args.quiet)
     with held_state(plan.state, plan.output) as store, spool_of(store) as folder:
         stream = Stream(plan=plan, output=plan.output, store=store, folder=folder, log=log, options=args.beam_arguments)
-        return stream.run()
+        with told_to_prometheus(args.metrics, stream.snapshot) as port:
+            if port:
+                log.say("metrics", port=port)
+            return stream.run()
 
 
 @dataclass(kw_only=True)
@@ -73,6 +79,9 @@ class Stream:
     journal: Journal = field(init=False)
     workshop: Workshop = field(init=False)
     stop: Stop = field(init=False)
+    waiting: int = 0
+    """Inputs of the round in progress."""
+    _ready: bool = False
     _attempts: int = 0
     _cpu_s: float = 0.0
 
@@ -93,7 +102,9 @@ class Stream:
                         specs, self.plan.policy, self.store, spool=self.folder / "bodies", stopped=self.stop
                     )
                     if inputs:
+                        self.waiting = len(inputs)
                         self._round(inputs)
+                        self.waiting = 0
                     self._tell(specs)
                     wait_for_round(specs, self.store, self.stop)
                 self._insist(lambda: self._put("done"))
@@ -115,6 +126,7 @@ class Stream:
         began = time.monotonic()
         self.log.say("started", run=facts.id, inputs=inputs, index=f"{self.output.url}/{self.output.prefix}-*")
         self.workshop.open()
+        self._ready = True
         self.log.say("ready", seconds=time.monotonic() - began)
 
     def _close_earlier(self) -> None:
@@ -190,7 +202,26 @@ class Stream:
             workers=self._workers(inputs),
         )
         self.store.close()  # an open database must not be forked; it opens again by itself
-        return name, self.workshop.attempt(work)
+        attempted = self.workshop.attempt(work)
+        self.journal.note_measures(self.workshop.measures)
+        return name, attempted
+
+    def snapshot(self) -> Snapshot:
+        """Say how it fares, from whichever thread asks."""
+        ended = (self.journal.last_round or {}).get("ended_at")
+        return Snapshot(
+            counts=dict(self.journal.counts),
+            measures=self.journal.measures,
+            feeds=self.journal.feeds,
+            rounds=self.journal.rounds,
+            failed_attempts=self.journal.failed_attempts,
+            waiting=self.waiting,
+            last_round_at=datetime.fromisoformat(ended) if ended else None,
+            in_trouble=self.journal.trouble is not None,
+            ready=self._ready and self.journal.trouble is None,
+            # an attempt in which nothing moves is ended by the workshop itself
+            alive=self.workshop.busy or time.monotonic() - self.stop.last_asked < SILENT_S,
+        )
 
     def _workers(self, inputs: tuple[InputSpec, ...]) -> int:
         """Give more than one process only to a round that is surely large: they take seconds to start."""

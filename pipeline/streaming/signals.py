@@ -2,6 +2,7 @@
 
 import os
 import signal
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
@@ -16,8 +17,11 @@ class Stop:
     def __init__(self, *, asked: Callable[[], None], at_once: Callable[[], None]) -> None:
         self._asked, self._at_once = asked, at_once
         self.requested = False
+        self.last_asked = time.monotonic()
+        """When the loop last asked whether to go on: it is alive."""
 
     def __call__(self) -> bool:
+        self.last_asked = time.monotonic()
         return self.requested
 
     @contextmanager

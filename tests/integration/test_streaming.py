@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler
@@ -115,6 +116,14 @@ def streaming(url: str, prefix: str, folder: Path, inputs: list[str], *options: 
             running.kill()
 
 
+def scraped(running: Streaming) -> dict[str, float]:
+    """Give the stream's metrics by name and labels."""
+    port = next(event["port"] for event in running.events() if event["event"] == "metrics")
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics") as answer:
+        lines = [line for line in answer.read().decode().splitlines() if not line.startswith("#")]
+    return {name: float(value) for name, value in (line.rsplit(" ", 1) for line in lines)}
+
+
 def count(url: str, prefix: str) -> int:
     """Count what a search finds now."""
     with suppress(Exception):
@@ -169,7 +178,7 @@ def test_a_stream_from_start_to_restart(
     names, others = ["a1", "a2"], ["b1"]
     feeds = [feed_of(site, "/a.xml", names), feed_of(site, "/b.xml", others)]
     prefix = "streamed"
-    with streaming(elasticsearch, prefix, tmp_path, [*feeds, str(watched)]) as running:
+    with streaming(elasticsearch, prefix, tmp_path, [*feeds, str(watched)], "--metrics=0") as running:
         running.wait_for_articles(3)
         names.insert(0, "a3")
         (watched / "broken.xml").write_bytes(b"<rss><channel><item>")
@@ -182,6 +191,12 @@ def test_a_stream_from_start_to_restart(
         assert status["stream"]["fetched_to_searchable_s"]["p50"] > 0
         assert main(["status", f"--prefix={prefix}", f"--elasticsearch={elasticsearch}", "--feeds"]) == 0
         assert "/a.xml" in capsys.readouterr().out
+        metrics = scraped(running)
+        assert metrics['claimwire_records_total{outcome="out",stage="normalize"}'] == 5
+        assert metrics['claimwire_dead_letters_total{reason="truncated-xml",stage="parse"}'] == 1
+        assert metrics["claimwire_model_seconds_total"] > 0
+        assert metrics["claimwire_bulk_seconds_count"] > 0
+        assert metrics["claimwire_ready"] == 1
         assert running.stop() == 0
     document = run_document(elasticsearch, prefix)
     assert (document["state"], document["problems"], document["articles"]) == ("done", [], 5)
