@@ -44,6 +44,7 @@ class Bench:
 
     def __init__(self, made: Callable[[Work], Attempted]) -> None:
         self.made, self.works = made, list[list[str]]()
+        self.measures: dict[str, float] = {}
 
     def attempt(self, work: Work) -> Attempted:
         self.works.append([spec.location for spec in work.inputs])
