@@ -22,8 +22,9 @@ def find_claims(article: Article, doc: Doc) -> tuple[Claim, ...]:
     `doc` is the parse of `article.body`. Speakers are linked through `article.mentions`; figures and dates are left
     to their own stages.
     """
-    drafts = draft_claims(doc, content_ranges(article), title_ranges(article))
-    return build_claims(article, doc, drafts, find_quotes(doc.text))
+    quotes = find_quotes(article.body)
+    drafts = draft_claims(doc, content_ranges(article), title_ranges(article), quotes)
+    return build_claims(article, doc, drafts, quotes)
 
 
 def content_ranges(article: Article) -> list[Range]:

@@ -77,13 +77,13 @@ def _directness(text: str, content: list[Range], quotes: tuple[Quote, ...]) -> D
     total = quoted = 0
     marked = [(q.inner_start, q.inner_end) for q in quotes]
     for start, end in content:
-        total += sum(c.isalnum() for c in text[start:end])
+        total += sum(map(str.isalnum, text[start:end]))
         holes = sorted((max(s, start), min(e, end)) for s, e in marked if s < end and start < e)
         at = start
         for s, e in holes:
             s = max(s, at)
             if s < e:
-                quoted += sum(c.isalnum() for c in text[s:e])
+                quoted += sum(map(str.isalnum, text[s:e]))
                 at = e
     return "direct" if total and quoted == total else "mixed" if quoted else "indirect"
 

@@ -1,14 +1,15 @@
 """Finding cues: every word of the text that the lexicon knows in its part of speech."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
 from transforms.claims.clauses import chars
 from transforms.claims.drafts import Range
-from transforms.claims.lexicon import CueEntry, PartOfSpeech, load_cues
+from transforms.claims.lexicon import CueEntry, Lexicon, PartOfSpeech, load_cues
 
+_OPEN_CLASSES = frozenset({"ADJ", "ADV", "AUX", "NOUN", "PROPN", "VERB"})
 _FIRST_PERSON = frozenset({"i", "we"})
 _SPEECH_FORMS = {"said": "say", "says": "say", "saying": "say", "stated": "state", "told": "tell", "hoped": "hope",
                  "hoping": "hope", "hopes": "hope", "panned": "pan", "panning": "pan",
@@ -29,39 +30,33 @@ class Hit:
 def find_hits(doc: Doc, ranges: Iterable[Range]) -> list[Hit]:
     """Find the cue words inside the ranges of the text, in order."""
     hits: list[Hit] = []
+    tables = load_cues()
+    phrases = tables["phrase"]
     for start, end in ranges:
         span = doc.char_span(start, end, alignment_mode="contract")
-        if span is None:
-            continue
-        for token in span:
-            hits += _entries_at(token)
+        for token in span if span is not None else ():
+            lower = token.lower_
+            if token.pos_ in _OPEN_CLASSES or lower in _SPEECH_FORMS:
+                hit = _hit(token, lower, tables)
+                if hit is not None:
+                    hits.append(hit)
+            if lower in phrases and (hit := _match(token, lower, phrases[lower])) is not None:
+                hits.append(hit)
     return hits
 
 
-def _entries_at(token: Token) -> Iterator[Hit]:
+def _hit(token: Token, lower: str, tables: Mapping[PartOfSpeech, Lexicon]) -> Hit | None:
     pos = token.pos_
-    lower = token.lower_
-    tables = load_cues()
-    if token.tag_ == "VBN" and lower in tables["adjective"] and not any(c.dep_ == "agent" for c in token.children):
-        hit = _match(token, lower, tables["adjective"][lower])  # "was convinced that"
-    elif pos in {"VERB", "AUX"} or lower in _SPEECH_FORMS:
-        lemma = _SPEECH_FORMS.get(lower, token.lemma_.lower())
-        hit = _match(token, lemma, tables["verb"].get(lemma, ()))
-    elif pos in {"NOUN", "PROPN"}:
-        hit = _match(token, token.lemma_.lower(), tables["noun"].get(token.lemma_.lower(), ()))
-    elif pos == "ADJ":
-        hit = _match(token, lower, tables["adjective"].get(lower, ()))
-    elif pos == "ADV":
-        hit = _match(token, lower, tables["adverb"].get(lower, ()))
-    else:
-        hit = None
-    if hit is not None:
-        yield hit
-    phrases = tables["phrase"].get(lower)
-    if phrases:
-        hit = _match(token, lower, phrases)
-        if hit is not None:
-            yield hit
+    if pos in {"VERB", "AUX"} or lower in _SPEECH_FORMS:
+        adjective = tables["adjective"].get(lower) if token.tag_ == "VBN" else None
+        if adjective and not any(c.dep_ == "agent" for c in token.children):
+            return _match(token, lower, adjective)  # "was convinced that"
+        lemma = _SPEECH_FORMS.get(lower) or token.lemma_.lower()
+        return _match(token, lemma, tables["verb"].get(lemma, ()))
+    if pos in {"NOUN", "PROPN"}:
+        lemma = token.lemma_.lower()
+        return _match(token, lemma, tables["noun"].get(lemma, ()))
+    return _match(token, lower, tables["adjective" if pos == "ADJ" else "adverb"].get(lower, ()))
 
 
 def _match(token: Token, lemma: str, entries: tuple[CueEntry, ...]) -> Hit | None:

@@ -15,19 +15,19 @@ from transforms.claims.lexicon import CueEntry
 from transforms.claims.nesting import drop_weak_nested, is_strong
 from transforms.claims.phrases import draft_adjective, draft_adverb, draft_noun, draft_phrase
 from transforms.claims.quotations import Quotations, attribute_quotations
-from transforms.claims.quotes import Quote, find_quotes, is_speech
+from transforms.claims.quotes import Quote, is_speech
 from transforms.claims.verbs import draft_verb
 from transforms.language_model import text_of
 
 _COMPLEMENTIZERS = ("that ", "that, ", "whether or not ")
 
 
-def draft_claims(doc: Doc, ranges: Sequence[Range], titles: Sequence[Range] = ()) -> list[Draft]:
+def draft_claims(doc: Doc, ranges: Sequence[Range], titles: Sequence[Range], quotes: Sequence[Quote]) -> list[Draft]:
     """Find every claim of the ranges as a draft, in the order of the text; `titles` are the ranges of headlines."""
     text = text_of(doc)
     hits = find_hits(doc, ranges)
-    quotes = [q for q in find_quotes(text) if any(s <= q.start < e for s, e in ranges)]
-    quotations = Quotations(doc, quotes, hits)
+    inside = [q for q in quotes if any(s <= q.start < e for s, e in ranges)]
+    quotations = Quotations(doc, inside, hits)
     drafts = (
         attribute_quotations(quotations)
         + attribute_interrupted(quotations)

@@ -14,6 +14,7 @@ from transforms.claims.parentheticals import group, inverted_speaker
 from transforms.claims.people import is_personal
 from transforms.claims.quotes import Quote, is_speech
 from transforms.claims.verbs import set_source
+from transforms.language_model import text_of
 
 _LEAD_IN = re.compile(r"[,:—–―-]\s*$")
 _BEFORE_CUE = frozenset(",?!—–-")
@@ -29,7 +30,7 @@ class Quotations:
     """The quotations of one text and the narration between them."""
 
     def __init__(self, doc: Doc, quotes: Sequence[Quote], hits: Sequence[Hit]) -> None:
-        self.doc, self.text = doc, doc.text
+        self.doc, self.text = doc, text_of(doc)
         self.outer = [q for q in quotes if q.depth == 0 and not q.single]
         verbs = [h for h in hits if h.entry.pos == "verb"]
         self.hits = [h for h in verbs if not self.inside(h.token.idx)]

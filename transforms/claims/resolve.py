@@ -1,8 +1,10 @@
 """Who the speaker is: the entities stage's mention first, then the previous speaker that fits."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Literal
 
 from spacy.tokens import Doc
@@ -13,6 +15,7 @@ from transforms.records import Article, Mention, Speaker
 
 _SINGULAR = {"he": "he", "him": "he", "his": "he", "she": "she", "her": "she", "it": "it", "its": "it"}
 _PLURAL = frozenset({"they", "them", "their", "we", "others", "some", "many", "both", "those"})
+_START = attrgetter("start")
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 _SPEAKING = frozenset({"i", "we", "you"})
 _NOMINAL_HEADS = frozenset(
@@ -284,5 +287,12 @@ def _agrees(speaker: Speaker, wanted: str | None) -> bool:
 
 
 def mentions_in(mentions: Sequence[Mention], ranges: Sequence[Range]) -> list[Mention]:
-    """Give the mentions that lie within any of the ranges."""
-    return [m for m in mentions if any(start <= m.start and m.end <= end for start, end in ranges)]
+    """Give the mentions that lie within any of the ranges; the mentions are in order of their start."""
+    found: list[Mention] = []
+    for start, end in sorted(ranges):
+        for mention in mentions[bisect_left(mentions, start, key=_START) :]:
+            if mention.start >= end:
+                break
+            if mention.end <= end and mention not in found[-8:]:
+                found.append(mention)
+    return found
