@@ -16,7 +16,8 @@ from config.knowledge import load_knowledge
 from transforms.annotate import annotate
 from transforms.links import LinkableClaim, cluster_claims, link_claims, linkable, unsupported_headlines
 from transforms.links.frame import Frame
-from transforms.records import Act, Article, Claim, Comparator, Figure, Section, Source
+from transforms.normalize import normalize
+from transforms.records import Act, Article, Claim, Comparator, Figure, Source
 
 STORIES = Path(__file__).parent / "cases" / "links" / "stories.jsonl"
 DAY = datetime(2016, 5, 3, tzinfo=UTC)
@@ -192,18 +193,14 @@ def test_links_are_symmetric_and_do_not_depend_on_order(
 
 def _annotated(article: dict[str, str], nlp: Callable[[str], Doc]) -> Article:
     title, text = article["title"], article["text"]
-    body = f"{title}\n\n{text}"
-    sections = (
-        Section(kind="title", start=0, end=len(title), raw_start=0, raw_end=len(title)),
-        Section(kind="body", start=len(title) + 2, end=len(body), raw_start=len(title) + 2, raw_end=len(body)),
-    )
-    made = Article(
-        id=article["id"], raw=body, body=body, origin="test",
-        source=Source(id=article["outlet"], name=article["outlet"]),
-        title=title, sections=sections, reference_date=article["published"],
-        published_at=datetime.fromisoformat(article["published"]).replace(tzinfo=UTC),
+    made = normalize(
+        Article(
+            id=article["id"], raw=f"{title}\n\n{text}", origin="test", title=title, title_end=len(title),
+            source=Source(id=article["outlet"], name=article["outlet"]), published_from="feed",
+            published_at=datetime.fromisoformat(article["published"]).replace(tzinfo=UTC), published_precision="day",
+        )
     )  # fmt: skip
-    return annotate(made, nlp(body), load_knowledge())
+    return annotate(made, nlp(made.body), load_knowledge())
 
 
 @pytest.mark.parametrize("line", STORIES.read_text(encoding="utf-8").splitlines(), ids=lambda line: line[:40])

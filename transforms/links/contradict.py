@@ -11,6 +11,7 @@ from transforms.links.tolls import conflict, numbers
 from transforms.records import Figure
 
 _DENIED = 0.6
+_COPIED = 0.93
 _FEW_WORDS = 4
 _RELATED = 0.16
 _SAME_TOLL = 0.3
@@ -101,7 +102,8 @@ def _denied(a: LinkableClaim, b: LinkableClaim, likeness: float) -> Verdict | No
     """Find a statement that the other denies in nearly the same words: "talks were held", "no talks were held"."""
     if likeness < _DENIED or _is_no(a) == _is_no(b) or not {a.act, b.act} <= ASSERTIVE or not same_place(a, b):
         return None
-    if min(len(a.words), len(b.words)) < _FEW_WORDS or numbers(a) != numbers(b) or is_background(a):
+    fewest = _FEW_WORDS if likeness < _COPIED else _FEW_WORDS - 1
+    if min(len(a.words), len(b.words)) < fewest or numbers(a) != numbers(b):
         return None
     if any(one.act == "deny" and _REFUSED.match(one.text) for one in (a, b)) or _modals(a) != _modals(b):
         return None

@@ -52,7 +52,7 @@ class Parties:
             return entity.metonym_for
         if entity.country and (entity.kind in _STATE_KINDS or self._is_official(entity)):
             return entity.country
-        return None if entity.type in ("GPE", "LOC", "FAC", "NORP") else entity.id
+        return None if entity.type in ("GPE", "LOC", "FAC", "NORP") else self._state_of(entity_id) or entity.id
 
     def _state_of(self, entity_id: str) -> str | None:
         """Give the state of a body that no table knows: "the Icelandic Coast Guard"."""
