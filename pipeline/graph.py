@@ -1,15 +1,17 @@
 """The whole graph on one screen: batch and streaming share it and differ in source and window only."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import apache_beam as beam
 
+from pipeline.index.actions import Action
 from pipeline.index.output import Output
 from pipeline.index.write import Write
 from pipeline.ledger import RunFacts, WriteLedger
 from pipeline.sources import FetchPolicy, StateStore
-from pipeline.stage import DEAD, TALLY
+from pipeline.stage import DEAD, TALLY, Tally
 from pipeline.stages.annotate import Annotate
 from pipeline.stages.bury import Bury
 from pipeline.stages.deduplicate import Resolve
@@ -18,6 +20,7 @@ from pipeline.stages.index import article_action
 from pipeline.stages.normalize import Normalize
 from pipeline.stages.parse import FetchPages, Parse, Read
 from pipeline.stages.stories import TellStories, digest_by_thread
+from transforms.records import Article
 
 
 @dataclass(kw_only=True)  # Beam sets its label, so it cannot be frozen
@@ -63,12 +66,36 @@ class Finish(beam.PTransform):
         annotated = counted | "Annotate" >> Annotate(self.knowledge)
         digests = annotated.good | "DigestByThread" >> beam.Map(digest_by_thread)
         told = (digests, *self.left) | "AllOfThread" >> beam.Flatten() | TellStories(self.output, self.facts)
-        articles = annotated.good | "ToArticleAction" >> beam.Map(article_action, self.facts)
-        actions = (articles, told.good, *self.actions) | "AllActions" >> beam.Flatten()
-        written = actions | "Write" >> Write(self.output)
+        indexed, new = annotated.good | "NewLast" >> beam.Partition(_is_new, 2)  # type: ignore[arg-type]
+        written = self._written(indexed, new, (told.good, *self.actions))
 
-        stages = (*self.before, annotated, told, written)
+        stages = (*self.before, annotated, told, *written)
         letters = tuple(stage[DEAD] for stage in stages) | "AllDeadLetters" >> beam.Flatten()
         buried = letters | Bury(self.output, self.facts)
         tallies = tuple(stage[TALLY] for stage in (*stages, buried)) | "AllTallies" >> beam.Flatten()
         return tallies | "WriteLedger" >> WriteLedger(self.output, self.facts, self.tallies)
+
+    def _written(self, indexed: Any, new: Any, actions: tuple[Any, ...]) -> tuple[Any, ...]:
+        """Write what is known of articles before the articles, and new ones last.
+
+        A run that is killed and tried again passes over the articles that the index has: all that belongs to them must
+        be there too, and all that had to change because of them.
+        """
+        others = actions | "AllActions" >> beam.Flatten() | "Write" >> Write(self.output)
+        updates = indexed | "ToUpdate" >> beam.Map(article_action, self.facts)
+        updated = _after(others, updates, "AfterClaims") | "WriteUpdates" >> Write(self.output)
+        additions = new | "ToArticleAction" >> beam.Map(article_action, self.facts)
+        return others, updated, _after(updated, additions, "AfterUpdates") | "WriteArticles" >> Write(self.output)
+
+
+def _is_new(counted: tuple[Article, int], _: int) -> int:
+    return int(counted[0].index_version is None)
+
+
+def _after(written: Any, actions: Any, label: str) -> Any:
+    """Hold actions back until all of a stage is written: its tallies come last."""
+    return actions | label >> beam.Map(_alone, beam.pvalue.AsIter(written[TALLY]))
+
+
+def _alone(action: Action, _: Iterable[Tally]) -> Action:
+    return action

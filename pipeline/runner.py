@@ -11,6 +11,9 @@ from pipeline.errors import UsageError
 LOCAL_RUNNER = "FnApiRunner"
 """Beam's in-memory runner, named outright: DirectRunner would try to download another engine first."""
 
+WORKERS_KEPT = "--environment_cache_millis=60000"
+"""Flink would otherwise end the workers after each stage of a batch and start others for the next."""
+
 
 def is_local(arguments: list[str]) -> bool:
     """Tell whether the options leave the work to this machine's own runner."""
@@ -29,7 +32,8 @@ def runner_of(arguments: list[str], workers: int | None = None) -> tuple[Any, li
     """
     known, rest = _parsed(arguments)
     if known.runner != LOCAL_RUNNER:
-        return None, arguments
+        stated = any(argument.startswith(WORKERS_KEPT.partition("=")[0]) for argument in arguments)
+        return None, arguments if stated else [*arguments, WORKERS_KEPT]
     _refuse_unknown(rest)
     from apache_beam.runners.portability.fn_api_runner.fn_runner import FnApiRunner
     from apache_beam.transforms.environments import SubprocessSDKEnvironment
@@ -49,7 +53,13 @@ def run_graph(runner: Any, options: list[str], inputs: list[Any], graph: Any) ->
 
     pipeline = beam.Pipeline(runner=runner, options=PipelineOptions(options))
     _ = pipeline | "Inputs" >> beam.Create(inputs) | "Claimwire" >> graph
-    pipeline.run().wait_until_finish()
+    result = pipeline.run()
+    try:
+        result.wait_until_finish()
+    except KeyboardInterrupt:
+        if runner is None:  # a cluster goes on without us
+            result.cancel()
+        raise
 
 
 def _parsed(arguments: list[str]) -> tuple[argparse.Namespace, list[str]]:

@@ -1,0 +1,361 @@
+"""A Flink session cluster on this machine, without Docker: for tests, benchmarks and trials.
+
+    python deploy/flink/local.py /tmp/flink        # until Ctrl-C; prints the options for claimwire run
+
+Flink 1.19 comes from PyPI, Beam's job server is built by Maven, both once into the user's cache (some minutes and
+400 MB). All of it listens on 127.0.0.1. The job server is Beam 2.62, the newest that can be had without Docker; it runs
+graphs of the present SDK. On a cluster of your own use the image that matches (deploy/compose.yaml).
+"""
+
+import argparse
+import ctypes
+import hashlib
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tarfile
+import tempfile
+import time
+import urllib.request
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import RunError
+from pipeline.folders import cache_folder, locked, make_folder
+from pipeline.server.java import candidates, java_version
+
+FLINK = "apache-flink-libraries==1.19.3"
+FLINK_DIGEST = "4a58e3a1fb7d83340bc96b6c080624c6d792d69fae5d294b96224775204a9c60"
+NEEDED_JARS = re.compile(r"/deps/lib/(flink-dist|log4j)[^/]*\.jar$")
+POM = Path(__file__).parent / "job-server" / "pom.xml"
+SETUP_TIMEOUT_S = 1200
+START_TIMEOUT_S = 240.0
+JAVA_RELEASES = (17, 11)
+
+OPENS = tuple(
+    f"--add-opens=java.base/{name}=ALL-UNNAMED"
+    for name in (
+        "java.lang", "java.lang.reflect", "java.net", "java.io", "java.nio", "java.text", "java.time", "java.util",
+        "java.util.concurrent", "java.util.concurrent.atomic", "java.util.concurrent.locks", "sun.nio.ch",
+    )
+)  # fmt: skip
+CONFIG = """\
+jobmanager.rpc.address: localhost
+jobmanager.rpc.port: {jobmanager}
+jobmanager.bind-host: localhost
+rest.address: localhost
+rest.bind-address: localhost
+rest.port: {rest}
+blob.server.port: {blob}
+taskmanager.bind-host: localhost
+taskmanager.host: localhost
+taskmanager.numberOfTaskSlots: 2
+cluster.evenly-spread-out-slots: true
+taskmanager.cpu.cores: 2.0
+taskmanager.memory.framework.heap.size: 128m
+taskmanager.memory.framework.off-heap.size: 128m
+taskmanager.memory.task.heap.size: 256m
+taskmanager.memory.task.off-heap.size: 0b
+taskmanager.memory.network.min: 128m
+taskmanager.memory.network.max: 128m
+taskmanager.memory.managed.size: 256m
+taskmanager.memory.jvm-metaspace.size: 256m
+taskmanager.memory.jvm-overhead.min: 192m
+taskmanager.memory.jvm-overhead.max: 192m
+parallelism.default: {parallelism}
+classloader.resolve-order: parent-first
+restart-strategy.type: fixed-delay
+restart-strategy.fixed-delay.attempts: 50
+restart-strategy.fixed-delay.delay: 1s
+heartbeat.timeout: 30000
+heartbeat.interval: 3000
+high-availability.type: ZOOKEEPER
+high-availability.zookeeper.quorum: localhost:{zookeeper}
+high-availability.storageDir: file://{folder}/ha
+io.tmp.dirs: {folder}/tmp
+state.checkpoints.dir: file://{folder}/checkpoints
+"""
+ZOOKEEPER = """\
+tickTime=2000
+dataDir={folder}/zookeeper
+clientPort={zookeeper}
+clientPortAddress=127.0.0.1
+admin.enableServer=false
+"""
+LOGGING = """\
+rootLogger.level = INFO
+rootLogger.appenderRef.c.ref = C
+appender.c.name = C
+appender.c.type = CONSOLE
+appender.c.layout.type = PatternLayout
+appender.c.layout.pattern = %d{HH:mm:ss,SSS} %-5p %-40c{1} - %m%n
+"""
+PORTS = ("jobmanager", "rest", "blob", "zookeeper", "jobs", "artifacts", "expansion", "workers")
+
+
+@dataclass(frozen=True, slots=True)
+class Software:
+    """What runs: a Java, Flink's jars, and Beam's job server."""
+
+    java: Path
+    flink: Path
+    job_server: Path
+
+
+def prepared() -> Software:
+    """Give the software, fetched and built where the cache lacks it; RunError in one line for what is missing."""
+    java = find_java()
+    home = make_folder(cache_folder() / f"flink-{FLINK_DIGEST[:8]}-{hashlib.sha256(POM.read_bytes()).hexdigest()[:8]}")
+    software = Software(java=java, flink=home / "lib", job_server=home / "job-server.jar")
+    with locked(home / "lock"):
+        if not software.job_server.is_file():
+            build_job_server(java.parent.parent, software.job_server)
+        if not software.flink.is_dir():
+            fetch_flink(software.flink)
+    return software
+
+
+def is_prepared() -> bool:
+    """Tell whether all of it is in the cache."""
+    home = cache_folder() / f"flink-{FLINK_DIGEST[:8]}-{hashlib.sha256(POM.read_bytes()).hexdigest()[:8]}"
+    return (home / "lib").is_dir() and (home / "job-server.jar").is_file()
+
+
+def find_java() -> Path:
+    """Give the program of a Java that Flink 1.19 runs on."""
+    for release in JAVA_RELEASES:
+        for home in candidates():
+            if java_version(home) == release:
+                return home / "bin" / "java"
+    raise RunError("Flink 1.19 needs Java 17 or 11: install one (Debian: apt-get install openjdk-17-jdk-headless)")
+
+
+def build_job_server(java_home: Path, target: Path) -> None:
+    maven = shutil.which("mvn")
+    if maven is None:
+        raise RunError("Maven builds Beam's job server, and `mvn` is not on the PATH: apt-get install maven")
+    if not (java_home / "bin" / "javac").is_file():
+        raise RunError(f"Maven needs a JDK, and {java_home} has no compiler: apt-get install openjdk-17-jdk-headless")
+    sys.stderr.write("claimwire: building Beam's job server for Flink by Maven, once for this user (minutes) ...\n")
+    with tempfile.TemporaryDirectory(prefix="claimwire-") as name:
+        shutil.copy(POM, name)
+        command = [maven, "-B", "-q", f"-Dmaven.repo.local={cache_folder() / 'm2'}", "package"]
+        _must(
+            "Maven could not build Beam's job server", command, Path(name), os.environ | {"JAVA_HOME": str(java_home)}
+        )
+        _put(Path(name) / "target" / "job-server.jar", target)
+
+
+def fetch_flink(target: Path) -> None:
+    sys.stderr.write("claimwire: fetching Flink 1.19 from PyPI, once for this user (230 MB) ...\n")
+    with tempfile.TemporaryDirectory(prefix="claimwire-") as name:
+        folder = Path(name)
+        (folder / "requirements.txt").write_text(f"{FLINK} --hash=sha256:{FLINK_DIGEST}\n")
+        command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--no-binary=:all:"]
+        command += ["--require-hashes", "--requirement=requirements.txt"]
+        _must("pip could not fetch Flink", command, folder, os.environ)
+        jars = make_folder(folder / "lib")
+        with tarfile.open(next(folder.glob("*.tar.gz"))) as archive:
+            for member in archive:
+                if NEEDED_JARS.search(member.name) and (content := archive.extractfile(member)):
+                    (jars / Path(member.name).name).write_bytes(content.read())
+        _put(jars, target)
+
+
+def _must(problem: str, command: list[str], folder: Path, environment: Mapping[str, str]) -> None:
+    try:
+        done = subprocess.run(
+            command, cwd=folder, env=dict(environment), stdin=subprocess.DEVNULL, capture_output=True, text=True,
+            timeout=SETUP_TIMEOUT_S, check=False,
+        )  # fmt: skip
+    except subprocess.TimeoutExpired as error:
+        raise RunError(f"{problem} within {SETUP_TIMEOUT_S} s: check the network") from error
+    if done.returncode:
+        lines = [line.strip() for line in (done.stdout + done.stderr).splitlines() if "ERROR" in line]
+        raise RunError(f"{problem}: {next(iter(lines), 'it said nothing')[:300]}; check the network")
+
+
+def _put(made: Path, target: Path) -> None:
+    """Put what was made in its place, whole or not at all."""
+    scratch = target.with_name(f".{target.name}.new")
+    shutil.rmtree(scratch, ignore_errors=True)
+    shutil.move(made, scratch)
+    scratch.rename(target)
+
+
+@dataclass
+class Cluster:
+    """ZooKeeper, a job manager, task managers, a pool of Python workers, and Beam's job server: a process each."""
+
+    folder: Path
+    software: Software
+    task_managers: int = 2
+    environment: Mapping[str, str] = field(default_factory=dict)
+    ports: dict[str, int] = field(default_factory=dict)
+    processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+
+    def __enter__(self) -> "Cluster":
+        try:
+            self.start()
+        except BaseException:
+            self.stop()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    @property
+    def names(self) -> list[str]:
+        return [f"taskmanager-{number}" for number in range(1, self.task_managers + 1)]
+
+    @property
+    def options(self) -> list[str]:
+        """Give the options that send a run here."""
+        return [
+            "--runner=PortableRunner",
+            f"--job_endpoint=localhost:{self.ports['jobs']}",
+            "--environment_type=EXTERNAL",
+            f"--environment_config=localhost:{self.ports['workers']}",
+            f"--parallelism={self.task_managers}",
+            "--environment_cache_millis=60000",
+        ]
+
+    def start(self) -> None:
+        """Start everything and wait until all task managers have registered."""
+        self.ports = dict(zip(PORTS, free_ports(len(PORTS)), strict=True))
+        configuration = make_folder(self.folder / "conf")
+        for name in ("tmp", "ha", "checkpoints", "zookeeper", "log"):
+            make_folder(self.folder / name)
+        facts = {**self.ports, "folder": self.folder, "parallelism": self.task_managers}
+        (configuration / "config.yaml").write_text(CONFIG.format(**facts))
+        (configuration / "zoo.cfg").write_text(ZOOKEEPER.format(**facts))
+        (configuration / "log4j.properties").write_text(LOGGING)
+        for name in ("workers", "zookeeper"):
+            self.launch(name)
+        self._wait("zookeeper", lambda: _listens(self.ports["zookeeper"]))
+        for name in ("jobmanager", *self.names):
+            self.launch(name)
+        self._wait("jobmanager", lambda: self.ask("/overview")["taskmanagers"] == self.task_managers)
+        self._wait("workers", lambda: _listens(self.ports["workers"]))
+        self.launch("job-server")
+        self._wait("job-server", lambda: _listens(self.ports["jobs"]))
+
+    def launch(self, name: str) -> None:
+        """Start one of the processes, or start it again."""
+        with (self.folder / "log" / f"{name}.log").open("ab") as log:
+            self.processes[name] = subprocess.Popen(
+                self._command(name), stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
+                env={**os.environ, **self.environment}, preexec_fn=_end_with_parent, cwd=self.folder,
+            )  # fmt: skip
+
+    def kill(self, name: str) -> None:
+        """End a process at once, as a crash does."""
+        process = self.processes.pop(name)
+        process.kill()
+        process.wait()
+
+    def stop(self) -> None:
+        for process in reversed(self.processes.values()):
+            process.terminate()
+        deadline = time.monotonic() + 10
+        for process in self.processes.values():
+            try:
+                process.wait(max(0.1, deadline - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+        self.processes.clear()
+
+    def ask(self, path: str) -> Any:
+        """Ask the job manager's REST interface."""
+        with urllib.request.urlopen(f"http://localhost:{self.ports['rest']}{path}", timeout=10) as answer:
+            return json.load(answer)
+
+    def _command(self, name: str) -> list[str]:
+        if name == "workers":
+            return [sys.executable, "-m", "pipeline.flink.pool", f"--port={self.ports['workers']}"]
+        java, configuration = str(self.software.java), self.folder / "conf"
+        if name == "job-server":
+            return [
+                java, "-Xmx512m", *OPENS, "-jar", str(self.software.job_server), "--job-host=localhost",
+                f"--job-port={self.ports['jobs']}", f"--artifact-port={self.ports['artifacts']}",
+                f"--expansion-port={self.ports['expansion']}", f"--artifacts-dir={self.folder / 'artifacts'}",
+                f"--flink-master=localhost:{self.ports['rest']}",
+            ]  # fmt: skip
+        memory, main, *rest = {
+            "zookeeper": (
+                "-Xmx64m", "org.apache.flink.runtime.zookeeper.FlinkZooKeeperQuorumPeer",
+                "--zkConfigFile", f"{configuration}/zoo.cfg", "--peerId", "1",
+            ),
+            "jobmanager": (
+                "-Xmx512m", "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint",
+                "--configDir", str(configuration),
+            ),
+        }.get(name, (
+            "-Xmx384m", "org.apache.flink.runtime.taskexecutor.TaskManagerRunner", "--configDir", str(configuration),
+        ))  # fmt: skip
+        logging = f"-Dlog4j.configurationFile=file:{configuration}/log4j.properties"
+        return [java, memory, "-XX:+UseSerialGC", *OPENS, logging, "-cp", f"{self.software.flink}/*", main, *rest]
+
+    def _wait(self, name: str, is_ready: Callable[[], bool]) -> None:
+        deadline = time.monotonic() + START_TIMEOUT_S
+        while time.monotonic() < deadline:
+            try:
+                if is_ready():
+                    return
+            except OSError:  # nothing listens yet
+                pass
+            if self.processes[name].poll() is not None:
+                raise RunError(f"{name} ended at its start: see {self.folder}/log/{name}.log")
+            time.sleep(0.2)
+        raise RunError(f"{name} was not ready within {START_TIMEOUT_S:.0f} s: see {self.folder}/log/{name}.log")
+
+
+def free_ports(number: int) -> list[int]:
+    held = [socket.create_server(("127.0.0.1", 0)) for _ in range(number)]
+    ports = [one.getsockname()[1] for one in held]
+    for one in held:
+        one.close()
+    return ports
+
+
+def _listens(port: int) -> bool:
+    with socket.create_connection(("localhost", port), timeout=2):
+        return True
+
+
+def _end_with_parent() -> None:
+    """Leave no cluster behind when the process that started it is killed."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path, help="for configuration, logs and what the cluster keeps")
+    parser.add_argument("--task-managers", type=int, default=2)
+    args = parser.parse_args()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        with Cluster(make_folder(args.folder.absolute()), prepared(), args.task_managers) as cluster:
+            print("claimwire run " + " ".join(cluster.options))
+            print(f"http://localhost:{cluster.ports['rest']} shows its jobs; Ctrl-C ends it", flush=True)
+            signal.pause()
+    except RunError as error:
+        print(f"claimwire: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 0
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
