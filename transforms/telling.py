@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from transforms.entities.story import Named, bare_surname_of, decide_surnames
 from transforms.links import Telling, cluster_claims, link_claims, linkable, receptions, spread, unsupported_headlines
 from transforms.records import Appearance, Article, Claim, KnownAs, Link, Story
 
@@ -75,7 +76,7 @@ def tell_thread(digests: Iterable[Digest]) -> ToldThread:
 
     Copies count as articles of a story, but not their claims, which are their canonical article's.
     """
-    ordered = sorted(digests, key=lambda digest: (digest.at, digest.article_id))
+    ordered = decide_by_thread(sorted(digests, key=lambda digest: (digest.at, digest.article_id)))
     claims = _linked([(claim, digest) for digest in ordered for claim in digest.claims])
     members: dict[str, list[Digest]] = defaultdict(list)
     for digest in ordered:
@@ -85,6 +86,46 @@ def tell_thread(digests: Iterable[Digest]) -> ToldThread:
         for story_id, of_story in members.items()
     )
     return ToldThread(tuple(stories), tuple(claims))
+
+
+def decide_by_thread(digests: Sequence[Digest]) -> list[Digest]:
+    """Give unknown bare surnames to the person of that name whom another article of the thread names in full.
+
+    It starts from what each article has by itself: what a thread decided before is undone where it holds no longer.
+    """
+    named = {digest.article_id: [Named(entity, name) for entity, name, _ in digest.names] for digest in digests}
+    decided = decide_surnames(named)
+    return [_decided(digest, named[digest.article_id], decided.get(digest.article_id, {})) for digest in digests]
+
+
+def _decided(digest: Digest, named: Sequence[Named], decided: Mapping[str, Named]) -> Digest:
+    own = {one.id for one in named}
+    claims = tuple(_with_decided_speaker(claim, named, own, decided) for claim in digest.claims)
+    names = Counter({(entity, name): n for entity, name, n in digest.names if entity not in decided})
+    for entity, _, n in digest.names:
+        if entity in decided:
+            names[decided[entity].id, decided[entity].name] += n
+    if not decided and claims == digest.claims:
+        return digest
+    listed = tuple(sorted((entity, name, n) for (entity, name), n in names.items()))
+    return replace(digest, claims=claims, names=listed)
+
+
+def _with_decided_speaker(claim: Claim, named: Sequence[Named], own: set[str], decided: Mapping[str, Named]) -> Claim:
+    speaker = claim.speaker
+    if speaker is None or speaker.entity_id is None:
+        return claim
+    entity_id, name = speaker.entity_id, speaker.name
+    if entity_id not in own:  # decided by the thread, as it was then
+        bare = bare_surname_of(name, named)
+        if bare is None:
+            return claim
+        entity_id, name = bare.id, bare.name
+    if entity_id in decided:
+        entity_id, name = decided[entity_id].id, decided[entity_id].name
+    if (entity_id, name) == (speaker.entity_id, speaker.name):
+        return claim
+    return replace(claim, speaker=replace(speaker, entity_id=entity_id, name=name))
 
 
 def _sum_up(story_id: str, ordered: Sequence[Digest], claims: Sequence[Claim]) -> Story:

@@ -23,6 +23,8 @@ _PRONOUNS = {"he": "m", "him": "m", "she": "f", "her": "f", "it": "it", "they": 
 _WORDS = re.compile(r"[\w-]+")
 _PLAIN_WORDS = re.compile(r"\w+")
 _QUOTED = re.compile(r"[“\"«„][^\"”»\n]{3,}?(?:[\"”»]|\n|$)")
+_CLEARLY = 1.0
+"""By how much the likelier of two organizations must lead for "the Ministry" to mean it."""
 _WORLD_BODY = re.compile(r"\b(?:world|international|global|universal) (?:organi[sz]ation|body)\b")
 _THOUGHTS = words("consider believe think hope expect fear figure continue go support back see claim agree want find")
 _GENERIC_BODIES = frozenset({"group", "organization", "organisation", "monitor", "watchdog", "company"})
@@ -198,13 +200,13 @@ class _Pass:
         nouns = {one.head, *one.modifiers}
         if _WORLD_BODY.search(fold(one.text)) and "united-nations" in self.discourse.referents:
             return self.discourse.referents["united-nations"], 0.9
-        for _, referent in self.discourse.ranked(("organization",), here):
-            if not self._may_be_called(referent, one.premodifiers):
-                continue
-            if nouns <= referent.names | ORGANIZATION_NOUNS[one.head] and (
-                one.head in referent.names or referent.names & ORGANIZATION_NOUNS[one.head]
-            ):
-                return referent, 0.8
+        called = [
+            (score, referent)
+            for score, referent in self.discourse.ranked(("organization",), here)
+            if self._may_be_called(referent, one.premodifiers) and _is_called(referent, one.head, nouns)
+        ]
+        if called:
+            return None if _compete(called) and not one.premodifiers else (called[0][1], 0.8)
         return self._speaking_body(one, here) if one.head in _GENERIC_BODIES else None
 
     def _may_be_called(self, referent: Referent, premodifiers: frozenset[str]) -> bool:
@@ -284,6 +286,18 @@ class _Pass:
         ]
         speaking = [r for _, r in ranked if any(seen.speaks for seen in r.seen[-3:])]
         return speaking[0] if speaking else None
+
+
+def _is_called(referent: Referent, head: str, nouns: set[str]) -> bool:
+    """Tell whether an organization may be called by a noun, which its name holds or implies."""
+    implied = ORGANIZATION_NOUNS[head]
+    return nouns <= referent.names | implied and (head in referent.names or bool(referent.names & implied))
+
+
+def _compete(called: Sequence[tuple[float, Referent]]) -> bool:
+    """Tell whether a second organization is about as likely as the first, or was named after it."""
+    (best, first), *others = called
+    return any(best - score < _CLEARLY or other.seen[-1].at > first.seen[-1].at for score, other in others)
 
 
 def _words_of(name: str, written: str) -> set[str]:

@@ -30,6 +30,7 @@ class WordOrder:
         self._stem = lru_cache(maxsize=50_000)(self._stem_of)
         self._is_known = lru_cache(maxsize=50_000)(self._is_in_names)
         self._names: dict[frozenset[str], tuple[str, str]] = {}
+        self._with_and: set[frozenset[str]] = set()
         self._vocabulary: set[str] = set()
         clashing: set[frozenset[str]] = set()
         for entity in knowledge.entities.values():
@@ -42,6 +43,8 @@ class WordOrder:
                 if self._names.setdefault(content, (entity.id, entity.type))[0] != entity.id:
                     clashing.add(content)
                 self._vocabulary |= content
+                if " and " in text:
+                    self._with_and.add(content)
         for content in clashing:
             del self._names[content]
 
@@ -69,12 +72,20 @@ class WordOrder:
                 if tokens.lower[last - 1] in _SMALL:
                     continue
                 window = tokens.words[first:last]
-                found = self._names.get(self._content(window))
+                content = self._content(window)
+                found = self._names.get(content)
+                if found is not None and self._are_two(window, content):
+                    continue
                 if found is None or sum(word[0].isupper() for word in window) < 2:
                     continue
                 at = tokens.starts[first], tokens.starts[last - 1] + len(window[-1])
                 yield Found(start=at[0], end=at[1], type=found[1], ids=found[:1], via="alias", score=0.9)
                 break
+
+    def _are_two(self, window: list[str], content: frozenset[str]) -> bool:
+        """Tell whether two names stand side by side: "Ministry of Defense and the Turkish Ministry of Defense"."""
+        small = [word.lower() for word in window if word.lower() in _SMALL]
+        return len(window) - len(small) > len(content) or ("and" in small and content not in self._with_and)
 
     def _content(self, parts: Iterable[str]) -> frozenset[str]:
         return frozenset(self._stem(word) for word in parts if word.lower() not in _SMALL)
