@@ -19,7 +19,7 @@ _HARD_BEFORE = re.compile(
 _SOFT_BEFORE = re.compile(rf"\b(?:{_SOFT_NOUNS})\s$", re.I)
 _GLUED_BEFORE = re.compile(r"[\w’'][-–/.]$|[\d][:+-]$|[@_=]$|\+\s?$|\d\s?[-–]\s?$")
 _GLUED_AFTER = re.compile(
-    r"[:/]\d|\+\d|[-–]\d|°|\.\d|-(?:(?-i:[A-Z]{1,3})\b|year-old)|\s?[-–]\s?year[s]?[-–\s]old", re.I
+    r"[:/]\d|\+\d|[-–]\d|°|\.\d|-(?:(?-i:[A-Z]{1,3}|[A-Z][a-z]+)\b|year-old)|\s?[-–]\s?year[s]?[-–\s]old", re.I
 )
 _TIME_AFTER = re.compile(
     r"\s?(?:[ap]\.?m\b\.?|o['’]?clock|hours (?:gmt|utc|local|moscow)|h?\s?(?:GMT|UTC|MSK|EST|EDT|PDT|CET)\b)|:\d\d",
