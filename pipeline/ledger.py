@@ -12,7 +12,7 @@ import apache_beam as beam
 
 from pipeline.index.actions import Action
 from pipeline.index.output import Output
-from pipeline.stage import Tally
+from pipeline.stage import Tally, as_pairs
 from transforms.ledger import Key, StageLedger, build_ledger, imbalances
 
 STAGES = (
@@ -30,6 +30,8 @@ STAGES = (
     "index stories",
     "index dead-letters",
 )
+
+IN_OUTPUT = "runs:"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,9 +123,26 @@ def read_tallies(path: Path) -> Counter[Key]:
     return Counter({(stage, outcome, reason): count for stage, outcome, reason, count in lines})
 
 
+def take_tallies(output: Output, identity: str) -> Counter[Key]:
+    """Take the counts of a round out of the output; RunError where there are none."""
+    document = output.get("runs", identity)
+    output.put(Action(kind="runs", id=identity, operation="delete"))
+    return Counter({(stage, outcome, reason): count for stage, outcome, reason, count in document["tallies"]})
+
+
+def _round_action(facts: RunFacts, identity: str, counts: dict[Key, int]) -> Action:
+    tallies = [[*key, count] for key, count in counts.items()]
+    document = {"run_id": facts.id, "state": "round", "started_at": facts.started_at, "tallies": tallies}
+    return Action(kind="runs", id=identity, version=facts.started_ms, document=document)
+
+
 @dataclass  # Beam sets its label, so it cannot be frozen
 class WriteLedger(beam.PTransform):
-    """Tallies to the run's document, written once all else is; those of a stream's round go to the file `tallies`."""
+    """Tallies to the run's document, written once all else is.
+
+    Those of a stream's round go to the file `tallies`, or, where it begins with "runs:", into a document of the output
+    by that id: a cluster's workers do not share our disk.
+    """
 
     output: Output
     facts: RunFacts
@@ -131,7 +150,7 @@ class WriteLedger(beam.PTransform):
 
     def expand(self, tallies: Any) -> Any:
         return (
-            tallies
+            as_pairs(tallies, "ToPairs")
             | "SumTallies" >> beam.CombinePerKey(sum)
             | "UnderOneKey" >> beam.Map(_under_one_key)
             | "GatherTallies" >> beam.GroupByKey()
@@ -149,7 +168,11 @@ class _WriteRunFn(beam.DoFn):
 
     def process(self, element: tuple[int, Iterable[Tally]]) -> Iterator[dict[str, Any]]:
         if self.tallies is not None:
-            write_tallies(Path(self.tallies), dict(element[1]))
+            _, in_output, identity = self.tallies.partition(IN_OUTPUT)
+            if in_output:
+                self.output.put(_round_action(self.facts, identity, dict(element[1])))
+            else:
+                write_tallies(Path(self.tallies), dict(element[1]))
             return
         document = run_document(self.facts, dict(element[1]), datetime.now(UTC))
         self.output.put(run_action(self.facts, document))

@@ -76,7 +76,8 @@ def _state(args: argparse.Namespace, output: ElasticsearchOutput | JsonlOutput) 
         if args.state:
             raise UsageError("--state and --no-state: give one of them")
         return None
-    return state_folder(args.state, output) if is_local(args.beam_arguments) else None
+    polls_here = args.streaming or is_local(args.beam_arguments)
+    return state_folder(args.state, output) if polls_here else None
 
 
 def _with_interval(spec: InputSpec, interval_s: float | None) -> InputSpec:

@@ -20,6 +20,11 @@ def is_local(arguments: list[str]) -> bool:
     return bool(_parsed(arguments)[0].runner == LOCAL_RUNNER)
 
 
+def takes_rounds(arguments: list[str]) -> bool:
+    """Tell whether the runner starts a job in seconds, as a stream's rounds need it."""
+    return _parsed(arguments)[0].runner in (LOCAL_RUNNER, "PortableRunner")
+
+
 def workers_of(arguments: list[str]) -> int:
     """Give how many processes the options ask for."""
     return int(_parsed(arguments)[0].direct_num_workers)

@@ -197,3 +197,16 @@ class BatchStageFn(StageFn):
 def apply_stage(elements: Any, label: str, fn: StageFn) -> Any:
     """Apply a stage: the result has `.good`, `[DEAD]` and `[TALLY]`."""
     return elements | label >> beam.ParDo(fn).with_outputs(DEAD, TALLY, main="good")
+
+
+def as_pairs(elements: Any, label: str) -> Any:
+    """Say of a collection that it holds pairs, as it must where others are joined with it or it is grouped.
+
+    Beam takes what comes from a tagged output for anything. Where collections that it takes for different things meet,
+    its own runner does not mind; Flink ends the job.
+    """
+    return elements | label >> beam.Map(_same).with_output_types(tuple[Any, Any])
+
+
+def _same(element: Any) -> Any:
+    return element

@@ -11,7 +11,7 @@ from apache_beam.pvalue import TaggedOutput
 from pipeline.dead_letters import indexed_context
 from pipeline.index.actions import Action
 from pipeline.index.output import Output
-from pipeline.stage import Dropped, StageFn, apply_stage
+from pipeline.stage import Dropped, StageFn, apply_stage, as_pairs
 from pipeline.stages.deliveries import Seen, keyed_by_id
 from transforms.deduplicate import Item, find_duplicates, with_originals
 from transforms.document import merged_story_changes, seen_changes
@@ -62,9 +62,9 @@ class Resolve(beam.PTransform):
             | "Resolve" >> beam.ParDo(_ResolveFn(self.output)).with_outputs(ACTIONS, LEFT, main="assignments")
         )
         joined = {
-            "articles": articles | "KeyForJoin" >> beam.Map(keyed_by_id),
-            "assignments": resolved.assignments,
-            "seen": seen,
+            "articles": as_pairs(articles | "KeyForJoin" >> beam.Map(keyed_by_id), "ArticlePairs"),
+            "assignments": as_pairs(resolved.assignments, "AssignmentPairs"),
+            "seen": as_pairs(seen, "SeenPairs"),
         } | "JoinAssignments" >> beam.CoGroupByKey()
         fresh = joined | "Assign" >> beam.FlatMap(_assign)
         back = apply_stage(joined | "Changed" >> beam.FlatMap(_changed), "Reload", _ReloadFn(self.output))
@@ -157,7 +157,7 @@ def _original(duplicate: Duplicate | None) -> tuple[str, str | None, float | Non
     return (duplicate.of, duplicate.outlet, duplicate.delay_minutes) if duplicate else None
 
 
-def _assign(joined: tuple[str, dict[str, Iterable[Any]]]) -> Iterator[tuple[Article, int]]:
+def _assign(joined: tuple[str, dict[str, Iterable[Any]]]) -> Iterator[Any]:
     _, found = joined
     for article in found["articles"]:
         assignment: Assignment = next(iter(found["assignments"]))

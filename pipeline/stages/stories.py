@@ -10,7 +10,7 @@ from pipeline.dead_letters import indexed_context
 from pipeline.index.actions import Action
 from pipeline.index.output import Output
 from pipeline.ledger import RunFacts
-from pipeline.stage import StageFn, apply_stage
+from pipeline.stage import StageFn, apply_stage, as_pairs
 from pipeline.stages.deduplicate import Departed
 from transforms.document import claim_document, story_document
 from transforms.telling import Digest, tell_thread
@@ -24,7 +24,7 @@ class TellStories(beam.PTransform):
     facts: RunFacts
 
     def expand(self, digests: Any) -> Any:
-        grouped = digests | "GroupByThread" >> beam.GroupByKey()
+        grouped = as_pairs(digests, "ToPairs") | "GroupByThread" >> beam.GroupByKey()
         return apply_stage(grouped, "TellStories", _TellFn(self.output, self.facts))
 
 
@@ -64,7 +64,7 @@ class _TellFn(StageFn):
         return Action(kind=kind, id=identity, version=self.facts.started_ms, document=document)
 
 
-def digest_by_thread(annotated: Any) -> tuple[str, Digest]:
+def digest_by_thread(annotated: Any) -> Any:
     """Key an article's digest by its thread."""
     digest = Digest.of(annotated[0])
     return digest.thread_id, digest

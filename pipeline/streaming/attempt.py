@@ -20,9 +20,10 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.index.output import ElasticsearchOutput
-from pipeline.ledger import RunFacts, read_tallies
+from pipeline.ledger import IN_OUTPUT, RunFacts, read_tallies, take_tallies, write_tallies
 from pipeline.progress import FOLDER_VARIABLE, read_measures, read_progress
-from pipeline.sources import FetchPolicy, InputSpec, StateStore
+from pipeline.runner import is_local
+from pipeline.sources import FetchPolicy, InputSpec, StateStore, unspooled
 from pipeline.streaming.signals import SIGNALS
 from pipeline.worker import THREADS
 from transforms.ledger import Key
@@ -32,6 +33,8 @@ KNOWLEDGE_VARIABLE = "CLAIMWIRE_WARM_KNOWLEDGE"
 """Names the desk's own tables for the warm process, as a path of the system."""
 STALLED_S = 600.0
 """A round in which nothing moves for so long is ended."""
+REMOTE_STALLED_S = 3600.0
+"""Of a cluster we see only the end."""
 LOOK_EVERY_S = 5.0
 UNCHECKED = "--no_pipeline_type_check"
 """The graph is the same each round: its types need no check each time, a fifth of a small round's cost."""
@@ -53,6 +56,11 @@ class Work:
     folder: Path
     options: tuple[str, ...]
     workers: int
+
+    @property
+    def is_remote(self) -> bool:
+        """Tell whether other machines do the work: they reach the output, and nothing of ours."""
+        return not is_local(list(self.options))
 
     @property
     def tallies(self) -> Path:
@@ -107,10 +115,11 @@ class Workshop:
         work.feeds.close()  # an open database must not be forked
         self._process = self._started(run_work, work)
         try:
-            stalled = self._stalls(self._process, work.folder)
+            patience_s = REMOTE_STALLED_S if work.is_remote else STALLED_S
+            stalled = self._stalls(self._process, work.folder, patience_s)
             self.measures = read_measures(work.folder)
             if stalled:
-                return Attempted(problem=f"nothing moved for {STALLED_S:.0f} s", crashed=True)
+                return Attempted(problem=f"nothing moved for {patience_s:.0f} s", crashed=True)
             if work.error.exists():
                 return Attempted(problem=work.error.read_text(encoding="utf-8"))
             if self._process.exitcode != 0:
@@ -145,13 +154,13 @@ class Workshop:
         process.start()
         return process
 
-    def _stalls(self, process: BaseProcess, folder: Path) -> bool:
+    def _stalls(self, process: BaseProcess, folder: Path, patience_s: float) -> bool:
         moved_at, before = time.monotonic(), -1
         while not wait([process.sentinel], timeout=LOOK_EVERY_S):
             moved = read_progress(folder).total()
             if moved != before:
                 moved_at, before = time.monotonic(), moved
-            elif time.monotonic() - moved_at > STALLED_S:
+            elif time.monotonic() - moved_at > patience_s:
                 return True
         process.join()
         return False
@@ -183,16 +192,20 @@ def _run_graph(work: Work) -> None:
 
     logging.disable(logging.WARNING)
     runner, options = runner_of(list(work.options), work.workers)
+    counted = work.name.replace("/", "-")
     graph: Any = Claimwire(
         output=work.output,
         policy=work.policy,
         facts=work.facts,
         knowledge=work.knowledge,
         outlet_profiles=work.outlet_profiles,
-        feeds=work.feeds,
-        tallies=str(work.tallies),
+        feeds=None if work.is_remote else work.feeds,
+        tallies=f"{IN_OUTPUT}{counted}" if work.is_remote else str(work.tallies),
     )
-    run_graph(runner, [*options, UNCHECKED], list(work.inputs), graph)
+    inputs = [unspooled(spec) for spec in work.inputs] if work.is_remote else list(work.inputs)
+    run_graph(runner, [*options, UNCHECKED], inputs, graph)
+    if work.is_remote:
+        write_tallies(work.tallies, take_tallies(work.output, counted))
 
 
 def _stand_apart() -> None:

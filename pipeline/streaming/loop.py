@@ -21,7 +21,7 @@ from pipeline.ledger import RunFacts, run_action
 from pipeline.log import EventLog
 from pipeline.metrics import Snapshot, told_to_prometheus
 from pipeline.plan import Plan, plan_of
-from pipeline.runner import is_local, runner_of, workers_of
+from pipeline.runner import runner_of, takes_rounds, workers_of
 from pipeline.sources import InputSpec, StateStore, next_round, wait_for_round, with_listed_feeds
 from pipeline.sources.rounds import seconds_until_round, size_of
 from pipeline.stages.bury import dead_letter_action
@@ -37,7 +37,10 @@ SILENT_S = 300.0
 """A loop that has not turned for so long hangs."""
 LARGE_BYTES = 400_000
 """A round with so many bytes that are surely new is worth the start of more worker processes."""
-SERVER_TROUBLE = re.compile(r"TransientError|NotReachedError|ResponseError|ConnectionError|ConnectionTimeout")
+SERVER_TROUBLE = re.compile(
+    r"TransientError|NotReachedError|ResponseError|ConnectionError|ConnectionTimeout"
+    r"|RpcError|Rendezvous|FutureTimeoutError|NoResourceAvailable"  # a cluster that is not there
+)
 
 
 class StoppedError(Exception):
@@ -46,8 +49,8 @@ class StoppedError(Exception):
 
 def run_stream(args: argparse.Namespace) -> int:
     """Run until stopped; the result is the exit code."""
-    if not is_local(args.beam_arguments):
-        raise UsageError("--streaming: it runs on this machine; leave out --runner")
+    if not takes_rounds(args.beam_arguments):
+        raise UsageError("--streaming: its rounds go to this machine, or to Flink with --runner PortableRunner")
     if any(source.strip() == "-" for source in args.input):
         raise UsageError("--input -: standard input ends, a stream does not; watch a folder instead")
     plan = plan_of(args)
