@@ -1,7 +1,8 @@
-"""Reading the marked-up gold articles into article documents: `python tests/gold/markup.py` writes articles.jsonl.
+"""Reading the marked-up gold articles into article documents: `python tests/gold/markup.py` writes the .jsonl files.
 
-In articles.txt a line `=== id | shape | date` starts an article; `[[text|entity]]` marks a name, `[[text|entity|a]]`
-an adjective, `|n` a description, `|p` a pronoun; marks may nest. entities.tsv holds each entity's type and name.
+In articles.txt (and names.txt, annotated for names only) a line `=== id | shape | date` starts an article;
+`[[text|entity]]` marks a name, `[[text|entity|a]]` an adjective, `|n` a description, `|p` a pronoun; marks may nest.
+entities.tsv holds each entity's type and name.
 """
 
 import json
@@ -74,16 +75,20 @@ def unmark(marked: str) -> tuple[str, list[dict[str, Any]]]:
     return "".join(plain), sorted(marks, key=lambda mark: (mark["start"], -mark["end"]))
 
 
-def write_documents(path: Path = HERE / "articles.jsonl") -> int:
+def write_documents(name: str = "articles") -> int:
     """Write the documents, one a line, keeping the `claims` that the file already has."""
+    path = HERE / f"{name}.jsonl"
     claims: dict[str, Any] = {}
     if path.exists():
         known = (json.loads(line) for line in path.read_text("utf-8").splitlines())
         claims = {one["id"]: one["claims"] for one in known if "claims" in one}
-    documents = [one | ({"claims": claims[one["id"]]} if one["id"] in claims else {}) for one in read_articles()]
+    documents = [
+        one | ({"claims": claims[one["id"]]} if one["id"] in claims else {})
+        for one in read_articles(HERE / f"{name}.txt")
+    ]
     path.write_text("".join(json.dumps(one, ensure_ascii=False) + "\n" for one in documents), "utf-8")
     return len(documents)
 
 
 if __name__ == "__main__":
-    print(write_documents())
+    print(*(write_documents(name) for name in ("articles", "names")))

@@ -107,8 +107,8 @@ class Gazetteer:
             if end < size and key[end].isalnum() and not _is_bare_possessive(key, end):
                 continue
             start, stop = source.origin(first), source.origin(last) + 1
-            if end < size and key[end].isalnum() and text[source.origin(end)] != "s":
-                continue  # "IRIS" is no possessive of "IRI"
+            if end < size and key[end].isalnum() and not _may_own(text, start, stop, source.origin(end)):
+                continue
             if text[stop : stop + 1] == "." and "." in text[start:stop] and text[stop - 2 : stop - 1] == ".":
                 stop += 1  # "U.S." keeps its last point
             yield from _accepted(text, start, stop, entries)
@@ -117,6 +117,12 @@ class Gazetteer:
 def _is_bare_possessive(key: str, end: int) -> bool:
     """Tell whether "s" follows a name: "Russia's", and "Russias" where an outlet has lost its apostrophes."""
     return key[end] == "s" and (end + 1 == len(key) or not key[end + 1].isalnum())
+
+
+def _may_own(text: str, start: int, stop: int, at: int) -> bool:
+    """Tell whether "s" behind a name may be a possessive: not in "IRIS" for "IRI", nor the plural of "militia"."""
+    last = text[start:stop].rpartition(" ")[2]
+    return text[at] == "s" and (at > stop or not last.islower())
 
 
 def _accepted(text: str, start: int, end: int, entries: tuple[Entry, ...]) -> Iterator[Found]:

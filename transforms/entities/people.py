@@ -263,6 +263,8 @@ class People:
             if person is not None:
                 canonical = "" if person.id in self.entities else person.name
                 start, end = token.idx, token.idx + len(text)
+                if token.i > 1 and self.body[start - 1] == "-" and self.body[start - 2].isalpha():
+                    start = self.doc[token.i - 2].idx  # "Abdul-Salam"
                 if len(person.key) == 2 and self.body[max(0, start - 3) : start] == "An " and person.key[0] == "an":
                     start -= 3
                 yield Found(
