@@ -13,18 +13,19 @@ from pipeline.terminal import printable
 
 LINE_EVERY_S = 10.0
 REFRESH_S = 0.5
+STARTING = "starting workers ..."
 SHOWN = ("read", "parse", "normalize", "annotate", "index")
 
 
 @contextmanager
-def shown_progress(folder: Path, *, quiet: bool) -> Iterator[None]:
+def shown_progress(folder: Path, *, quiet: bool, until_then: str = STARTING) -> Iterator[None]:
     """Show progress on standard error while the block runs: one live line in a terminal, else a line now and then."""
     if quiet:
         yield
         return
     ended = threading.Event()
     live = sys.stderr.isatty()
-    watcher = threading.Thread(target=_watch, args=(folder, ended, live), daemon=True)
+    watcher = threading.Thread(target=_watch, args=(folder, ended, live, until_then), daemon=True)
     watcher.start()
     try:
         yield
@@ -35,7 +36,7 @@ def shown_progress(folder: Path, *, quiet: bool) -> Iterator[None]:
             sys.stderr.write("\r\x1b[K")
 
 
-def _watch(folder: Path, ended: threading.Event, live: bool) -> None:
+def _watch(folder: Path, ended: threading.Event, live: bool, until_then: str) -> None:
     began = time.monotonic()
     earlier: Mapping[str, int] = {}
     earlier_at = began
@@ -46,7 +47,7 @@ def _watch(folder: Path, ended: threading.Event, live: bool) -> None:
             for stage in SHOWN
             if counts[stage]
         ]
-        line = f"{now - began:,.0f} s  " + ("  ".join(parts) or "starting workers ...")
+        line = f"{now - began:,.0f} s  " + ("  ".join(parts) or until_then)
         sys.stderr.write(f"\r\x1b[K{line}" if live else f"claimwire: {line}\n")
         sys.stderr.flush()
         if not live or now - earlier_at > 2:

@@ -77,7 +77,8 @@ def _run(plan: Plan, runner: Any, options: list[str], *, quiet: bool) -> dict[st
     from pipeline.graph import Claimwire
 
     with _polled(plan) as (inputs, store):
-        with _progress_folder() as folder, plan.output.loading(), shown_progress(folder, quiet=quiet):
+        progress = {} if runner else {"until_then": "the cluster works; its own pages show how far it is"}
+        with _progress_folder() as folder, plan.output.loading(), shown_progress(folder, quiet=quiet, **progress):
             graph = Claimwire(
                 output=plan.output,
                 policy=plan.policy,

@@ -132,7 +132,7 @@ def take_tallies(output: Output, identity: str) -> Counter[Key]:
 
 def _round_action(facts: RunFacts, identity: str, counts: dict[Key, int]) -> Action:
     tallies = [[*key, count] for key, count in counts.items()]
-    document = {"run_id": facts.id, "state": "round", "started_at": facts.started_at, "tallies": tallies}
+    document = run_document(facts, counts, datetime.now(UTC)) | {"state": "round", "tallies": tallies}
     return Action(kind="runs", id=identity, version=facts.started_ms, document=document)
 
 

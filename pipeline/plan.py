@@ -43,6 +43,8 @@ def plan_of(args: argparse.Namespace) -> Plan:
     specs = [*inputs_of(config, mapping), *(_with_interval(spec, args.interval) for spec in named)]
     if not specs:
         raise UsageError(f"--config {args.config}: it names no feeds and no inputs; add some, or give --input")
+    if not is_local(args.beam_arguments):
+        specs = [_with_whole_path(spec) for spec in specs]
     output = parse_output(args.output, args.prefix)
     return Plan(
         specs=[replace(spec, unnamed_outlet=args.outlet) for spec in specs],
@@ -84,6 +86,13 @@ def _with_interval(spec: InputSpec, interval_s: float | None) -> InputSpec:
     if interval_s is None:
         return spec
     return replace(spec, interval_s=interval_s, min_interval_s=interval_s, max_interval_s=interval_s)
+
+
+def _with_whole_path(spec: InputSpec) -> InputSpec:
+    """Name a file so that a worker in another folder finds it; all must have the same file there."""
+    if spec.kind not in ("file", "folder") or "://" in spec.location:
+        return spec
+    return replace(spec, location=str(Path(spec.location).absolute()))
 
 
 def _facts(args: argparse.Namespace, origins: list[str]) -> RunFacts:

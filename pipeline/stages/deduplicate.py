@@ -114,7 +114,7 @@ class _ResolveFn(beam.DoFn):
             if found and near.keys() <= known.keys():
                 break
             known = known | near
-            found = _assign_all([*new, *known.values()])
+            found = assign_all([*new, *known.values()])
             changed = [
                 item for item in known.values() if item.id not in looked_at and _has_changed(item, found[item.id])
             ]
@@ -132,7 +132,7 @@ class _ResolveFn(beam.DoFn):
             yield TaggedOutput(ACTIONS, Action(kind="stories", id=story_id, operation="update", document=document))
 
 
-def _assign_all(items: Sequence[Item]) -> dict[str, Assignment]:
+def assign_all(items: Sequence[Item]) -> dict[str, Assignment]:
     duplicates = with_originals(find_duplicates(items), {item.id: item for item in items})
     stories = assign_stories(items, duplicates)
     threads = assign_threads(items, stories, duplicates)

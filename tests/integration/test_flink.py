@@ -1,0 +1,160 @@
+"""A real Flink cluster: a job manager, two task managers, warm Python workers, and what kills each of them.
+
+It needs Java, Maven and some minutes of fetching and building once for a user, so it runs only when asked to:
+
+    CLAIMWIRE_TEST_FLINK=1 .venv/bin/pytest tests/integration/test_flink.py    # and CLAIMWIRE_TEST_FLINK_KILLS=30
+"""
+
+import json
+import os
+import random
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hostile_site import Site, serve
+from test_run import DEMO
+from test_streaming import contents, count, differences, feed_of, run_document, streaming
+
+sys.path += [str(DEMO.parent / "flink"), str(DEMO.parent / "bench")]
+from corpus import generate
+from local import Cluster, prepared
+
+pytestmark = [
+    pytest.mark.skipif(
+        os.environ.get("CLAIMWIRE_TEST_FLINK") != "1",
+        reason="fetches Flink and builds a job server (minutes): set CLAIMWIRE_TEST_FLINK=1",
+    ),
+    pytest.mark.timeout(3600),
+]
+KILLS = int(os.environ.get("CLAIMWIRE_TEST_FLINK_KILLS", "3"))
+VICTIMS = ("taskmanager-1", "workers", "jobmanager")
+PATIENCE_S = 900.0
+FILES, ARTICLES = 8, 8
+
+
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    with Cluster(tmp_path_factory.mktemp("flink"), prepared()) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def inputs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Files of dated articles, three in ten of them copies: which is the original does not depend on who reads when."""
+    folder = tmp_path_factory.mktemp("inputs")
+    records = [json.dumps(record) for record in generate(FILES * ARTICLES, copies=0.3)]
+    for number in range(FILES):
+        (folder / f"{number}.jsonl").write_text("\n".join(records[number::FILES]))
+    for path in (DEMO / "articles").rglob("*.txt"):
+        shutil.copy(path, folder / f"{path.parent.name}-{path.name}")
+    (folder / "broken.xml").write_text("<rss><channel><item>")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def undisturbed(elasticsearch: str, inputs: Path) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The run's document and the index of a run on this machine."""
+    process = started(elasticsearch, "alone", inputs, "--direct_num_workers=1")
+    return finished(process), contents(elasticsearch, "alone")
+
+
+def started(url: str, prefix: str, inputs: Path, *options: str) -> subprocess.Popen[str]:
+    command = [str(Path(sys.executable).with_name("claimwire")), "run", "--quiet", "--json", f"--prefix={prefix}"]
+    command += [f"--output=elasticsearch:{url}", f"--input={inputs}", *options]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def finished(process: subprocess.Popen[str]) -> dict[str, Any]:
+    """Wait for a run to end well; the result is its document."""
+    try:
+        out, err = process.communicate(timeout=PATIENCE_S)
+    finally:
+        process.kill()
+    assert process.returncode == 0, err
+    document: dict[str, Any] = json.loads(out)
+    return document
+
+
+def wait_for_job(cluster: Cluster) -> None:
+    """Wait until Flink works on a job."""
+    deadline = time.monotonic() + PATIENCE_S
+    while not any(job["state"] == "RUNNING" for job in cluster.ask("/jobs/overview")["jobs"]):
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
+def test_a_batch_on_two_task_managers_gives_the_index_of_one_machine(
+    cluster: Cluster, elasticsearch: str, inputs: Path, undisturbed: tuple[dict[str, Any], dict[str, Any]]
+) -> None:
+    """The same command with a runner named: same index, same ledger, exit code 0; both task managers took part."""
+    document = finished(started(elasticsearch, "flink", inputs, *cluster.options))
+    expected, index = undisturbed
+    assert document["counts"] == expected["counts"]
+    assert not differences(index, contents(elasticsearch, "flink"))
+    assert hosts_of_last_job(cluster) == 2
+
+
+def hosts_of_last_job(cluster: Cluster) -> int:
+    job = max(cluster.ask("/jobs/overview")["jobs"], key=lambda job: job["start-time"])["jid"]
+    vertices = cluster.ask(f"/jobs/{job}")["vertices"]
+    subtasks = [task for v in vertices for task in cluster.ask(f"/jobs/{job}/vertices/{v['id']}")["subtasks"]]
+    return len({task["endpoint"] for task in subtasks if "endpoint" in task} or {t["taskmanager-id"] for t in subtasks})
+
+
+@pytest.mark.parametrize("number", range(KILLS))
+def test_killed_at_any_point_a_batch_ends_with_the_same_index(
+    cluster: Cluster, elasticsearch: str, inputs: Path, undisturbed: tuple[dict[str, Any], dict[str, Any]], number: int
+) -> None:
+    """A task manager, all workers, or the job manager is killed and comes back: nothing is lost, the ledger adds up."""
+    victim, prefix = VICTIMS[number % len(VICTIMS)], f"flink-killed-{number}"
+    moment_s = random.Random(f"{number} {os.environ.get('CLAIMWIRE_TEST_SEED', '')}").uniform(0.5, 45)
+    process = started(elasticsearch, prefix, inputs, *cluster.options)
+    wait_for_job(cluster)
+    time.sleep(moment_s)
+    cluster.kill(victim)
+    time.sleep(1)
+    cluster.launch(victim)
+    document = finished(process)
+    expected, index = undisturbed
+    assert document["problems"] == []
+    assert (document["articles"], document["dead_letters"]) == (expected["articles"], 1)
+    found = differences(index, contents(elasticsearch, prefix))
+    assert not found, (victim, moment_s, found)
+
+
+def test_a_stream_sends_its_rounds_to_the_cluster(cluster: Cluster, elasticsearch: str, tmp_path: Path) -> None:
+    """Feeds are polled here, articles worked on there; a batch over the same feeds gives the same index."""
+    with serve() as site:
+        names = ["f1", "f2"]
+        feed = feed_of(site, "/f.xml", names)
+        prefix = "flink-stream"
+        with streaming(elasticsearch, prefix, tmp_path, [feed], *cluster.options) as running:
+            wait_for_articles(elasticsearch, prefix, 2)
+            names.insert(0, "f3")
+            wait_for_articles(elasticsearch, prefix, 3)
+            assert running.stop() == 0
+        document = run_document(elasticsearch, prefix)
+        assert (document["state"], document["problems"], document["articles"]) == ("done", [], 3)
+        assert not differences(batch_over(elasticsearch, feed, site), contents(elasticsearch, prefix))
+
+
+def wait_for_articles(url: str, prefix: str, number: int) -> None:
+    deadline = time.monotonic() + PATIENCE_S
+    while count(url, prefix) < number:
+        assert time.monotonic() < deadline
+        time.sleep(0.5)
+
+
+def batch_over(url: str, feed: str, site: Site) -> dict[str, Any]:
+    """Give the index of one run on this machine over the feed as it is now."""
+    command = [str(Path(sys.executable).with_name("claimwire")), "run", "--quiet", "--prefix=flink-stream-batch"]
+    command += [f"--output=elasticsearch:{url}", f"--input={feed}", "--no-state", "--allow-network=127.0.0.0/8"]
+    subprocess.run([*command, "--direct_num_workers=1"], check=True, timeout=PATIENCE_S, capture_output=True)
+    assert site.asked
+    return contents(url, "flink-stream-batch")
