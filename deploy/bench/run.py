@@ -38,6 +38,7 @@ def main() -> int:
     parser.add_argument("--articles", type=int, default=600, help="size of each corpus (default: 600)")
     parser.add_argument("--news", type=Path, default=NEWS, help="NDJSON of real news to measure on as well")
     parser.add_argument("--known", type=int, default=20_000, help="articles to look copies up among (default: 20000)")
+    parser.add_argument("--flink", action="store_true", help="measure a Flink cluster too (fetched and built once)")
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     args = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="claimwire-bench-") as name:
@@ -57,9 +58,11 @@ def main() -> int:
             bench_sink(corpora["generated, all unique"], server.url, folder)
             bench_queries(server.url)
             bench_part("lookup", server.url, known=args.known)
+            if args.flink:
+                bench_flink(corpora["generated, all unique"], server.url, folder)
         finally:
             stop(folder / "elasticsearch")
-    for part in ("fingerprint", "parsing"):
+    for part in ("fingerprint", "parsing", "resolve"):
         bench_part(part)
     return 0
 
@@ -111,6 +114,16 @@ def bench_sink(corpus: Path, url: str, folder: Path) -> None:
         )
         ours_s += time.perf_counter() - began
     row("sink against bare streaming_bulk", bare_s / ours_s, f"{len(documents)} documents, {SINK_ROUNDS} rounds")
+
+
+def bench_flink(corpus: Path, url: str, folder: Path) -> None:
+    """Run the same batch on one task manager and on two."""
+    from cluster import measure
+
+    seconds = measure(corpus, write(folder / "one.jsonl", generate(1, seed=3)), url, folder)
+    row("two task managers against one", seconds["1 task manager"] / seconds["2 task managers"], "")
+    for name, spent in seconds.items():
+        row(f"  {name}, s", spent, "")
 
 
 def bench_queries(url: str) -> None:

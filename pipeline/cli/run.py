@@ -15,7 +15,8 @@ at once, and that round comes again at the next start)."""
 EXAMPLE = """claimwire run --input 'articles/*.txt' --input https://example.org/feed.xml
   claimwire run --input archive.jsonl --map title=headline --map text=story --output jsonl:out
   claimwire run --streaming --config feeds.yaml --input incoming/ --log-format json
-  claimwire run --config feeds.yaml --runner FlinkRunner --flink_master localhost:8081"""
+  claimwire run --config feeds.yaml --runner PortableRunner --job_endpoint localhost:8099 \\
+      --environment_type EXTERNAL --environment_config localhost:50000"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
