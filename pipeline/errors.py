@@ -11,3 +11,7 @@ class RunError(Exception):
 
 class TransientError(Exception):
     """The network or a server failed after bounded retries; a replay may work."""
+
+
+class OutageError(TransientError):
+    """The index gave no answer for longer than we wait: no fault of any record, so it ends the run or the attempt."""

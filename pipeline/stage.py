@@ -13,7 +13,7 @@ from apache_beam.transforms.window import GlobalWindow
 from apache_beam.utils.timestamp import MIN_TIMESTAMP
 from apache_beam.utils.windowed_value import WindowedValue
 
-from pipeline.errors import TransientError
+from pipeline.errors import OutageError, TransientError
 from pipeline.progress import Progress
 from transforms.errors import RecordError
 from transforms.records import DeadLetter
@@ -80,6 +80,8 @@ class StageFn(beam.DoFn):
         try:
             for result in self.work(element):
                 yield from self._account(result)
+        except OutageError:  # no fault of the record: without the index nothing can be decided
+            raise
         except Exception as error:  # one bad record never stops the others
             yield from self._account(self.dead_letter(element, error))
         self._progress.step(self.stage)
@@ -184,6 +186,8 @@ class BatchStageFn(StageFn):
         waiting, self._waiting = self._waiting, []
         try:
             contexts = self.prepare([element for element, _, _ in waiting]) if waiting else []
+        except OutageError:
+            raise
         except Exception:  # some element of the batch: each is tried by itself
             contexts = [None] * len(waiting)
         for (element, timestamp, window), self.context in zip(waiting, contexts, strict=True):

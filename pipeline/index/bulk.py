@@ -1,6 +1,7 @@
 """Writes actions in bulk: requests bounded by count and bytes, every item's answer read, bounded retries."""
 
 import json
+import os
 import random
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -13,6 +14,8 @@ from pipeline.index.client import Answer, Client, NotReachedError, ResponseError
 
 MAX_COUNT = 500
 MAX_BYTES = 5_000_000
+PATIENCE_S = 120.0
+PATIENCE_VARIABLE = "CLAIMWIRE_ES_PATIENCE"
 BUSY = frozenset({429, 502, 503, 504})
 PATH = "/_bulk?require_alias=true&filter_path=items.*.status,items.*.error.type,items.*.error.reason"
 
@@ -33,13 +36,19 @@ class Outcome:
     reason: str = ""
 
 
+def patience_s() -> float:
+    """Say for how long a request is tried again; CLAIMWIRE_ES_PATIENCE states other seconds."""
+    stated = os.environ.get(PATIENCE_VARIABLE, "")
+    return float(stated) if stated.isdigit() else PATIENCE_S
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Backoff:
     """Waits that grow from `first_s` to `longest_s`, each a random part of that, for `total_s` in all."""
 
     first_s: float = 0.5
     longest_s: float = 20.0
-    total_s: float = 120.0
+    total_s: float = field(default_factory=patience_s)
     sleep: Callable[[float], None] = time.sleep
     clock: Callable[[], float] = time.monotonic
     rng: random.Random = field(default_factory=random.Random)

@@ -5,7 +5,9 @@ from typing import Any
 from elastic_transport import ApiResponse, TransportError
 from elasticsearch import ApiError, Elasticsearch
 
-from pipeline.index.client import TIMEOUT_S, Answer, Client, NotReachedError, failure
+from pipeline.errors import OutageError
+from pipeline.index.bulk import BUSY, Backoff
+from pipeline.index.client import TIMEOUT_S, Answer, Client, NotReachedError, ResponseError, failure
 from pipeline.index.connection import Connection
 
 NDJSON = "application/x-ndjson"
@@ -40,6 +42,31 @@ class OfficialClient(Client):
         except TransportError as error:
             raise NotReachedError(str(error.errors[0] if error.errors else error.message)) from error
         return response.body if isinstance(response.body, dict) else {"items": response.body}
+
+
+class PatientClient(OfficialClient):
+    """Asks again while the server is away or too busy, as long as a bulk request would be tried; then OutageError."""
+
+    def request(self, method: str, path: str, body: object = None) -> Answer:
+        problem: Exception | None = None
+        for _ in Backoff().attempts():
+            try:
+                answer = super().request(method, path, body)
+                if not _is_busy(answer):
+                    return answer
+                problem = ResponseError(503, "busy", "some searches found no shard")
+            except NotReachedError as error:
+                problem = error
+            except ResponseError as error:
+                if error.status not in BUSY:
+                    raise
+                problem = error
+        raise OutageError(f"Elasticsearch at {self.connection.url} gave no answer: {problem}") from problem
+
+
+def _is_busy(answer: Answer) -> bool:
+    """Tell whether one of many searches is to be asked again."""
+    return any(response.get("status") in BUSY for response in answer.get("responses", ()))
 
 
 def connect_for_run(url: str) -> OfficialClient:

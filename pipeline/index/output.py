@@ -10,7 +10,7 @@ from pipeline.errors import RunError, UsageError
 from pipeline.index.actions import Action, Kind
 from pipeline.index.bulk import BulkWriter, Outcome
 from pipeline.index.client import Client, check
-from pipeline.index.connection import DEFAULT_PREFIX, checked_prefix, checked_url, default_url
+from pipeline.index.connection import DEFAULT_PREFIX, Connection, checked_prefix, checked_url, default_url
 from pipeline.index.jsonl import JsonlWriter, clear_parts, merge_parts, read_documents
 from pipeline.index.loading import bulk_load
 from pipeline.index.recall import ElasticsearchMemory
@@ -61,7 +61,9 @@ class ElasticsearchOutput:
         return BulkWriter(self.client(), self.prefix)
 
     def memory(self) -> Memory:
-        return ElasticsearchMemory(self.client(), self.prefix)
+        from pipeline.index.official import PatientClient
+
+        return ElasticsearchMemory(PatientClient(Connection.of(self.url)), self.prefix)
 
     def put(self, action: Action) -> None:
         _put(self.writer(), action)

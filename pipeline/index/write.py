@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ import apache_beam as beam
 from apache_beam.pvalue import TaggedOutput
 from apache_beam.utils.windowed_value import WindowedValue
 
+from pipeline.errors import OutageError
 from pipeline.index.actions import Action
 from pipeline.index.bulk import Outcome
 from pipeline.index.output import Output
@@ -17,14 +18,20 @@ from pipeline.stage import Dropped, PayloadType, StageFn, apply_stage
 from transforms.records import DeadLetter
 
 BATCH = 500
+AWAY = frozenset(
+    {"cluster_block_exception", "es_rejected_execution_exception", "unavailable_shards_exception"}
+    | {"429", "502", "503", "504"}
+)
+"""Refusals that say nothing of the document: the server is too busy, read-only or without its disk."""
 
 
 @dataclass  # Beam sets its label, so it cannot be frozen
 class Write(beam.PTransform):
     """Actions to the (kind, id) of what is now in the output; what is refused becomes dead letters.
 
-    Where the server cannot be reached the bundle fails, and is tried again by runners that do; nothing is lost, since
-    every write may be repeated.
+    Where the server cannot be reached, or takes nothing, the bundle fails, and is tried again by runners that do;
+    nothing is lost, since every write may be repeated. Dead letters would not do: the articles that follow their claims
+    would be there, and the next try would pass over them.
     """
 
     output: Output
@@ -67,6 +74,7 @@ class _WriteFn(StageFn):
         waiting, self._waiting = self._waiting, []
         began = time.perf_counter()
         outcomes = self._writer.write([action for action, _, _ in waiting])
+        _insist_on_all(outcomes)
         if waiting:
             self._progress.measure_bulk(time.perf_counter() - began)
         for outcome, (action, timestamp, window) in zip(outcomes, waiting, strict=True):
@@ -89,3 +97,9 @@ class _WriteFn(StageFn):
             case _:
                 kind = "transient" if outcome.state == "given-up" else outcome.kind
                 return self.letter(kind, outcome.reason, f"{action.kind}/{action.id}", *self.payload(action))
+
+
+def _insist_on_all(outcomes: Sequence[Outcome]) -> None:
+    late = [outcome for outcome in outcomes if outcome.state == "given-up" and outcome.kind in AWAY]
+    if late:
+        raise OutageError(f"Elasticsearch did not take {len(late)} documents: {late[0].kind}: {late[0].reason[:150]}")

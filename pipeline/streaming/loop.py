@@ -38,7 +38,7 @@ SILENT_S = 300.0
 LARGE_BYTES = 400_000
 """A round with so many bytes that are surely new is worth the start of more worker processes."""
 SERVER_TROUBLE = re.compile(
-    r"TransientError|NotReachedError|ResponseError|ConnectionError|ConnectionTimeout"
+    r"TransientError|OutageError|NotReachedError|ResponseError|ConnectionError|ConnectionTimeout"
     r"|RpcError|Rendezvous|FutureTimeoutError|NoResourceAvailable"  # a cluster that is not there
 )
 
