@@ -3,7 +3,7 @@
 import base64
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -11,9 +11,7 @@ from cattrs.preconf.json import make_converter
 
 from pipeline.index.actions import Action
 from pipeline.sources import InputSpec
-from transforms.document import article_payload
 from transforms.parse import Payload
-from transforms.records import Article
 
 REPLAYED_ARTICLE = "application/vnd.claimwire.article+json"
 """Media type of a payload that holds an article of ours."""
@@ -50,29 +48,23 @@ def indexed_context(article_ids: Iterable[str]) -> str:
     return json.dumps({"articles": sorted(article_ids)})
 
 
-def articles_input(articles: Iterable[str], origin: str) -> InputSpec:
-    """Make an input of articles of ours, each as JSON."""
-    payload = Payload(content="\n".join(articles).encode(), origin=origin, media_type=REPLAYED_ARTICLE)
-    return InputSpec(kind="replayed", location=origin, payload=payload)
+def to_replay(letter: Mapping[str, Any]) -> InputSpec | Action | tuple[str, ...]:
+    """Give what puts a dead letter's input through the pipeline again.
 
-
-def to_replay(letter: Mapping[str, Any], load: Callable[[Sequence[str]], list[Article]]) -> InputSpec | Action:
-    """Give what puts a dead letter's input through the pipeline again: an input, or the write that was refused.
-
-    `load` reads articles from the index. NotReplayableError where the letter holds too little.
+    An input, the write that was refused, or the ids of indexed articles to be read again. NotReplayableError where the
+    letter holds too little.
     """
     payload_type, origin = letter["payload_type"], letter["origin"]
     context = json.loads(letter.get("context") or "{}")
     if payload_type == "article":
-        return articles_input([letter["payload"]], origin)
+        payload = Payload(content=letter["payload"].encode(), origin=origin, media_type=REPLAYED_ARTICLE)
+        return InputSpec(kind="replayed", location=origin, payload=payload)
     if payload_type == "document":
         return _converter.structure(json.loads(letter["payload"]), Action)
     if "input" in context:
         return _converter.structure(context["input"], InputSpec)
     if "articles" in context:
-        if articles := load(context["articles"]):
-            return articles_input(map(article_payload, articles), origin)
-        raise NotReplayableError("the index holds none of its articles any more")
+        return tuple(context["articles"])
     if "payload" in context and payload_type == "bytes" and letter["payload"]:
         payload = _converter.structure(context["payload"], Payload)
         line = LINE.search(origin)

@@ -8,13 +8,15 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from pipeline.clocks import after_earlier_runs
 from pipeline.errors import RunError
 from pipeline.feed_state import LAST_RUN, held_state, spool_of
-from pipeline.index.output import ElasticsearchOutput
-from pipeline.ledger import run_action, run_document
+from pipeline.index.output import ElasticsearchOutput, Output
+from pipeline.ledger import RunFacts, run_action, run_document
 from pipeline.plan import Plan, plan_of
 from pipeline.runner import run_graph, runner_of
 from pipeline.sources import InputSpec, StateStore, all_at_once, with_listed_feeds
@@ -34,21 +36,56 @@ def run_job(args: argparse.Namespace) -> int:
 
 
 def run_plan(plan: Plan, beam_arguments: list[str], *, quiet: bool) -> dict[str, Any]:
-    """Run the pipeline as planned; the result is the run's document, RunError where it failed."""
-    runner, options = runner_of(beam_arguments)
+    """Run the pipeline as planned; the result is the run's document, RunError where it failed.
+
+    What was polled counts only once all of it is indexed and the ledger adds up.
+    """
+    from pipeline.graph import Claimwire
+
+    runner_of(beam_arguments)  # options that nobody knows are refused before anything is written
     plan.output.prepare()
-    plan.output.put(run_action(plan.facts, run_document(plan.facts, None)))
+    plan = replace(plan, facts=after_earlier_runs(plan.facts, plan.output))
+    with recorded(plan.output, plan.facts), _polled(plan) as (inputs, store):
+        graph = Claimwire(
+            output=plan.output,
+            policy=plan.policy,
+            facts=plan.facts,
+            knowledge=plan.knowledge,
+            outlet_profiles=plan.outlet_profiles,
+            feeds=store.of_attempt(plan.facts.id) if store else None,
+        )
+        document = run_beam(plan.output, plan.facts, inputs, graph, beam_arguments, quiet=quiet)
+        if store and not document["problems"]:
+            store.commit(attempts=[plan.facts.id], facts={LAST_RUN: plan.facts.id})
+        return document
+
+
+@contextmanager
+def recorded(output: Output, facts: RunFacts) -> Iterator[None]:
+    """Say in the output that a run is on its way, and that it failed where what is inside does: in one line."""
+    output.put(run_action(facts, run_document(facts, None)))
     try:
-        return _run(plan, runner, options, quiet=quiet)
-    except KeyboardInterrupt:
-        raise
+        yield
     except Exception as error:
-        failed = run_document(plan.facts, None) | {"state": "failed", "problems": [last_line(error)]}
+        failed = run_document(facts, None) | {"state": "failed", "problems": [last_line(error)]}
         with suppress(Exception):  # the first error is the one to report
-            plan.output.put(run_action(plan.facts, failed))
+            output.put(run_action(facts, failed))
         if os.environ.get("CLAIMWIRE_DEBUG"):
             raise
-        raise RunError(f"run {plan.facts.id} failed: {last_line(error)}") from error
+        raise RunError(f"run {facts.id} failed: {last_line(error)}") from error
+
+
+def run_beam(
+    output: Output, facts: RunFacts, inputs: list[Any], graph: Any, beam_arguments: list[str], *, quiet: bool
+) -> dict[str, Any]:
+    """Run a graph that writes its ledger, with progress; the result is the run's document."""
+    from pipeline.console import shown_progress
+
+    runner, options = runner_of(beam_arguments)
+    progress = {} if runner else {"until_then": "the cluster works; its own pages show how far it is"}
+    with _progress_folder() as folder, output.loading(), shown_progress(folder, quiet=quiet, **progress):
+        run_graph(runner, options, inputs, graph)
+    return output.get("runs", facts.id)
 
 
 def exit_code(document: dict[str, Any], most_dead_letters: int | None) -> int:
@@ -69,29 +106,6 @@ def last_line(error: Exception) -> str:
     """Say an error in one line."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     return lines[-1][:300] if lines else type(error).__name__
-
-
-def _run(plan: Plan, runner: Any, options: list[str], *, quiet: bool) -> dict[str, Any]:
-    """Run the graph; what was polled counts only once all of it is indexed and the ledger adds up."""
-    from pipeline.console import shown_progress
-    from pipeline.graph import Claimwire
-
-    with _polled(plan) as (inputs, store):
-        progress = {} if runner else {"until_then": "the cluster works; its own pages show how far it is"}
-        with _progress_folder() as folder, plan.output.loading(), shown_progress(folder, quiet=quiet, **progress):
-            graph = Claimwire(
-                output=plan.output,
-                policy=plan.policy,
-                facts=plan.facts,
-                knowledge=plan.knowledge,
-                outlet_profiles=plan.outlet_profiles,
-                feeds=store.of_attempt(plan.facts.id) if store else None,
-            )
-            run_graph(runner, options, inputs, graph)
-        document = plan.output.get("runs", plan.facts.id)
-        if store and not document["problems"]:
-            store.commit(attempts=[plan.facts.id], facts={LAST_RUN: plan.facts.id})
-        return document
 
 
 @contextmanager

@@ -4,6 +4,7 @@ import argparse
 import hashlib
 import json
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -96,19 +97,28 @@ def _with_whole_path(spec: InputSpec) -> InputSpec:
 
 
 def _facts(args: argparse.Namespace, origins: list[str]) -> RunFacts:
-    now = datetime.now(UTC)
     stated = {"map": args.map, "knowledge": [str(p) for p in args.knowledge], "beam": args.beam_arguments}
     stated |= {"outlet_profiles": str(args.outlet_profiles)} if args.outlet_profiles else {}
     settings = json.dumps(stated | {"outlet": args.outlet, "interval": args.interval})
     content = args.config.read_bytes() if args.config else b""
+    digest = hashlib.sha256(settings.encode() + content).hexdigest()[:16]
+    inputs = tuple(args.input) or tuple(origins)
+    return begin(inputs, knowledge=[str(path) for path in args.knowledge], config_digest=digest, run_id=args.run_id)
+
+
+def begin(
+    inputs: tuple[str, ...], *, knowledge: Sequence[str] = (), config_digest: str = "", run_id: str | None = None
+) -> RunFacts:
+    """Give the facts of a run that starts now."""
+    now = datetime.now(UTC)
     return RunFacts(
-        id=args.run_id or f"{now:%Y%m%d-%H%M%S}-{uuid.uuid4().hex[:6]}",
+        id=run_id or f"{now:%Y%m%d-%H%M%S}-{uuid.uuid4().hex[:6]}",
         started_at=now.isoformat(),
-        inputs=tuple(args.input) or tuple(origins),
+        inputs=inputs,
         version=version("claimwire"),
-        config_digest=hashlib.sha256(settings.encode() + content).hexdigest()[:16],
+        config_digest=config_digest,
         text_rules=text_rules(),
-        claim_rules=claim_rules([str(path) for path in args.knowledge]),
+        claim_rules=claim_rules(knowledge),
     )
 
 

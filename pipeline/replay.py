@@ -1,12 +1,9 @@
 """Dead letters put through the pipeline again: those that get through are gone afterwards, the others say so."""
 
 import argparse
-import uuid
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +14,7 @@ from pipeline.index.actions import Action, read_alias
 from pipeline.index.client import Client, explained
 from pipeline.index.output import ElasticsearchOutput
 from pipeline.index.paging import read_hits
-from pipeline.ledger import RunFacts
-from pipeline.plan import Plan
+from pipeline.plan import Plan, begin
 from pipeline.sources import InputSpec
 from pipeline.stages.bury import forget_kept_letters, read_kept_letters
 
@@ -52,6 +48,8 @@ class Replay:
     letters: dict[str, Letter] = field(default_factory=dict)
     inputs: list[InputSpec] = field(default_factory=list)
     writes: dict[str, Action] = field(default_factory=dict)
+    article_ids: set[str] = field(default_factory=set)
+    """Indexed articles to be read again."""
     impossible: dict[str, str] = field(default_factory=dict)
 
     def counts(self) -> Counter[tuple[str, str]]:
@@ -62,27 +60,29 @@ class Replay:
 def prepare_replay(output: ElasticsearchOutput, selection: Selection) -> Replay:
     """Find the letters, in the index and in the files of those that no index took, and make inputs of them."""
     prepared = Replay()
-    load = output.memory().load
     for letter in _letters(output.client(), output.prefix, selection):
         if letter["id"] in prepared.letters:
             continue
         prepared.letters[letter["id"]] = letter
-        _prepare(prepared, letter, load)
+        _prepare(prepared, letter)
     return prepared
 
 
-def _prepare(prepared: Replay, letter: Letter, load: Callable[[Sequence[str]], list[Any]]) -> None:
+def _prepare(prepared: Replay, letter: Letter) -> None:
     try:
-        again = to_replay(letter, load)
+        again = to_replay(letter)
     except NotReplayableError as error:
         prepared.impossible[letter["id"]] = str(error)
     except (ValueError, KeyError, TypeError) as error:
         prepared.impossible[letter["id"]] = f"it cannot be read: {error}"
     else:
-        if isinstance(again, Action):
-            prepared.writes[letter["id"]] = again
-        else:
-            prepared.inputs.append(again)
+        match again:
+            case Action():
+                prepared.writes[letter["id"]] = again
+            case InputSpec():
+                prepared.inputs.append(again)
+            case ids:
+                prepared.article_ids.update(ids)
 
 
 def _letters(client: Client, prefix: str, selection: Selection) -> Iterator[Letter]:
@@ -94,39 +94,52 @@ def _letters(client: Client, prefix: str, selection: Selection) -> Iterator[Lett
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Replayed:
-    """What became of the letters; `document` is that of the run, None where none was needed."""
+    """What became of the letters, and the documents of the runs that it took."""
 
     through: tuple[str, ...]
     failed: tuple[str, ...]
-    document: Mapping[str, Any] | None
+    runs: tuple[Mapping[str, Any], ...]
 
 
 def carry_out(output: ElasticsearchOutput, prepared: Replay, args: argparse.Namespace) -> Replayed:
-    """Run what was prepared; letters that got through are deleted, unless the run itself failed."""
+    """Run what was prepared; letters that got through are deleted, unless a run itself failed."""
+    runs = tuple(_runs(output, prepared, args))
+    for document in runs:
+        if document["problems"]:
+            raise RunError(f"run {document['id']}: its ledger does not add up, so no dead letter was deleted")
+    refused = _write_again(output, prepared.writes)
+    possible = [identity for identity in prepared.letters if identity not in prepared.impossible]
+    ours = {document["id"] for document in runs}
+    again = {identity for identity, known in output.memory().letters(possible).items() if known.run_id in ours}
+    through = tuple(identity for identity in possible if identity not in again and identity not in refused)
+    _delete(output, through)
+    return Replayed(through=through, failed=tuple(sorted({*again, *refused})), runs=runs)
+
+
+def _runs(output: ElasticsearchOutput, prepared: Replay, args: argparse.Namespace) -> Iterator[dict[str, Any]]:
     from config.feeds import FeedsConfig
-    from pipeline.job import run_plan
+    from pipeline.job import recorded, run_beam, run_plan
+    from pipeline.reprocess import ReprocessClaims
     from pipeline.sources import policy_of
 
-    facts = _facts(len(prepared.letters))
-    document = None
+    knowledge = tuple(str(Path(path).resolve()) for path in args.knowledge)
+    stated = (f"{len(prepared.letters)} dead letters",)
     if prepared.inputs:
         plan = Plan(
             specs=prepared.inputs,
             policy=policy_of(FeedsConfig(), allow_networks=args.allow_network, folder=cache_folder() / "fetch"),
-            knowledge=tuple(str(Path(path).resolve()) for path in args.knowledge),
+            knowledge=knowledge,
             output=output,
-            facts=facts,
+            facts=begin(stated, knowledge=knowledge),
             state=None,
         )
-        document = run_plan(plan, args.beam_arguments, quiet=args.quiet)
-        if document["problems"]:
-            raise RunError(f"run {facts.id}: its ledger does not add up, so no dead letter was deleted")
-    refused = _write_again(output, prepared.writes)
-    possible = [identity for identity in prepared.letters if identity not in prepared.impossible]
-    again = {identity for identity, known in output.memory().letters(possible).items() if known.run_id == facts.id}
-    through = tuple(identity for identity in possible if identity not in again and identity not in refused)
-    _delete(output, through)
-    return Replayed(through=through, failed=tuple(sorted({*again, *refused})), document=document)
+        yield run_plan(plan, args.beam_arguments, quiet=args.quiet)
+    if prepared.article_ids:
+        facts = begin(stated, knowledge=knowledge)
+        with recorded(output, facts):
+            graph = ReprocessClaims(output=output, facts=facts, knowledge=knowledge)
+            ids = sorted(prepared.article_ids)
+            yield run_beam(output, facts, ids, graph, args.beam_arguments, quiet=args.quiet)
 
 
 def _write_again(output: ElasticsearchOutput, writes: Mapping[str, Action]) -> set[str]:
@@ -138,14 +151,3 @@ def _write_again(output: ElasticsearchOutput, writes: Mapping[str, Action]) -> s
 def _delete(output: ElasticsearchOutput, ids: Sequence[str]) -> None:
     output.writer().write([Action(kind="dead-letters", id=identity, operation="delete") for identity in ids])
     forget_kept_letters(ids)
-
-
-def _facts(number: int) -> RunFacts:
-    now = datetime.now(UTC)
-    return RunFacts(
-        id=f"{now:%Y%m%d-%H%M%S}-{uuid.uuid4().hex[:6]}",
-        started_at=now.isoformat(),
-        inputs=(f"{number} dead letters",),
-        version=version("claimwire"),
-        config_digest="replay",
-    )

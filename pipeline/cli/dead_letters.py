@@ -114,7 +114,7 @@ def _replay(args: argparse.Namespace) -> int:
             "impossible": prepared.impossible,
             "through": list(done.through) if done else [],
             "failed": list(done.failed) if done else [],
-            "run_id": done.document["id"] if done and done.document else None,
+            "runs": [document["id"] for document in done.runs] if done else [],
         }
         print(json.dumps(report))
     else:

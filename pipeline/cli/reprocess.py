@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pipeline.index.output import ElasticsearchOutput
     from pipeline.ledger import RunFacts
 
 HELP = """Read indexed articles again by today's rules, from the raw text in the index; nothing is fetched.
@@ -57,7 +58,7 @@ def run(args: argparse.Namespace) -> int:
 def _reprocess(args: argparse.Namespace) -> int:
     from pipeline.cli._server import connected
     from pipeline.index.client import check, explained
-    from pipeline.index.output import parse_output
+    from pipeline.index.output import ElasticsearchOutput
     from pipeline.index.schema import require_current
     from pipeline.reprocess import find_articles
 
@@ -80,40 +81,19 @@ def _reprocess(args: argparse.Namespace) -> int:
         found = {"articles": len(ids), "text_rules": facts.text_rules, "claim_rules": facts.claim_rules}
         print(json.dumps(found) if args.json else f"{len(ids):,} articles were read by other rules than today's")
         return 0
-    output = parse_output(f"elasticsearch:{client.connection.url}", args.prefix)
+    output = ElasticsearchOutput(client.connection.url, args.prefix)
     return _run(args, ids, facts, output)
 
 
-def _run(args: argparse.Namespace, ids: list[str], facts: "RunFacts", output: "object") -> int:
-    import os
-    import tempfile
-
-    from pipeline.console import print_ledger, shown_progress
-    from pipeline.errors import RunError
-    from pipeline.index.output import ElasticsearchOutput
-    from pipeline.job import exit_code, last_line
-    from pipeline.ledger import run_action, run_document
-    from pipeline.progress import FOLDER_VARIABLE
+def _run(args: argparse.Namespace, ids: list[str], facts: "RunFacts", output: "ElasticsearchOutput") -> int:
+    from pipeline.console import print_ledger
+    from pipeline.job import exit_code, recorded, run_beam
     from pipeline.reprocess import GRAPHS
-    from pipeline.runner import run_graph, runner_of
 
-    assert isinstance(output, ElasticsearchOutput)
-    output.put(run_action(facts, run_document(facts, None)))
-    workers = [] if args.workers is None else [f"--direct_num_workers={args.workers}"]
-    runner, options = runner_of(workers)
     graph = GRAPHS[args.stage](output=output, facts=facts, knowledge=tuple(str(p.resolve()) for p in args.knowledge))
-    try:
-        with tempfile.TemporaryDirectory(prefix="claimwire-") as name, output.loading():
-            os.environ[FOLDER_VARIABLE] = name
-            with shown_progress(Path(name), quiet=args.quiet):
-                run_graph(runner, options, ids, graph)
-    except Exception as error:
-        failed = run_document(facts, None) | {"state": "failed", "problems": [last_line(error)]}
-        output.put(run_action(facts, failed))
-        raise RunError(f"run {facts.id} failed: {last_line(error)}; call it again to go on") from error
-    finally:
-        os.environ.pop(FOLDER_VARIABLE, None)
-    document = output.get("runs", facts.id)
+    workers = [] if args.workers is None else [f"--direct_num_workers={args.workers}"]
+    with recorded(output, facts):
+        document = run_beam(output, facts, ids, graph, workers, quiet=args.quiet)
     if args.json:
         print(json.dumps(document))
     else:
@@ -122,21 +102,9 @@ def _run(args: argparse.Namespace, ids: list[str], facts: "RunFacts", output: "o
 
 
 def _facts(args: argparse.Namespace) -> "RunFacts":
-    from datetime import UTC, datetime
-    from importlib.metadata import version
+    from pipeline.plan import begin
 
-    from pipeline.ledger import RunFacts
-    from pipeline.rules import claim_rules, text_rules
-
-    now = datetime.now(UTC)
     asked = [f"--since {args.since}"]
     asked += [f"--{name} {getattr(args, name)}" for name in ("until", "outlet") if getattr(args, name)]
-    return RunFacts(
-        id=f"{now:%Y%m%d-%H%M%S}-reprocess",
-        started_at=now.isoformat(),
-        inputs=(" ".join(["reprocess", *asked, f"--stage {args.stage}"]),),
-        version=version("claimwire"),
-        config_digest="",
-        text_rules=text_rules(),
-        claim_rules=claim_rules([str(path) for path in args.knowledge]),
-    )
+    stated = " ".join(["reprocess", *asked, f"--stage {args.stage}"])
+    return begin((stated,), knowledge=[str(path) for path in args.knowledge])

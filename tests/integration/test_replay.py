@@ -9,7 +9,7 @@ import pytest
 from pipeline.cli import main
 from pipeline.index.actions import Action
 from pipeline.index.client import connect
-from pipeline.stages import annotate
+from pipeline.stages import annotate, stories
 from pipeline.stages.bury import keep_letter, read_kept_letters
 
 TEXT = "The mayor of Velmora said on Monday that the bridge would stay shut until the river falls. He asked for help."
@@ -37,6 +37,9 @@ class Desk:
     def letters(self) -> list[dict[str, Any]]:
         found = self._all("dead-letters")
         return sorted(found, key=lambda letter: letter["origin"])
+
+    def claims(self) -> list[dict[str, Any]]:
+        return self._all("claims")
 
     def articles(self) -> list[dict[str, Any]]:
         return self._all("articles")
@@ -106,6 +109,24 @@ def test_letters_of_a_mended_fault_are_emptied(desk: Desk, tmp_path: Path, monke
     assert len(desk.replay("--kind=RuntimeError")["through"]) == 3
     assert desk.letters() == []
     assert sorted(article["title"] for article in desk.articles()) == [f"Bridge {n} shut" for n in range(3)]
+
+
+def test_a_story_that_could_not_be_told_is_told(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where linking failed the articles are indexed without their claims; a replay reads them again."""
+    (tmp_path / "a.txt").write_text(f"Velmora bridge stays shut\n\nVELMORA, March 3. {TEXT}\n")
+
+    def fail(*_: object) -> Any:
+        raise RuntimeError("a fault of ours")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(stories, "tell_thread", fail)
+        desk.run(f"--input={tmp_path}/a.txt")
+    assert [letter["stage"] for letter in desk.letters()] == ["stories"]
+    assert len(desk.articles()) == 1
+    assert desk.claims() == []
+    assert len(desk.replay("--stage=stories")["through"]) == 1
+    assert desk.letters() == []
+    assert len(desk.claims()) > 0
 
 
 def test_a_letter_that_no_index_took_is_replayed_from_its_file(desk: Desk, tmp_path: Path) -> None:
