@@ -18,6 +18,10 @@ MAX_DOUBLINGS = 8
 PATIENCE = 3
 """So many failures in a row, and a feed's back-off holds for batch runs too."""
 
+CLOCKS_DIFFER = timedelta(minutes=5)
+LONGEST_PLAN = timedelta(days=31)
+"""No plan reaches so far ahead: feeds.yaml allows no longer intervals."""
+
 _TTL = re.compile(rb"<ttl>\s*(\d{1,6})\s*</ttl>", re.IGNORECASE)
 _PERIOD = re.compile(rb"<(?:\w+:)updatePeriod>\s*(hourly|daily|weekly|monthly|yearly)\s*<", re.IGNORECASE)
 _FREQUENCY = re.compile(rb"<(?:\w+:)updateFrequency>\s*(\d{1,4})\s*<", re.IGNORECASE)
@@ -59,7 +63,13 @@ class FetchState:
         return self.moved_to or self.url
 
     def is_due(self, now: datetime) -> bool:
-        return self.retired is None and (self.next_poll_at is None or self.next_poll_at <= now)
+        planned = self.next_poll_at is not None and self.next_poll_at > now
+        return self.retired is None and (not planned or self.is_of_wrong_clock(now))
+
+    def is_of_wrong_clock(self, now: datetime) -> bool:
+        """Tell whether the times of this state were taken while the clock was ahead: then its plans say nothing."""
+        fetched = self.fetched_at is not None and self.fetched_at > now + CLOCKS_DIFFER
+        return fetched or (self.next_poll_at is not None and self.next_poll_at > now + LONGEST_PLAN)
 
     def late_s(self, now: datetime) -> float:
         """Give how long the feed has been waiting to be asked beyond its time."""
@@ -71,6 +81,8 @@ class FetchState:
         """Say why not even an operator who asks for it now should ask the feed; its interval is no such reason."""
         if self.retired is not None:
             return "feed retired (410)"
+        if self.is_of_wrong_clock(now):
+            return None
         if self.rest_until is not None and self.rest_until > now:
             return "feed left alone: its server asked for a pause"
         if self.failures >= PATIENCE and self.next_poll_at is not None and self.next_poll_at > now:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import apache_beam as beam
@@ -70,6 +70,7 @@ class _FoldFn(BatchStageFn):
         article_id, arrived = element
         known: Delivered = self.context or self.memory.delivered([article_id]).get(article_id, _NOTHING)
         deliveries = sorted(read_side_by_side(arrived), key=_recency)
+        known = _put_right(known, deliveries)
         history = join_versions([*known.versions, *map(version_of, deliveries)])
         present = history[-1].content_hash
         newest = next((one for one in reversed(deliveries) if version_of(one).content_hash == present), None)
@@ -95,6 +96,24 @@ class _FoldFn(BatchStageFn):
 
 
 _NOTHING = Delivered(versions=())
+CLOCKS_DIFFER = timedelta(minutes=5)
+STEP = timedelta(seconds=1)
+
+
+def _put_right(known: Delivered, deliveries: Sequence[Article]) -> Delivered:
+    """Make deliveries of a time that is still to come, as a clock that was ahead notes them, older than those at hand.
+
+    Only the article's own time goes on from there: Elasticsearch counts an article's writes by it.
+    """
+    soon = datetime.now(UTC) + CLOCKS_DIFFER
+    if known.delivered_at is None or known.delivered_at <= soon:
+        return known
+    first = min((one.delivered_at for one in deliveries if one.delivered_at), default=soon)
+    versions = tuple(
+        replace(v, delivered_at=first - STEP * back) if v.delivered_at and v.delivered_at > soon else v
+        for back, v in zip(range(len(known.versions), 0, -1), known.versions, strict=True)
+    )
+    return replace(known, versions=versions, delivered_at=known.delivered_at + STEP)
 
 
 def _recency(article: Article) -> tuple[datetime, datetime, str, str]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from pipeline.clocks import after_earlier_runs, later_of
 from pipeline.errors import RunError, TransientError, UsageError
 from pipeline.feed_state import LAST_ROUND, LAST_RUN, held_state, spool_of
 from pipeline.index.actions import KINDS, read_alias
@@ -60,9 +61,12 @@ def run_stream(args: argparse.Namespace) -> int:
         raise UsageError("--streaming: it remembers what it has indexed; leave out --no-state, or give --state FOLDER")
     runner_of(args.beam_arguments)  # options that nobody knows are refused now
     plan.output.prepare()
+    timed = replace(plan, facts=after_earlier_runs(plan.facts, plan.output))
     log = EventLog(args.log_format, args.quiet)
     with held_state(plan.state, plan.output) as store, spool_of(store) as folder:
-        stream = Stream(plan=plan, output=plan.output, store=store, folder=folder, log=log, options=args.beam_arguments)
+        stream = Stream(
+            plan=timed, output=plan.output, store=store, folder=folder, log=log, options=args.beam_arguments
+        )
         with told_to_prometheus(args.metrics, stream.snapshot) as port:
             if port:
                 log.say("metrics", port=port)
@@ -84,11 +88,14 @@ class Stream:
     stop: Stop = field(init=False)
     waiting: int = 0
     """Inputs of the round in progress."""
+    _time: datetime = field(init=False)
+    """As of when the round in progress writes: no earlier than the one before, whatever the clock says."""
     _ready: bool = False
     _attempts: int = 0
     _cpu_s: float = 0.0
 
     def __post_init__(self) -> None:
+        self._time = datetime.fromisoformat(self.plan.facts.started_at)
         self.journal = Journal(self.plan.facts, str(self.store.path.parent))
         self.workshop = Workshop(self.plan.knowledge)
         self.stop = Stop(asked=self._say_stopping, at_once=self._stop_at_once)
@@ -150,7 +157,8 @@ class Stream:
     def _round(self, inputs: Sequence[InputSpec]) -> None:
         """Have a round indexed, whatever it takes, and make it count."""
         began, self._cpu_s = datetime.now(UTC), 0.0
-        tallies, attempts = self._settled(tuple(inputs), replace(self.plan.facts, started_at=began.isoformat()))
+        self._time = later_of(began, self._time)
+        tallies, attempts = self._settled(tuple(inputs), replace(self.plan.facts, started_at=self._time.isoformat()))
         self._insist(self._make_searchable)
         ended = datetime.now(UTC)
         self.journal.note_round(tallies, began=began, ended=ended, inputs=len(inputs), cpu_s=self._cpu_s)
