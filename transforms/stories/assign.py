@@ -2,13 +2,12 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
 
 from transforms.deduplicate.items import Item
 from transforms.records import Duplicate
 from transforms.stories.cluster import REACH, Clusters, story_opened_by
-
-_LONG_AGO = datetime.min.replace(tzinfo=UTC)
+from transforms.stories.standing import LONG_AGO, find_standing, in_order
+from transforms.stories.vectors import make_vectors
 
 
 def assign_stories(items: Sequence[Item], duplicates: Mapping[str, Duplicate]) -> dict[str, str]:
@@ -21,13 +20,16 @@ def assign_stories(items: Sequence[Item], duplicates: Mapping[str, Duplicate]) -
     then the answer is that for all articles at once, or, where stories change in a chain, that up to that reach.
     """
     stories: dict[str, str] = {}
-    clusters = Clusters()
-    disturbed = _LONG_AGO
-    for item in sorted(items, key=_order):
+    ordered = in_order(items)
+    standing = find_standing(ordered, duplicates)
+    alone = {item.id for item in standing}
+    clusters = Clusters(make_vectors(standing))
+    disturbed = LONG_AGO
+    for item in ordered:
         duplicate = duplicates.get(item.id)
         if (item.duplicate is None) != (duplicate is None):
             disturbed = item.at
-        if duplicate is not None and duplicate.of in stories:
+        if duplicate is not None and item.id not in alone:
             stories[item.id] = stories[duplicate.of]
             continue
         is_settled = item.story_id is not None and item.at - disturbed > REACH
@@ -36,10 +38,6 @@ def assign_stories(items: Sequence[Item], duplicates: Mapping[str, Duplicate]) -
             disturbed = item.at
         stories[item.id] = story_id
     return stories
-
-
-def _order(item: Item) -> tuple[object, str]:
-    return item.order
 
 
 def find_merged(items: Iterable[Item], stories: Mapping[str, str]) -> dict[str, str]:

@@ -1,13 +1,12 @@
 """Threads: stories near enough in words and days that their claims may agree or contradict."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 
 from transforms.deduplicate.items import Item
 from transforms.records import Duplicate
 from transforms.stories.cluster import REACH, Clusters
-
-_LONG_AGO = datetime.min.replace(tzinfo=UTC)
+from transforms.stories.standing import LONG_AGO, find_standing, in_order
+from transforms.stories.vectors import make_vectors
 
 
 def assign_threads(
@@ -20,14 +19,16 @@ def assign_threads(
     nothing new can have disturbed keeps the thread that it has.
     """
     threads: dict[str, str] = {}
-    clusters = Clusters(are_threads=True)
-    disturbed = _LONG_AGO
-    for item in sorted(items, key=lambda item: item.order):
+    ordered = in_order(items)
+    standing = find_standing(ordered, duplicates)
+    alone = {item.id for item in standing}
+    clusters = Clusters(make_vectors(standing), are_threads=True)
+    disturbed = LONG_AGO
+    for item in ordered:
         story_id = stories[item.id]
-        is_copy = item.id in duplicates
-        if (item.duplicate is not None) != is_copy:
+        if (item.duplicate is not None) != (item.id in duplicates):
             disturbed = item.at
-        if is_copy and story_id in threads:
+        if item.id not in alone:
             continue
         is_settled = item.thread_id is not None and item.at - disturbed > REACH
         thread_id = clusters.add(item, threads.get(story_id) or (item.thread_id if is_settled else None))
