@@ -1,7 +1,6 @@
 """Writes actions in bulk: requests bounded by count and bytes, every item's answer read, bounded retries."""
 
 import json
-import os
 import random
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -11,6 +10,7 @@ from typing import Any, Literal
 from pipeline.errors import TransientError
 from pipeline.index.actions import Action, write_alias
 from pipeline.index.client import Answer, Client, NotReachedError, ResponseError
+from pipeline.index.connection import stated_s
 
 MAX_COUNT = 500
 MAX_BYTES = 5_000_000
@@ -38,8 +38,7 @@ class Outcome:
 
 def patience_s() -> float:
     """Say for how long a request is tried again; CLAIMWIRE_ES_PATIENCE states other seconds."""
-    stated = os.environ.get(PATIENCE_VARIABLE, "")
-    return float(stated) if stated.isdigit() else PATIENCE_S
+    return stated_s(PATIENCE_VARIABLE, PATIENCE_S)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

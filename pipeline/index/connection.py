@@ -106,6 +106,21 @@ def _authorization() -> str | None:
     return None
 
 
+def stated_s(variable: str, default: float) -> float:
+    """Read seconds from the environment.
+
+    >>> stated_s("CLAIMWIRE_NOT_STATED", 60.0)
+    60.0
+    """
+    stated = os.environ.get(variable)
+    if not stated:
+        return default
+    try:
+        return float(stated)
+    except ValueError as error:
+        raise UsageError(f"{variable} is {stated!r}: state seconds, like {default:.0f}") from error
+
+
 def _setting(name: str) -> str | None:
     variable = f"CLAIMWIRE_ES_{name}"
     file = os.environ.get(f"{variable}_FILE")

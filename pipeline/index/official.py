@@ -8,10 +8,12 @@ from elasticsearch import ApiError, Elasticsearch
 from pipeline.errors import OutageError
 from pipeline.index.bulk import BUSY, Backoff
 from pipeline.index.client import TIMEOUT_S, Answer, Client, NotReachedError, ResponseError, failure
-from pipeline.index.connection import Connection
+from pipeline.index.connection import Connection, stated_s
 
 NDJSON = "application/x-ndjson"
 JSON = "application/json"
+TIMEOUT_VARIABLE = "CLAIMWIRE_ES_TIMEOUT"
+"""Names the seconds that a run waits for one answer."""
 
 
 class OfficialClient(Client):
@@ -20,7 +22,8 @@ class OfficialClient(Client):
     It tries nothing again by itself: `BulkWriter` knows which items are still to be written.
     """
 
-    def __init__(self, connection: Connection, *, timeout_s: float = TIMEOUT_S) -> None:
+    def __init__(self, connection: Connection, *, timeout_s: float | None = None) -> None:
+        timeout_s = timeout_s or stated_s(TIMEOUT_VARIABLE, TIMEOUT_S)
         super().__init__(connection, timeout_s=timeout_s)
         options: dict[str, Any] = {}
         if connection.ca:

@@ -7,6 +7,11 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+BUSY = (
+    b"HTTP/1.1 429 Too Many Requests\r\nContent-Type: application/json\r\nContent-Length: 2\r\n"
+    b"Connection: close\r\n\r\n{}"
+)
+
 
 @dataclass
 class Breakable:
@@ -18,6 +23,14 @@ class Breakable:
     port: int = 0
     pairs: set[socket.socket] = field(default_factory=set)
     lock: threading.Lock = field(default_factory=threading.Lock)
+    silent: bool = False
+    """Connections are taken and nothing is ever answered."""
+    cut_bulk: int = 0
+    """So many answers to bulk requests are cut in the middle: the server has done what it was asked."""
+    busy_bulk: int = 0
+    """So many bulk requests are answered with 429, and never arrive."""
+    asked_bulk: int = 0
+    bulk: set[socket.socket] = field(default_factory=set)
 
     def open(self) -> None:
         listener = socket.create_server(("127.0.0.1", self.port), reuse_port=False)
@@ -42,6 +55,9 @@ class Breakable:
         with suppress(OSError):
             while True:
                 here, _ = listener.accept()
+                if self.silent:
+                    self.pairs.add(here)
+                    continue
                 there = socket.create_connection(self.target)
                 with self.lock:
                     self.pairs |= {here, there}
@@ -51,6 +67,21 @@ class Breakable:
     def _pass_on(self, source: socket.socket, sink: socket.socket) -> None:
         with suppress(OSError):
             while data := source.recv(65_536):
+                if sink.getpeername() == self.target and b" /_bulk" in data[:200]:
+                    self.asked_bulk += 1
+                    if self.busy_bulk > 0:
+                        self.busy_bulk -= 1
+                        source.sendall(BUSY)
+                        break
+                    self.bulk.add(source)
+                elif sink in self.bulk and data.startswith(b"HTTP/"):
+                    self.bulk.discard(sink)
+                    if self.cut_bulk > 0:
+                        self.cut_bulk -= 1
+                        sink.sendall(data[: len(data) - 7])
+                        break
+                if self.silent:
+                    continue
                 sink.sendall(data)
         for end in (source, sink):
             with self.lock:
