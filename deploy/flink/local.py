@@ -63,8 +63,9 @@ taskmanager.memory.framework.heap.size: 128m
 taskmanager.memory.framework.off-heap.size: 128m
 taskmanager.memory.task.heap.size: 256m
 taskmanager.memory.task.off-heap.size: 0b
-taskmanager.memory.network.min: 128m
-taskmanager.memory.network.max: 128m
+taskmanager.memory.network.min: 256m
+taskmanager.memory.network.max: 256m
+taskmanager.network.sort-shuffle.min-buffers: 64
 taskmanager.memory.managed.size: 256m
 taskmanager.memory.jvm-metaspace.size: 256m
 taskmanager.memory.jvm-overhead.min: 192m
@@ -72,7 +73,7 @@ taskmanager.memory.jvm-overhead.max: 192m
 parallelism.default: {parallelism}
 classloader.resolve-order: parent-first
 restart-strategy.type: fixed-delay
-restart-strategy.fixed-delay.attempts: 50
+restart-strategy.fixed-delay.attempts: 500
 restart-strategy.fixed-delay.delay: 1s
 heartbeat.timeout: 30000
 heartbeat.interval: 3000
