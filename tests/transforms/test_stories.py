@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 
 from transforms.deduplicate import Item, find_duplicates, fingerprint_text
 from transforms.records import Duplicate
-from transforms.stories import assign_stories, assign_threads, find_merged, find_moved
+from transforms.stories import assign_stories, assign_threads, cluster, find_merged, find_moved
 from transforms.stories.cluster import REACH
+from transforms.stories.vectors import UNIT, WINDOW, make_vectors
 
 CASES = Path(__file__).parent / "cases" / "stories"
 DAY = datetime(2016, 5, 3, tzinfo=UTC)
@@ -190,3 +191,57 @@ def test_threads_do_not_depend_on_portions(told: list[tuple[str, int, str]], fir
     threads, stories = threads_of(earlier), tell(earlier)
     known = [replace(item, thread_id=threads[stories[item.id]]) for item in remember(earlier)]
     assert threads_of([*known, *items[first:]]) == threads_of(items)
+
+
+spread_articles = st.lists(
+    st.tuples(st.sampled_from(TOPICS), st.integers(0, 60), st.sampled_from(["", "June", "12 dead", "Veik said"])),
+    min_size=2,
+    max_size=16,
+)
+
+
+@settings(deadline=None, max_examples=60)
+@given(spread_articles)
+def test_words_weigh_by_the_articles_of_their_window_alone(told: list[tuple[str, int, str]]) -> None:
+    """What was said longer ago than the window does not make an article's words common."""
+    items = sorted(make_items(told), key=lambda item: item.order)
+    last = items[-1]
+    near = [item for item in items if last.at - item.at <= WINDOW]
+    of_all, of_near = make_vectors(items), make_vectors(near)
+    assert of_all.of(len(items) - 1)[1].tolist() == of_near.of(len(near) - 1)[1].tolist()
+    assert sum(of_all.of(0)[1] ** 2) == pytest.approx(UNIT**2, rel=1e-3)
+
+
+@settings(deadline=None, max_examples=60)
+@given(spread_articles)
+def test_the_days_around_are_enough(told: list[tuple[str, int, str]]) -> None:
+    """A new article finds its story among the articles of its reach, and leaves all of before as they were."""
+    items = sorted(make_items(told), key=lambda item: item.order)
+    before, new = assign_stories(items[:-1], {}), items[-1]
+    known = [replace(item, story_id=before[item.id]) for item in items[:-1]]
+    around = [item for item in known if new.at - item.at <= REACH]
+    of_all = assign_stories(items, {})
+    assert assign_stories([*around, new], {})[new.id] == of_all[new.id]
+    assert before.items() <= of_all.items()
+
+
+@settings(deadline=None, max_examples=40)
+@given(spread_articles, st.integers(1, 6))
+def test_sums_of_large_stories_are_those_of_small_ones(told: list[tuple[str, int, str]], large: int) -> None:
+    """A centroid is the same whether it is kept, with what is dropped taken off, or summed up anew."""
+    items = make_items(told)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cluster, "LARGE", large)
+        kept = assign_stories(items, {}), assign_threads(items, {item.id: item.id for item in items}, {})
+    assert kept == (assign_stories(items, {}), assign_threads(items, {item.id: item.id for item in items}, {}))
+
+
+def test_a_word_that_everybody_holds_costs_no_more_than_the_latest_that_hold_it() -> None:
+    """Where telling words stand in too many articles, the latest of these decide."""
+    words = "ferry Odrava ticket"
+    items = [make_item(f"{n:02d}", n / 100, f"{words} number{n} briefing{n}") for n in range(30)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cluster, "MOST_HELD", 5)
+        assert len(set(assign_stories(items, {}).values())) == 1
+        patch.setattr(cluster, "MOST_HELD", 0)
+        assert len(set(assign_stories(items, {}).values())) == len(items)
