@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from pipeline.errors import RunError, UsageError
+from pipeline.errors import RunError, TransientError, UsageError
 from pipeline.index.actions import Action, Kind
 from pipeline.index.bulk import BulkWriter, Outcome
 from pipeline.index.client import Client, check
@@ -112,7 +112,13 @@ class JsonlOutput:
 
 
 def _put(writer: Writer, action: Action) -> None:
-    for outcome in writer.write([action]):
+    try:
+        outcomes = writer.write([action])
+    except TransientError as error:
+        raise RunError(f"{action.kind} {action.id} was not written: {error}") from error
+    except OSError as error:  # of JSON lines
+        raise RunError(f"cannot write to {error.filename}: {error.strerror}; free the disk and run again") from error
+    for outcome in outcomes:
         if outcome.state in ("refused", "given-up"):
             raise RunError(f"{action.kind} {action.id} was not written: {outcome.kind}: {outcome.reason}")
 
