@@ -41,19 +41,24 @@ def clear_parts(folder: Path) -> None:
 
 
 def merge_parts(folder: Path) -> None:
-    """Make one file a kind of all parts, sorted by id; each file appears whole or not at all."""
+    """Make one file a kind of all parts, sorted by id; all of them appear whole, or none where the disk is full."""
     winners: dict[Kind, dict[str, _Place]] = {kind: {} for kind in KINDS}
     for path in sorted(_parts(folder).glob("*.jsonl")):
         for place, head in _heads(path):
             known = winners[head["kind"]].get(head["id"])
             winners[head["kind"]][head["id"]] = _merged(known, place, head)
-    for kind, places in winners.items():
-        scratch = folder / f".{kind}.jsonl"
-        with scratch.open("w", encoding="utf-8") as file:
-            for _, place in sorted(places.items()):
-                if place.operation == "index":
-                    file.write(json.dumps({**_document(place), **place.changes}, ensure_ascii=False) + "\n")
-        scratch.replace(folder / f"{kind}.jsonl")
+    scratches = {kind: folder / f".{kind}.jsonl" for kind in winners}
+    try:
+        for kind, places in winners.items():
+            with scratches[kind].open("w", encoding="utf-8") as file:
+                for _, place in sorted(places.items()):
+                    if place.operation == "index":
+                        file.write(json.dumps({**_document(place), **place.changes}, ensure_ascii=False) + "\n")
+        for kind, scratch in scratches.items():
+            scratch.replace(folder / f"{kind}.jsonl")
+    finally:
+        for scratch in scratches.values():
+            scratch.unlink(missing_ok=True)
     clear_parts(folder)
 
 

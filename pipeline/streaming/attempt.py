@@ -36,6 +36,8 @@ STALLED_S = 600.0
 REMOTE_STALLED_S = 3600.0
 """Of a cluster we see only the end."""
 LOOK_EVERY_S = 5.0
+LEAST_FREE_BYTES = 65_536
+"""With less, a process that could not write why it failed failed for that."""
 UNCHECKED = "--no_pipeline_type_check"
 """The graph is the same each round: its types need no check each time, a fifth of a small round's cost."""
 PR_SET_PDEATHSIG = 1
@@ -111,7 +113,10 @@ class Workshop:
     def attempt(self, work: Work) -> Attempted:
         """Run one attempt to its end."""
         shutil.rmtree(work.folder, ignore_errors=True)
-        work.folder.mkdir(parents=True)
+        try:
+            work.folder.mkdir(parents=True)
+        except OSError as error:
+            return Attempted(problem=f"OSError: {error}")
         work.feeds.close()  # an open database must not be forked
         self._process = self._started(run_work, work)
         try:
@@ -120,8 +125,10 @@ class Workshop:
             self.measures = read_measures(work.folder)
             if stalled:
                 return Attempted(problem=f"nothing moved for {patience_s:.0f} s", crashed=True)
-            if work.error.exists():
+            if work.error.exists() and work.error.stat().st_size:
                 return Attempted(problem=work.error.read_text(encoding="utf-8"))
+            if self._process.exitcode != 0 and shutil.disk_usage(work.folder).free < LEAST_FREE_BYTES:
+                return Attempted(problem=f"No space left on the disk of {work.folder}")
             if self._process.exitcode != 0:
                 return Attempted(problem=f"its process ended with code {self._process.exitcode}", crashed=True)
             return Attempted(tallies=read_tallies(work.tallies), cpu_s=float(work.cpu.read_text()))

@@ -2,6 +2,7 @@
 
 import argparse
 import re
+import sqlite3
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -41,6 +42,7 @@ LARGE_BYTES = 400_000
 SERVER_TROUBLE = re.compile(
     r"TransientError|OutageError|NotReachedError|ResponseError|ConnectionError|ConnectionTimeout"
     r"|RpcError|Rendezvous|FutureTimeoutError|NoResourceAvailable"  # a cluster that is not there
+    r"|No space left|disk is full|quota exceeded|database is locked"  # nor is a full disk the fault of an input
 )
 
 
@@ -107,10 +109,8 @@ class Stream:
             self._begin(len(specs))
             try:
                 while not self.stop():
-                    self._clear_spool()
-                    inputs = next_round(
-                        specs, self.plan.policy, self.store, spool=self.folder / "bodies", stopped=self.stop
-                    )
+                    inputs: list[InputSpec] = []
+                    self._insist(lambda found=inputs: self._look(specs, found))  # type: ignore[misc]
                     if inputs:
                         self.waiting = len(inputs)
                         self._round(inputs)
@@ -125,6 +125,13 @@ class Stream:
         counts = self.journal.document("done", [])
         self.log.say("stopped", rounds=self.journal.rounds, articles=counts["articles"], problems=counts["problems"])
         return 1 if counts["problems"] else 0
+
+    def _look(self, specs: Sequence[InputSpec], found: list[InputSpec]) -> None:
+        """Take what is new; where the disk is full, as if we had not looked."""
+        self.store.roll_back()
+        self._clear_spool()
+        spool = self.folder / "bodies"
+        found[:] = next_round(specs, self.plan.policy, self.store, spool=spool, stopped=self.stop)
 
     def _begin(self, inputs: int) -> None:
         facts = self.plan.facts
@@ -165,7 +172,8 @@ class Stream:
         fetched = [spec.payload.fetched_at for spec in inputs if spec.payload and spec.payload.fetched_at]
         self.journal.note_delays(fetched, ended)
         self._insist(lambda: self._put("running"))
-        self.store.commit(attempts=attempts, facts={LAST_ROUND: str(self.journal.rounds)})
+        facts = {LAST_ROUND: str(self.journal.rounds)}
+        self._insist(lambda: self.store.commit(attempts=attempts, facts=facts))
         self.log.say("round", number=self.journal.rounds, **(self.journal.last_round or {}))
 
     def _settled(self, inputs: tuple[InputSpec, ...], facts: RunFacts) -> tuple[Counter[Key], list[str]]:
@@ -243,13 +251,13 @@ class Stream:
         return workers_of(self.options) if size > LARGE_BYTES else 1
 
     def _insist(self, action: Callable[[], object]) -> None:
-        """Do what needs the server until it succeeds."""
+        """Do what needs the server, or the disk, until it succeeds."""
         pause = FIRST_RETRY_S
         while True:
             try:
                 action()
                 return
-            except (RunError, TransientError, ResponseError) as error:
+            except (RunError, TransientError, ResponseError, OSError, sqlite3.OperationalError) as error:
                 self._pause(f"{type(error).__name__}: {error}", pause)
                 pause = min(2 * pause, LONGEST_RETRY_S)
 
