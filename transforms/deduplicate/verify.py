@@ -4,10 +4,11 @@ A copy shares most of its words in order; a translation or a rewriting of the sa
 over: short runs everywhere. A follow-up shares long runs, its background, and is new elsewhere.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import lru_cache
 from math import log, sqrt
+from operator import mul
 
 from transforms.deduplicate.fingerprint import read_terms, sketch_scale
 from transforms.deduplicate.items import Item
@@ -67,9 +68,10 @@ def verify(a: Item, b: Item) -> Match | None:
         return None
     if first.content_hash == second.content_hash:
         return Match("exact", 1.0)
-    overlap = compare(first, second)
-    if overlap.shared < MIN_SHARED or is_template(a, b):
+    overlap = _compare(first, second)
+    if overlap.shared < MIN_SHARED or not _is_promising(a, b, overlap) or is_template(a, b):
         return None
+    overlap = replace(overlap, terms=_cosine(first.terms, second.terms))
     if a.source_id and a.source_id == b.source_id:
         return _match_own(overlap)
     if match := _match_verbatim(overlap):
@@ -81,8 +83,8 @@ def verify(a: Item, b: Item) -> Match | None:
     return Match("translation", overlap.terms) if match.kind == "near" and is_translation else match
 
 
-def compare(a: Fingerprint, b: Fingerprint) -> Overlap:
-    """Measure what two texts share, on their sketches and, where these share enough to matter, on their terms."""
+def _compare(a: Fingerprint, b: Fingerprint) -> Overlap:
+    """Measure what two texts share on their sketches alone; the terms cost more than all the rest, and come later."""
     scale = max(sketch_scale(a.words), sketch_scale(b.words))
     (first, first_runs), (second, second_runs) = _sample(a.sketch, a.runs, scale), _sample(b.sketch, b.runs, scale)
     shared, shared_runs = len(first & second), len(first_runs & second_runs)
@@ -95,10 +97,19 @@ def compare(a: Fingerprint, b: Fingerprint) -> Overlap:
         containment=containment,
         resemblance=shared / (smaller + larger - shared) if smaller else 0.0,
         clumping=run_containment / containment - float(containment ** (4 / 3)) if shared else 0.0,
-        terms=_cosine(a.terms, b.terms) if shared >= MIN_SHARED else 0.0,
+        terms=0.0,
         ratio=min(a.words, b.words) / max(a.words, b.words),
         words=min(a.words, b.words),
     )
+
+
+def _is_promising(a: Item, b: Item, overlap: Overlap) -> bool:
+    """Tell whether texts that share so few runs can be copies by any of the rules below, whatever their terms."""
+    if a.source_id and a.source_id == b.source_id:
+        return overlap.containment >= OWN_REWRITTEN_CONTAINMENT
+    if overlap.containment >= EVEN_CONTAINMENT:
+        return True
+    return _may_be_translations(a, b, overlap) or (_are_loose(a, b) and overlap.containment >= LOOSE_CONTAINMENT)
 
 
 def is_template(a: Item, b: Item) -> bool:
@@ -160,9 +171,7 @@ def _match_translation(a: Item, b: Item, overlap: Overlap) -> Match | None:
 
     The weights are of a linear separation of translations of one article from different articles on one event.
     """
-    if a.published_at and b.published_at and abs(a.published_at - b.published_at) > TRANSLATED_DAYS:
-        return None
-    if overlap.resemblance < TRANSLATED_RESEMBLANCE:
+    if not _may_be_translations(a, b, overlap):
         return None
     if overlap.containment >= REWRITTEN_CONTAINMENT and overlap.clumping > QUOTED_CLUMPING:
         return None
@@ -180,7 +189,7 @@ def _match_loose(a: Item, b: Item, overlap: Overlap) -> Match | None:
 
     Where outlet and date are known, as much is shared by two reports on one event, or by a report and its follow-up.
     """
-    if a.source_id or b.source_id or a.published_at or b.published_at:
+    if not _are_loose(a, b):
         return None
     wanted = LOOSE_TERMS + LOOSE_CLUMPING * max(overlap.clumping, 0.0)
     if overlap.containment < LOOSE_CONTAINMENT or overlap.terms < wanted:
@@ -189,6 +198,16 @@ def _match_loose(a: Item, b: Item, overlap: Overlap) -> Match | None:
         return Match("excerpt", overlap.containment, is_faint=True)
     is_translation = a.is_translation or b.is_translation or _reads_as_translation(overlap)
     return Match("translation" if is_translation else "near", overlap.containment, is_faint=True)
+
+
+def _may_be_translations(a: Item, b: Item, overlap: Overlap) -> bool:
+    if a.published_at and b.published_at and abs(a.published_at - b.published_at) > TRANSLATED_DAYS:
+        return False
+    return overlap.resemblance >= TRANSLATED_RESEMBLANCE
+
+
+def _are_loose(a: Item, b: Item) -> bool:
+    return not (a.source_id or b.source_id or a.published_at or b.published_at)
 
 
 def _agreement(numbers: tuple[str, ...], others: tuple[str, ...]) -> float:
@@ -225,4 +244,6 @@ def _cosine(a: tuple[int, ...], b: tuple[int, ...]) -> float:
     (first, length), (second, other_length) = _weigh(a), _weigh(b)
     if not length or not other_length:
         return 0.0
-    return sum(first[term] * second[term] for term in first.keys() & second.keys()) / (length * other_length)
+    shared = first.keys() & second.keys()
+    products = map(mul, map(first.__getitem__, shared), map(second.__getitem__, shared))
+    return float(sum(products)) / (length * other_length)
