@@ -1,0 +1,72 @@
+"""A run whose clock was a day ahead: what later runs bring is not taken for older."""
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta, tzinfo
+from pathlib import Path
+from typing import Any, Self
+
+import pytest
+
+import pipeline.plan
+import pipeline.sources.files
+from pipeline.cli import main
+from pipeline.index.client import connect
+
+Run = Callable[[list[dict[str, str]]], dict[str, Any]]
+
+
+class Ahead(datetime):
+    """A clock that is a day ahead."""
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> Self:
+        later = datetime.now(tz) + timedelta(days=1)
+        return cls.combine(later.date(), later.timetz())
+
+
+@pytest.fixture
+def run(elasticsearch: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run records through the pipeline in this process."""
+
+    def run_records(records: list[dict[str, str]]) -> dict[str, Any]:
+        path = tmp_path / "records.jsonl"
+        path.write_text("".join(f"{json.dumps(record)}\n" for record in records), encoding="utf-8")
+        arguments = ["run", "--quiet", "--json", "--direct_num_workers=1", "--prefix=ahead", f"--input={path}"]
+        assert main([*arguments, f"--output=elasticsearch:{elasticsearch}"]) == 0
+        document: dict[str, Any] = json.loads(capsys.readouterr().out)
+        return document
+
+    return run_records
+
+
+def record(identity: str, lost: str, **more: str) -> dict[str, str]:
+    text = f"The harbour of Velm was closed on Monday. Port director Hanna Quist said {lost} boats were lost."
+    return {"id": identity, "url": f"https://velm.example/{identity}", "title": "Harbour closed", "text": text} | more
+
+
+def documents(url: str, kind: str) -> list[dict[str, Any]]:
+    return [hit["_source"] for hit in connect(url).post(f"/ahead-{kind}/_search", {"size": 100})["hits"]["hits"]]
+
+
+def test_what_comes_after_a_clock_that_was_ahead_is_newer(
+    run: Run, elasticsearch: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Corrections with and without a date of their own replace what the wrong clock brought, claims and stories too."""
+    dated = {"date": "2025-03-03T10:00:00Z"}
+    with monkeypatch.context() as patch:
+        patch.setattr(pipeline.plan, "datetime", Ahead)
+        patch.setattr(pipeline.sources.files, "datetime", Ahead)
+        first = run([record("a", "eleven"), record("b", "forty", **dated)])
+    assert datetime.fromisoformat(first["started_at"]) > datetime.now(UTC) + timedelta(hours=20)
+    run([record("a", "eleven"), record("b", "forty", **dated)])  # notes on what is known count versions up
+    for lost in ("twelve", "thirteen"):
+        later = run([record("a", lost), record("b", f"{lost} more", **dated)])
+        assert later["problems"] == []
+        assert not [line for line in later["counts"] if "newer version" in str(line["reasons"])], later["counts"]
+        bodies = {article["url"][-1]: article["body"] for article in documents(elasticsearch, "articles")}
+        assert f"{lost} boats" in bodies["a"]
+        assert f"{lost} more boats" in bodies["b"]
+        claims = " ".join(json.dumps(claim) for claim in documents(elasticsearch, "claims"))
+        assert lost in claims
+        assert "eleven" not in claims
