@@ -8,7 +8,6 @@ It needs Java, Maven and some minutes of fetching and building once for a user, 
 import json
 import os
 import random
-import shutil
 import subprocess
 import sys
 import time
@@ -51,9 +50,6 @@ def inputs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     records = [json.dumps(record) for record in generate(FILES * ARTICLES, copies=0.3)]
     for number in range(FILES):
         (folder / f"{number}.jsonl").write_text("\n".join(records[number::FILES]))
-    for path in (DEMO / "articles").rglob("*.txt"):
-        if path.read_text().startswith("published:"):
-            shutil.copy(path, folder / f"{path.parent.name}-{path.name}")
     (folder / "broken.xml").write_text("<rss><channel><item>")
     return folder
 
