@@ -11,6 +11,7 @@ from apache_beam.pvalue import TaggedOutput
 from pipeline.dead_letters import indexed_context
 from pipeline.index.actions import Action
 from pipeline.index.output import Output
+from pipeline.memory import Memory
 from pipeline.stage import Dropped, StageFn, apply_stage, as_pairs
 from pipeline.stages.deliveries import Seen, keyed_by_id
 from transforms.deduplicate import Item, find_duplicates, with_originals
@@ -86,7 +87,7 @@ class _ResolveFn(beam.DoFn):
 
     def process(self, element: tuple[int, Iterable[Item]]) -> Iterator[Any]:
         arrived = {item.id: item for item in element[1]}
-        known, found = self._resolve(arrived)
+        known, found = resolve_round(self.memory, arrived)
         before = known | arrived
         known_copies = Counter(item.duplicate.of for item in before.values() if item.duplicate)
         for identity, assignment in found.items():
@@ -101,27 +102,6 @@ class _ResolveFn(beam.DoFn):
                 yield TaggedOutput(LEFT, (item.thread_id, Departed(identity)))
         yield from self._merge(before, {identity: assignment.story_id for identity, assignment in found.items()})
 
-    def _resolve(self, arrived: Mapping[str, Item]) -> tuple[dict[str, Item], dict[str, Assignment]]:
-        """Assign what arrived and its neighbours; where neighbours change, look at theirs too."""
-        new = [replace(item, duplicate=None, story_id=None, thread_id=None) for item in arrived.values()]
-        known: dict[str, Item] = {}
-        looked_at: set[str] = set()
-        changed: Sequence[Item] = list(arrived.values())
-        found: dict[str, Assignment] = {}
-        for _ in range(ROUNDS):
-            looked_at |= {item.id for item in changed}
-            near = {item.id: item for item in self.memory.neighbours(changed, REACH) if item.id not in arrived}
-            if found and near.keys() <= known.keys():
-                break
-            known = known | near
-            found = assign_all([*new, *known.values()])
-            changed = [
-                item for item in known.values() if item.id not in looked_at and _has_changed(item, found[item.id])
-            ]
-            if not changed:
-                break
-        return known, found
-
     def _merge(self, before: Mapping[str, Item], stories: Mapping[str, str]) -> Iterator[TaggedOutput]:
         """Say of stories that ended, and of those that ended in earlier runs, which story has their articles now."""
         merged = find_merged(before.values(), stories)
@@ -130,6 +110,29 @@ class _ResolveFn(beam.DoFn):
         for story_id, into in sorted(merged.items()):
             document = merged_story_changes(into)
             yield TaggedOutput(ACTIONS, Action(kind="stories", id=story_id, operation="update", document=document))
+
+
+def resolve_round(memory: Memory, arrived: Mapping[str, Item]) -> tuple[dict[str, Item], dict[str, Assignment]]:
+    """Assign what arrived and its neighbours; where neighbours change, look at theirs too.
+
+    Gives the indexed articles around, as they were, and what is found of these and of what arrived.
+    """
+    new = [replace(item, duplicate=None, story_id=None, thread_id=None) for item in arrived.values()]
+    known: dict[str, Item] = {}
+    looked_at: set[str] = set()
+    changed: Sequence[Item] = list(arrived.values())
+    found: dict[str, Assignment] = {}
+    for _ in range(ROUNDS):
+        looked_at |= {item.id for item in changed}
+        near = {item.id: item for item in memory.neighbours(changed, REACH) if item.id not in arrived}
+        if found and near.keys() <= known.keys():
+            break
+        known = known | near
+        found = assign_all([*new, *known.values()])
+        changed = [item for item in known.values() if item.id not in looked_at and _has_changed(item, found[item.id])]
+        if not changed:
+            break
+    return known, found
 
 
 def assign_all(items: Sequence[Item]) -> dict[str, Assignment]:
