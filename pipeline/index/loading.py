@@ -10,7 +10,7 @@ from typing import Any
 
 from pipeline.errors import TransientError
 from pipeline.index.actions import KINDS, write_alias
-from pipeline.index.client import Answer, Client, ResponseError
+from pipeline.index.client import Answer, Client, ResponseError, explained
 
 LOADING_INTERVAL = "30s"
 FORGOTTEN_AFTER = timedelta(hours=12)
@@ -23,14 +23,10 @@ def bulk_load(client: Client, prefix: str) -> Iterator[None]:
     Who loads, since when, and the interval to put back stand in the index's own `_meta`, so that the next load or
     `claimwire index status` can repair what a killed one left.
     """
-    repair(client, prefix)
     mark = {"since": datetime.now(UTC).isoformat(), "host": socket.gethostname(), "pid": os.getpid()}
-    free = {i: content for i, content in _indices(client, prefix).items() if "loading" not in _meta(content)}
-    for content, indices in _alike(free):
-        before = content["settings"]["index"].get("refresh_interval")
-        _put_meta(client, indices, {**_meta(content), "loading": {**mark, "refresh_interval": before}})
-    if free:
-        _put_interval(client, list(free), LOADING_INTERVAL)
+    with explained(client):
+        repair(client, prefix)
+        _begin(client, prefix, mark)
     try:
         yield
     finally:
@@ -38,6 +34,15 @@ def bulk_load(client: Client, prefix: str) -> Iterator[None]:
             held = {i: c for i, c in _indices(client, prefix).items() if _mark(c).items() >= mark.items()}
             _put_back(client, held)
             client.post(f"/{_pattern(prefix)}/_refresh")
+
+
+def _begin(client: Client, prefix: str, mark: Answer) -> None:
+    free = {i: content for i, content in _indices(client, prefix).items() if "loading" not in _meta(content)}
+    for content, indices in _alike(free):
+        before = content["settings"]["index"].get("refresh_interval")
+        _put_meta(client, indices, {**_meta(content), "loading": {**mark, "refresh_interval": before}})
+    if free:
+        _put_interval(client, list(free), LOADING_INTERVAL)
 
 
 def repair(client: Client, prefix: str) -> list[str]:
