@@ -47,10 +47,30 @@ def contents(url: str, prefix: str) -> dict[str, Any]:
     return contents_but(url, prefix, but=VARYING | {"origin"})
 
 
-def set_read_only(url: str, prefix: str, blocked: bool | None) -> None:
-    """Do what a server does when its disk passes the flood stage, or undo it."""
-    indices = ",".join(f"{prefix}-{kind}" for kind in ("articles", "claims", "stories", "dead-letters"))
-    connect(url).put(f"/{indices}/_settings", {"index.blocks.read_only_allow_delete": blocked})
+class Flood:
+    """Does what a server does when its disk passes the flood stage; again and again, since it sees that it has room."""
+
+    def __init__(self, url: str, prefix: str) -> None:
+        indices = ",".join(f"{prefix}-{kind}" for kind in ("articles", "claims", "stories", "dead-letters"))
+        self._client, self._path = connect(url), f"/{indices}/_settings"
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._rise, daemon=True)
+
+    def begin(self) -> None:
+        self._block(True)
+        self._thread.start()
+
+    def end(self) -> None:
+        self._ended.set()
+        self._thread.join(30)
+        self._block(None)
+
+    def _rise(self) -> None:
+        while not self._ended.wait(0.2):
+            self._block(True)
+
+    def _block(self, blocked: bool | None) -> None:
+        self._client.put(self._path, {"index.blocks.read_only_allow_delete": blocked})
 
 
 def one_line(capsys: pytest.CaptureFixture[str]) -> str:
@@ -103,13 +123,14 @@ def test_a_read_only_index_fails_a_batch_in_one_line(
 ) -> None:
     """Blocked in the midst of a run: nothing becomes a dead letter, and once released a run makes the index whole."""
     set_up(connect(elasticsearch), "flooded")
-    block = once(lambda: is_loading(elasticsearch, "flooded"), lambda: set_read_only(elasticsearch, "flooded", True))
+    flood = Flood(elasticsearch, "flooded")
+    block = once(lambda: is_loading(elasticsearch, "flooded"), flood.begin)
     assert batch(door.url, "flooded") == 1
     block.join(10)
     said = one_line(capsys)
     assert "read-only" in said or "read only" in said or "cluster_block_exception" in said, said
     assert run_document(elasticsearch, "flooded")["state"] == "failed"
-    set_read_only(elasticsearch, "flooded", None)
+    flood.end()
     assert letters(elasticsearch, "flooded") == 0
     assert batch(door.url, "flooded") == 0
     assert not differences(contents(elasticsearch, "flooded"), calm)
@@ -163,10 +184,11 @@ def test_a_stream_waits_out_every_fault(
         arrive(2)
         running.wait_for_articles(2)
 
-        set_read_only(elasticsearch, prefix, True)
+        flood = Flood(elasticsearch, prefix)
+        flood.begin()
         arrive(2)
         running.wait_for_event("failed")
-        set_read_only(elasticsearch, prefix, None)
+        flood.end()
         running.wait_for_articles(4)
 
         door.busy_bulk = 6
