@@ -56,13 +56,17 @@ def run_graph(runner: Any, options: list[str], inputs: list[Any], graph: Any) ->
     import apache_beam as beam
     from apache_beam.options.pipeline_options import PipelineOptions
 
+    from pipeline.workers import watched_workers
+
     pipeline = beam.Pipeline(runner=runner, options=PipelineOptions(options))
     _ = pipeline | "Inputs" >> beam.Create(inputs) | "Claimwire" >> graph
-    result = pipeline.run()
+    result = None
     try:
+        with watched_workers():
+            result = pipeline.run()
         result.wait_until_finish()
     except KeyboardInterrupt:
-        if runner is None:  # a cluster goes on without us
+        if runner is None and result is not None:  # a cluster goes on without us
             result.cancel()
         raise
 
