@@ -19,7 +19,7 @@ from pipeline.index.schema import set_up
 from pipeline.stages.deduplicate import resolve_round
 from transforms.deduplicate import Item, find_duplicates
 from transforms.records import Fingerprint
-from transforms.stories import assign_stories, assign_threads
+from transforms.stories import assign_stories_and_threads
 
 TERMS = 130
 OWN_WORDS, OWN_TERMS = 30, 18
@@ -106,13 +106,12 @@ def _pack(word: int) -> int:
 def _cost(items: Sequence[Item]) -> float:
     began = time.process_time()
     duplicates = find_duplicates(items)
-    assign_threads(items, assign_stories(items, duplicates), duplicates)
+    assign_stories_and_threads(items, duplicates)
     return round((time.process_time() - began) * 1000 / len(items), 3)
 
 
 def _told(items: Sequence[Item]) -> list[Item]:
-    stories = assign_stories(items, {})
-    threads = assign_threads(items, stories, {})
+    stories, threads = assign_stories_and_threads(items, {})
     return [replace(item, story_id=stories[item.id], thread_id=threads[stories[item.id]]) for item in items]
 
 

@@ -17,7 +17,7 @@ from pipeline.stages.deliveries import Seen, keyed_by_id
 from transforms.deduplicate import Item, find_duplicates, with_originals
 from transforms.document import merged_story_changes, seen_changes
 from transforms.records import Article, Duplicate
-from transforms.stories import REACH, assign_stories, assign_threads, find_merged, find_moved
+from transforms.stories import REACH, assign_stories_and_threads, find_merged, find_moved
 
 ACTIONS = "actions"
 LEFT = "left"
@@ -137,8 +137,7 @@ def resolve_round(memory: Memory, arrived: Mapping[str, Item]) -> tuple[dict[str
 
 def assign_all(items: Sequence[Item]) -> dict[str, Assignment]:
     duplicates = with_originals(find_duplicates(items), {item.id: item for item in items})
-    stories = assign_stories(items, duplicates)
-    threads = assign_threads(items, stories, duplicates)
+    stories, threads = assign_stories_and_threads(items, duplicates)
     copies = Counter(duplicate.of for duplicate in duplicates.values())
     return {
         item.id: Assignment(

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from transforms.deduplicate.items import Item
 from transforms.records import Duplicate
 from transforms.stories.cluster import REACH, Clusters, story_opened_by
-from transforms.stories.standing import LONG_AGO, find_standing, in_order
-from transforms.stories.vectors import make_vectors
+from transforms.stories.standing import LONG_AGO, Lineup, line_up
 
 
 def assign_stories(items: Sequence[Item], duplicates: Mapping[str, Duplicate]) -> dict[str, str]:
@@ -19,17 +18,19 @@ def assign_stories(items: Sequence[Item], duplicates: Mapping[str, Duplicate]) -
     new articles to known ones, give with them the known ones from `REACH` before each new one to `REACH` after it:
     then the answer is that for all articles at once, or, where stories change in a chain, that up to that reach.
     """
+    return assign_lined_up(line_up(items, duplicates), duplicates)
+
+
+def assign_lined_up(lineup: Lineup, duplicates: Mapping[str, Duplicate]) -> dict[str, str]:
+    """Do the same with articles that are lined up already."""
     stories: dict[str, str] = {}
-    ordered = in_order(items)
-    standing = find_standing(ordered, duplicates)
-    alone = {item.id for item in standing}
-    clusters = Clusters(make_vectors(standing))
+    clusters = Clusters(lineup.vectors)
     disturbed = LONG_AGO
-    for item in ordered:
+    for item in lineup.ordered:
         duplicate = duplicates.get(item.id)
         if (item.duplicate is None) != (duplicate is None):
             disturbed = item.at
-        if duplicate is not None and item.id not in alone:
+        if duplicate is not None and item.id not in lineup.standing:
             stories[item.id] = stories[duplicate.of]
             continue
         is_settled = item.story_id is not None and item.at - disturbed > REACH
