@@ -4,7 +4,7 @@ import os
 import signal
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import FrameType
 
 SIGNALS = (signal.SIGTERM, signal.SIGINT)
@@ -37,7 +37,10 @@ class Stop:
     def _heard(self, number: int, frame: FrameType | None) -> None:
         if not self.requested:
             self.requested = True
-            self._asked()
+            with suppress(RuntimeError):  # the log was being written to when the signal came
+                self._asked()
             return
-        self._at_once()
-        os._exit(AT_ONCE)  # nothing is lost: what was not committed comes again
+        try:
+            self._at_once()
+        finally:
+            os._exit(AT_ONCE)  # nothing is lost: what was not committed comes again
