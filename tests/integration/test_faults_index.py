@@ -44,7 +44,7 @@ def batch(url: str, prefix: str, *options: str) -> int:
 
 
 def contents(url: str, prefix: str) -> dict[str, Any]:
-    return contents_but(url, prefix, but=VARYING | {"origin"})
+    return contents_but(url, prefix, but=VARYING | {"origin", "text_rules", "claim_rules"})
 
 
 class Flood:

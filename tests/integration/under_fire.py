@@ -262,7 +262,7 @@ def documents(url: str, prefix: str, kind: str) -> list[dict[str, Any]]:
 
 def contents(url: str, prefix: str) -> dict[str, Any]:
     """Give what an analyst finds, without what differs from run to run."""
-    varying = VARYING | {"origin"}
+    varying = VARYING | {"origin", "text_rules", "claim_rules"}
     return {
         f"{kind}/{document['id']}": {name: value for name, value in document.items() if name not in varying}
         for kind in ("articles", "claims", "stories")
