@@ -12,6 +12,7 @@ import pipeline.plan
 import pipeline.sources.files
 from pipeline.cli import main
 from pipeline.index.client import connect
+from pipeline.sources.schedule import FetchState
 
 Run = Callable[[list[dict[str, str]]], dict[str, Any]]
 
@@ -70,3 +71,15 @@ def test_what_comes_after_a_clock_that_was_ahead_is_newer(
         claims = " ".join(json.dumps(claim) for claim in documents(elasticsearch, "claims"))
         assert lost in claims
         assert "eleven" not in claims
+
+
+def test_feeds_planned_by_a_clock_that_was_ahead_are_due() -> None:
+    """Neither a next poll nor a pause counts that was noted in the future; a plan of now does."""
+    now = datetime(2025, 3, 3, tzinfo=UTC)
+    day, hour = timedelta(days=1), timedelta(hours=1)
+    ahead = FetchState(url="u", fetched_at=now + day, next_poll_at=now + day + hour, rest_until=now + day + hour)
+    assert ahead.is_due(now)
+    assert ahead.reason_to_wait(now) is None
+    right = FetchState(url="u", fetched_at=now - hour, next_poll_at=now + hour, rest_until=now + hour)
+    assert not right.is_due(now)
+    assert right.reason_to_wait(now) is not None
