@@ -32,11 +32,11 @@ from pipeline.server import start, stop
 sys.path.append(str(Path(__file__).parents[2] / "deploy" / "bench"))
 from corpus import generate  # type: ignore[import-not-found]
 
-PARTS = 12
+PARTS = 10
 A_PART = 4
 PATIENCE_S = 400.0
-KILLS_A_CAMPAIGN = 4
-BATCH = ("worker", "launcher", "server")
+KILLS_A_CAMPAIGN = 3
+BATCH = ("server", "worker", "launcher")
 STREAM = ("round", "launcher", "fork server", "server")
 
 
