@@ -64,7 +64,8 @@ def main() -> int:
                 bench_flink(corpora["generated, all unique"], server.url, folder)
         finally:
             stop(folder / "elasticsearch")
-    for part in ("fingerprint", "parsing", "resolve"):
+        bench_part("stages", str(corpora.get("news-2017", corpora["generated, all unique"])))
+    for part in ("fingerprint", "parsing", "stories", "resolve"):
         bench_part(part)
     return 0
 
