@@ -15,9 +15,7 @@ def read_text(payload: Payload) -> Article:
         raise RecordError("empty", "the file has no text")
     if len(text) > MAX_TEXT_CHARS:
         raise RecordError("too-large", f"the text has {len(text):,} characters, the limit is {MAX_TEXT_CHARS:,}")
-    source = source_of(
-        outlet=payload.outlet, domain=payload.domain, url=payload.url, unnamed=payload.unnamed_outlet
-    )
+    source = source_of(outlet=payload.outlet, domain=payload.domain, url=payload.url, unnamed=payload.unnamed_outlet)
     return Article(
         id=article_id(Facts(), payload, payload.url, source.id, text),
         raw=text,
