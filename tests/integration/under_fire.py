@@ -159,8 +159,11 @@ class Fire:
         for victim in victims:
             lines = len(self.said(prefix)) if (self.folder / f"{prefix}.log").exists() else 0
             process = self.batch(prefix)
+            kills = self.kills.total()
             below = self._watched(process, victim)
             code = process.wait(PATIENCE_S)
+            if self.kills.total() == kills:
+                self.duration_s = max(4.0, 0.6 * self.duration_s)  # it was faster: articles are known, the machine idle
             new = self.said(prefix)[lines:]
             assert code in (0, 1, -signal.SIGKILL), (code, new)
             if code == 1:
