@@ -2,11 +2,12 @@
 
 import argparse
 import json
-import pickle
 import resource
 import sys
 import time
 from datetime import UTC, datetime, timedelta
+
+from apache_beam.coders import PickleCoder
 
 from pipeline.bench.fingerprint import make_texts
 from pipeline.stages.deduplicate import assign_all
@@ -31,7 +32,7 @@ def measure(*, count: int = 10_000, a_day: int = 10_000) -> dict[str, object]:
         "stories": len({one.story_id for one in found.values()}),
         "CPU seconds": round(spent_s, 1),
         "milliseconds an article": round(1000 * spent_s / count, 2),
-        "bytes an article in flight": len(pickle.dumps(items[:PIECE])) // min(PIECE, count),
+        "bytes an article in flight": len(PickleCoder().encode(items[:PIECE])) // min(PIECE, count),
         "resident MB before": before_mb,
         "resident MB at most": _resident_mb(),
     }
