@@ -191,8 +191,9 @@ def test_a_stream_from_start_to_restart(
         assert status["stream"]["fetched_to_searchable_s"]["p50"] > 0
         assert main(["status", f"--prefix={prefix}", f"--elasticsearch={elasticsearch}", "--feeds"]) == 0
         assert "/a.xml" in capsys.readouterr().out
+        normalized = 'claimwire_records_total{outcome="out",stage="normalize"}'
+        running.wait_for(lambda: scraped(running).get(normalized) == 5, "the round's counts")
         metrics = scraped(running)
-        assert metrics['claimwire_records_total{outcome="out",stage="normalize"}'] == 5
         assert metrics['claimwire_dead_letters_total{reason="truncated-xml",stage="parse"}'] == 1
         assert metrics["claimwire_model_seconds_total"] > 0
         assert metrics["claimwire_bulk_seconds_count"] > 0
