@@ -59,25 +59,23 @@ class Answer:
 
 @dataclass(slots=True)
 class Client:
-    """The connections of one process, kept alive between requests, without cookies."""
+    """The connections of one process, kept alive between requests, without cookies.
+
+    `lanes` has one httpx client for each place that a host has: requests that run at once to one host never share a
+    connection, as httpcore's HTTP/2 connection may not be written to by two threads.
+    """
 
     policy: FetchPolicy
     sleep: Callable[[float], None] = time.sleep
-    http: httpx.Client = field(init=False)
+    lanes: list[httpx.Client] = field(init=False)
     pace: Pace = field(init=False)
     robots: Robots = field(init=False)
     backend: GuardedBackend | None = None
 
     def __post_init__(self) -> None:
         policy = self.policy
-        self.http = httpx.Client(
-            transport=GuardedTransport(self.backend or GuardedBackend(policy.networks())),
-            timeout=httpx.Timeout(policy.read_timeout_s, connect=policy.connect_timeout_s),
-            headers={"User-Agent": policy.user_agent, "Accept-Encoding": "gzip, deflate, br, zstd"},
-            cookies=CookieJar(policy=DefaultCookiePolicy(allowed_domains=[])),
-            follow_redirects=False,
-            trust_env=False,
-        )
+        backend = self.backend or GuardedBackend(policy.networks())
+        self.lanes = [_lane(policy, backend) for _ in range(max(1, policy.host_concurrency))]
         self.pace = Pace(policy, self.sleep)
         self.robots = Robots(policy, self._robots_text)
 
@@ -105,7 +103,8 @@ class Client:
         raise failure
 
     def close(self) -> None:
-        self.http.close()
+        for lane in self.lanes:
+            lane.close()
 
     def _follow(self, url: str, headers: Mapping[str, str], robots: bool, delay_s: float | None) -> Answer:
         permanent, at = True, url
@@ -127,10 +126,10 @@ class Client:
         check_address(url)
         if rest := self.pace.seconds_left_alone(url):
             raise RetryLaterError(f"{url}: its host failed several times running and is left alone for now", rest)
-        with self.pace.turn(url, delay_s):
+        with self.pace.turn(url, delay_s) as place:
             set_deadline(self.policy.total_timeout_s)
             try:
-                with self.http.stream("GET", url, headers={"Accept": ACCEPT, **headers}) as response:
+                with self.lanes[place].stream("GET", url, headers={"Accept": ACCEPT, **headers}) as response:
                     content = self._body(response, url)
                     self._note(response, url)
                     return Answer(url=url, status=response.status_code, headers=response.headers, content=content)
@@ -189,6 +188,17 @@ class Client:
         except TransientError:
             return 0, ""
         return 404, ""
+
+
+def _lane(policy: FetchPolicy, backend: GuardedBackend) -> httpx.Client:
+    return httpx.Client(
+        transport=GuardedTransport(backend),
+        timeout=httpx.Timeout(policy.read_timeout_s, connect=policy.connect_timeout_s),
+        headers={"User-Agent": policy.user_agent, "Accept-Encoding": "gzip, deflate, br, zstd"},
+        cookies=CookieJar(policy=DefaultCookiePolicy(allowed_domains=[])),
+        follow_redirects=False,
+        trust_env=False,
+    )
 
 
 @lru_cache(maxsize=4)

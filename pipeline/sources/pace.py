@@ -3,6 +3,7 @@
 import fcntl
 import hashlib
 import os
+import queue
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -26,19 +27,23 @@ class Pace:
     policy: FetchPolicy
     sleep: Callable[[float], None] = time.sleep
     _next: dict[str, float] = field(default_factory=dict)
-    _gates: dict[str, threading.BoundedSemaphore] = field(default_factory=dict)
+    _places: dict[str, queue.LifoQueue[int]] = field(default_factory=dict)
     _troubled: dict[str, tuple[int, float]] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     @contextmanager
-    def turn(self, url: str, delay_s: float | None = None) -> Iterator[None]:
-        """Wait for the host's turn and hold one of its places while the block runs."""
+    def turn(self, url: str, delay_s: float | None = None) -> Iterator[int]:
+        """Wait for the host's turn and hold one of its places, numbered from 0, while the block runs."""
         host = _host(url)
         delay = self._delay(host, delay_s)
-        with self._gate(host):
+        free = self._free_places(host)
+        place = free.get()
+        try:
             while (wait := self._claim(host, delay)) > 0:
                 self.sleep(wait)
-            yield
+            yield place
+        finally:
+            free.put(place)
 
     def seconds_left_alone(self, url: str) -> float:
         """Give how long a host is still left alone: it did not answer several times running, or said "too many"."""
@@ -69,11 +74,13 @@ class Pace:
         own = any(address.version == network.version and address in network for network in self.policy.networks())
         return 0.0 if own else self.policy.host_delay_s
 
-    def _gate(self, host: str) -> threading.BoundedSemaphore:
+    def _free_places(self, host: str) -> queue.LifoQueue[int]:
         with self._lock:
-            if host not in self._gates:
-                self._gates[host] = threading.BoundedSemaphore(max(1, self.policy.host_concurrency))
-            return self._gates[host]
+            if host not in self._places:
+                self._places[host] = queue.LifoQueue()
+                for place in reversed(range(max(1, self.policy.host_concurrency))):
+                    self._places[host].put(place)
+            return self._places[host]
 
     def _claim(self, host: str, delay: float) -> float:
         """Take the next free moment of a host: 0 where it is now, else the seconds until then."""

@@ -2,6 +2,7 @@
 
 import socket
 import ssl
+import sys
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -174,16 +175,34 @@ def client(certificates: Certificates, monkeypatch: pytest.MonkeyPatch) -> Itera
     made.close()
 
 
-def test_requests_share_one_http2_connection(server: Server, client: Client) -> None:
-    """HTTP/2 is agreed on, and a host is asked over one connection, one after the other and many at once."""
-    for number in range(20):
+def test_requests_one_after_the_other_share_one_http2_connection(server: Server, client: Client) -> None:
+    """HTTP/2 is agreed on, and kept open for the next request."""
+    for number in range(5):
         server.answers[f"/{number}"] = ({}, f"page {number} ".encode() * 20_000)
-    assert client.get(f"{server.base}/0").content == server.answers["/0"][1]
-    with ThreadPoolExecutor(8) as pool:
-        found = list(pool.map(lambda number: client.get(f"{server.base}/{number}").content, range(20)))
-    assert found == [server.answers[f"/{number}"][1] for number in range(20)]
+        assert client.get(f"{server.base}/{number}").content == server.answers[f"/{number}"][1]
     assert server.spoken == ["h2"]
-    assert len(server.requests) == 21
+
+
+@pytest.fixture
+def restless_threads() -> Iterator[None]:
+    """Threads that change places so often that what can be torn apart between them is."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(before)
+
+
+@pytest.mark.usefixtures("restless_threads")
+def test_requests_at_once_never_share_a_connection(server: Server, client: Client) -> None:
+    """Threads that write to one HTTP/2 connection break it: each of a host's places has its own, and keeps it."""
+    for number in range(400):
+        server.answers[f"/{number}"] = ({}, f"page {number} ".encode() * 20)
+    with ThreadPoolExecutor(16) as pool:
+        found = list(pool.map(lambda number: client.get(f"{server.base}/{number}").content, range(400)))
+    assert found == [server.answers[f"/{number}"][1] for number in range(400)]
+    assert len(server.requests) == 400, "nothing was asked twice"
+    assert set(server.spoken) == {"h2"}
+    assert len(server.spoken) <= POLICY.host_concurrency
 
 
 @pytest.mark.parametrize("encoding", ["gzip", "deflate", "br", "zstd"])
