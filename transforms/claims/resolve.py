@@ -3,14 +3,15 @@
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
 from operator import attrgetter
 from typing import Literal
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from transforms.alignment import Alignment
+from transforms.claims.beside import Names
 from transforms.claims.drafts import Draft, Range
+from transforms.entities.known_people import gender_of
 from transforms.records import Article, Mention, Speaker
 
 _SINGULAR = {"he": "he", "him": "he", "his": "he", "she": "she", "her": "she", "it": "it", "its": "it"}
@@ -55,22 +56,11 @@ _NOMINAL_HEADS = frozenset(
         "candidate",
     ]
 )
-_GENERIC = frozenset({"group", "agency", "monitor", "network", "organisation", "organization", "newspaper", "channel"})
-"""Heads that only say what the named body is: "the Harbour Watch monitoring group" is Harbour Watch."""
 _MEDIA = frozenset(
     {"statement", "report", "letter", "interview", "tweet", "document", "website", "article", "post", "message"}
 )
+_GENDERS = {"he": "m", "she": "f", "him": "m", "her": "f"}
 Kind = Literal["name", "nominal", "pronoun", "metonym", "implicit"]
-
-
-@dataclass(slots=True)
-class Memory:
-    """The speakers so far, most recent last."""
-
-    speakers: list[Speaker]
-
-    def last(self) -> Speaker | None:
-        return self.speakers[-1] if self.speakers else None
 
 
 class Resolver:
@@ -79,12 +69,14 @@ class Resolver:
     def __init__(self, article: Article, doc: Doc, alignment: Alignment) -> None:
         self.text, self.doc, self.alignment = article.body, doc, alignment
         self.mentions = tuple(sorted(article.mentions, key=lambda m: (m.start, -m.end)))
+        self.names = Names(self.text, doc, self.mentions)
+        self.genders = {m.entity_id: _GENDERS[m.text.lower()] for m in self.mentions if m.text.lower() in _GENDERS}
         self.memory: list[Speaker] = []
 
     def resolve(self, draft: Draft) -> tuple[Speaker | None, str | None]:
         """Give the speaker of a draft, or None with the reason."""
         if draft.source is None or draft.source_head is None:
-            return self._implicit(draft)
+            return self._absent(draft)
         start, end = draft.source
         head = self.doc[draft.source_head]
         word = head.lower_
@@ -93,13 +85,11 @@ class Resolver:
         if head.tag_ in {"WP", "WDT"} or word in {"who", "which"}:
             return self._relative(draft), None
         span = self.alignment.span(self.text, start, end)
-        mention = self._mention(start, end, head.idx, head.idx + len(head))
-        if (mention is None or mention.level == "nominal") and (named := self._apposed(draft.source_head)) is not None:
-            mention = named
+        mention = self._mention(draft, head, start, end)
         if mention is not None and (mention.level != "pronoun" or mention.entity_id):
             if mention.start >= start and start < mention.end <= span.end + 20:
                 end = max(end, mention.end)
-            speaker = self._from_mention(start, end, mention, head.lower_)
+            speaker = self._from_mention(start, end, mention)
         elif head.pos_ == "PRON" and (word in _SINGULAR or word in _PLURAL):
             speaker = self._pronoun(span.start, span.end, word)
         else:
@@ -108,48 +98,17 @@ class Resolver:
             self.memory.append(speaker)
         return speaker, None
 
-    def _mention(self, start: int, end: int, head_start: int, head_end: int) -> Mention | None:
-        best: Mention | None = None
-        for mention in self.mentions:
-            if mention.start >= end:
-                break
-            if mention.end <= start:
-                continue
-            if mention.start <= head_start and head_end <= mention.end:
-                if best is None or not (best.start <= head_start and head_end <= best.end) or mention.level == "name":
-                    best = mention
-            elif (
-                best is None
-                and mention.type in {"PERSON", "ORG"}
-                and mention.level == "name"
-                and self._is_apposed(mention, head_start, end)
-            ):
-                best = mention
-        return best
+    def _mention(self, draft: Draft, head: Token, start: int, end: int) -> Mention | None:
+        """Find whom the source means: its own mention, or the name beside it where that says more."""
+        names = self.names
+        mention = names.at(start, end, head.idx, head.idx + len(head))
+        if mention is None or mention.level == "nominal":
+            mention = names.apposed(head.i) or mention
+        if mention is None:
+            return names.side(head, start, end) or names.after_title(head, end)
+        return names.after_addressee(draft, mention) or mention
 
-    def _apposed(self, head: int) -> Mention | None:
-        """Find the person whose name stands in apposition to the title: "Their commander, Adan Osk"."""
-        for child in self.doc[head].children:
-            if child.dep_ == "appos" and child.i > head:
-                for mention in self.mentions:
-                    inside = mention.start <= child.idx < mention.end
-                    if inside and mention.level == "name" and mention.type == "PERSON" and mention.entity_id:
-                        return mention
-        return None
-
-    def _is_apposed(self, mention: Mention, head_start: int, end: int) -> bool:
-        """The head is a title or description and the name stands beside it: "spokesman Ivan Orlov"."""
-        between = self.text[min(head_start, mention.end) : max(head_start, mention.start)]
-        if mention.type == "ORG":
-            generic = self.text[head_start:end].split(" ")[0].lower().rstrip(",.")
-            return (
-                generic in _GENERIC and mention.end <= head_start and len(between.split()) <= 2 and "," not in between
-            )
-        if mention.start > head_start and mention.end >= end - 1:
-            return len(between.split()) <= 12 and "," not in between and " and " not in between
-        return len(between.split()) <= 4 and " of " not in between
-
-    def _from_mention(self, start: int, end: int, mention: Mention, head: str) -> Speaker:
+    def _from_mention(self, start: int, end: int, mention: Mention) -> Speaker:
         kind: Kind = "metonym" if mention.via == "metonym" or mention.literal_id else _kind_of(mention)
         span = self.alignment.span(self.text, start, end)
         return Speaker(
@@ -181,9 +140,12 @@ class Resolver:
         """Fall back on recency: the last speaker whose kind agrees with the pronoun."""
         wanted = _SINGULAR.get(word)
         for speaker in reversed(self.memory):
-            if _agrees(speaker, wanted):
+            if _agrees(speaker, wanted, self._gender(speaker)):
                 return self._copy(speaker, start, end, "pronoun", 0.75 * speaker.confidence)
         return self._copy(None, start, end, "pronoun", 0.3)
+
+    def _gender(self, speaker: Speaker) -> str | None:
+        return self.genders.get(speaker.entity_id or "") or gender_of(speaker.name or "", None)
 
     def _unlinked(self, start: int, end: int, draft: Draft) -> Speaker:
         assert draft.source_head is not None
@@ -192,19 +154,13 @@ class Resolver:
         ent = self._entity_name(draft.source_head, start, end)
         span = self.alignment.span(self.text, start, end)
         kind: Kind = "name" if head.pos_ == "PROPN" or ent else "pronoun" if head.pos_ == "PRON" else "nominal"
-        if (
-            kind == "nominal"
-            and head.lower_ in _NOMINAL_HEADS
-            and head.lower_ not in _MEDIA
-            and text.lower().startswith("the ")
-            and len(text.split()) <= 3
-        ):
-            for speaker in reversed(self.memory):
-                if speaker.type == "PERSON" and speaker.kind in {"name", "nominal"}:
-                    return self._copy(speaker, start, end, "nominal", 0.6)
-        titled = self._titled(head.text) if kind == "nominal" else None
+        if kind == "nominal" and text.lower().startswith(("the ", "this ")):
+            again = self._again(head, text)
+            if again is not None:
+                return self._copy(again, start, end, "nominal", 0.6)
+        titled = self.names.titled(head.text) if kind == "nominal" else None
         if titled is not None:
-            base = self._from_mention(start, end, titled, head.lower_)
+            base = self._from_mention(start, end, titled)
             return self._copy(base, start, end, "nominal", 0.7)
         name = _ARTICLE.sub("", ent[0].strip(" ―—–-")) if ent else _ARTICLE.sub("", text)
         return Speaker(
@@ -213,15 +169,18 @@ class Resolver:
             confidence=0.8 if kind == "name" else 0.6,
         )  # fmt: skip
 
-    def _titled(self, head: str) -> Mention | None:
-        """Find the one person whose name the text gives right after this title: a headline's "spokeswoman"."""
-        found: dict[str, Mention] = {}
-        for mention in self.mentions:
-            named = mention.type == "PERSON" and mention.level == "name" and bool(mention.entity_id)
-            start = max(0, mention.start - len(head) - 3)
-            if named and self.text[start : mention.start].rstrip().lower().endswith(head.lower()):
-                found.setdefault(mention.entity_id, mention)
-        return next(iter(found.values())) if len(found) == 1 else None
+    def _again(self, head: Token, text: str) -> Speaker | None:
+        """Find the speaker that a bare title repeats: someone nameless with that title, or the only person so far."""
+        for speaker in reversed(self.memory):
+            if speaker.kind == "nominal" and not speaker.entity_id and speaker.text.lower().split()[-1] == head.lower_:
+                return speaker
+            if head.lower_ in (speaker.name or "").lower().split() and not speaker.entity_id:
+                return speaker
+        people = {speaker.entity_id for speaker in self.memory if speaker.type == "PERSON"}
+        bare = head.lower_ in _NOMINAL_HEADS and len(text.split()) == 2
+        if bare and len(people) == 1 and self.memory[-1].type == "PERSON":
+            return self.memory[-1]
+        return None
 
     def _entity_name(self, head: int, start: int, end: int) -> tuple[str, str] | None:
         token = self.doc[head]
@@ -243,12 +202,22 @@ class Resolver:
         if verb.dep_ != "relcl":
             return self._pronoun(start, end, "who")
         antecedent = verb.head
-        mention = self._mention(antecedent.idx, antecedent.idx + len(antecedent), antecedent.idx, antecedent.idx + 1)
+        mention = self.names.at(antecedent.idx, antecedent.idx + len(antecedent), antecedent.idx, antecedent.idx + 1)
         if mention is not None:
-            base = self._from_mention(start, end, mention, antecedent.lower_)
+            base = self._from_mention(start, end, mention)
             return self._copy(base, start, end, "pronoun", base.confidence)
         name = self.text[antecedent.left_edge.idx : antecedent.idx + len(antecedent)]
         return self._copy(None, start, end, "pronoun", 0.6, name)
+
+    def _absent(self, draft: Draft) -> tuple[Speaker | None, str | None]:
+        """Give the speaker of a cue without a subject: the person who opens the sentence, or of the claim before."""
+        mention = None if draft.implicit or draft.reason else self.names.opening(draft)
+        if mention is None:
+            return self._implicit(draft)
+        speaker = self._from_mention(mention.start, mention.end, mention)
+        speaker = self._copy(speaker, mention.start, mention.end, "name", 0.8 * speaker.confidence)
+        self.memory.append(speaker)
+        return speaker, None
 
     def _implicit(self, draft: Draft) -> tuple[Speaker | None, str | None]:
         if draft.implicit:
@@ -276,14 +245,14 @@ def _kind_of(mention: Mention) -> Kind:
     return "pronoun" if mention.level == "pronoun" else "name"
 
 
-def _agrees(speaker: Speaker, wanted: str | None) -> bool:
+def _agrees(speaker: Speaker, wanted: str | None, gender: str | None) -> bool:
     if speaker.kind == "implicit":
         return False
     if wanted == "it":
         return speaker.type in {"ORG", "GPE", "NORP"}
     if wanted in {"he", "she"}:
-        return speaker.type in {None, "PERSON"} and speaker.kind != "metonym"
-    return wanted is None and speaker.type in {"NORP", "ORG", None}
+        return speaker.type in {None, "PERSON"} and speaker.kind != "metonym" and gender in {None, _GENDERS[wanted]}
+    return wanted is None and speaker.type in {"NORP", None}
 
 
 def mentions_in(mentions: Sequence[Mention], ranges: Sequence[Range]) -> list[Mention]:

@@ -89,6 +89,8 @@ def _against(body: str, guess: Found, inside: Sequence[Found]) -> Found | None:
     for name in inside:
         left = left.replace(body[name.start : name.end], " ", 1)
     rest = re.findall(r"[\w'’]+|,", left)
+    if rest == ["An"] and guess.type == "PERSON":
+        return guess  # "An Fengshan": no article, and no town
     if _adds_common_noun(body, guess, inside, rest) or all(word.lower() in TITLES | TITLE_WORDS for word in rest):
         return None
     if all(

@@ -4,43 +4,33 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from operator import itemgetter
 
 from spacy.tokens import Doc, Span, Token
 
 from config.knowledge import Knowledge, fold
-from transforms.entities.descriptions import Description, find_descriptions, is_speaking, speaks_next, title_around
+from transforms.entities.bodies import find_body, is_world_body
+from transforms.entities.descriptions import Description, find_descriptions
 from transforms.entities.discourse import Discourse, Kind, Referent, Seen
-from transforms.entities.found import Found
+from transforms.entities.found import Found, Spans
 from transforms.entities.gazetteer import paragraph_at, paragraph_starts
 from transforms.entities.institutions import Countries
 from transforms.entities.people import People
-from transforms.entities.roles import descriptions_of, holders_of, titles_of
+from transforms.entities.roles import descriptions_of, holders_of, normal_title, titles_of
+from transforms.entities.speaking import host_of, is_speaking, is_told, main_noun, only_acts, speaks_beside
+from transforms.entities.titles import Title, title_around
 from transforms.entities.tokens import tokens_of
-from transforms.entities.words import ORGANIZATION_NOUNS, SPEECH_VERBS, words
+from transforms.entities.words import ORGANIZATION_NOUNS, words
 from transforms.language_model import text_of
 
 _PRONOUNS = {"he": "m", "him": "m", "she": "f", "her": "f", "it": "it", "they": "they", "them": "they"}
 _WORDS = re.compile(r"[\w-]+")
 _PLAIN_WORDS = re.compile(r"\w+")
 _QUOTED = re.compile(r"[“\"«„][^\"”»\n]{3,}?(?:[\"”»]|\n|$)")
-_CLEARLY = 1.0
-"""By how much the likelier of two organizations must lead for "the Ministry" to mean it."""
-_WORLD_BODY = re.compile(r"\b(?:world|international|global|universal) (?:organi[sz]ation|body)\b")
 _THOUGHTS = words("consider believe think hope expect fear figure continue go support back see claim agree want find")
-_GENERIC_BODIES = frozenset({"group", "organization", "organisation", "monitor", "watchdog", "company"})
-_OFFICIAL_BODIES = words(
-    "ministry council commission committee court party department parliament government army forces"
-)
-_DEEDS = words(
-    """
-    order defend support back see agree fear hope expect believe think consider want detail share cast label figure
-    relay endorse go continue post decline oppose brief speak talk
-    """
-)
-_ARMED = words("extremist militant terrorist rebel jihadist armed insurgent islamist hardline sunni shiite")
-_CIVIL = words(
-    "monitoring monitor human rights watchdog aid activist campaign advocacy humanitarian war health world global"
-)
+_GOING_ON = words("add continue go conclude specify clarify summarize sum")
+"""Verbs by which the speaker of the sentence before goes on, whoever that sentence was about."""
+_first = itemgetter(0)
 _GENERIC = frozenset(
     {"diplomat", "official", "politician", "leader", "minister", "expert", "representative", "head", "chief"}
 )
@@ -58,6 +48,7 @@ class _Pass:
     def __init__(self, doc: Doc, names: Sequence[Found], people: People, countries: Countries, on: str | None) -> None:
         self.doc = doc
         self.names = names
+        self.spans = Spans(names)
         self.people = people
         self.countries = countries
         self.knowledge: Knowledge = countries.knowledge
@@ -82,25 +73,37 @@ class _Pass:
                 yield from self._pronoun(event)
 
     def _here(self, at: int, token: Token | None) -> Seen:
-        speaks = token is not None and is_speaking(token)
+        main = main_noun(token) if token is not None else None
+        told = main is not None and is_told(main)
+        speaks = token is not None and not told and is_speaking(token)
         return Seen(
             at=at,
             sentence=bisect_right(self.sentences, at),
             paragraph=paragraph_at(self.paragraphs, at),
-            subject=token is not None and token.dep_ in {"nsubj", "nsubjpass"},
+            subject=main is not None and main.dep_ in {"nsubj", "nsubjpass"} and not told,
             modifier=token is not None and token.dep_ in {"compound", "poss", "nmod", "amod"},
             speaks=speaks,
-            quoted=any(start < at < end for start, end in self.quoted),
+            quoted=self._is_quoted(at),
         )
+
+    def _is_quoted(self, at: int) -> bool:
+        return any(start < at < end for start, end in self.quoted)
+
+    def _quotations_before(self, at: int) -> int:
+        """Count the sentences before an offset's that begin in a quotation: they do not change the subject."""
+        number = bisect_right(self.sentences, at) - 1
+        count = 0
+        while number - count >= 0 and self._is_quoted(self.sentences[number - count] + 1):
+            count += 1
+        return count
 
     def _see_name(self, name: Found) -> None:
         span = self.doc.char_span(name.start, name.end, alignment_mode="expand")
         if span is None or name.level == "adjectival" or not name.ids:
             return
         here = self._here(name.start, span.root)
-        if name.type == "PERSON" and not here.speaks and span.end < len(self.doc):
-            before = self.doc[span.start - 1] if span.start else None
-            here = replace(here, speaks=speaks_next(self.doc[span.end]) or (before is not None and speaks_next(before)))
+        if name.type == "PERSON" and not here.speaks:
+            here = replace(here, speaks=speaks_beside(span))
         self.discourse.add(self._referent(name, span), here)
 
     def _referent(self, name: Found, span: Span) -> Referent:
@@ -108,12 +111,16 @@ class _Pass:
         entity = self.knowledge.entities.get(entity_id)
         kind: Kind = "other"
         type_ = entity.type if entity else name.type
-        gender, described = None, frozenset[str]()
+        gender, described, organizations = None, frozenset[str](), set[str]()
+        country = self.countries.country_of(entity_id)
         if type_ == "PERSON":
             kind = "person"
             person = self.people.person(entity_id)
             gender = (entity.gender if entity else None) or (person.gender if person else None)
-            described = descriptions_of(titles_of(entity, self.on) + "\n" + title_around(span))
+            title = title_around(span)
+            described = descriptions_of(titles_of(entity, self.on) + "\n" + title.text)
+            organizations = self._within(title)
+            country = country or next(filter(None, map(self.countries.country_of, sorted(organizations))), None)
         elif self.countries.is_country(entity_id):
             kind = "state"
         elif type_ in {"ORG", "NORP"}:
@@ -124,21 +131,36 @@ class _Pass:
             type=type_,
             kind=kind,
             gender=gender,
-            country=self.countries.country_of(entity_id),
+            country=country,
             described=described,
+            organizations=organizations,
             names=_words_of(entity.name if entity else name.name, span.text),
         )
+
+    def _within(self, title: Title) -> set[str]:
+        """Give the organizations and states named in a person's title."""
+        return {
+            name.ids[0]
+            for start, end in title.ranges
+            for name in self.spans.covering(start, end)
+            if name.ids and name.type != "PERSON"
+        }
 
     def _describe(self, one: Description) -> Iterator[Found]:
         if not one.definite:
             self._introduce(one)
             return
-        found = self._organization(one) if one.head in ORGANIZATION_NOUNS else self._person(one)
-        if found is None or not found[0].name:
+        here = self._here(one.start, one.token)
+        if one.head in ORGANIZATION_NOUNS:
+            found = find_body(one, self.discourse, here, self.knowledge.entities)
+        else:
+            found = self._person(one, here)
+        if found is None:
             return
         referent, score = found
-        here = self._here(one.start, one.token)
         self.discourse.add(referent, here)
+        if not referent.name:
+            return
         yield Found(
             start=one.start,
             end=one.end,
@@ -162,75 +184,44 @@ class _Pass:
         )
         self.discourse.add(anonymous, self._here(one.start, one.token))
 
-    def _person(self, one: Description) -> tuple[Referent, float] | None:
+    def _person(self, one: Description, here: Seen) -> tuple[Referent, float] | None:
         """Find the person of a description: named before with that role, else the office's holder, else nobody."""
-        organizations = list(one.organizations)
-        if _WORLD_BODY.search(fold(one.text)):
-            organizations.append("united-nations")
+        organizations = self._organizations(one)
         gender = _GENDERED.get(one.head)
-        here = self._here(one.start, one.token)
         holders = holders_of(one.title, organizations, self.knowledge, self.on) if organizations else []
-        ranked = [
-            (s, r) for s, r in self.discourse.ranked(("person",), here) if gender in {None, r.gender} or not r.gender
-        ]
-        for _, referent in ranked:
+        ranked = [r for _, r in self.discourse.ranked(("person",), here) if gender in {None, r.gender} or not r.gender]
+        for referent in ranked:
             if referent.id in holders:
                 return referent, 0.95
         states = {self.countries.country_of(organization) for organization in organizations} - {None}
-        fitting = [
-            r for _, r in ranked if one.head in r.described and (not states or r.country in states or not r.country)
-        ]
+        heads = {one.head, normal_title(one.title).split(" ")[-1]}
+        fitting = [r for r in ranked if heads & r.described and (not states or r.country in states or not r.country)]
         if one.modifiers:
             fitting = [r for r in fitting if one.modifiers & r.described] or ([] if one.strict else fitting)
         if fitting:
-            return fitting[0], 0.85
+            return _best(fitting, one, set(organizations)), 0.85
+        holders = [h for h in holders if gender in {None, self.knowledge.entities[h].gender}]
         if len(holders) == 1 or (holders and self.on):
             return self._from_knowledge(holders[0]), 0.8
-        if one.head in _GENERIC and not organizations and not one.modifiers and ranked and len(ranked) == 1:
-            return ranked[0][1], 0.5
+        if one.head in _GENERIC and not organizations and not one.modifiers and len(ranked) == 1:
+            return ranked[0], 0.5
         return None
+
+    def _organizations(self, one: Description) -> list[str]:
+        """List what a description names, with the state for which a palace speaks."""
+        organizations = list(one.organizations)
+        for entity_id in one.organizations:
+            entity = self.knowledge.entities.get(entity_id)
+            if entity is not None and entity.metonym_for is not None:
+                organizations.append(entity.metonym_for)
+        if is_world_body(one.text):
+            organizations.append("united-nations")
+        return organizations
 
     def _from_knowledge(self, entity_id: str) -> Referent:
         entity = self.knowledge.entities[entity_id]
         described = descriptions_of(titles_of(entity, self.on))
         return Referent(entity_id, entity.name, entity.type, "person", entity.gender, entity.country, described)
-
-    def _organization(self, one: Description) -> tuple[Referent, float] | None:
-        here = self._here(one.start, one.token)
-        nouns = {one.head, *one.modifiers}
-        if _WORLD_BODY.search(fold(one.text)) and "united-nations" in self.discourse.referents:
-            return self.discourse.referents["united-nations"], 0.9
-        called = [
-            (score, referent)
-            for score, referent in self.discourse.ranked(("organization",), here)
-            if self._may_be_called(referent, one.premodifiers) and _is_called(referent, one.head, nouns)
-        ]
-        if called:
-            return None if _compete(called) and not one.premodifiers else (called[0][1], 0.8)
-        return self._speaking_body(one, here) if one.head in _GENERIC_BODIES else None
-
-    def _may_be_called(self, referent: Referent, premodifiers: frozenset[str]) -> bool:
-        """Tell whether the words before a noun fit: "the appeals court" is no supreme court, nor an army a charity."""
-        entity = self.knowledge.entities.get(referent.id)
-        is_armed = entity is not None and entity.kind == "armed-groups"
-        if premodifiers & _ARMED:
-            return is_armed
-        if premodifiers & _CIVIL and is_armed:
-            return False
-        return premodifiers - _CIVIL <= referent.names
-
-    def _speaking_body(self, one: Description, here: Seen) -> tuple[Referent, float] | None:
-        """Find the organization that spoke just before, for "the group said"; no organ of a state, no council."""
-        for _, referent in self.discourse.ranked(("organization",), here):
-            just = any(seen.speaks and here.sentence - seen.sentence <= 2 for seen in referent.seen[-3:])
-            if (
-                just
-                and referent.name
-                and self._may_be_called(referent, one.premodifiers)
-                and not referent.names & _OFFICIAL_BODIES
-            ):
-                return referent, 0.6
-        return None
 
     def _pronouns(self) -> Iterator[Token]:
         for number, word in enumerate(tokens_of(self.doc).lower):
@@ -241,13 +232,13 @@ class _Pass:
                 and token is not None
                 and token.tag_ == "PRP"
                 and is_speaking(token)
-                and not _is_told(token)
-                and (wanted in {"m", "f"} or token.head.lemma_.lower() not in _THOUGHTS)
+                and not only_acts(token)
+                and (wanted in {"m", "f"} or token.head.lemma_.lower() not in _THOUGHTS or host_of(token) is not None)
             ):
                 yield token
 
     def _pronoun(self, token: Token) -> Iterator[Found]:
-        here = self._here(token.idx, token)
+        here = replace(self._here(token.idx, token), quoted_before=self._quotations_before(token.idx))
         wanted = _PRONOUNS[token.lower_]
         referent = self._antecedent(wanted, here, token)
         if referent is None:
@@ -269,15 +260,9 @@ class _Pass:
 
     def _antecedent(self, wanted: str, here: Seen, token: Token) -> Referent | None:
         if wanted in {"m", "f"}:
-            ranked = self.discourse.ranked(("person",), here)
-            sure = [(score, r) for score, r in ranked if r.gender == wanted]
-            open_ = [(score, r) for score, r in ranked if r.gender is None]
-            if sure and (not open_ or sure[0][0] >= open_[0][0] - 2):
-                return sure[0][1]
-            if open_:
-                open_[0][1].gender = wanted
-                return open_[0][1]
-            return None
+            return self._he_or_she(wanted, here, token)
+        if wanted == "they" and (host := host_of(token)) is not None:
+            return self._host(host)
         kinds: tuple[Kind, ...] = ("organization", "state") if wanted == "it" else ("organization",)
         ranked = [
             (score, r)
@@ -287,28 +272,53 @@ class _Pass:
         speaking = [r for _, r in ranked if any(seen.speaks for seen in r.seen[-3:])]
         return speaking[0] if speaking else None
 
+    def _he_or_she(self, wanted: str, here: Seen, token: Token) -> Referent | None:
+        """Find a person of that gender; one of unknown gender who leads clearly, or was the subject just before."""
+        ranked = self.discourse.ranked(("person",), here)
+        fitting = [(score, r) for score, r in ranked if r.gender in {wanted, None}]
+        if token.head.lemma_.lower() not in _GOING_ON:
+            before, referent = max(((r.subject_before(here), r) for _, r in fitting), key=_first, default=(-1, None))
+            if referent is not None and before >= 0:
+                referent.gender = wanted
+                return referent
+        sure = [(score, r) for score, r in fitting if r.gender == wanted]
+        open_ = [(score, r) for score, r in fitting if r.gender is None]
+        if sure and (not open_ or sure[0][0] >= open_[0][0] - 2):
+            return sure[0][1]
+        if open_:
+            open_[0][1].gender = wanted
+            return open_[0][1]
+        return None
 
-def _is_called(referent: Referent, head: str, nouns: set[str]) -> bool:
-    """Tell whether an organization may be called by a noun, which its name holds or implies."""
-    implied = ORGANIZATION_NOUNS[head]
-    return nouns <= referent.names | implied and (head in referent.names or bool(referent.names & implied))
+    def _host(self, host: Span) -> Referent | None:
+        """Find whose house speaks: "In the General Staff they noted", "In Warsaw they rejected"."""
+        start, end = host.start_char, host.end_char
+        named = [name for name in self.spans.covering(start, end) if name.ids and name.level == "name"]
+        for name in reversed(named):
+            entity = self.knowledge.entities.get(name.ids[0])
+            state = self.knowledge.entities.get((entity and entity.metonym_for) or "")
+            if state is not None:
+                return Referent(state.id, state.name, state.type, "state", country=state.country)
+            referent = self.discourse.referents.get(name.ids[0])
+            if referent is not None and (referent.kind == "organization" or self.countries.is_country(referent.id)):
+                return referent
+        described = [r for r in self.discourse.referents.values() if any(start <= s.at < end for s in r.seen)]
+        return described[-1] if described and not named else None
 
 
-def _compete(called: Sequence[tuple[float, Referent]]) -> bool:
-    """Tell whether a second organization is about as likely as the first, or was named after it."""
-    (best, first), *others = called
-    return any(best - score < _CLEARLY or other.seen[-1].at > first.seen[-1].at for score, other in others)
+def _best(fitting: Sequence[Referent], one: Description, organizations: set[str]) -> Referent:
+    """Choose between people whom a description fits: what else it says of them, then who is likelier."""
+    first = fitting[0]
+    if not first.name:  # someone nameless, unless one with a name and the same role came after
+        later = [r for r in fitting if r.name and r.seen[0].at > first.seen[-1].at]
+        return later[0] if later else first
+    said = one.premodifiers - {one.head}
+    shared = [bool(organizations & r.organizations) + bool(said & r.described) for r in fitting]
+    return fitting[shared.index(max(shared))]
 
 
 def _words_of(name: str, written: str) -> set[str]:
     return {*_WORDS.findall(fold(name)), *_PLAIN_WORDS.findall(fold(written))}
-
-
-def _is_told(token: Token) -> bool:
-    """Tell whether a pronoun only acts in what somebody says ("said he had ordered an inquiry")."""
-    verb = token.head
-    told = verb.dep_ == "ccomp" and verb.head.lemma_.lower() in SPEECH_VERBS
-    return told and verb.lemma_.lower() in _DEEDS
 
 
 def _quoted_ranges(text: str) -> list[tuple[int, int]]:

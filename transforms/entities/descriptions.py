@@ -6,25 +6,23 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Span, Token
 
 from transforms.entities.found import Found
+from transforms.entities.roles import is_office
+from transforms.entities.speaking import is_host, is_speaking
 from transforms.entities.tokens import tokens_of
 from transforms.entities.words import (
+    DETERMINERS,
     HONORIFICS,
     ORGANIZATION_NOUNS,
     PERSON_NOUNS,
     RANKS,
-    SPEECH_VERBS,
     TITLE_WORDS,
-    words,
 )
 
-_LIGHT_VERBS = words("make issue renew voice give release publish deliver extend reiterate")
-_SPEECH_NOUNS = words(
-    "call appeal warning statement demand promise claim denial remark comment pledge threat assurance"
-)
 _LOOSE = frozenset({"top", "official", "chief", "general", "un", "secretary"})
 _HEADS = frozenset(noun[:4] for noun in (*PERSON_NOUNS, *ORGANIZATION_NOUNS))
 """How the nouns of descriptions begin, whatever their ending."""
 _DETERMINERS = frozenset({"the", "this", "that"})
+_PREFIXES = frozenset({"ex", "vice"})
 _COMPLEMENTS = frozenset({"of", "for", "to", "at"})
 
 
@@ -48,97 +46,6 @@ class Description:
     premodifiers: frozenset[str] = frozenset()
 
 
-def is_speaking(token: Token) -> bool:
-    """Tell whether a word is the subject of a verb of speech, or the one "according to" whom something is said."""
-    while token.dep_ in {"conj", "appos"} and token.head.i != token.i:
-        token = token.head
-    head = token.head
-    if token.dep_ in {"nsubj", "nsubjpass"}:
-        while head.dep_ in {"aux", "auxpass"} and head.head.i != head.i:
-            head = head.head
-        return _speaks(head) or any(_speaks(child) for child in head.children if _shares_subject(child))
-    if token.dep_ == "pobj":
-        before = head.nbor(-1).lower_ if head.i else ""
-        if head.lower_ == "to" and before == "according":
-            return True
-        return head.lower_ == "by" and head.dep_ == "agent" and head.head.lemma_.lower() in SPEECH_VERBS
-    return False
-
-
-def speaks_next(token: Token) -> bool:
-    """Tell whether a word is the verb of speech of the name before it ("the head of the council X said")."""
-    return token.tag_ in {"VBD", "VBZ"} and _speaks(token)
-
-
-def _speaks(verb: Token) -> bool:
-    lemma = verb.lemma_.lower()
-    if lemma in {"go", "continue"}:  # "he went on", "he continued"
-        return any(child.lower_ == "on" for child in verb.children) or not any(
-            child.dep_ == "xcomp" for child in verb.children
-        )
-    if lemma in _LIGHT_VERBS:  # "he renewed the call", "it issued a warning"
-        return any(child.dep_ == "dobj" and child.lemma_.lower() in _SPEECH_NOUNS for child in verb.rights)
-    return lemma in SPEECH_VERBS
-
-
-def _shares_subject(verb: Token) -> bool:
-    return verb.dep_ == "xcomp" or (verb.dep_ == "conj" and not any(child.dep_ == "nsubj" for child in verb.children))
-
-
-def title_around(span: Span) -> str:
-    """Give the words that title a person: before the name, and in apposition after it.
-
-    "Foreign Ministry spokeswoman X" gives "foreign ministry spokeswoman"; "X, head of the council," the rest.
-    """
-    doc = span.doc
-    first = span.start
-    while first > 0 and span.start - first < 9 and _is_title_word(doc[first - 1]):
-        first -= 1
-    before = doc[first : span.start].text.lower()
-    if first > 1 and doc[first - 1].text == ",":
-        before += " " + _apposition_before(doc, first)
-    before = before or _apposition_before(doc, span.start)
-    after = ""
-    if span.end + 1 < len(doc) and doc[span.end].text in {",", "(", "-", "–", "—"}:
-        last = span.end + 1
-        while last < len(doc) and last - span.end < 12 and doc[last].text not in {",", ".", ")", ";", ":"}:
-            if doc[last].tag_ in {"VBD", "VBZ", "VBP", "MD", "PRP", "WDT"} or "\n" in doc[last].text:
-                break
-            last += 1
-        after = doc[span.end + 1 : last].text.lower()
-        if not any(word in PERSON_NOUNS for word in after.split()):
-            after = ""
-    return f"{before}\n{after}"
-
-
-def _apposition_before(doc: Doc, start: int) -> str:
-    """Give the phrase before a comma and a name: "his lawyer, X", "their commander in the town, Brigadier X"."""
-    if start < 2 or doc[start - 1].text != ",":
-        return ""
-    first = start - 1
-    while first > 0 and start - first < 12 and _is_title_word(doc[first - 1]):
-        first -= 1
-    phrase = doc[first : start - 1].text.lower()
-    return phrase if any(word in PERSON_NOUNS for word in phrase.split()) else ""
-
-
-def _is_title_word(token: Token) -> bool:
-    if "\n" in token.text or (token.is_punct and token.text not in {"-", "’", "'"}):
-        return False
-    return token.tag_ in {"NN", "NNP", "NNPS", "JJ", "POS", "IN", "HYPH", "DT", "CC"} and token.lower_ not in {
-        "that",
-        "by",
-        "with",
-        "as",
-        "on",
-        "than",
-        "because",
-        "if",
-        "while",
-        "after",
-    }
-
-
 def find_descriptions(doc: Doc, names: Sequence[Found]) -> Iterator[Description]:
     """Yield definite descriptions that can refer back: people by role, organizations where they speak."""
     covered = 0
@@ -155,7 +62,7 @@ def find_descriptions(doc: Doc, names: Sequence[Found]) -> Iterator[Description]
             head = "secretary-general"
         if token.tag_ == "NNS" or token.idx in inside or _titles_a_name(token, starts):
             continue
-        if head in ORGANIZATION_NOUNS and not (is_speaking(token) or _has_spokesman(token)):
+        if head in ORGANIZATION_NOUNS and not (is_speaking(token) or is_host(token) or _has_spokesman(token)):
             continue
         description = _description(doc, token, head, names)
         if description is not None and (head in PERSON_NOUNS or description.start >= covered):
@@ -190,7 +97,7 @@ def _titles_a_name(token: Token, starts: dict[int, Found]) -> bool:
 
 def _description(doc: Doc, token: Token, head: str, names: Sequence[Found]) -> Description | None:
     first = token.i - 2 if head == "secretary-general" and doc[token.i - 1].text == "-" else token.i
-    while first > 0 and doc[first - 1].i >= token.left_edge.i and not doc[first - 1].is_punct:
+    while first > 0 and doc[first - 1].i >= token.left_edge.i and _joins(doc[first - 1]):
         first -= 1
     while (
         first > 0
@@ -198,6 +105,13 @@ def _description(doc: Doc, token: Token, head: str, names: Sequence[Found]) -> D
         and doc[first - 1].whitespace_
     ):
         first -= 1
+    if (
+        first > 1
+        and doc[first - 1].text == "-"
+        and not doc[first - 1].whitespace_
+        and doc[first - 2].lower_ in _PREFIXES
+    ):
+        first -= 2
     if first > 0 and doc[first - 1].lower_ in _DETERMINERS and doc[first].lower_ not in _DETERMINERS:
         first -= 1
     last = _complement_end(token)
@@ -223,6 +137,8 @@ def _description(doc: Doc, token: Token, head: str, names: Sequence[Found]) -> D
     )
     before = [word.lower_ for word in doc[first : token.i] if word.lower_ in TITLE_WORDS and word.lower_ != "un"]
     title = head if head == "secretary-general" else " ".join([*before, head])
+    office = f"{head} of {_complement(doc, token, last, names)}"
+    title = office if is_office(office) else title
     return Description(
         start=span.start_char,
         end=span.end_char,
@@ -235,6 +151,21 @@ def _description(doc: Doc, token: Token, head: str, names: Sequence[Found]) -> D
         strict=head in {"minister", "secretary", "spokesman", "spokeswoman", "adviser", "envoy"},
         definite=not indefinite,
         premodifiers=_premodifiers(doc, first, token, names),
+    )
+
+
+def _joins(token: Token) -> bool:
+    """Tell whether a phrase goes on to the left of a word: not past punctuation, but past a hyphen."""
+    return not token.is_punct or (token.tag_ == "HYPH" and not token.whitespace_)
+
+
+def _complement(doc: Doc, token: Token, last: int, names: Sequence[Found]) -> str:
+    """Give the nouns of a description's "of" phrase, without names and articles: "diplomacy"."""
+    inside = [name for name in names if name.start < doc[last - 1].idx + 1 and name.end > token.idx]
+    return " ".join(
+        word.lower_
+        for word in doc[token.i + 2 : last]
+        if word.lower_ not in DETERMINERS and not any(name.start <= word.idx < name.end for name in inside)
     )
 
 

@@ -19,7 +19,23 @@ class Referent:
     country: str | None = None
     described: frozenset[str] = frozenset()
     names: set[str] = field(default_factory=set)
+    organizations: set[str] = field(default_factory=set)
     seen: list["Seen"] = field(default_factory=list)
+
+    def subject_before(self, here: "Seen") -> int:
+        """Give where this entity was last the subject in this paragraph's sentence before, or in this one; else -1."""
+        return max(
+            (
+                seen.at
+                for seen in self.seen[-3:]
+                if seen.subject
+                and not seen.quoted
+                and seen.at < here.at
+                and seen.paragraph == here.paragraph
+                and here.sentence - seen.sentence <= 1 + here.quoted_before
+            ),
+            default=-1,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +49,7 @@ class Seen:
     speaks: bool
     quoted: bool
     modifier: bool = False
+    quoted_before: int = 0
 
 
 @dataclass(slots=True)
@@ -45,6 +62,8 @@ class Discourse:
         known = self.referents.setdefault(referent.id, referent)
         known.seen.append(seen)
         known.described |= referent.described
+        known.organizations |= referent.organizations
+        known.country = known.country or referent.country
 
     def ranked(self, kinds: Iterable[Kind], here: Seen) -> list[tuple[float, Referent]]:
         """Rank the referents of some kinds by how likely a reference here means them, most likely first."""

@@ -1,19 +1,20 @@
 """Giving people their entities: full names first, then surnames, garbled forms and titles."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
 from config.knowledge import fold, held
+from transforms.entities.cast import Cast, Person
 from transforms.entities.found import Found
-from transforms.entities.known_people import PeopleIndex, gender_of
+from transforms.entities.known_people import PeopleIndex
+from transforms.entities.model import GIVEN
 from transforms.entities.respelling import agency_spelling
 from transforms.entities.spelling import masculine, name_key, word_key
 from transforms.entities.tokens import tokens_of
-from transforms.entities.words import FEMALE_HONORIFICS, TITLES, words
+from transforms.entities.words import FEMALE_HONORIFICS, NOT_SURNAMES, PERSON_NOUNS, TITLES, words
 from transforms.language_model import text_of
 
 _SPLIT = re.compile(r"[\s\-]+")
@@ -23,23 +24,12 @@ _COMMON_WORDS = words(
 _WORDLIKE = frozenset(map(word_key, _COMMON_WORDS))
 _LEADING = frozenset({"president", "prime minister", "chancellor", "king", "crown prince", "supreme leader"})
 _HIGH_TITLES = words("president premier chancellor king minister senator governor secretary")
+_PEOPLE_CALLED = TITLES | PERSON_NOUNS
+_HYPHENATED = re.compile(r"-[a-z]{2,5}\b(?!-)")
 _NEXT_WORD = re.compile(r" [A-Z][a-z]{0,2}\b")
 
 
 _NO_NAMES = frozenset({"VERB", "AUX", "ADV", "ADP", "DET", "PRON", "CCONJ", "SCONJ"})
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """A person of the article: the name's words as keys, the surname's key, and what the text calls them."""
-
-    id: str
-    name: str
-    key: tuple[str, ...]
-    surname: str
-    gender: str | None
-    start: int
-    masculine: str = ""
 
 
 class People:
@@ -52,10 +42,8 @@ class People:
         self.entities = index.knowledge.entities
         self.countries = countries
         self.on = on
-        self.cast: list[Person] = []
-        self.times_named: Counter[str] = Counter()
-        self.surnames_written: dict[str, set[str]] = {}
         self._tokens = tokens_of(doc)
+        self.cast = Cast(self.entities, self._tokens)
 
     def resolve(self, names: Sequence[Found]) -> list[Found]:
         """Link people: full names, then the rest; spans of other types that are a known surname become people."""
@@ -73,14 +61,32 @@ class People:
 
     def _completed(self, name: Found) -> Found:
         """Take in the next word where both are a known person's name: "Wang I" for Wang Yi, whose "I" looks no name."""
+        name = self._untitled(name)
+        if name.type == "PERSON" and (rest := _HYPHENATED.match(self.body, name.end)):
+            name = replace(name, end=rest.end())  # "Kwon Young-se"
         match = _NEXT_WORD.match(self.body, name.end)
         if name.type != "PERSON" or match is None or " " in self.body[name.start : name.end]:
             return name
         known = self.index.full(self.body[name.start : match.end()])
         return name if known is None else replace(name, end=match.end(), ids=(known,), via="transliteration", score=0.8)
 
+    def _untitled(self, name: Found) -> Found:
+        """Take a title and a full name that look like a company for the person ("Lawyer Marina Belova")."""
+        if name.type == "PERSON" or not name.from_model or name.ids:
+            return name
+        title, _, rest = self.body[name.start : name.end].partition(" ")
+        parts = rest.lower().split()
+        if (
+            title.lower() in TITLES | PERSON_NOUNS
+            and 2 <= len(parts) <= 3
+            and parts[0] in GIVEN
+            and parts[-1] not in NOT_SURNAMES
+        ):
+            return replace(name, start=name.start + len(title) + 1, type="PERSON", sentence_start=False)
+        return name
+
     def person(self, entity_id: str) -> Person | None:
-        return next((person for person in self.cast if person.id == entity_id), None)
+        return self.cast.person(entity_id)
 
     def _is_full(self, written: str, name: Found) -> bool:
         if len(written.split()) < 2:
@@ -88,98 +94,68 @@ class People:
         if name.ids and not name.weak:
             return True
         key = name_key(written).split()
-        return len(key) > 1 and not self._by_suffix(tuple(key), name.start)
+        return len(key) > 1 and not self.cast.by_suffix(tuple(key), name.start)
 
     def _link_full(self, name: Found) -> Found:
         written = self.body[name.start : name.end]
         if name.ids and not name.weak:
             entity_id, via, score = name.ids[0], name.via, 1.0
         else:
-            known = self.index.full(written)
-            cast = self._same_name(written)
+            known = self._known(written)
+            cast = self.cast.same_name(written)
             entity_id = known or (cast.id if cast else f"unk-person-{_slug(written)}")
             via, score = ("transliteration", 0.9) if known else ("model", 0.7)
-        self._join(entity_id, written, name.start)
-        self.times_named[entity_id] += 1
+        self.cast.join(entity_id, written, name.start)
+        self.cast.times_named[entity_id] += 1
+        if self._is_subject(name):
+            self.cast.subjects.setdefault(entity_id, []).append(name.start)
         canonical = "" if entity_id in self.entities else self._canonical(entity_id, written)
         return replace(name, ids=(entity_id,), type="PERSON", via=via, score=score, name=canonical, weak=False)
 
+    def _known(self, written: str) -> str | None:
+        """Find a known person by a full name in any spelling; one spelt otherwise must belong to this text."""
+        known = self.index.full(written)
+        if known is None:
+            return None
+        entity = self.entities[known]
+        given = {fold(name).split()[0] for name in (entity.name, *(alias.text for alias in entity.aliases)) if name}
+        if fold(written).split()[0] in given or entity.country in self.countries or self._prominence(known) > 1:
+            return known
+        return None
+
+    def _is_subject(self, name: Found) -> bool:
+        token = self._tokens.at(name.start)
+        while token is not None and token.dep_ in {"compound", "appos"} and token.head.i != token.i:
+            token = token.head
+        return token is not None and token.dep_ in {"nsubj", "nsubjpass"}
+
     def _canonical(self, entity_id: str, written: str) -> str:
-        person = self.person(entity_id)
+        person = self.cast.person(entity_id)
         return person.name if person else agency_spelling(written, "PERSON")
-
-    def _before(self, start: int) -> str:
-        """Give the word before the one that begins at an offset, "" where there is none."""
-        number = self._tokens.index.get(start, 0)
-        return self._tokens.words[number - 1] if number else ""
-
-    def _same_name(self, written: str) -> Person | None:
-        key = tuple(name_key(written).split())
-        return next((person for person in self.cast if person.key == key or set(key) == set(person.key)), None)
-
-    def _join(self, entity_id: str, written: str, start: int) -> None:
-        if " " in written:
-            self.surnames_written.setdefault(entity_id, set()).update(
-                (name_key(written).split(" ")[-1], fold(written.split()[-1]))
-            )
-        if self.person(entity_id) is not None:
-            return
-        entity = self.entities.get(entity_id)
-        name = entity.name if entity else agency_spelling(written, "PERSON")
-        surname = (entity.surname if entity else None) or name.split()[-1]
-        gender = gender_of(name, entity, self._before(start))
-        key = tuple(name_key(name).split())
-        surname_key = name_key(surname)
-        self.cast.append(Person(entity_id, name, key, surname_key, gender, start, masculine_of(surname_key)))
-
-    def _by_suffix(self, key: tuple[str, ...], at: int) -> Person | None:
-        """Find the person of the article whose name ends (or begins, surname first) with these words."""
-        surname = " ".join(key)
-        joined = "".join(key)
-        return (
-            self._likeliest(
-                [p for p in self.cast if p.surname == surname or (p.key[-len(key) :] == key and len(p.key) > len(key))],
-                at,
-            )
-            or self._likeliest([p for p in self.cast if surname in self.surnames_written.get(p.id, ())], at)
-            or self._likeliest([p for p in self.cast if joined in {"".join(p.key[1:]), p.surname.replace(" ", "")}], at)
-            or (len(key) == 1 and self._likeliest([p for p in self.cast if p.masculine == masculine_of(surname)], at))
-            or self._likeliest([p for p in self.cast if p.key[: len(key)] == key and len(p.key) > len(key)], at)
-            or None
-        )
-
-    def _likeliest(self, matching: Sequence[Person], at: int) -> Person | None:
-        """Choose between namesakes: by the honorific before, then the one whom the text names in full most often."""
-        if len(matching) < 2:
-            return matching[0] if matching else None
-        honorific = self._before(at).lower().rstrip(".")
-        wanted = "f" if honorific in FEMALE_HONORIFICS else "m" if honorific == "mr" else None
-        agreeing = [person for person in matching if wanted and person.gender == wanted] or matching
-        return max(agreeing, key=lambda p: (self.times_named[p.id], p.start if p.start <= at else -p.start))
 
     def _link_short(self, name: Found) -> Found:
         written = self.body[name.start : name.end]
         known_elsewhere = bool(name.ids) and not name.weak
-        same = self._same_name(written) if name.type != "PERSON" and name.from_model and " " in written else None
+        same = self.cast.same_name(written) if name.type != "PERSON" and name.from_model and " " in written else None
         if same is not None:
             return replace(name, type="PERSON", ids=(same.id,), name="" if same.id in self.entities else same.name)
         if name.type != "PERSON" and (known_elsewhere or not name.from_model):
             return name
         key = tuple(name_key(written).split())
-        person = self._by_suffix(key, name.start) if key else None
+        person = self.cast.by_suffix(key, name.start) if key else None
         if written.endswith("s") and not person and key:  # "Assads troops", where apostrophes are lost
             bare = tuple(name_key(written[:-1]).split())
-            person = self._by_suffix(bare, name.start)
+            person = self.cast.by_suffix(bare, name.start)
             known = None if person or not bare else self._famous(bare, name.start, strict=True)
             if person or known:
                 name, key = replace(name, end=name.end - 1), bare
         if person is not None and (self._title_before(name.start) or "") in _HIGH_TITLES:
             titled = self._famous(key, name.start, strict=True)
             if titled and titled != person.id and not self._has_title(person.id, self._title_before(name.start) or ""):
-                self._join(titled, written, name.start)
-                person = self.person(titled)
+                self.cast.join(titled, written, name.start)
+                person = self.cast.person(titled)
         if person is not None and (name.type == "PERSON" or len(written.split()) == 1):
-            self.times_named[person.id] += 1
+            self.cast.times_named[person.id] += 1
             exact = key[-1] == person.key[-1] or key[0] == person.key[0]
             return replace(
                 name,
@@ -190,15 +166,15 @@ class People:
                 score=0.9 if exact else 0.8,
             )
         if name.ids and name.type == "PERSON":
-            self._join(name.ids[0], written, name.start)
+            self.cast.join(name.ids[0], written, name.start)
             return name
         entity_id = self._famous(key, name.start, strict=name.type != "PERSON")
         if entity_id is not None:
-            self._join(entity_id, written, name.start)
+            self.cast.join(entity_id, written, name.start)
             return replace(name, type="PERSON", ids=(entity_id,), via="alias", score=0.8)
         if name.type != "PERSON":
             return name
-        self._join(f"unk-person-{_slug(written)}", written, name.start)
+        self.cast.join(f"unk-person-{_slug(written)}", written, name.start)
         return replace(name, ids=(f"unk-person-{_slug(written)}",), name=agency_spelling(written, "PERSON"))
 
     def _famous(self, key: tuple[str, ...], start: int, *, strict: bool) -> str | None:
@@ -207,7 +183,7 @@ class People:
         if not ids:
             return None
         title = self._title_before(start)
-        honorific = self._before(start).lower().rstrip(".")
+        honorific = self.cast.before(start).lower().rstrip(".")
         gender = "f" if honorific in FEMALE_HONORIFICS else "m" if honorific == "mr" else None
         ids = [e for e in ids if gender is None or self.entities[e].gender in {gender, None}]
         entitled = [entity_id for entity_id in ids if title and self._has_title(entity_id, title)]
@@ -235,7 +211,7 @@ class People:
         return led + 2 * leads + any(held(role, self.on) for role in roles) + (len(roles) > 2)
 
     def _title_before(self, start: int) -> str | None:
-        word = self._before(start).lower()
+        word = self.cast.before(start).lower()
         return word if word.rstrip(".") in TITLES else None
 
     def _has_title(self, entity_id: str, title: str) -> bool:
@@ -245,21 +221,23 @@ class People:
     def _missed(self, names: Sequence[Found]) -> Iterable[Found]:
         """Yield surnames of the article's people that nothing has marked yet."""
         taken = [(name.start, name.end) for name in names]
-        surnames = {fold(person.name.split()[-1]) for person in self.cast if len(person.key) > 1}
-        surnames |= {form for forms in self.surnames_written.values() for form in forms}
+        surnames = {fold(person.name.split()[-1]) for person in self.cast.people if len(person.key) > 1}
+        surnames |= {form for forms in self.cast.surnames_written.values() for form in forms}
         surnames |= {surname.rpartition("-")[2] for surname in surnames if len(surname.rpartition("-")[2]) > 3}
         surnames |= {masculine(surname) for surname in surnames}
+        if any(person.key[0] == "an" and len(person.key) == 2 for person in self.cast.people):
+            surnames.add("an")  # "An said": An Fengshan's family name
         for number, text in enumerate(self._tokens.words):
             if not text[0].isupper() or fold(text) not in surnames:
                 continue
             token = self.doc[number]
-            if _opens_with_verb(token):
+            if _opens_with_verb(token) and not (text == "An" and _acts(token)):
                 continue
             if any(start < token.idx + len(text) and token.idx < end for start, end in taken):
                 continue
             if _is_part_of_name(token):
                 continue
-            person = self._by_suffix(tuple(name_key(text).split()), token.idx)
+            person = self.cast.by_suffix(tuple(name_key(text).split()), token.idx)
             if person is not None:
                 canonical = "" if person.id in self.entities else person.name
                 start, end = token.idx, token.idx + len(text)
@@ -278,6 +256,10 @@ def _opens_with_verb(token: Token) -> bool:
     return bool(token.is_sent_start) and token.pos_ in _NO_NAMES and not speaks
 
 
+def _acts(token: Token) -> bool:
+    return token.i + 1 < len(token.doc) and token.nbor(1).tag_ in {"VBD", "VBZ", "VBN"}
+
+
 def _is_part_of_name(token: Token) -> bool:
     """Tell whether a capitalised neighbour makes the word a part of another, longer name."""
     following = token.nbor(1) if token.i + 1 < len(token.doc) else None
@@ -287,15 +269,6 @@ def _is_part_of_name(token: Token) -> bool:
     )
     joins_last = before is not None and before.tag_ == "NNP" and before.dep_ == "compound" and before.head.i == token.i
     return joins_next or (joins_last and before is not None and before.lower_.rstrip(".") not in TITLES)
-
-
-def masculine_of(key: str) -> str:
-    """Give the masculine form of a surname's key.
-
-    >>> masculine_of("zaharova"), masculine_of("lavrov")
-    ('zaharov', 'lavrov')
-    """
-    return re.sub(r"(?<=[oai]v)a$|(?<=in)a$", "", re.sub(r"skaia$", "ski", key))
 
 
 def _slug(name: str) -> str:

@@ -4,13 +4,15 @@ import re
 from collections.abc import Iterable
 
 from config.knowledge import Entity, Knowledge, fold, held
-from transforms.entities.words import words
+from transforms.entities.words import PERSON_NOUNS, words
 
 _SPOKES = r"spokes(?:wo)?man|spokesperson|press secretary|official representative|press service|press officer"
 _IMPLIED: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
     (re.compile(rf"\b(?:{pattern})\b"), words(heads))
     for pattern, heads in (
         (r"(?:foreign|external affairs|foreign affairs) minister", "diplomat minister official politician"),
+        (r"(?:head|chief) of (?:the )?(?:[\w'-]+ ){0,2}?foreign ministry", "diplomat minister official politician"),
+        (r"(?:head|chief) of (?:the )?(?:[\w'-]+ ){0,3}?ministry", "minister official politician"),
         (
             r"minister|secretary of (?:state|defen[cs]e)|foreign secretary|defen[cs]e secretary",
             "minister official politician",
@@ -59,6 +61,9 @@ _IMPLIED: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
         (r"prosecutor|judge|coach|actor|actress|singer|athlete|striker", ""),
     )
 )
+_WORD = re.compile(r"[\w-]+")
+_COMPLEMENT = re.compile(r" (?:of|to|for|in|at|from|with|on) ")
+_OWNER = re.compile(r"(?:.*['’]s? )?")
 _SAME = {
     "defence": "defense",
     "premier": "prime minister",
@@ -73,6 +78,13 @@ _SAME = {
     "top diplomat": "foreign minister",
     "chief diplomat": "foreign minister",
     "head of diplomacy": "foreign minister",
+    "chief of diplomacy": "foreign minister",
+    "head of foreign policy department": "foreign minister",
+    "head of military department": "defense minister",
+    "head of defense department": "defense minister",
+    "head of cabinet": "prime minister",
+    "head of cabinet of ministers": "prime minister",
+    "head of parliament": "speaker",
     "head of the foreign ministry": "foreign minister",
     "head of the defense ministry": "defense minister",
     "head of state": "president",
@@ -90,6 +102,7 @@ _LEADERS = (
     "head",
     "chief",
     "leader",
+    "minister",
 )
 
 
@@ -102,6 +115,11 @@ def normal_title(title: str) -> str:
     title = re.sub(r"^(?:the|its|their|his|her|this) ", "", fold(title)).replace("defence", "defense")
     title = re.sub(r"^(?:current|incumbent|acting|new|newly elected) ", "", title)
     return _SAME.get(title, title)
+
+
+def is_office(phrase: str) -> bool:
+    """Tell whether a phrase is another name of an office ("head of diplomacy")."""
+    return phrase in _SAME
 
 
 def titles_of(entity: Entity | None, on: str | None) -> str:
@@ -118,16 +136,24 @@ def titles_of(entity: Entity | None, on: str | None) -> str:
 
 
 def descriptions_of(titles: str) -> frozenset[str]:
-    """Give the nouns by which a text may call someone with these titles.
+    """Give the nouns by which a text may call someone with these titles, one a line.
+
+    What follows a preposition, or stands before a possessive, is not the bearer: an assistant to the head of the
+    council is no head.
 
     >>> sorted(descriptions_of("foreign minister"))
     ['diplomat', 'foreign', 'minister', 'official', 'politician']
     """
-    lowered = fold(titles)
-    implied = set(re.findall(r"[\w-]+", lowered))
-    for pattern, heads in _IMPLIED:
-        if pattern.search(lowered):
-            implied |= heads
+    implied: set[str] = set()
+    for title in fold(titles).split("\n"):
+        own = title[_OWNER.match(title).end() :]  # type: ignore[union-attr]
+        complement = _COMPLEMENT.search(own)
+        end = complement.start() if complement else len(own)
+        implied.update(_WORD.findall(own[:end]))
+        implied.update(word for word in _WORD.findall(own[end:]) if word not in PERSON_NOUNS)
+        for pattern, heads in _IMPLIED:
+            if any(match.start() < end for match in pattern.finditer(own)):
+                implied |= heads
     return frozenset(implied)
 
 

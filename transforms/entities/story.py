@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from transforms.entities.people import masculine_of
+from transforms.entities.cast import masculine_of
 from transforms.entities.spelling import name_key
 
 _UNKNOWN = "unk-person-"

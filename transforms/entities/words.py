@@ -181,6 +181,7 @@ PERSON_NOUNS = words(
     mayor senator lawmaker politician deputy parliamentarian congressman congresswoman candidate expert analyst
     activist journalist lawyer doctor businessman director chairman chairwoman speaker king prince emir pope
     patriarch prosecutor commissioner coordinator negotiator adviser aide economist professor scientist
+    oppositionist functionary member colonel major captain admiral investigator dissident
     """
 )
 
@@ -224,7 +225,8 @@ TITLE_WORDS = words(
 
 ORGANIZATION_NOUNS: dict[str, frozenset[str]] = {
     "ministry": words("ministry department"),
-    "department": words("department ministry pentagon"),
+    "department": words("department ministry pentagon staff service police directorate office inspectorate"),
+    "authority": words("authority"),
     "agency": words("agency tass reuters interfax sana afp"),
     "organization": words("organization organisation"),
     "organisation": words("organization organisation"),

@@ -1,0 +1,133 @@
+"""The mention that a claim's source means: the one on its head, or the name that stands beside its title."""
+
+import re
+from collections.abc import Sequence
+
+from spacy.tokens import Doc, Token
+
+from transforms.claims.drafts import Draft
+from transforms.claims.people import is_personal
+from transforms.records import Mention
+
+_GENERIC = frozenset({"group", "agency", "monitor", "network", "organisation", "organization", "newspaper", "channel"})
+"""Heads that only say what the named body is: "the Harbour Watch monitoring group" is Harbour Watch."""
+_POSSESSIVE = re.compile(r"['’]s?\b|['’]s? ")
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_TITLE_WORDS = re.compile(r"[^.,:;!?\n\"“”«»()]*")
+_LONG_TITLE = 6
+_LINKING = frozenset({"to", "with", "that", "by", "from", "as", "and", "than", "about", "on", "at", "In", "To", "By"})
+_SIDES = frozenset({"side", "party", "authorities"})
+
+
+class Names:
+    """The mentions of a text in the order of their start, asked by place."""
+
+    def __init__(self, text: str, doc: Doc, mentions: Sequence[Mention]) -> None:
+        self.text, self.doc, self.mentions = text, doc, mentions
+
+    def at(self, start: int, end: int, head_start: int, head_end: int) -> Mention | None:
+        """Find the mention that a range with its head means, else the name that the head titles."""
+        best: Mention | None = None
+        for mention in self.mentions:
+            if mention.start >= end:
+                break
+            if mention.end <= start:
+                continue
+            if mention.start <= head_start and head_end <= mention.end:
+                if best is None or not (best.start <= head_start and head_end <= best.end) or mention.level == "name":
+                    best = mention
+            elif (
+                best is None
+                and mention.type in {"PERSON", "ORG"}
+                and mention.level == "name"
+                and self._is_apposed(mention, head_start, end)
+            ):
+                best = mention
+        return best
+
+    def apposed(self, head: int) -> Mention | None:
+        """Find the person whose name stands in apposition to the title: "Their commander, Adan Osk"."""
+        for child in self.doc[head].children:
+            if child.dep_ == "appos" and child.i > head:
+                for mention in self.mentions:
+                    inside = mention.start <= child.idx < mention.end
+                    if inside and mention.level == "name" and mention.type == "PERSON" and mention.entity_id:
+                        return mention
+        return None
+
+    def side(self, head: Token, start: int, end: int) -> Mention | None:
+        """Find the state of "the Russian side", "the Polish authorities"."""
+        if head.lower_ not in _SIDES:
+            return None
+        inside = [m for m in self.mentions if start <= m.start and m.end <= head.idx]
+        states = [m for m in inside if m.level == "adjectival" and m.type in {"GPE", "NORP"} and m.entity_id]
+        return states[0] if len(states) == len(inside) == 1 else None
+
+    def after_title(self, head: Token, end: int) -> Mention | None:
+        """Find the person named right behind a phrase, before the cue: "the winner of the vote Ana Osk said"."""
+        if not is_personal(head) or head.pos_ != "NOUN":
+            return None
+        for mention in self.mentions:
+            if mention.start > end + 1:
+                break
+            if mention.start == end + 1 and self.text[end] == " ":
+                return mention if mention.type == "PERSON" and mention.level == "name" else None
+        return None
+
+    def after_addressee(self, draft: Draft, mention: Mention) -> Mention | None:
+        """Find who told an outlet, where the outlet stands first: "told TASS the head of the staff Ana Osk."."""
+        if draft.cue is None or draft.source is None or mention.type != "ORG" or draft.source[0] > draft.cue[1] + 1:
+            return None
+        if draft.entry is None or "addr-that" not in draft.entry.frames or mention.start < draft.cue[1]:
+            return None
+        match = _TITLE_WORDS.match(self.text, mention.end)
+        last = match.end() if match else mention.end
+        for other in self.mentions:
+            if other.start > mention.end and other.end == last and other.type == "PERSON" and other.level == "name":
+                between = self.doc.char_span(mention.end, other.start, alignment_mode="contract")
+                plain = between is None or not any(t.tag_ in _FINITE or t.lower_ == "that" for t in between)
+                return other if plain else None
+        return None
+
+    def opening(self, draft: Draft) -> Mention | None:
+        """Find the person who opens the sentence, cut off from the verb: "Ana Osk, a spokeswoman, in reply, said:"."""
+        verb = self.doc[draft.head] if draft.head is not None else None
+        if verb is None or verb.tag_ not in {"VBD", "VBZ"} or not verb.i or verb.nbor(-1).text != ",":
+            return None
+        for mention in self.mentions:
+            if mention.start >= verb.idx:
+                break
+            if mention.start < verb.sent.start_char or mention.type != "PERSON" or mention.level != "name":
+                continue
+            lead = self.text[verb.sent.start_char : mention.start].rpartition(",")[2].split()
+            if len(lead) > _LONG_TITLE or _LINKING & {*lead} or self.text[mention.end : mention.end + 1] != ",":
+                continue
+            between = self.doc.char_span(mention.end, verb.idx, alignment_mode="contract")
+            if between is not None and not any(t.tag_ in _FINITE or t.text in {":", ";"} for t in between):
+                return mention
+        return None
+
+    def titled(self, head: str) -> Mention | None:
+        """Find the one person whose name the text gives right after this title: a headline's "spokeswoman"."""
+        found: dict[str, Mention] = {}
+        for mention in self.mentions:
+            named = mention.type == "PERSON" and mention.level == "name" and bool(mention.entity_id)
+            start = max(0, mention.start - len(head) - 3)
+            if named and self.text[start : mention.start].rstrip().lower().endswith(head.lower()):
+                found.setdefault(mention.entity_id, mention)
+        return next(iter(found.values())) if len(found) == 1 else None
+
+    def _is_apposed(self, mention: Mention, head_start: int, end: int) -> bool:
+        """The head is a title or description and the name stands beside it: "spokesman Ivan Orlov"."""
+        between = self.text[min(head_start, mention.end) : max(head_start, mention.start)]
+        if _POSSESSIVE.match(between):
+            return False  # "Orlov's office"
+        if mention.type == "ORG":
+            generic = self.text[head_start:end].split(" ")[0].lower().rstrip(",.")
+            return (
+                generic in _GENERIC and mention.end <= head_start and len(between.split()) <= 2 and "," not in between
+            )
+        if mention.start > head_start and mention.end >= end - 1:
+            closed = "," not in between or (between.endswith(", ") and between.count(",") == 1)
+            return len(between.split()) <= 12 and closed and " and " not in between
+        return len(between.split()) <= 4 and " of " not in between

@@ -1,0 +1,91 @@
+"""Which organization a noun means: "the ministry", "the Britain-based monitoring group", "the department"."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from config.knowledge import Entity, fold
+from transforms.entities.descriptions import Description
+from transforms.entities.discourse import Discourse, Referent, Seen
+from transforms.entities.words import ORGANIZATION_NOUNS, words
+
+_CLEARLY = 1.0
+"""By how much the likelier of two organizations must lead for "the Ministry" to mean it."""
+_WORLD_BODY = re.compile(r"\b(?:world|international|global|universal) (?:organi[sz]ation|body)\b")
+_GENERIC_BODIES = frozenset({"group", "organization", "organisation", "monitor", "watchdog", "company"})
+_OFFICIAL_BODIES = words(
+    "ministry council commission committee court party department parliament government army forces"
+)
+_ARMED = words("extremist militant terrorist rebel jihadist armed insurgent islamist hardline sunni shiite")
+_RELIEF = words("rescue relief medical volunteer aid humanitarian")
+_WATCHING = words("observatory monitor watch rights")
+_CIVIL = _RELIEF | words("monitoring monitor human rights watchdog activist campaign advocacy war health world global")
+_EMPTY = words("based same said above-mentioned mentioned latter")
+"""Words before a noun that do not say which one is meant ("the Britain-based group")."""
+
+
+def is_world_body(text: str) -> bool:
+    """Tell whether a text calls the United Nations "the world organization"."""
+    return bool(_WORLD_BODY.search(fold(text)))
+
+
+def find_body(
+    one: Description, discourse: Discourse, here: Seen, entities: Mapping[str, Entity]
+) -> tuple[Referent, float] | None:
+    """Find the organization of a description among those named before; None where two are about as likely."""
+    nouns = {one.head, *one.modifiers}
+    if is_world_body(one.text) and "united-nations" in discourse.referents:
+        return discourse.referents["united-nations"], 0.9
+    qualifiers = one.premodifiers - _EMPTY
+    ranked = [
+        (score, referent)
+        for score, referent in discourse.ranked(("organization",), here)
+        if _may_be_called(referent, qualifiers, entities.get(referent.id))
+    ]
+    called = [(score, referent) for score, referent in ranked if _is_called(referent, one.head, nouns)]
+    if called:
+        return None if _compete(called) and not qualifiers else (called[0][1], 0.8)
+    if one.head not in _GENERIC_BODIES:
+        return None
+    spoke = next(_just(ranked, here, 2, entities, speaks=True), None)
+    if spoke is None and qualifiers & _CIVIL:
+        spoke = next(_just(ranked, here, 1, entities, speaks=False), None)
+    return (spoke, 0.6) if spoke is not None else None
+
+
+def _just(
+    ranked: Sequence[tuple[float, Referent]], here: Seen, reach: int, entities: Mapping[str, Entity], *, speaks: bool
+) -> Iterator[Referent]:
+    """Yield the organizations that spoke (or were named) just before; no organ of a state, no council, no outlet."""
+    for _, referent in ranked:
+        entity = entities.get(referent.id)
+        just = any(
+            here.sentence - seen.sentence <= reach and (seen.speaks or (not speaks and not seen.modifier))
+            for seen in referent.seen[-3:]
+        )
+        outlet = entity is not None and entity.kind == "agencies-outlets"
+        if just and referent.name and not referent.names & _OFFICIAL_BODIES and (speaks or not outlet):
+            yield referent
+
+
+def _may_be_called(referent: Referent, qualifiers: frozenset[str], entity: Entity | None) -> bool:
+    """Tell whether the words before a noun fit: "the appeals court" is no supreme court, nor an army a charity."""
+    is_armed = entity is not None and entity.kind == "armed-groups"
+    if qualifiers & _ARMED:
+        return is_armed
+    if qualifiers & _CIVIL and is_armed:
+        return False
+    if qualifiers & _RELIEF and referent.names & _WATCHING:
+        return False  # a rescue group is no observatory
+    return qualifiers - _CIVIL <= referent.names
+
+
+def _is_called(referent: Referent, head: str, nouns: set[str]) -> bool:
+    """Tell whether an organization may be called by a noun, which its name holds or implies."""
+    implied = ORGANIZATION_NOUNS[head]
+    return nouns <= referent.names | implied and (head in referent.names or bool(referent.names & implied))
+
+
+def _compete(called: Sequence[tuple[float, Referent]]) -> bool:
+    """Tell whether a second organization is about as likely as the first, or was named after it."""
+    (best, first), *others = called
+    return any(best - score < _CLEARLY or other.seen[-1].at > first.seen[-1].at for score, other in others)

@@ -1,0 +1,110 @@
+"""Who speaks: whether a word is the subject of a verb of speech, and whose house an impersonal "they" stands for."""
+
+from spacy.tokens import Span, Token
+
+from transforms.entities.words import SPEECH_VERBS, words
+
+_LIGHT_VERBS = words("make issue renew voice give release publish deliver extend reiterate")
+_SPEECH_NOUNS = words(
+    "call appeal warning statement demand promise claim denial remark comment pledge threat assurance"
+)
+_DEEDS = words(
+    """
+    order defend support back see agree fear hope expect believe think consider want detail share cast label figure
+    relay endorse go continue post decline oppose brief speak talk
+    """
+)
+
+
+def is_speaking(token: Token) -> bool:
+    """Tell whether a word is the subject of a verb of speech, or the one "according to" whom something is said."""
+    while token.dep_ in {"conj", "appos"} and token.head.i != token.i:
+        token = token.head
+    head = token.head
+    if token.dep_ in {"nsubj", "nsubjpass"}:
+        while head.dep_ in {"aux", "auxpass"} and head.head.i != head.i:
+            head = head.head
+        return _speaks(head) or any(_speaks(child) for child in head.children if _shares_subject(child))
+    if token.dep_ == "pobj":
+        before = head.nbor(-1).lower_ if head.i else ""
+        if head.lower_ == "to" and before == "according":
+            return True
+        return head.lower_ == "by" and head.dep_ == "agent" and head.head.lemma_.lower() in SPEECH_VERBS
+    return False
+
+
+def speaks_next(token: Token) -> bool:
+    """Tell whether a word is the verb of speech of the name before it ("the head of the council X said")."""
+    return token.tag_ in {"VBD", "VBZ"} and _speaks(token)
+
+
+def speaks_beside(span: Span) -> bool:
+    """Tell whether a verb of speech stands beside a name, also behind the comma that closes an apposition."""
+    doc = span.doc
+    if span.start and speaks_next(doc[span.start - 1]):
+        return True
+    if span.end >= len(doc):
+        return False
+    if speaks_next(doc[span.end]):
+        return True
+    apposed = span.start and doc[span.start - 1].text == "," and doc[span.end].text == ","
+    return bool(apposed) and span.end + 1 < len(doc) and speaks_next(doc[span.end + 1])
+
+
+def main_noun(token: Token) -> Token:
+    """Climb from an apposition to what it explains: "The head of the ministry Sergey Lavrov"."""
+    while token.dep_ == "appos" and token.head.i != token.i:
+        token = token.head
+    return token
+
+
+def is_told(token: Token) -> bool:
+    """Tell whether someone is the subject of what another says: Petrov in "Orlov said Petrov would leave"."""
+    verb = token.head
+    if token.dep_ not in {"nsubj", "nsubjpass"} or verb.dep_ != "ccomp" or verb.head.i > verb.i:
+        return False
+    return verb.head.lemma_.lower() in SPEECH_VERBS
+
+
+def only_acts(token: Token) -> bool:
+    """Tell whether a pronoun only acts in what somebody says ("said he had ordered an inquiry")."""
+    verb = token.head
+    told = verb.dep_ == "ccomp" and verb.head.lemma_.lower() in SPEECH_VERBS
+    return told and verb.lemma_.lower() in _DEEDS
+
+
+def host_of(token: Token) -> Span | None:
+    """Give the house in which an impersonal "they" speaks: "the OSCE" in "In the OSCE they confirmed"."""
+    doc, last = token.doc, token.i - 1
+    if last > 0 and doc[last].text == ",":
+        last -= 1
+    for first in range(last, max(token.i - 14, -1), -1):
+        before = doc[first]
+        if before.text in {"In", "At"} or (before.lower_ in {"in", "at"} and before.i and doc[first - 1].text == ","):
+            return doc[first + 1 : last + 1] if first < last else None
+        if before.text in {",", ".", ";", ":"} or before.pos_ in {"VERB", "AUX"} or "\n" in before.text:
+            return None
+    return None
+
+
+def is_host(token: Token) -> bool:
+    """Tell whether a noun is the house that speaks: "the department" in "In the department they noted"."""
+    if token.dep_ != "pobj" or token.head.text != "In" or token.i + 2 >= len(token.doc):
+        return False
+    after = token.nbor(1) if token.nbor(1).text != "," else token.nbor(2)
+    return after.lower_ == "they" or speaks_next(after) or (after.tag_ == "VBP" and _speaks(after))
+
+
+def _speaks(verb: Token) -> bool:
+    lemma = verb.lemma_.lower()
+    if lemma in {"go", "continue"}:  # "he went on", "he continued"
+        return any(child.lower_ == "on" for child in verb.children) or not any(
+            child.dep_ == "xcomp" for child in verb.children
+        )
+    if lemma in _LIGHT_VERBS:  # "he renewed the call", "it issued a warning"
+        return any(child.dep_ == "dobj" and child.lemma_.lower() in _SPEECH_NOUNS for child in verb.rights)
+    return lemma in SPEECH_VERBS
+
+
+def _shares_subject(verb: Token) -> bool:
+    return verb.dep_ == "xcomp" or (verb.dep_ == "conj" and not any(child.dep_ == "nsubj" for child in verb.children))

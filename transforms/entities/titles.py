@@ -1,0 +1,76 @@
+"""The words that title a person in the text: "Foreign Ministry spokeswoman X", "X, head of the council,"."""
+
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Span, Token
+
+from transforms.entities.words import PERSON_NOUNS, words
+
+_NOT_IN_TITLES = words("that by with as on than because if while after")
+_ENDS_APPOSITION = frozenset({",", ".", ")", ";", ":"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD", "PRP", "WDT"})
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """The phrases that title a person, lower-cased, one a line, and their ranges in the text."""
+
+    text: str
+    ranges: tuple[tuple[int, int], ...]
+
+
+def title_around(span: Span) -> Title:
+    """Give the words that title a person: before the name, and in apposition after it.
+
+    "Foreign Ministry spokeswoman X" gives "foreign ministry spokeswoman"; "X, head of the council," the rest.
+    """
+    doc = span.doc
+    first = _first_of_title(doc, span.start, 9)
+    phrases = [doc[first : span.start]]
+    if first > 1 and doc[first - 1].text == ",":
+        phrases.append(_apposition_before(doc, first))
+    phrases.append(_apposition_after(doc, span.end))
+    kept = [phrase for phrase in phrases if len(phrase)]
+    return Title(
+        "\n".join(phrase.text.lower() for phrase in kept), tuple((one.start_char, one.end_char) for one in kept)
+    )
+
+
+def _first_of_title(doc: Doc, start: int, reach: int) -> int:
+    first = start
+    while first > 0 and start - first < reach and _is_title_word(doc[first - 1]):
+        first -= 1
+    return first
+
+
+def _apposition_before(doc: Doc, start: int) -> Span:
+    """Give the phrase before a comma and a name: "his lawyer, X", "their commander in the town, Brigadier X"."""
+    end = start - 1
+    phrase = doc[_first_of_title(doc, end, 11) : end]
+    return phrase if _holds_person(phrase) else doc[0:0]
+
+
+def _apposition_after(doc: Doc, end: int) -> Span:
+    """Give the phrase after a name and a comma, bracket or dash: "X, head of the council,"."""
+    if end + 1 >= len(doc) or doc[end].text not in {",", "(", "-", "–", "—"}:
+        return doc[0:0]
+    last = end + 1
+    while last < len(doc) and last - end < 12 and doc[last].text not in _ENDS_APPOSITION:
+        if doc[last].tag_ in _FINITE or "\n" in doc[last].text:
+            break
+        last += 1
+    phrase = doc[end + 1 : last]
+    return phrase if _holds_person(phrase) else doc[0:0]
+
+
+def _holds_person(phrase: Span) -> bool:
+    return any(token.lower_ in PERSON_NOUNS for token in phrase)
+
+
+def _is_title_word(token: Token) -> bool:
+    if "\n" in token.text or (token.is_punct and token.text not in {"-", "’", "'"}):
+        return False
+    return (
+        token.tag_ in {"NN", "NNP", "NNPS", "JJ", "POS", "IN", "HYPH", "DT", "CC"}
+        and token.lower_ not in _NOT_IN_TITLES
+    )
