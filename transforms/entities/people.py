@@ -24,6 +24,7 @@ _COMMON_WORDS = words(
 _WORDLIKE = frozenset(map(word_key, _COMMON_WORDS))
 _LEADING = frozenset({"president", "prime minister", "chancellor", "king", "crown prince", "supreme leader"})
 _HIGH_TITLES = words("president premier chancellor king minister senator governor secretary")
+_CONSONANTS = frozenset("BCDFGJKLMNPQRSTVWXYZ")
 _PEOPLE_CALLED = TITLES | PERSON_NOUNS
 _HYPHENATED = re.compile(r"-[a-z]{2,5}\b(?!-)")
 _NEXT_WORD = re.compile(r" [A-Z][a-z]{0,2}\b")
@@ -61,7 +62,7 @@ class People:
 
     def _completed(self, name: Found) -> Found:
         """Take in the next word where both are a known person's name: "Wang I" for Wang Yi, whose "I" looks no name."""
-        name = self._untitled(name)
+        name = self._with_an(self._untitled(name))
         if name.type == "PERSON" and (rest := _HYPHENATED.match(self.body, name.end)):
             name = replace(name, end=rest.end())  # "Kwon Young-se"
         match = _NEXT_WORD.match(self.body, name.end)
@@ -69,6 +70,17 @@ class People:
             return name
         known = self.index.full(self.body[name.start : match.end()])
         return name if known is None else replace(name, end=match.end(), ids=(known,), via="transliteration", score=0.8)
+
+    def _with_an(self, name: Found) -> Found:
+        """Take in the family name An, no article before a consonant ("An Fengshan", whose name is also a town's)."""
+        start, end = name.start - 3, name.end
+        if name.level != "name" or self.body[max(start, 0) : name.start] != "An " or " " in self.body[name.start : end]:
+            return name
+        token = self._tokens.at(name.start)
+        plain = token is not None and token.text[0] in _CONSONANTS and token.idx + len(token.text) == end
+        if token is None or not plain or (token.i + 1 < len(self.doc) and token.nbor(1).pos_ in {"NOUN", "PROPN"}):
+            return name
+        return replace(name, start=start, type="PERSON", ids=(), via="model", score=0.7, from_model=True)
 
     def _untitled(self, name: Found) -> Found:
         """Take a title and a full name that look like a company for the person ("Lawyer Marina Belova")."""
@@ -225,19 +237,20 @@ class People:
         surnames |= {form for forms in self.cast.surnames_written.values() for form in forms}
         surnames |= {surname.rpartition("-")[2] for surname in surnames if len(surname.rpartition("-")[2]) > 3}
         surnames |= {masculine(surname) for surname in surnames}
-        if any(person.key[0] == "an" and len(person.key) == 2 for person in self.cast.people):
+        an = next((person for person in self.cast.people if person.name.startswith("An ")), None)
+        if an is not None:
             surnames.add("an")  # "An said": An Fengshan's family name
         for number, text in enumerate(self._tokens.words):
             if not text[0].isupper() or fold(text) not in surnames:
                 continue
             token = self.doc[number]
-            if _opens_with_verb(token) and not (text == "An" and _acts(token)):
+            if not _acts(token) if text == "An" else _opens_with_verb(token):
                 continue
             if any(start < token.idx + len(text) and token.idx < end for start, end in taken):
                 continue
             if _is_part_of_name(token):
                 continue
-            person = self.cast.by_suffix(tuple(name_key(text).split()), token.idx)
+            person = an if text == "An" else self.cast.by_suffix(tuple(name_key(text).split()), token.idx)
             if person is not None:
                 canonical = "" if person.id in self.entities else person.name
                 start, end = token.idx, token.idx + len(text)

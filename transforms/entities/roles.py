@@ -37,7 +37,7 @@ _IMPLIED: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
         (r"general|admiral|colonel|marshal|brigadier", "commander"),
         (
             r"senator|congress(?:wo)?man|lawmaker|deputy|mp|parliamentarian|representative|assemblyman",
-            "lawmaker politician senator",
+            "lawmaker politician senator member",
         ),
         (r"deputy|mp|lawmaker|parliamentarian|state duma", "deputy parliamentarian mp parliament"),
         (r"head of the (?:region|oblast|krai|territory|republic)|acting head|acting governor", "governor"),
@@ -45,6 +45,11 @@ _IMPLIED: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
         (r"leader|chairman|chairwoman|head|chief|director|president|chair", "leader head chief director chairman"),
         (r"candidate|nominee|party leader|opposition leader|former president", "politician candidate"),
         (r"speaker", "speaker politician"),
+        (r"opposition(?:ist)?|dissident", "oppositionist"),
+        (
+            r"(?:head|chief|commander|officer) of (?:the )?(?:[\w'-]+ ){0,3}?(?:staff|forces|army|navy)",
+            "commander officer",
+        ),
         (
             r"director|chairman|head|commissioner|coordinator|chief|adviser|aide|undersecretary|rapporteur|secretary",
             "official",
@@ -145,7 +150,7 @@ def descriptions_of(titles: str) -> frozenset[str]:
     ['diplomat', 'foreign', 'minister', 'official', 'politician']
     """
     implied: set[str] = set()
-    for title in fold(titles).split("\n"):
+    for title in map(fold, titles.split("\n")):
         own = title[_OWNER.match(title).end() :]  # type: ignore[union-attr]
         complement = _COMPLEMENT.search(own)
         end = complement.start() if complement else len(own)

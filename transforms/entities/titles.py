@@ -71,6 +71,6 @@ def _is_title_word(token: Token) -> bool:
     if "\n" in token.text or (token.is_punct and token.text not in {"-", "’", "'"}):
         return False
     return (
-        token.tag_ in {"NN", "NNP", "NNPS", "JJ", "POS", "IN", "HYPH", "DT", "CC"}
+        token.tag_ in {"NN", "NNS", "NNP", "NNPS", "JJ", "POS", "IN", "HYPH", "DT", "CC"}
         and token.lower_ not in _NOT_IN_TITLES
     )
