@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import as_file, files
+from typing import Any
 
 import spacy
 from spacy.language import Language
@@ -56,6 +57,10 @@ def load_model() -> Language:
         if isinstance(component, TrainablePipe):
             for layer in component.model.walk():
                 layer.ops = matrices
+    lemmatizer: Any = model.get_pipe("lemmatizer")
+    index = lemmatizer.lookups.get_table("lemma_index")
+    for part_of_speech, words in index.items():
+        index[part_of_speech] = frozenset(words)  # was a list of up to 57,000, searched for every new word
     model.add_pipe("claimwire_paragraphs", first=True)
     model.add_pipe("claimwire_word_forms", after="lemmatizer")
     for name in ASKED_ONCE:
