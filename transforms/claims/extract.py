@@ -16,6 +16,7 @@ from transforms.claims.nesting import drop_weak_nested, is_strong
 from transforms.claims.phrases import draft_adjective, draft_adverb, draft_noun, draft_phrase
 from transforms.claims.quotations import Quotations, attribute_quotations
 from transforms.claims.quotes import Quote, is_speech
+from transforms.claims.tails import without_afterthought
 from transforms.claims.verbs import draft_verb
 from transforms.language_model import text_of
 
@@ -58,6 +59,7 @@ def draft_claims(doc: Doc, ranges: Sequence[Range], titles: Sequence[Range], quo
     _clip(doc, drafts, ranges)
     _share_speakers(doc, quotations, drafts)
     _cut_shared(doc, drafts)
+    _cut_afterthoughts(doc, drafts)
     drafts = [d for d in drafts if _finish(text, d, quotations)]
     _continue_quotations(text, quotations, drafts)
     _continue_unmarked(doc, quotations, drafts)
@@ -155,6 +157,15 @@ def _cut_shared(doc: Doc, drafts: list[Draft]) -> None:
         for outer in drafts:
             if outer is not inner and not outer.by_quote:
                 outer.content = [(s, min(e, at)) if s < at <= verb.idx < e else (s, e) for s, e in outer.content]
+
+
+def _cut_afterthoughts(doc: Doc, drafts: list[Draft]) -> None:
+    for draft in drafts:
+        if draft.by_quote or draft.headline or not draft.content or draft.cue is None:
+            continue
+        if draft.content[-1][0] < draft.cue[1]:
+            continue
+        draft.content[-1] = without_afterthought(doc, draft.content[-1])
 
 
 def _comments_on(verb: Token) -> bool:

@@ -7,12 +7,10 @@ from transforms.claims.drafts import Range
 from transforms.claims.lexicon import CueEntry
 from transforms.claims.parentheticals import sentence_before
 from transforms.claims.people import is_personal
+from transforms.claims.tails import with_complements
 
 _BARE_OBJECTS = frozenset(
     {"it", "this", "that", "so", "what", "which", "nothing", "something", "anything", "much", "more"}
-)
-_TAIL_PREPOSITIONS = frozenset(
-    {"to", "of", "for", "against", "about", "as", "over", "with", "from", "into", "toward", "towards"}
 )
 _OPENING = frozenset({"“", '"', "''", "‘", "``"})
 _CLOSING = frozenset({"”", '"', "''", "’"})
@@ -76,7 +74,7 @@ def object_and_preposition(verb: Token, entry: CueEntry) -> list[Range]:
     for child in children(verb, "dobj", "dative"):
         for prep in [*children(verb, "prep"), *(c for c in child.children if c.dep_ == "prep")]:
             if prep.lower_ in wanted and prep.i > child.i:
-                return [reach(prep, prep)] if "addr-that" in entry.frames else [reach(child, prep)]
+                return [reach(prep if "addr-that" in entry.frames else child, prep)]
             if prep.lower_ in wanted and child.i < verb.i:
                 return [reach(child, child), reach(prep, prep)]
     return []
@@ -92,7 +90,7 @@ def preposition(verb: Token, entry: CueEntry) -> list[Range]:
         if child.lower_ in wanted and child.i > verb.i:
             for noun in child.children:
                 if noun.dep_ in {"pobj", "pcomp", "ccomp"}:
-                    start, end = reach(noun, noun)
+                    start, end = reach(noun, with_complements(verb, noun))
                     for other in children(verb, "prep"):
                         asked = other.lower_ == "for" and noun.lemma_ == "request" and other.i == noun.right_edge.i + 1
                         if asked or (other.lower_ == "as" and other.i > noun.i and entry.cue == "refer"):
@@ -162,13 +160,7 @@ def object_alone(verb: Token, entry: CueEntry) -> list[Range]:
             return []
         if child.lemma_.lower() in {"life", "victim", "casualty"}:
             return []
-        last = child
-        for prep in children(verb, "prep"):
-            follows = prep.left_edge.i == last.right_edge.i + 1 and child.i < prep.i
-            timed = any(t.ent_type_ in {"DATE", "TIME"} for t in prep.subtree if t.dep_ == "pobj")
-            if prep.lower_ in _TAIL_PREPOSITIONS and follows and not timed:
-                last = prep
-        return [reach(child, last)]
+        return [reach(child, with_complements(verb, child, evidence=entry.type == "evidence"))]
     return []
 
 

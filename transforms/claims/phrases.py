@@ -4,6 +4,7 @@ import re
 
 from spacy.tokens import Token
 
+from transforms.claims.authors import holder
 from transforms.claims.clauses import clause_head, is_negated, own_subject, phrase, subject
 from transforms.claims.cues import Hit
 from transforms.claims.drafts import Draft, Range
@@ -66,7 +67,7 @@ def draft_noun(hit: Hit) -> Draft | None:
     if not content:
         return _noun_by_position(hit) if "that" in entry.frames else None
     draft = Draft(entry=entry, act=entry.act, cue=hit.span, head=noun.i, content=content, confidence=0.8)
-    owner = _owner(noun, content[0])
+    owner = _owner(noun, content[0]) or holder(noun)
     if owner is not None:
         set_source(draft, owner)
     elif not clausal:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from spacy.tokens import Token
 
+from transforms.claims.authors import is_mute, speaks_for
 from transforms.claims.clauses import (
     SUBJECTS,
     agent,
@@ -62,7 +63,7 @@ def draft_verb(hit: Hit, cues: Mapping[int, CueEntry]) -> Draft | None:
         outer = _sharing_cue(verb, entry, cues)
         if outer is not None:
             draft.splits = True
-        set_source(draft, subject(verb) if outer is None else subject(outer))
+        set_source(draft, speaks_for(verb, subject(verb)) if outer is None else subject(outer))
         _read_beside(draft, verb)
         behind = inverted_speaker(verb)
         if behind is not None and "that" in entry.frames:
@@ -70,6 +71,10 @@ def draft_verb(hit: Hit, cues: Mapping[int, CueEntry]) -> Draft | None:
             heads = [t for t in words if t.pos_ == "PROPN" and t.dep_ != "compound"] or [words.root]
             first = next((t for t in words if is_personal(t)), heads[-1])
             draft.source, draft.source_head = (words.start_char, words.end_char), first.i
+    if draft.source_head is None and draft.reason is None and verb.tag_ in {"VB", "VBG"}:
+        return None  # "it is too soon to say whether A"
+    if draft.source_head is not None and is_mute(verb.doc[draft.source_head]):
+        return None
     if "person" in entry.frames and (draft.source_head is None or not is_personal(verb.doc[draft.source_head])):
         return None
     return draft
@@ -102,7 +107,8 @@ def _sharing_cue(verb: Token, entry: CueEntry, cues: Mapping[int, CueEntry]) -> 
         if cue is not None and cue.type in REPORTING_TYPES and below.dep_ == "ccomp":
             return above if loose or above.tag_ == verb.tag_ else None
         own = any(c.dep_ in SUBJECTS for c in above.children) and below.dep_ in {"advcl", "relcl"}
-        if own and (cue is not None or below != verb or not loose or not children(verb, "ccomp")):
+        reports = cue is not None and cue.type in REPORTING_TYPES
+        if own and (reports or below != verb or not loose):
             return None
         below = above
     if loose and verb.dep_ == "acl":
@@ -139,6 +145,7 @@ def _active(verb: Token, entry: CueEntry, draft: Draft) -> bool:
         preposition,
         gerund,
         object_alone,
+        aside,
     ):
         content = find(verb, entry)
         if content:
@@ -189,9 +196,21 @@ def _clause(verb: Token, entry: CueEntry) -> list[Range]:
     ]
     if bare and bare[0].i == verb.i + 1 and (bare[0].i + 1 >= len(verb.doc) or verb.doc[bare[0].i + 1].is_punct):
         return [reach(bare[0], bare[0])]
-    if not _CLAUSE_FRAMES - {"quote"} & entry.frames and not _comments(verb):
+    return aside(verb, entry) if closes_sentence(verb) else []
+
+
+def aside(verb: Token, entry: CueEntry) -> list[Range]:
+    """Give the content around a cue that comments on it: "A, he said", "as he said, A"."""
+    if not _CLAUSE_FRAMES & entry.frames or (not _CLAUSE_FRAMES - {"quote"} & entry.frames and not _comments(verb)):
         return []
     return as_clause(verb) or parenthetical(verb)
+
+
+def closes_sentence(verb: Token) -> bool:
+    """Tell whether nothing follows the cue that it could govern: its clause stands before it."""
+    objects = [c for c in children(verb, "dobj") if c.i > verb.i and c.ent_type_ not in {"DATE", "TIME"}]
+    before = any(c.dep_ == "ccomp" and c.i < verb.i for c in verb.children)
+    return before or not objects or any(c == subject(verb) for c in objects)
 
 
 def _is_broken(clause: Token, entry: CueEntry) -> bool:

@@ -1,0 +1,90 @@
+"""Where a clause's or object's words end: the writer's afterthoughts are cut, complements hung elsewhere are kept."""
+
+from spacy.tokens import Doc, Token
+
+from transforms.claims.drafts import Range
+
+_WH = frozenset({"which", "who", "whom", "whose", "where", "when"})
+_BREAKS = frozenset({",", "—", "–", "-", "--"})
+_MARKS = frozenset({'"', "“", "”", "''", "``", "«", "»"})
+_ARTICLES = frozenset({"a", "an", "the", "one"})
+_OWN = frozenset({"he", "she", "they", "i", "we"})
+_LEAST_KEPT = 2
+_AFTERTHOUGHT = 4
+
+
+def without_afterthought(doc: Doc, span: Range) -> Range:
+    """Cut a loose relative clause or description at the end: "A, which has 40 berths", "B, a former mayor of C".
+
+    They are the writer's; one with a modal verb, quotation marks or the speaker himself goes on with what was said.
+    """
+    words = doc.char_span(*span, alignment_mode="contract")
+    if words is None:
+        return span
+    last = words[-1]
+    while last.i > words.start and (last.is_punct or last.is_space):
+        last = last.nbor(-1)
+    for token in (last, *last.ancestors):
+        if token.i < words.start:
+            break
+        first = token.left_edge
+        if first.i < words.start + _LEAST_KEPT or token.head.i >= first.i or token.right_edge.i < last.i:
+            continue
+        before = first.nbor(-1)
+        if before.text in _BREAKS and (_is_loose_relative(token) or _describes(token, last)):
+            return span[0], before.idx
+    return span
+
+
+def _is_loose_relative(verb: Token) -> bool:
+    first = verb.left_edge
+    if verb.dep_ != "relcl" or not any(t.lower_ in _WH for t in verb.doc[first.i : first.i + 3]):
+        return False
+    goes_on = any(c.tag_ == "MD" or (c.dep_ == "nsubj" and c.lower_ in _OWN) for c in verb.children)
+    return not goes_on and not any(t.text in _MARKS for t in verb.doc[first.i : verb.right_edge.i + 1])
+
+
+def _describes(noun: Token, last: Token) -> bool:
+    first = noun.left_edge
+    if noun.dep_ != "appos" or noun.pos_ not in {"NOUN", "NUM"} or first.lower_ not in _ARTICLES:
+        return False
+    marked = any(t.text in _MARKS for t in noun.doc[first.i : last.i + 1])
+    return last.i - first.i + 1 >= _AFTERTHOUGHT and not marked
+
+
+_SETTINGS = frozenset(
+    {"interview", "statement", "speech", "debate", "conference", "letter", "email", "e-mail", "twitter", "facebook"}
+    | {"tweet", "post", "rally", "ad", "video", "television", "tv", "radio", "filing", "testimony", "remark", "note"}
+    | {"response", "hearing", "briefing", "blog", "article", "column", "memo", "page", "website", "session", "meeting"}
+    | {"front", "occasion", "time", "year", "month", "week", "day", "past", "trail", "campaign", "person", "turn"}
+)
+_ADJUNCTS = frozenset({"during", "before", "after", "since", "until", "at", "via", "through", "despite", "including"})
+_TIMES = frozenset({"DATE", "TIME"})
+
+
+_STATES = frozenset({"prt", "advmod", "acl", "oprd", "acomp", "advcl", "npadvmod", "prep"})
+"""What a poll shows somebody to be: "shows Lenz up by 10 points", "at 12 percent", "leading Brandt"."""
+
+
+def with_complements(verb: Token, last: Token, *, evidence: bool = False) -> Token:
+    """Go on over what the parser hung on the cue verb though it completes its object: "a fair in aid of the mine".
+
+    A place or time of the saying ("in an interview", "on Monday") is no complement, nor is what follows a comma.
+    """
+    for child in verb.children:
+        if child.left_edge.i != last.right_edge.i + 1 or child.i <= verb.i:
+            continue
+        infinitive = child.dep_ in {"advcl", "xcomp"} and any(
+            c.tag_ == "TO" and c.i == child.left_edge.i for c in child.children
+        )
+        if infinitive or (evidence and child.dep_ in _STATES) or (child.dep_ == "prep" and _completes(child)):
+            last = child
+    return last
+
+
+def _completes(prep: Token) -> bool:
+    nouns = [c for c in prep.children if c.dep_ in {"pobj", "pcomp"}]
+    if prep.lower_ in _ADJUNCTS or not nouns:
+        return False
+    noun = nouns[0]
+    return noun.lemma_.lower() not in _SETTINGS and noun.ent_type_ not in _TIMES
