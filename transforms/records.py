@@ -1,9 +1,10 @@
 """The records that flow through the pipeline: frozen, with aware UTC datetimes and half-open character offsets."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
+
+from transforms.record import record
 
 SCHEMA_VERSION = 1
 """Raised whenever the meaning of a document's field changes."""
@@ -28,7 +29,7 @@ TextFrom = Literal["file", "record", "entry", "page"]
 Precision = Literal["second", "minute", "hour", "day", "month", "year"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Span:
     """`body[start:end] == text`; `raw[raw_start:raw_end] == text` too where no edit touched it."""
 
@@ -39,7 +40,7 @@ class Span:
     raw_end: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Section:
     """A labelled, non-empty range of the body; sections are in order and do not overlap."""
 
@@ -50,7 +51,7 @@ class Section:
     raw_end: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Edit:
     """One change from raw to body: `raw[raw_start:raw_end] == before`, `body[start:start + len(after)] == after`.
 
@@ -69,7 +70,7 @@ class Edit:
     confidence: float = 1.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Source:
     """The outlet that published an article."""
 
@@ -81,13 +82,13 @@ class Source:
 UNKNOWN_SOURCE = Source(id="unknown", name="unknown")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class FeedEntry:
     url: str
     entry_id: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Dateline:
     """Place, ISO date (as precise as the text: "2016-02-08", or "--02-08" where no year is stated) and agency."""
 
@@ -96,7 +97,7 @@ class Dateline:
     agency: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class MachineTranslation:
     is_machine_translated: bool
     score: float
@@ -104,7 +105,7 @@ class MachineTranslation:
     signals: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Fingerprint:
     """What tells copies and stories apart.
 
@@ -123,7 +124,7 @@ class Fingerprint:
     terms: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Duplicate:
     of: str
     kind: DuplicateKind
@@ -134,7 +135,7 @@ class Duplicate:
     """From the canonical article's publication to this one's, where both are known to the hour."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Version:
     """One content that an article has had: what it said of its date, and when it was delivered first."""
 
@@ -144,7 +145,7 @@ class Version:
     delivered_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Role:
     title: str
     organization_id: str | None = None
@@ -152,7 +153,7 @@ class Role:
     until: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Mention(Span):
     """A span that names or describes an entity; `name` is the canonical name, `type` an OntoNotes label."""
 
@@ -167,7 +168,7 @@ class Mention(Span):
     roles: tuple[Role, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class KnownAs:
     """Other names of an entity that an article mentions: a search for one of them finds the article."""
 
@@ -175,7 +176,7 @@ class KnownAs:
     names: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Speaker(Span):
     """Who makes a claim. An implicit speaker repeats the span of the mention that it continues."""
 
@@ -188,7 +189,7 @@ class Speaker(Span):
     on_behalf_of: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Cue(Span):
     """The word that attributes: head of the verb group with its particle, noun, "according to", or the colon."""
 
@@ -197,7 +198,7 @@ class Cue(Span):
     negated: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Figure(Span):
     """`low <= value <= high` where both are known; `what` is what is counted, lower case ("civilians killed").
 
@@ -218,7 +219,7 @@ class Figure(Span):
     date_to: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class DateSpan(Span):
     """A date or interval as ISO strings, both ends inclusive: "2016-02-11" or, where no more is known, "2016-02"."""
 
@@ -226,7 +227,7 @@ class DateSpan(Span):
     to: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Link:
     claim_id: str
     relation: Relation
@@ -234,7 +235,7 @@ class Link:
     evidence: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Claim:
     """One attribution: see DESIGN §3. `speaker` is None where the text gives none, with `speaker_reason`."""
 
@@ -277,7 +278,7 @@ class Claim:
     """Who says otherwise: the speakers of the claims that contradict it, or their outlets where nobody is named."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Article:
     """One article. Parsing fills the identity and `raw`; each later stage adds its own fields with `replace`.
 
@@ -342,7 +343,7 @@ class Article:
     """Of the index's document that it was read from, None of what was delivered; no part of documents."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Story:
     id: str
     title: str
@@ -362,7 +363,7 @@ class Story:
     thread_id: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class DeadLetter:
     """An input that could not be processed, with enough to replay it.
 

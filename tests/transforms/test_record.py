@@ -1,0 +1,46 @@
+"""Records stay themselves between processes."""
+
+import pickle
+from dataclasses import FrozenInstanceError, replace
+
+import pytest
+
+from transforms.record import record
+from transforms.records import Mention
+
+
+@record
+class Single:
+    """A record of one field."""
+
+    value: int
+
+
+MENTION = Mention(
+    text="Orlov",
+    start=3,
+    end=8,
+    raw_start=4,
+    raw_end=9,
+    entity_id="p-orlov",
+    name="Ivan Orlov",
+    type="PERSON",
+    level="name",
+    via="alias",
+    score=0.9,
+)
+
+
+@pytest.mark.parametrize("thing", [Single(value=1), Single(value=0), MENTION])
+def test_a_record_is_pickled_whole(thing: object) -> None:
+    """What comes out equals what went in, inherited fields too."""
+    for protocol in range(2, pickle.HIGHEST_PROTOCOL + 1):
+        assert pickle.loads(pickle.dumps(thing, protocol)) == thing
+
+
+def test_a_record_is_frozen() -> None:
+    """A change makes a new record."""
+    with pytest.raises(FrozenInstanceError):
+        MENTION.name = "Another"  # type: ignore[misc]
+    assert replace(MENTION, name="Another").start == 3
+    assert len({MENTION, replace(MENTION)}) == 1
