@@ -14,6 +14,10 @@ _GENERIC = frozenset({"group", "agency", "monitor", "network", "organisation", "
 _POSSESSIVE = re.compile(r"['’]s?\b|['’]s? ")
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _TITLE_WORDS = re.compile(r"[^.,:;!?\n\"“”«»()]*")
+_NO_HOUSES = frozenset(
+    {"statement", "interview", "report", "letter", "speech", "message", "response", "reply", "article", "comment"}
+    | {"turn", "addition", "fact", "court", "conclusion", "return", "tweet", "video", "post", "opinion", "view"}
+)
 _LONG_TITLE = 6
 _LINKING = frozenset({"to", "with", "that", "by", "from", "as", "and", "than", "about", "on", "at", "In", "To", "By"})
 _SIDES = frozenset({"side", "party", "authorities"})
@@ -106,6 +110,24 @@ class Names:
             if between is not None and not any(t.tag_ in _FINITE or t.text in {":", ";"} for t in between):
                 return mention
         return None
+
+    def host(self, draft: Draft) -> tuple[int, int, Token] | None:
+        """Find the house that speaks without a subject: "In the embassy urged the parties to restraint"."""
+        verb = self.doc[draft.head] if draft.head is not None else None
+        if verb is None or verb.tag_ not in {"VBD", "VBP", "VBN"}:
+            return None
+        first = verb.sent.start
+        noun = next((c for c in verb.doc[first].children if c.dep_ == "pobj"), None)
+        if (
+            verb.doc[first].text != "In"
+            or noun is None
+            or noun.right_edge.i != verb.i - 1
+            or noun.left_edge.i != first + 1
+        ):
+            return None
+        if noun.ent_type_ in {"DATE", "TIME", "LOC", "EVENT"} or noun.lemma_.lower() in _NO_HOUSES:
+            return None
+        return noun.left_edge.idx, verb.nbor(-1).idx + len(verb.nbor(-1)), noun
 
     def titled(self, head: str) -> Mention | None:
         """Find the one person whose name the text gives right after this title: a headline's "spokeswoman"."""

@@ -18,6 +18,7 @@ _SINGULAR = {"he": "he", "him": "he", "his": "he", "she": "she", "her": "she", "
 _PLURAL = frozenset({"they", "them", "their", "we", "others", "some", "many", "both", "those"})
 _START = attrgetter("start")
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
+_COLLECTIVE = ("sh", "ch", "ese", "ss", "s")
 _SPEAKING = frozenset({"i", "we", "you"})
 _NOMINAL_HEADS = frozenset(
     [
@@ -89,7 +90,7 @@ class Resolver:
         if mention is not None and (mention.level != "pronoun" or mention.entity_id):
             if mention.start >= start and start < mention.end <= span.end + 20:
                 end = max(end, mention.end)
-            speaker = self._from_mention(start, end, mention)
+            speaker = self._demonym(head, mention, start, end) or self._from_mention(start, end, mention)
         elif head.pos_ == "PRON" and (word in _SINGULAR or word in _PLURAL):
             speaker = self._pronoun(span.start, span.end, word)
         else:
@@ -107,6 +108,16 @@ class Resolver:
         if mention is None:
             return names.side(head, start, end) or names.after_title(head, end)
         return names.after_addressee(draft, mention) or mention
+
+    def _demonym(self, head: Token, mention: Mention, start: int, end: int) -> Speaker | None:
+        """Take "the Pole" for the person who spoke just before, not for his country."""
+        text = self.text[start:end].lower()
+        single = mention.level == "adjectival" and head.tag_ in {"NN", "NNP"} and text == f"the {head.lower_}"
+        if not single or head.lower_.endswith(_COLLECTIVE):
+            return None
+        last = self.memory[-1] if self.memory else None
+        near = last is not None and last.type == "PERSON" and self.text.find("\n", last.end, start) < 0
+        return self._copy(last if near else None, start, end, "nominal", 0.6)
 
     def _from_mention(self, start: int, end: int, mention: Mention) -> Speaker:
         kind: Kind = "metonym" if mention.via == "metonym" or mention.literal_id else _kind_of(mention)
@@ -211,9 +222,14 @@ class Resolver:
 
     def _absent(self, draft: Draft) -> tuple[Speaker | None, str | None]:
         """Give the speaker of a cue without a subject: the person who opens the sentence, or of the claim before."""
-        mention = None if draft.implicit or draft.reason else self.names.opening(draft)
+        bare = not draft.implicit and not draft.reason
+        mention = self.names.opening(draft) if bare else None
         if mention is None:
-            return self._implicit(draft)
+            host = self.names.host(draft) if bare else None
+            if host is None:
+                return self._implicit(draft)
+            draft.source, draft.source_head = host[:2], host[2].i
+            return self.resolve(draft)
         speaker = self._from_mention(mention.start, mention.end, mention)
         speaker = self._copy(speaker, mention.start, mention.end, "name", 0.8 * speaker.confidence)
         self.memory.append(speaker)

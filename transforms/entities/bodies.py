@@ -19,6 +19,9 @@ _ARMED = words("extremist militant terrorist rebel jihadist armed insurgent isla
 _RELIEF = words("rescue relief medical volunteer aid humanitarian")
 _WATCHING = words("observatory monitor watch rights")
 _CIVIL = _RELIEF | words("monitoring monitor human rights watchdog activist campaign advocacy war health world global")
+_OUTLET_KIND = "agencies-outlets"
+_OUTLETS = words("publication outlet newspaper magazine channel portal broadcaster")
+_NETWORKS = words("facebook twitter telegram youtube instagram x vkontakte tiktok weibo whatsapp")
 _EMPTY = words("based same said above-mentioned mentioned latter")
 """Words before a noun that do not say which one is meant ("the Britain-based group")."""
 
@@ -41,9 +44,15 @@ def find_body(
         for score, referent in discourse.ranked(("organization",), here)
         if _may_be_called(referent, qualifiers, entities.get(referent.id))
     ]
-    called = [(score, referent) for score, referent in ranked if _is_called(referent, one.head, nouns)]
+    called = [
+        (score, referent)
+        for score, referent in ranked
+        if _is_called(referent, one.head, nouns, entities.get(referent.id))
+    ]
     if called:
         return None if _compete(called) and not qualifiers else (called[0][1], 0.8)
+    if (far := _only_so_called(one, discourse, qualifiers)) is not None:
+        return far, 0.7
     if one.head not in _GENERIC_BODIES:
         return None
     spoke = next(_just(ranked, here, 2, entities, speaks=True), None)
@@ -62,7 +71,7 @@ def _just(
             here.sentence - seen.sentence <= reach and (seen.speaks or (not speaks and not seen.modifier))
             for seen in referent.seen[-3:]
         )
-        outlet = entity is not None and entity.kind == "agencies-outlets"
+        outlet = entity is not None and entity.kind == _OUTLET_KIND
         if just and referent.name and not referent.names & _OFFICIAL_BODIES and (speaks or not outlet):
             yield referent
 
@@ -79,8 +88,17 @@ def _may_be_called(referent: Referent, qualifiers: frozenset[str], entity: Entit
     return qualifiers - _CIVIL <= referent.names
 
 
-def _is_called(referent: Referent, head: str, nouns: set[str]) -> bool:
+def _only_so_called(one: Description, discourse: Discourse, qualifiers: frozenset[str]) -> Referent | None:
+    """Find the one organization of the text that has the very noun in its name, however far back it was named."""
+    bearers = [r for r in discourse.referents.values() if r.kind == "organization" and r.name and one.head in r.names]
+    only = bearers[0] if len(bearers) == 1 and bearers[0].seen else None
+    return only if only is not None and qualifiers <= only.names else None
+
+
+def _is_called(referent: Referent, head: str, nouns: set[str], entity: Entity | None) -> bool:
     """Tell whether an organization may be called by a noun, which its name holds or implies."""
+    if head in _OUTLETS and entity is not None and entity.kind == _OUTLET_KIND:
+        return referent.id not in _NETWORKS
     implied = ORGANIZATION_NOUNS[head]
     return nouns <= referent.names | implied and (head in referent.names or bool(referent.names & implied))
 

@@ -20,7 +20,7 @@ from transforms.entities.roles import descriptions_of, holders_of, normal_title,
 from transforms.entities.speaking import host_of, is_speaking, is_told, main_noun, only_acts, speaks_beside
 from transforms.entities.titles import Title, title_around
 from transforms.entities.tokens import tokens_of
-from transforms.entities.words import ORGANIZATION_NOUNS, words
+from transforms.entities.words import ORGANIZATION_NOUNS, PERSON_NOUNS, words
 from transforms.language_model import text_of
 
 _PRONOUNS = {"he": "m", "him": "m", "she": "f", "her": "f", "it": "it", "they": "they", "them": "they"}
@@ -28,11 +28,12 @@ _WORDS = re.compile(r"[\w-]+")
 _PLAIN_WORDS = re.compile(r"\w+")
 _QUOTED = re.compile(r"[“\"«„][^\"”»\n]{3,}?(?:[\"”»]|\n|$)")
 _THOUGHTS = words("consider believe think hope expect fear figure continue go support back see claim agree want find")
+_CUE_INSIDE = re.compile(r"[,?!] [–—-] [^–—\n\"“”]{5,120}[.,] [–—-] ")
 _GOING_ON = words("add continue go conclude specify clarify summarize sum")
 """Verbs by which the speaker of the sentence before goes on, whoever that sentence was about."""
 _first = itemgetter(0)
-_GENERIC = frozenset(
-    {"diplomat", "official", "politician", "leader", "minister", "expert", "representative", "head", "chief"}
+_GENERIC = words(
+    "diplomat official politician leader minister expert representative head chief oppositionist functionary manager"
 )
 _GENDERED = {"spokeswoman": "f", "spokesman": "m", "businessman": "m", "businesswoman": "f", "congresswoman": "f"}
 
@@ -120,6 +121,9 @@ class _Pass:
             title = title_around(span)
             described = descriptions_of(titles_of(entity, self.on) + "\n" + title.text)
             organizations = self._within(title)
+            organizations.update(
+                role.organization_id for role in (entity.roles if entity else ()) if role.organization_id
+            )
             country = country or next(filter(None, map(self.countries.country_of, sorted(organizations))), None)
         elif self.countries.is_country(entity_id):
             kind = "state"
@@ -195,17 +199,30 @@ class _Pass:
                 return referent, 0.95
         states = {self.countries.country_of(organization) for organization in organizations} - {None}
         heads = {one.head, normal_title(one.title).split(" ")[-1]}
-        fitting = [r for r in ranked if heads & r.described and (not states or r.country in states or not r.country)]
+        ranked = [
+            r for r in ranked if (not states or r.country in states or not r.country) and _is_near(r, organizations)
+        ]
+        fitting = [r for r in ranked if heads & r.described]
         if one.modifiers:
             fitting = [r for r in fitting if one.modifiers & r.described] or ([] if one.strict else fitting)
+        generic = one.head in _GENERIC and not one.modifiers
+        if generic and (untitled := self._untitled(ranked, fitting, here)) is not None:
+            return untitled, 0.6
         if fitting:
             return _best(fitting, one, set(organizations)), 0.85
         holders = [h for h in holders if gender in {None, self.knowledge.entities[h].gender}]
         if len(holders) == 1 or (holders and self.on):
             return self._from_knowledge(holders[0]), 0.8
-        if one.head in _GENERIC and not organizations and not one.modifiers and len(ranked) == 1:
+        if generic and not organizations and len(ranked) == 1 and ranked[0].spoke_before(here):
             return ranked[0], 0.5
         return None
+
+    def _untitled(self, ranked: Sequence[Referent], fitting: Sequence[Referent], here: Seen) -> Referent | None:
+        """Find who was the subject just before, of whose office the text says nothing that any word could miss."""
+        before, last = max(((r.subject_before(here), r) for r in ranked), key=_first, default=(-1, None))
+        if last is None or before < 0 or last in fitting or not last.name:
+            return None
+        return None if last.described & PERSON_NOUNS else last
 
     def _organizations(self, one: Description) -> list[str]:
         """List what a description names, with the state for which a palace speaks."""
@@ -231,7 +248,7 @@ class _Pass:
                 wanted
                 and token is not None
                 and token.tag_ == "PRP"
-                and is_speaking(token)
+                and (is_speaking(token) or (wanted == "they" and token.dep_ == "nsubj" and host_of(token) is not None))
                 and not only_acts(token)
                 and (wanted in {"m", "f"} or token.head.lemma_.lower() not in _THOUGHTS or host_of(token) is not None)
             ):
@@ -317,10 +334,24 @@ def _best(fitting: Sequence[Referent], one: Description, organizations: set[str]
     return fitting[shared.index(max(shared))]
 
 
+def _is_near(person: Referent, organizations: Sequence[str]) -> bool:
+    """Tell whether a person serves the union or continent that a description names: "the European diplomat"."""
+    if not any(one.startswith("europe") for one in organizations):
+        return True
+    return any(one.startswith("europe") for one in person.organizations)
+
+
 def _words_of(name: str, written: str) -> set[str]:
     return {*_WORDS.findall(fold(name)), *_PLAIN_WORDS.findall(fold(written))}
 
 
 def _quoted_ranges(text: str) -> list[tuple[int, int]]:
-    """Give the ranges between quotation marks, paragraph by paragraph."""
-    return [match.span() for match in _QUOTED.finditer(text)]
+    """Give the ranges between quotation marks, paragraph by paragraph, without a cue between dashes inside them."""
+    ranges: list[tuple[int, int]] = []
+    for match in _QUOTED.finditer(text):
+        start, end = match.span()
+        for cue in _CUE_INSIDE.finditer(text, start, end):
+            ranges.append((start, cue.start() + 2))
+            start = cue.end() - 2
+        ranges.append((start, end))
+    return ranges

@@ -22,6 +22,13 @@ class Referent:
     organizations: set[str] = field(default_factory=set)
     seen: list["Seen"] = field(default_factory=list)
 
+    def spoke_before(self, here: "Seen") -> bool:
+        """Tell whether this entity spoke within the three sentences before, in this paragraph or the last."""
+        return any(
+            seen.speaks and here.sentence - seen.sentence <= 3 and here.paragraph - seen.paragraph <= 1
+            for seen in self.seen[-3:]
+        )
+
     def subject_before(self, here: "Seen") -> int:
         """Give where this entity was last the subject in this paragraph's sentence before, or in this one; else -1."""
         return max(

@@ -31,7 +31,7 @@ _IMPLIED: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
         (r"president", "president"),
         (r"secretary[- ]general|general secretary", "head chief official diplomat secretary-general"),
         (
-            r"general|colonel|major|lieutenant|admiral|captain|commander|marshal|commodore|brigadier",
+            r"general|colonel|major|lieutenant|admiral|captain|commander|marshal|commodore|brigadier|col|lt|gen|maj|capt|brig|adm",
             "officer commander general official",
         ),
         (r"general|admiral|colonel|marshal|brigadier", "commander"),
@@ -45,6 +45,11 @@ _IMPLIED: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
         (r"leader|chairman|chairwoman|head|chief|director|president|chair", "leader head chief director chairman"),
         (r"candidate|nominee|party leader|opposition leader|former president", "politician candidate"),
         (r"speaker", "speaker politician"),
+        (
+            r"(?:head|chairman|chair|president|director|chief executive|ceo) of|director|ceo|chief executive",
+            "manager functionary",
+        ),
+        (r"president|director(?:[- ]general)?|secretary(?:[- ]general)?|commissioner|chairman|head", "functionary"),
         (r"opposition(?:ist)?|dissident", "oppositionist"),
         (
             r"(?:head|chief|commander|officer) of (?:the )?(?:[\w'-]+ ){0,3}?(?:staff|forces|army|navy)",

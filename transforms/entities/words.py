@@ -182,6 +182,7 @@ PERSON_NOUNS = words(
     activist journalist lawyer doctor businessman director chairman chairwoman speaker king prince emir pope
     patriarch prosecutor commissioner coordinator negotiator adviser aide economist professor scientist
     oppositionist functionary member colonel major captain admiral investigator dissident
+    manager
     """
 )
 
@@ -247,6 +248,12 @@ ORGANIZATION_NOUNS: dict[str, frozenset[str]] = {
     "embassy": words("embassy"),
     "mission": words("mission"),
     "army": words("army forces"),
+    "publication": words("times post journal newspaper guardian"),
+    "outlet": words("times post journal newspaper guardian"),
+    "magazine": words("times magazine"),
+    "channel": words("channel tv television"),
+    "portal": words("portal"),
+    "broadcaster": words("broadcaster tv television radio"),
     "watchdog": words("organization agency opcw iaea"),
 }
 """What may name an organization that a text calls by a noun."""
