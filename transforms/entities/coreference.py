@@ -9,18 +9,19 @@ from operator import itemgetter
 from spacy.tokens import Doc, Span, Token
 
 from config.knowledge import Knowledge, fold
-from transforms.entities.bodies import find_body, is_world_body
+from transforms.entities.bearers import GENDERED, Bearers
+from transforms.entities.bodies import find_body
 from transforms.entities.descriptions import Description, find_descriptions
 from transforms.entities.discourse import Discourse, Kind, Referent, Seen
 from transforms.entities.found import Found, Spans
 from transforms.entities.gazetteer import paragraph_at, paragraph_starts
 from transforms.entities.institutions import Countries
 from transforms.entities.people import People
-from transforms.entities.roles import descriptions_of, holders_of, normal_title, titles_of
+from transforms.entities.roles import descriptions_of, titles_of
 from transforms.entities.speaking import host_of, is_speaking, is_told, main_noun, only_acts, speaks_beside
 from transforms.entities.titles import Title, title_around
 from transforms.entities.tokens import tokens_of
-from transforms.entities.words import ORGANIZATION_NOUNS, PERSON_NOUNS, words
+from transforms.entities.words import ORGANIZATION_NOUNS, words
 from transforms.language_model import text_of
 
 _PRONOUNS = {"he": "m", "him": "m", "she": "f", "her": "f", "it": "it", "they": "they", "them": "they"}
@@ -32,10 +33,6 @@ _CUE_INSIDE = re.compile(r"[,?!] [–—-] [^–—\n\"“”]{5,120}[.,] [–�
 _GOING_ON = words("add continue go conclude specify clarify summarize sum")
 """Verbs by which the speaker of the sentence before goes on, whoever that sentence was about."""
 _first = itemgetter(0)
-_GENERIC = words(
-    "diplomat official politician leader minister expert representative head chief oppositionist functionary manager"
-)
-_GENDERED = {"spokeswoman": "f", "spokesman": "m", "businessman": "m", "businesswoman": "f", "congresswoman": "f"}
 
 
 def resolve_references(
@@ -55,6 +52,7 @@ class _Pass:
         self.knowledge: Knowledge = countries.knowledge
         self.on = on
         self.discourse = Discourse()
+        self.bearers = Bearers(self.discourse, countries, on)
         self.sentences = tokens_of(doc).sentences()
         self.paragraphs = paragraph_starts(text_of(doc))
         self.quoted = _quoted_ranges(text_of(doc))
@@ -158,7 +156,7 @@ class _Pass:
         if one.head in ORGANIZATION_NOUNS:
             found = find_body(one, self.discourse, here, self.knowledge.entities)
         else:
-            found = self._person(one, here)
+            found = self.bearers.find(one, here)
         if found is None:
             return
         referent, score = found
@@ -183,62 +181,10 @@ class _Pass:
             name="",
             type="PERSON",
             kind="organization" if one.head in ORGANIZATION_NOUNS else "person",
-            gender=_GENDERED.get(one.head),
+            gender=GENDERED.get(one.head),
             described=descriptions_of(one.title),
         )
         self.discourse.add(anonymous, self._here(one.start, one.token))
-
-    def _person(self, one: Description, here: Seen) -> tuple[Referent, float] | None:
-        """Find the person of a description: named before with that role, else the office's holder, else nobody."""
-        organizations = self._organizations(one)
-        gender = _GENDERED.get(one.head)
-        holders = holders_of(one.title, organizations, self.knowledge, self.on) if organizations else []
-        ranked = [r for _, r in self.discourse.ranked(("person",), here) if gender in {None, r.gender} or not r.gender]
-        for referent in ranked:
-            if referent.id in holders:
-                return referent, 0.95
-        states = {self.countries.country_of(organization) for organization in organizations} - {None}
-        heads = {one.head, normal_title(one.title).split(" ")[-1]}
-        ranked = [
-            r for r in ranked if (not states or r.country in states or not r.country) and _is_near(r, organizations)
-        ]
-        fitting = [r for r in ranked if heads & r.described]
-        if one.modifiers:
-            fitting = [r for r in fitting if one.modifiers & r.described] or ([] if one.strict else fitting)
-        generic = one.head in _GENERIC and not one.modifiers
-        if generic and (untitled := self._untitled(ranked, fitting, here)) is not None:
-            return untitled, 0.6
-        if fitting:
-            return _best(fitting, one, set(organizations)), 0.85
-        holders = [h for h in holders if gender in {None, self.knowledge.entities[h].gender}]
-        if len(holders) == 1 or (holders and self.on):
-            return self._from_knowledge(holders[0]), 0.8
-        if generic and not organizations and len(ranked) == 1 and ranked[0].spoke_before(here):
-            return ranked[0], 0.5
-        return None
-
-    def _untitled(self, ranked: Sequence[Referent], fitting: Sequence[Referent], here: Seen) -> Referent | None:
-        """Find who was the subject just before, of whose office the text says nothing that any word could miss."""
-        before, last = max(((r.subject_before(here), r) for r in ranked), key=_first, default=(-1, None))
-        if last is None or before < 0 or last in fitting or not last.name:
-            return None
-        return None if last.described & PERSON_NOUNS else last
-
-    def _organizations(self, one: Description) -> list[str]:
-        """List what a description names, with the state for which a palace speaks."""
-        organizations = list(one.organizations)
-        for entity_id in one.organizations:
-            entity = self.knowledge.entities.get(entity_id)
-            if entity is not None and entity.metonym_for is not None:
-                organizations.append(entity.metonym_for)
-        if is_world_body(one.text):
-            organizations.append("united-nations")
-        return organizations
-
-    def _from_knowledge(self, entity_id: str) -> Referent:
-        entity = self.knowledge.entities[entity_id]
-        described = descriptions_of(titles_of(entity, self.on))
-        return Referent(entity_id, entity.name, entity.type, "person", entity.gender, entity.country, described)
 
     def _pronouns(self) -> Iterator[Token]:
         for number, word in enumerate(tokens_of(self.doc).lower):
@@ -321,24 +267,6 @@ class _Pass:
                 return referent
         described = [r for r in self.discourse.referents.values() if any(start <= s.at < end for s in r.seen)]
         return described[-1] if described and not named else None
-
-
-def _best(fitting: Sequence[Referent], one: Description, organizations: set[str]) -> Referent:
-    """Choose between people whom a description fits: what else it says of them, then who is likelier."""
-    first = fitting[0]
-    if not first.name:  # someone nameless, unless one with a name and the same role came after
-        later = [r for r in fitting if r.name and r.seen[0].at > first.seen[-1].at]
-        return later[0] if later else first
-    said = one.premodifiers - {one.head}
-    shared = [bool(organizations & r.organizations) + bool(said & r.described) for r in fitting]
-    return fitting[shared.index(max(shared))]
-
-
-def _is_near(person: Referent, organizations: Sequence[str]) -> bool:
-    """Tell whether a person serves the union or continent that a description names: "the European diplomat"."""
-    if not any(one.startswith("europe") for one in organizations):
-        return True
-    return any(one.startswith("europe") for one in person.organizations)
 
 
 def _words_of(name: str, written: str) -> set[str]:
