@@ -1,5 +1,6 @@
 """Entities and claims: the model runs in batches, and only where an article has a text of its own."""
 
+import gc
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -39,6 +40,8 @@ class _AnnotateFn(BatchStageFn):
 
         self.model = load_model()
         self.knowledge = load_knowledge(tuple(Path(table) for table in self.tables))
+        gc.collect()
+        gc.freeze()  # the model and the tables stay: no later collection walks through them
 
     def origin(self, element: Counted) -> str:
         return element[0].origin
