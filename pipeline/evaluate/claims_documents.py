@@ -6,7 +6,7 @@ A claim or figure marked `optional` counts for nobody: it is neither missed nor 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -86,6 +86,7 @@ def _compare_document(document: Mapping[str, Any], article: Article, tallies: Se
     ours = [text.attribution(our_spans(one)) for one in article.claims]
     wanted = [_nearest([text.attribution(spans) for spans in gold_spans(one)], ours) for one in gold]
     entities = _entities(document, article)
+    called = _called(article)
     unsupported = _unsupported(article)
     pairs = {j: i for i, j in match(ours, wanted, _same_content, _FOUND)}
     optional = {j for j, one in enumerate(gold) if one.get("optional")}
@@ -100,7 +101,7 @@ def _compare_document(document: Mapping[str, Any], article: Article, tallies: Se
             _note(wrong, document, "missed", one)
             continue
         claim, found = article.claims[pairs[j]], ours[pairs[j]]
-        right = _compare(text, one, wanted[j], claim, found, entities, tallies)
+        right = _compare(text, one, wanted[j], claim, found, entities, called, tallies)
         if one.get("unsupported") is not None and claim.headline:
             for tally in tallies:
                 tally.part("unsupported", right=(claim.id in unsupported) == one["unsupported"])
@@ -126,6 +127,7 @@ def _compare(
     claim: Claim,
     found: Attribution,
     entities: Mapping[str, str],
+    called: Mapping[str, Collection[str]],
     tallies: Sequence[Tally],
 ) -> list[str]:
     """Count what is right of a claim whose content was found; give the names of what is not."""
@@ -137,7 +139,7 @@ def _compare(
     parts: dict[str, bool] = {"speaker_span": span, "cue": cue}
     if triple and "speaker" in gold:
         parts["speaker"] = entity
-    parts |= _parts(gold, claim)
+    parts |= _parts(gold, claim, called)
     for tally in tallies:
         tally.counts["content"] += 1
         tally.counts["triple"] += triple
@@ -177,7 +179,19 @@ def _entities(document: Mapping[str, Any], article: Article) -> dict[str, str]:
     return {entity: count.most_common(1)[0][0] for entity, count in votes.items()}
 
 
-def _parts(gold: Mapping[str, Any], claim: Claim) -> dict[str, bool]:
+def _called(article: Article) -> dict[str, set[str]]:
+    """Give the words by which the text calls each of our entities."""
+    called: dict[str, set[str]] = {}
+    for mention in article.mentions:
+        called.setdefault(mention.entity_id, set()).update(_words(mention.text))
+    return called
+
+
+def _words(text: str) -> set[str]:
+    return set(fold(text).split()) - {"the", "a", "his", "her"}
+
+
+def _parts(gold: Mapping[str, Any], claim: Claim, called: Mapping[str, Collection[str]]) -> dict[str, bool]:
     """Compare the parts that the gold gives; None is not given."""
     cue = gold.get("cue") or {}
     given: dict[str, tuple[object, object]] = {
@@ -193,13 +207,14 @@ def _parts(gold: Mapping[str, Any], claim: Claim) -> dict[str, bool]:
     if "nested_in" in gold:
         parts["nested"] = (claim.nested_in is None) == (gold["nested_in"] is None)
     if gold.get("addressee"):
-        parts["addressee"] = all(_addressed(one, claim) for one in gold["addressee"])
+        parts["addressee"] = all(_addressed(one, claim, called) for one in gold["addressee"])
     return parts
 
 
-def _addressed(wanted: str, claim: Claim) -> bool:
-    words = set(fold(wanted).split()) - {"the", "a", "his", "her"}
-    return any(words & set(fold(one.replace("-", " ")).split()) for one in claim.addressee)
+def _addressed(wanted: str, claim: Claim, called: Mapping[str, Collection[str]]) -> bool:
+    """Tell whether one of our addressees is the wanted one: its words, or those by which the text calls the entity."""
+    words = _words(wanted)
+    return any(words & {*_words(one.replace("-", " ")), *called.get(one, ())} for one in claim.addressee)
 
 
 def _same_content(first: Attribution, second: Attribution) -> float:

@@ -130,12 +130,14 @@ class Names:
         return noun.left_edge.idx, verb.nbor(-1).idx + len(verb.nbor(-1)), noun
 
     def titled(self, head: str) -> Mention | None:
-        """Find the one person whose name the text gives right after this title: a headline's "spokeswoman"."""
+        """Find the one person whom the text titles or calls so elsewhere: a headline's "spokeswoman"."""
         found: dict[str, Mention] = {}
         for mention in self.mentions:
-            named = mention.type == "PERSON" and mention.level == "name" and bool(mention.entity_id)
-            start = max(0, mention.start - len(head) - 3)
-            if named and self.text[start : mention.start].rstrip().lower().endswith(head.lower()):
+            if mention.type != "PERSON" or not mention.entity_id:
+                continue
+            end = mention.start if mention.level == "name" else mention.end
+            before = self.text[max(0, end - len(head) - 3) : end].rstrip().lower()
+            if mention.level in {"name", "nominal"} and before.endswith(head.lower()):
                 found.setdefault(mention.entity_id, mention)
         return next(iter(found.values())) if len(found) == 1 else None
 

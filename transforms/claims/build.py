@@ -6,11 +6,12 @@ from spacy.tokens import Doc
 
 from transforms.alignment import Alignment
 from transforms.claims.acts import decide_act, is_content_negated
+from transforms.claims.addressees import find_target, name_addressees
 from transforms.claims.drafts import Draft, Range, overlap
 from transforms.claims.quotes import Quote
 from transforms.claims.resolve import Resolver, mentions_in
 from transforms.claims.suspect import find_suspect
-from transforms.records import Article, Claim, Cue, Directness, Mention, Span
+from transforms.records import Article, Claim, Cue, Directness, Span
 
 _HEADLINE_KINDS = frozenset({"title", "deck"})
 
@@ -55,9 +56,9 @@ def _build(
         headline=draft.headline or _in_headline(article, draft),
         quotes=_quote_spans(alignment, text, draft.content, quotes),
         negated=is_content_negated(doc, draft),
-        addressee=tuple(_name_of(text, resolver.mentions, r) for r in draft.addressees),
+        addressee=name_addressees(doc, text, draft, resolver.mentions, resolver.memory),
         about=tuple(dict.fromkeys(m.entity_id for m in inside if m.entity_id and m.level != "pronoun")),
-        target=_target(draft, resolver.mentions),
+        target=find_target(draft, resolver.mentions),
         suspect=find_suspect(article, draft),
     )
 
@@ -103,22 +104,6 @@ def _quote_spans(alignment: Alignment, text: str, content: list[Range], quotes: 
 def _in_headline(article: Article, draft: Draft) -> bool:
     at = draft.content[0][0]
     return any(s.kind in _HEADLINE_KINDS and s.start <= at < s.end for s in article.sections)
-
-
-def _name_of(text: str, mentions: tuple[Mention, ...], span: Range) -> str:
-    for mention in mentions:
-        if mention.start < span[1] and span[0] < mention.end and mention.entity_id:
-            return mention.entity_id
-    return text[span[0] : span[1]]
-
-
-def _target(draft: Draft, mentions: tuple[Mention, ...]) -> str | None:
-    if draft.target is None:
-        return None
-    for mention in mentions:
-        if mention.start < draft.target[1] and draft.target[0] < mention.end and mention.entity_id:
-            return mention.entity_id
-    return None
 
 
 def _outer(drafts: list[Draft], i: int) -> int | None:

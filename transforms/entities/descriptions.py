@@ -7,7 +7,7 @@ from spacy.tokens import Doc, Span, Token
 
 from transforms.entities.found import Found
 from transforms.entities.roles import is_office
-from transforms.entities.speaking import is_host, is_speaking
+from transforms.entities.speaking import is_addressed, is_host, is_speaking
 from transforms.entities.tokens import tokens_of
 from transforms.entities.words import (
     DETERMINERS,
@@ -62,12 +62,19 @@ def find_descriptions(doc: Doc, names: Sequence[Found]) -> Iterator[Description]
             head = "secretary-general"
         if token.tag_ == "NNS" or token.idx in inside or _titles_a_name(token, starts):
             continue
-        if head in ORGANIZATION_NOUNS and not (is_speaking(token) or is_host(token) or _has_spokesman(token)):
+        if head in ORGANIZATION_NOUNS and not (
+            is_speaking(token) or is_host(token) or is_addressed(token) or _has_spokesman(token)
+        ):
             continue
         description = _description(doc, token, head, names)
         if description is not None and (head in PERSON_NOUNS or description.start >= covered):
             covered = max(covered, description.end)
             yield description
+
+
+def _takes_part(token: Token) -> bool:
+    """Tell whether an organization speaks, by itself or by its man, or is spoken to."""
+    return is_speaking(token) or is_host(token) or is_addressed(token) or _has_spokesman(token)
 
 
 def _has_spokesman(token: Token) -> bool:

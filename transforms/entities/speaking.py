@@ -8,6 +8,7 @@ _LIGHT_VERBS = words("make issue renew voice give release publish deliver extend
 _SPEECH_NOUNS = words(
     "call appeal warning statement demand promise claim denial remark comment pledge threat assurance"
 )
+_ADDRESSING = words("tell inform accuse blame urge ask call thank criticize criticise condemn praise warn assure")
 _DEEDS = words(
     """
     order defend support back see agree fear hope expect believe think consider want detail share cast label figure
@@ -85,6 +86,11 @@ def host_of(token: Token) -> Span | None:
         if before.text in {",", ".", ";", ":"} or before.pos_ in {"VERB", "AUX"} or "\n" in before.text:
             return None
     return None
+
+
+def is_addressed(token: Token) -> bool:
+    """Tell whether a noun is told, urged or accused: "told the agency", "accused the militia"."""
+    return token.dep_ in {"dobj", "dative"} and token.head.lemma_.lower() in _ADDRESSING
 
 
 def is_host(token: Token) -> bool:

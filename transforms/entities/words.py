@@ -248,6 +248,7 @@ ORGANIZATION_NOUNS: dict[str, frozenset[str]] = {
     "embassy": words("embassy"),
     "mission": words("mission"),
     "army": words("army forces"),
+    "militia": words("militia houthis hezbollah"),
     "publication": words("times post journal newspaper guardian"),
     "outlet": words("times post journal newspaper guardian"),
     "magazine": words("times magazine"),

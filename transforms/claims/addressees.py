@@ -1,0 +1,77 @@
+"""Who is spoken to, and who is accused or praised: ranges of a draft become entities, or stay words."""
+
+from collections.abc import Sequence
+
+from spacy.tokens import Doc, Token
+
+from transforms.claims.drafts import Draft, Range
+from transforms.claims.people import is_personal
+from transforms.entities.known_people import gender_of
+from transforms.records import Mention, Speaker
+
+_PRONOUNS = {"him": "m", "her": "f"}
+_NAMED = frozenset({"PERSON", "ORG", "GPE", "NORP", "FAC"})
+
+
+def name_addressees(
+    doc: Doc, text: str, draft: Draft, mentions: Sequence[Mention], spoken: Sequence[Speaker]
+) -> tuple[str, ...]:
+    """Name those who are spoken to: entity ids, words where they are no entity. `spoken` are the speakers so far."""
+    ranges = draft.addressees or _after_to(doc, draft, mentions)
+    return tuple(dict.fromkeys(_name(text, one, mentions, spoken) for one in ranges))
+
+
+def find_target(draft: Draft, mentions: Sequence[Mention]) -> str | None:
+    """Find who is accused or praised."""
+    mention = _meant(draft.target, mentions, adjectives=True) if draft.target is not None else None
+    return mention.entity_id if mention is not None else None
+
+
+def _name(text: str, one: Range, mentions: Sequence[Mention], spoken: Sequence[Speaker]) -> str:
+    words = text[one[0] : one[1]]
+    gender = _PRONOUNS.get(words.lower())
+    if gender is not None:
+        return _other_speaker(gender, spoken) or words
+    mention = _meant(one, mentions, adjectives=False)
+    return mention.entity_id if mention is not None else words
+
+
+def _meant(one: Range, mentions: Sequence[Mention], *, adjectives: bool) -> Mention | None:
+    """Choose among the mentions in a phrase: the person it names, else its description, else its first name."""
+    inside = [m for m in mentions if m.start < one[1] and one[0] < m.end and m.entity_id]
+    named = [m for m in inside if m.level == "name"]
+    people = [m for m in named if m.type == "PERSON" and one[1] - m.end <= 1]
+    whole = [m for m in inside if m.level in {"nominal", "pronoun"}]
+    found = people or whole or named or (inside if adjectives else [])
+    return found[0] if found else None
+
+
+def _other_speaker(gender: str, spoken: Sequence[Speaker]) -> str | None:
+    """Find the last person who spoke before the one who speaks now: "He thanked him"."""
+    now = spoken[-1].entity_id if spoken else None
+    for speaker in reversed(spoken[:-1]):
+        if speaker.type == "PERSON" and speaker.entity_id and speaker.entity_id != now:
+            return speaker.entity_id if gender_of(speaker.name or "", None) in {gender, None} else None
+    return None
+
+
+def _after_to(doc: Doc, draft: Draft, mentions: Sequence[Mention]) -> list[Range]:
+    """Find who is written, reported or said something to: "wrote to the council that A"."""
+    if draft.head is None or draft.entry is None or draft.entry.type != "report":
+        return []
+    verb = doc[draft.head]
+    for child in verb.children:
+        if child.dep_ in {"prep", "dative"} and child.lower_ == "to" and child.i > verb.i:
+            nouns = [noun for noun in child.children if noun.dep_ == "pobj" and _can_hear(noun, mentions)]
+            return [
+                (noun.left_edge.idx, noun.idx + len(noun))
+                for noun in nouns
+                if not any(start <= noun.idx < end for start, end in draft.content)
+            ]
+    return []
+
+
+def _can_hear(noun: Token, mentions: Sequence[Mention]) -> bool:
+    if is_personal(noun) and noun.pos_ != "PRON":
+        return True
+    return any(m.start <= noun.idx < m.end and m.type in _NAMED and m.level == "name" for m in mentions)
