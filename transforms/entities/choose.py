@@ -11,8 +11,10 @@ from transforms.entities.model import GIVEN
 from transforms.entities.tokens import Tokens, tokens_of
 from transforms.entities.words import (
     CALENDAR,
+    COMMON_BODIES,
     DETERMINERS,
     DIRECTIONS,
+    NOT_NAMES,
     NOT_SURNAMES,
     TITLE_WORDS,
     TITLES,
@@ -32,13 +34,22 @@ _FILLERS = (
     )
     | words("and , - ' 's ’s s of in inter intra anti pro non ex post pre")
 )
+_BRANCH = words(
+    """
+    main state central regional general local chief city directorate department administration board office branch
+    management headquarters of the for in division unit press service ministry
+    """
+)
 _PLACE_WORDS = words("city town village province region district governorate area countryside suburb group regime")
 _GIVEN_STATES = words("chad jordan israel georgia india china kenya paris london brooklyn sydney milan florence")
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
 _BODIES = _PLACES | {"ORG"}
+_NOUN_TYPES = frozenset({"ORG", "LOC", "FAC", "EVENT", "PRODUCT", "LAW"})
+_WORDS = re.compile(r"[\w'’]+")
+_OF_NAME = re.compile(r" (?:of|for) (?:the )?[A-Z]")
 _GIVEN_INSIDE = re.compile(r"(?<= )([A-Z][a-z]+)(?= [A-Z][a-z]+$)")
 _TWO_NAMES = re.compile(r"[A-Z][a-z]+ [A-Z][a-z]+")
-_IN_TITLE = re.compile(r"\b(?:minister|ministers|secretary) (?:of|for) $", re.I)
+_IN_TITLE = re.compile(r"\b(?:minister|ministers|secretary) (?:of|for) (?:the )?$", re.I)
 _POSSESSIVE = re.compile(r"['’]?s ")
 _ANOTHER_SENSE = {
     "CCTV": re.compile(r" (?:camera|footage|record|video|image|system|shot|monitor|surveillance)"),
@@ -64,7 +75,9 @@ def choose(doc: Doc, known: Sequence[Found], model: Sequence[Found]) -> list[Fou
         body[name.start : name.end].rpartition(" ")[2] for name in (*known, *model) if _is_full_name(body, name)
     }
     spans = Spans(known)
-    guesses = [guess for guess in model if not _has_another_sense(body, guess)]
+    guesses = [
+        piece for guess in model if not _is_no_name(body, guess, spans) for piece in _split_pair(body, guess, spans)
+    ]
     for given in [piece for guess in guesses for piece in _split_person(body, guess, spans)]:
         guess = _surname_after(body, _split_possessive(body, given, spans), spans, surnames)
         inside = spans.covering(guess.start, guess.end)
@@ -97,22 +110,63 @@ def _against(body: str, guess: Found, inside: Sequence[Found]) -> Found | None:
         (word.lower() if word.lower() not in _PLACE_WORDS else word) in _FILLERS or word in DIRECTIONS for word in rest
     ):
         return None  # "Russian President Vladimir Putin", "Homs, Syria", "inter-Syrian"
-    if rest and rest[0] in {"of", "for", "in", "on"} and all(word.islower() for word in rest):
-        return None  # "Foreign Ministry of the island"
+    if _only_adds_branch(inside, rest):
+        return None
     if guess.sentence_start and all(word.lower() in DIRECTIONS for word in rest):
         return None
     person = next((name for name in inside if name.type == "PERSON" and " " in body[name.start : name.end]), None)
     if person is not None and guess.type in {"PERSON", "ORG"}:
         return None
-    return _as_person(body, guess, inside) if guess.type == "PERSON" else guess
+    return _as_person(body, guess, inside) if guess.type == "PERSON" else _as_body(body, guess, inside, rest)
+
+
+def _only_adds_branch(inside: Sequence[Found], rest: Sequence[str]) -> bool:
+    """Tell whether a guess adds only what part of a body it is: "Main Directorate of the Emergencies Ministry"."""
+    if not rest:
+        return False
+    if len(inside) == 1 and inside[0].type == "ORG" and all(word.lower() in _BRANCH for word in rest):
+        return True
+    return rest[0] in {"of", "for", "in", "on"} and all(word.islower() for word in rest)
+
+
+def _as_body(body: str, guess: Found, inside: Sequence[Found], rest: Sequence[str]) -> Found:
+    """Cut a nationality off the front of a single word: "Finnish Ilves"."""
+    if not _is_of_nationality(body, guess, inside, rest):
+        return guess
+    return replace(guess, start=inside[0].end + 1, sentence_start=False)
+
+
+def _is_of_nationality(body: str, guess: Found, inside: Sequence[Found], rest: Sequence[str]) -> bool:
+    """Tell whether a guess is a nationality before one word that is a name by itself."""
+    front = inside[0]
+    return (
+        len(inside) == len(rest) == 1
+        and front.level == "adjectival"
+        and front.start == guess.start
+        and body[front.end : front.end + 1] == " "
+        and rest[0][0].isupper()
+        and rest[0].lower() not in COMMON_BODIES | NOT_NAMES | NOT_SURNAMES
+        and not rest[0].lower().endswith(("s", "an", "ish", "tion", "ment", "ism", "cy", "ty"))
+    )
 
 
 def _as_person(body: str, guess: Found, inside: Sequence[Found]) -> Found:
     """Cut what is known off the front of a person: "Sberbank Yevgeny Ivanov", "DPRK Kim"."""
-    fronts = [name.end for name in inside if name.start == guess.start]
-    if fronts and _begins_with_given_name(body[max(fronts) + 1 : guess.end]):
-        return replace(guess, start=max(fronts) + 1)
+    fronts = [name for name in inside if name.start == guess.start]
+    front = max(fronts, key=len, default=None)
+    if front is not None and _is_cut_from_person(body, front, body[front.end + 1 : guess.end]):
+        return replace(guess, start=front.end + 1)
     return _without(guess, inside) if all(_is_nationality(body, name) for name in inside) else guess
+
+
+def _is_cut_from_person(body: str, front: Found, rest: str) -> bool:
+    """Tell whether a known name in front of a person is none of the person's: "Tver Region Pavel Orlov"."""
+    if _begins_with_given_name(rest):
+        return True
+    written = body[front.start : front.end]
+    if front.weak or front.type not in _BODIES or written.lower() in GIVEN | _GIVEN_STATES or not rest[:1].isupper():
+        return False
+    return " " in written or written.isupper() or _TWO_NAMES.fullmatch(rest) is not None
 
 
 def _adds_common_noun(body: str, guess: Found, inside: Sequence[Found], rest: Sequence[str]) -> bool:
@@ -181,6 +235,36 @@ def _split_possessive(body: str, guess: Found, known: Spans) -> Found:
         if owner and owner.end() < guess.end:
             return replace(guess, start=owner.end())
     return guess
+
+
+def _is_no_name(body: str, guess: Found, known: Spans) -> bool:
+    """Tell whether a guess is rather a common noun with capitals, or a known name in another sense."""
+    if _has_another_sense(body, guess) or _is_portfolio(body, guess, known):
+        return True
+    written = body[guess.start : guess.end]
+    if guess.type not in _NOUN_TYPES or any(word.lower() not in COMMON_BODIES for word in _WORDS.findall(written)):
+        return False
+    return body.count(written) == 1 and not _OF_NAME.match(body, guess.end)
+
+
+def _split_pair(body: str, guess: Found, known: Spans) -> list[Found]:
+    """Split a guess that joins a known name to another by "and" ("Flora and Infonet")."""
+    middle = body.find(" and ", guess.start, guess.end)
+    if guess.type == "PERSON" or middle < 0:
+        return [guess]
+    first, second = known.beginning(guess.start), known.beginning(middle + 5)
+    if (first is None or first.end != middle) and (second is None or second.end != guess.end):
+        return [guess]
+    return [replace(guess, end=middle), replace(guess, start=middle + 5, sentence_start=False)]
+
+
+def _is_portfolio(body: str, guess: Found, known: Spans) -> bool:
+    """Tell whether a guess is what a minister is responsible for: "Minister of Ecology"."""
+    return (
+        guess.type in {"ORG", "FAC", "LOC"}
+        and _IN_TITLE.search(body, max(0, guess.start - 20), guess.start) is not None
+        and not known.covering(guess.start, guess.end)
+    )
 
 
 def _has_another_sense(body: str, name: Found) -> bool:

@@ -1,6 +1,7 @@
 """Ministries and other organs of states, in any word order and case: "Ministry of defense of Russia"."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -103,6 +104,11 @@ class Countries:
         if entity is None:
             return None
         return entity_id if self.is_country(entity_id) else entity.country
+
+    def most_named(self, names: Iterable[Found]) -> str | None:
+        """Tell which state most names belong to."""
+        named = Counter(filter(None, (self.country_of(name.ids[0]) for name in names if name.ids)))
+        return named.most_common(1)[0][0] if named else None
 
     def organ(self, country: str, slug: str, title: str) -> Entity | None:
         """Find a state's organ in the knowledge base by the names it usually has."""

@@ -1,6 +1,7 @@
 """People of the knowledge base by the keys of their names, and what a name tells of a person's gender."""
 
 import re
+from functools import lru_cache
 
 from config.knowledge import Entity, Knowledge, fold
 from transforms.entities.spelling import is_feminine, name_key
@@ -16,6 +17,7 @@ class PeopleIndex:
         self.knowledge = knowledge
         self.by_name: dict[str, list[str]] = {}
         self.by_surname: dict[str, list[str]] = {}
+        self._by_skeleton: dict[tuple[str, str], set[tuple[str, str]]] | None = None
         for entity in knowledge.entities.values():
             if entity.type != "PERSON":
                 continue
@@ -36,7 +38,66 @@ class PeopleIndex:
             ids = self.by_name.get(name_key(f"{parts[0]} {parts[-1]}"), [])
             if len(ids) == 1:
                 return ids[0]
-        return None
+        return self._garbled(name_key(" ".join(parts)).split(" "))
+
+    def _garbled(self, key: list[str]) -> str | None:
+        """Find the one person whose name differs in a letter that translators take for another."""
+        if len(key) != 2 or min(map(len, key)) < 3:
+            return None
+        if self._by_skeleton is None:
+            self._by_skeleton = {}
+            for full, ids in self.by_name.items():
+                given, _, surname = full.partition(" ")
+                if len(ids) == 1 and " " not in surname:
+                    self._by_skeleton.setdefault((skeleton(given), skeleton(surname)), set()).add((full, ids[0]))
+        found = {
+            person
+            for full, person in self._by_skeleton.get((skeleton(key[0]), skeleton(key[1])), ())
+            if are_garbled(full.split(" "), key)
+        }
+        return found.pop() if len(found) == 1 else None
+
+
+def are_garbled(name: list[str], other: list[str]) -> bool:
+    """Tell whether keys of a given name and surname differ as one name does between translators.
+
+    >>> are_garbled(["jon", "higinbotam"], ["jon", "higinbotom"]), are_garbled(["anna", "orlov"], ["anna", "orlova"])
+    (True, False)
+    """
+    (given, surname), (other_given, other_surname) = name, other
+    if given == other_given:
+        return len(surname) > 5 and _differ_slightly(surname, other_surname)
+    return surname == other_surname and len(surname) > 5 and len(given) > 3 and _differ_slightly(given, other_given)
+
+
+def _differ_slightly(one: str, other: str) -> bool:
+    if one + "a" == other or other + "a" == one or one[0] != other[0]:
+        return False  # a woman's surname, or another given name
+    return skeleton(one) == skeleton(other) and _distance(one, other) <= (2 if len(one) > 8 else 1)
+
+
+def _distance(one: str, other: str) -> int:
+    """Count the letters put in, left out or changed between two words."""
+    row = list(range(len(other) + 1))
+    for i, left in enumerate(one, 1):
+        above, row[0] = row[0], i
+        for j, right in enumerate(other, 1):
+            above, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, above + (left != right))
+    return row[-1]
+
+
+_CONFUSED = str.maketrans({"z": "s", "T": "s", "C": "k", "h": "k", "g": "k", "q": "k"} | dict.fromkeys("aeioujy"))
+_DOUBLED = re.compile(r"(.)\1+")
+
+
+@lru_cache(maxsize=20_000)
+def skeleton(key: str) -> str:
+    """Reduce a key to the consonants that survive translation: z is s, h is g is k.
+
+    >>> skeleton("skvarnialis") == skeleton("skvarnalis"), skeleton("markov") == skeleton("makarov")
+    (True, False)
+    """
+    return _DOUBLED.sub(r"\1", key.translate(_CONFUSED))
 
 
 def _add(index: dict[str, list[str]], key: str, value: str) -> None:

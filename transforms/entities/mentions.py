@@ -1,6 +1,5 @@
 """Finding all mentions in one article: names, then what speaks for what, then descriptions and pronouns."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -19,6 +18,8 @@ from transforms.entities.metonyms import speak_for_states
 from transforms.entities.model import model_names, named_by_given_name, without_headline_words
 from transforms.entities.named_by_noun import named_by_noun
 from transforms.entities.people import People
+from transforms.entities.regional import find_regional
+from transforms.entities.settle import settle
 from transforms.entities.unknown import Spellings, agree_on_types, identify, with_region
 from transforms.entities.word_order import WordOrder
 from transforms.records import CONTENT_SECTIONS, Article, Mention
@@ -63,6 +64,7 @@ def find_mentions(article: Article, doc: Doc, knowledge: Knowledge) -> tuple[Men
     found = sorted(
         [*names, *(one for one in references if _inside(one, content))], key=lambda one: (one.start, -one.end)
     )
+    found = settle(found, lexicon.countries.most_named(names))
     alignment = Alignment.of(article.edits)
     return tuple(_mention(one, article.body, alignment, knowledge) for one in found)
 
@@ -81,6 +83,7 @@ def find_names(article: Article, doc: Doc, lexicon: Lexicon, on: str | None) -> 
     known += [name for name in lexicon.word_order.find(doc) if _inside(name, content)]
     speakers = _STATE_OF_LANGUAGE.get((article.mt and article.mt.source_language) or "")
     known += [name for name in name_institutions(organs, lexicon.countries, home, speakers) if _inside(name, content)]
+    known += [name for name in find_regional(body, known, lexicon.countries) if _inside(name, content)]
     names = choose(doc, known, model)
     names = _supported(body, names, lexicon)
     defined = defined_acronyms(body, names)
@@ -113,8 +116,7 @@ def _home(article: Article, known: Sequence[Found], countries: Countries) -> str
             country = countries.country_of(entity.id)
             if country:
                 return country
-    named = Counter(filter(None, (countries.country_of(name.ids[0]) for name in known)))
-    return named.most_common(1)[0][0] if named else None
+    return countries.most_named(known)
 
 
 def _supported(body: str, names: Sequence[Found], lexicon: Lexicon) -> list[Found]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from spacy.tokens import Doc, Span, Token
 
 from transforms.entities.found import NAMED_TYPES, Found
-from transforms.entities.spelling import GIVEN_NAMES
+from transforms.entities.given_names import KEY_OF_GIVEN
 from transforms.entities.tokens import tokens_of
 from transforms.entities.words import (
     CALENDAR,
@@ -21,13 +21,14 @@ from transforms.entities.words import (
 )
 from transforms.language_model import text_of
 
-GIVEN = (MALE_NAMES | FEMALE_NAMES | frozenset(GIVEN_NAMES)) - words(
+GIVEN = (MALE_NAMES | FEMALE_NAMES | frozenset(KEY_OF_GIVEN)) - words(
     "park moon ban victoria jordan virginia marine carla grace faith hope"
 )
 _LEFT = frozenset("\"'“”‘’«»„([{-–—|/:;,.*•#@…`<>")
 _RIGHT = _LEFT | frozenset(")]}")
 _CONSONANTS = frozenset("BCDFGJKLPQRTVWXYZ")
 _COMPANY = words("inc ltd llc corp plc gmbh jsc co group holding holdings bank university institute")
+_NO_MARK = frozenset('()|:;[]—–/»«”“"')
 _WEAPON = re.compile(r"[A-Z][A-Za-z]{0,3}-?\d+\w*")
 _OWNERS = words(
     "people women children men workers doctors nurses teachers citizens veterans mothers students farmers prosecutor"
@@ -150,37 +151,31 @@ def _pieces(entity: Span) -> Iterator[Span]:
     """Split a span at line breaks, brackets, bars and colons, which no name holds."""
     doc, start = entity.doc, entity.start
     for token in entity:
-        cut = (
-            "\n" in token.text
-            or '"' in token.text
-            or token.text
-            in {
-                "(",
-                ")",
-                "|",
-                ":",
-                ";",
-                "[",
-                "]",
-                "—",
-                "–",
-                "/",
-                "»",
-                "«",
-                "”",
-                "“",
-                '"',
-            }
-        )
-        if entity.label_ in {"FAC", "GPE", "LOC"} and token.text in {"on", "via", "through"} and token.whitespace_:
-            cut = True  # "Tver on Lesnaya Street"
         possessive = token.tag_ == "POS" and start < token.i < entity.end - 1 and token.nbor(-1).lower_ not in _OWNERS
-        if cut or possessive:
+        if possessive or _cuts(token, entity):
             if token.i > start:
                 yield doc[start : token.i]
             start = token.i + 1
     if start < entity.end:
         yield doc[start : entity.end]
+
+
+def _cuts(token: Token, entity: Span) -> bool:
+    """Tell whether no name holds this token between its words."""
+    text = token.text
+    if "\n" in text or not _NO_MARK.isdisjoint(text):
+        return True
+    if token.i == entity.start or token.i == entity.end - 1 or not token.whitespace_:
+        return False
+    if text in {"via", "through"}:
+        return True
+    if text == "on":
+        return entity.label_ in {"FAC", "GPE", "LOC"} or entity[-1].lower_ in _ROADS  # "Tver on Lesnaya Street"
+    if text in {"-", "–", "to"} and entity.label_ in {"FAC", "GPE", "LOC"}:
+        return bool(token.nbor(-1).whitespace_)  # "Tver - Klin"
+    if text == "The":
+        return token.nbor(-1).text[-1].isalnum()  # a headline run into the first sentence
+    return text.islower() and (token.tag_ in {"VBD", "VBZ", "WDT", "WP"} or text in {"that", "because"})
 
 
 def trim(span: Span, label: str) -> Span | None:

@@ -20,6 +20,13 @@ _CHURCH = re.compile(
     r"\b((?:Cathedral|Church|Basilica|Monastery) of (?:the )?(?:Saints?|Sts?\.?) "
     r"[A-Z]\w+(?: and (?:St\.? |Saint )?[A-Z]\w+)?)"
 )
+_NAMED_AFTER = re.compile(
+    r"\b((?:(?!(?:The|A|An|In|At|On) )[A-Z]\w+ |[a-z]+ical |state |drama |art )*"
+    r"(?:[Tt]heat(?:er|re)|[Uu]niversity|[Aa]cademy|[Ii]nstitute|[Mm]useum|[Hh]ospital|[Pp]lant|[Ff]actory|[Ll]ibrary|"
+    r"[Cc]onservatory|[Ss]tadium|[Ss]quare|[Ss]treet|[Aa]irport|[Cc]ent(?:er|re)|[Ss]chool) "
+    r"named (?:after|for|in honou?r of) (?:the )?[A-Z][\w.'’-]*\w(?: ?[A-Z][\w'’-]+){0,2})"
+)
+_SITE_AFTER = re.compile(r" (?:(?:art|drama|state|opera) )?(?:theat(?:er|re)(?: school)?|cemetery|stadium|shipyard)\b")
 _LONGEST = 60
 _QUOTED = re.compile(r" [\"“«„]([A-Z0-9][^\"”»“«„\n,;:!?]{1,40})[\"”»]")
 _WORD_BEFORE = re.compile(r"\w+(?=,?$)")
@@ -54,6 +61,12 @@ def named_by_noun(body: str, names: Sequence[Found]) -> Iterator[Found]:
     for pattern in (_ROAD_OF, _CHURCH):
         for match in pattern.finditer(body):
             yield _guess(*match.span(1), "FAC")
+    known = {at for name in names if name.ids for at in range(name.start, name.end)}
+    for match in _SITE_AFTER.finditer(body):
+        yield from _site(body, match, known)
+    if " named " in body:
+        for match in _NAMED_AFTER.finditer(body):
+            yield _guess(*match.span(1), "ORG")
     for match in _QUOTED.finditer(body):
         before = _WORD_BEFORE.search(body, max(0, match.start() - 20), match.start())
         noun = before.group().lower() if before else ""
@@ -77,6 +90,15 @@ def _before_noun(body: str, noun: re.Match[str], taken: set[int]) -> Iterator[Fo
     name = _BEFORE_PLACE.search(body, first, noun.start()) if noun["place"] else None
     if name:
         yield from _place(body, name.start(), name.end(), taken)
+
+
+def _site(body: str, noun: re.Match[str], known: set[int]) -> Iterator[Found]:
+    """Take the noun of a theater or cemetery into its name: "Orlov theatre", not "Tver theatre"."""
+    name = _BEFORE_PLACE.search(body, max(0, noun.start() - _LONGEST), noun.start())
+    if name is None or any(word.lower() in _COMMON | _NOT_FIRST for word in name.group().split()):
+        return
+    if known.isdisjoint(range(name.start(), name.end())):
+        yield _guess(name.start(), noun.end(), "FAC")
 
 
 def _place(body: str, start: int, end: int, taken: set[int]) -> Iterator[Found]:

@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 
 from config.knowledge import fold
+from transforms.entities.given_names import KEY_OF_GIVEN
 from transforms.entities.words import words
 
 _ARTICLES = words("al el ad an as ash at ar az ul the of de la")
@@ -12,11 +13,12 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     for pattern, to in (
         (r"['.]", ""),
         (r"^abd(?:[aeiou]l(?=.)|[aeiou]+l?$)", "abdal"),  # Abdulrahman, Abdelrahman, Abdel, Abdul
+        (r"dzh|dj", "j"),
         (r"shch|sch(?=[aeiouy])|sh", "S"),
-        (r"tsch|tch|ch|cz", "C"),
+        (r"tsch|tch|ch|cz|(?<=[^aeiou]i)c$", "C"),  # Vujnovic
         (r"zh", "Z"),
         (r"kh", "h"),
-        (r"dzh|dj", "j"),
+        (r"(?<=[aeou])hn", "n"),  # Johnson
         (r"ph", "f"),
         (r"gh", "g"),
         (r"th", "t"),
@@ -26,6 +28,9 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"x", "ks"),
         (r"w", "v"),
         (r"(?<![aeiou])y[eo](?![iy])", "e"),
+        (r"(?<=[bcdfghklmnprstvz])i[eo](?=v)", "e"),  # Solovyov: Soloviev
+        (r"(?<=[SCZ])o(?=v)", "e"),  # Chernyshov
+        (r"(?<=[aeou])j(?=[^aeiouy])|(?<=[^aeiouy])j(?=[aeou])(?<!^j)", "i"),  # Vujnovic, Skvernjalis
         (r"ou|oo", "u"),
         (r"ee", "i"),
         (r"(?<=[aeiouy])h$", ""),
@@ -36,72 +41,6 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     )
 )
 _FEMININE = ((r"(?:ov|ev|in|yn)a$", 1), (r"sk(?:ay|ai|aj)a$", 3))
-GIVEN_NAMES = {
-    spelling: names.split()[0]
-    for names in (
-        "alexei aleksei alexey aleksey alexej",
-        "sergey sergei serguei sergej",
-        "nikolai nikolay nikolaj",
-        "sofia sofya sofiya sophia",
-        "daniil danil",
-        "andrey andrei andrej",
-        "dmitry dmitri dmitriy dmitrii dimitri",
-        "yevgeny evgeny evgeniy yevgeniy evgeni yevgeni eugeny",
-        "mikhail mihail michail",
-        "yury yuri yuriy iurii juri jurij",
-        "alexander aleksandr alexandr aleksander",
-        "maxim maksim",
-        "fyodor fedor feodor",
-        "pyotr petr piotr",
-        "vasily vasiliy vassily vasili",
-        "valery valeriy valeri",
-        "grigory grigoriy grigori",
-        "anatoly anatoliy anatoli",
-        "vitaly vitaliy vitali",
-        "arkady arkadiy arkadi",
-        "gennady gennadiy gennadi",
-        "georgy georgiy georgi",
-        "igor ihor",
-        "oleg oleh",
-        "ilya ilia",
-        "natalia natalya nataliya natalja",
-        "yulia julia yuliya iuliia",
-        "tatyana tatiana tatjana",
-        "maria mariya marija",
-        "ksenia kseniya xenia",
-        "yelena elena jelena",
-        "yekaterina ekaterina",
-        "semyon semen",
-        "artyom artem artiom artjom",
-        "lyudmila ludmila liudmila",
-        "lyubov lubov liubov",
-        "veronika veronica",
-        "kristina christina",
-        "yelizaveta elizaveta",
-        "yegor egor",
-        "yefim efim",
-        "yevgenia evgenia evgeniya yevgeniya",
-        "timofey timofei",
-        "matvey matvei",
-        "arseny arseniy arsenii",
-        "alyona alena",
-        "lidia lidiya",
-        "valeria valeriya",
-        "anastasia anastasiya",
-        "daria darya dariya",
-        "viktoria viktoriya",
-        "alexandra aleksandra",
-        "svyatoslav sviatoslav",
-        "vyacheslav viacheslav",
-        "yaroslav iaroslav",
-        "mohammed mohammad muhammad mohamed muhammed mohamad",
-        "ahmed ahmad",
-        "hussein hossein husayn hussain hosein husein",
-        "yusuf youssef yousef yousuf",
-    )
-    for spelling in names.split()
-}
-"""Spellings of given names that no letter rule joins, each to the one that agencies use."""
 
 
 @lru_cache(maxsize=50_000)
@@ -114,7 +53,7 @@ def word_key(word: str) -> str:
     False
     """
     key = fold(word)
-    key = GIVEN_NAMES.get(key, key)
+    key = KEY_OF_GIVEN.get(key, key)
     for pattern, to in _RULES:
         key = pattern.sub(to, key)
     return key

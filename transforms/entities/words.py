@@ -76,6 +76,24 @@ NOT_NAMES = CALENDAR | words(
     """
 )
 
+COMMON_BODIES = words(
+    """
+    the of for and main central state federal regional city municipal district general local special public working
+    operational operative joint administrative civil criminal human internal personal urban rural chief senior junior
+    second legal medical social economic financial scientific technical educational cultural sports youth first unified
+    directorate department departments administration board bureau headquarters court courts prosecutor prosecutors
+    prosecutor's prosecutor’s office police plan week day days observer center centre school schools academy hospital
+    clinic polyclinic monitoring control scout scouts council councils cabinet treasury security house building plant
+    factory complex site fund funds program programme project projects system line meeting meetings hall unit units
+    staff committee commission service services pensioner pensioners landfill landfills waste exam exams olympiad vehicle
+    traffic road roads highway management resources inspection inspectorate embassy consulate mission hotline commandant
+    rector dean premier viceroy supreme master director directors manager managers team teams club clubs league
+    championship tournament federation union association society group groups company firm bank banks branch station
+    airport port bridge street square park stadium arena theater theatre museum library cathedral church monastery
+    """
+)
+"""Words that name an institution only together with a proper name: "District Court", "Master Plan"."""
+
 SPEECH_VERBS = words(
     """
     say tell state announce declare report claim add note stress emphasize emphasise underline underscore explain

@@ -1,0 +1,85 @@
+"""Courts, prosecutors, ministries and councils of regions and towns, in any word order: "Tver regional court"."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from transforms.entities.found import Found
+from transforms.entities.institutions import Countries
+
+_STATES = frozenset({"russia", "ukraine", "belarus", "kazakhstan"})
+_FIELDS = {
+    "Health": r"(?:public )?health(?:care)?",
+    "Education": r"education(?: and science)?",
+    "Culture": r"culture",
+    "Transport": r"transport(?:ation)?",
+    "Agriculture": r"agriculture",
+    "Economic Development": r"econom(?:y|ic development)",
+    "Sports": r"(?:physical culture and )?sports?",
+    "Labor": r"labou?r(?: and social (?:protection|development))?",
+    "Construction": r"construction",
+    "Finance": r"finance",
+    "Natural Resources": r"natural resources(?: and (?:ecology|the environment))?",
+}
+_FIELD = "|".join(f"(?P<{field.replace(' ', '_')}>{pattern})" for field, pattern in _FIELDS.items())
+_BODY = (
+    r"(?P<prosecutor>(?:regional |territorial )?prosecutor(?:['’]?s|s['’])? office)"
+    r"|(?P<investigator>(?:main )?investigati(?:ve|on) (?:directorate|department|administration|committee)"
+    r"(?: of the (?:russian )?(?:investigative committee|ic|sk|tfr)(?: of (?:russia|the russian federation|the rf))?)?)"
+    r"|(?P<assembly>legislative assembly|parliament)"
+    r"|(?P<court>(?:regional|territorial|krai|oblast|supreme|arbitration|city) court)"
+    r"|(?P<council>regional (?:council|parliament))"
+    r"|(?P<duma>(?:(?:regional|oblast|city) )?duma)"
+    r"|(?P<rada>city council)"
+    r"|(?P<administration>regional (?:state |military )?administration)"
+    r"|(?P<city_hall>(?:mayor(?:['’]?s)? office|city hall|city administration))"
+    rf"|(?P<ministry>(?:ministry|department) of (?:{_FIELD})"
+    r"|(?:health|education|culture|sports?) (?:ministry|department))"
+)
+_AFTER = re.compile(rf"(?:['’]s)? (?:{_BODY})\b(?! (?:of|for) [A-Z])", re.I)
+_BEFORE = re.compile(rf"\b(?:{_BODY}) (?:of|for|in) (?:the )?(?:city of )?$", re.I)
+_REGION = re.compile(r" (?:region|oblast|krai|kray|territory)\b(?!s)", re.I)
+_REACH = 100
+_TITLES = {
+    "prosecutor": "Prosecutor's Office",
+    "investigator": "Investigative Directorate",
+    "assembly": "Legislative Assembly",
+    "council": "Regional Council",
+    "rada": "City Council",
+    "city_hall": "City Hall",
+}
+
+
+def find_regional(body: str, names: Sequence[Found], countries: Countries) -> Iterator[Found]:
+    """Yield bodies of regions and towns of the former Soviet Union that stand beside their known names."""
+    for name in names:
+        entity = countries.knowledge.entities.get(name.ids[0]) if name.ids else None
+        if entity is None or entity.type != "GPE" or entity.country not in _STATES or name.level != "name":
+            continue
+        region = _REGION.match(body, name.end)
+        end = region.end() if region else name.end
+        place = f"{entity.name} Region" if region and "Region" not in entity.name else entity.name
+        after = _AFTER.match(body, end)
+        before = _BEFORE.search(body, max(0, name.start - _REACH), name.start)
+        if after is not None and not (entity.metonym_for and after["ministry"]):
+            yield _found(name.start, after.end(), f"{place} {_title(after)}", countries)
+        elif before is not None and not (entity.metonym_for and before["ministry"]):
+            yield _found(before.start(), end, f"{place} {_title(before)}", countries)
+
+
+def _found(start: int, end: int, name: str, countries: Countries) -> Found:
+    known = countries.knowledge.find(name)
+    if known:
+        return Found(start=start, end=end, type=known[0].type, ids=(known[0].id,), via="alias", score=0.9)
+    slug = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+    return Found(start=start, end=end, type="ORG", ids=(f"unk-org-{slug}",), name=name, via="alias", score=0.7)
+
+
+def _title(match: re.Match[str]) -> str:
+    groups = match.groupdict()
+    if groups["ministry"]:
+        field = next((field for field in _FIELDS if groups[field.replace(" ", "_")]), None)
+        return f"Ministry of {field or groups['ministry'].split()[0].title()}"
+    kind = next(kind for kind, text in groups.items() if text and kind[0].islower())
+    written = " ".join(groups[kind].split()).title()
+    written = re.sub(r"^(?:Territorial|Krai|Oblast) ", "Regional ", written)
+    return _TITLES.get(kind, written)
