@@ -6,7 +6,8 @@ import time
 from pathlib import Path
 
 sys.path.append(str(Path(__file__).resolve().parents[1] / "flink"))
-from local import Cluster, prepared
+from local import Cluster
+from software import prepared
 
 RUN = [sys.executable, "-c", "import sys; from pipeline.cli import main; sys.exit(main())", "run", "--quiet", "--json"]
 

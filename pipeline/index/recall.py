@@ -14,6 +14,7 @@ from transforms.records import Article
 from transforms.telling import Digest
 
 PAGE = 500
+PAGE_IN_TIME = 2000
 IDS_PER_REQUEST = 500
 SEARCHES_PER_REQUEST = 100
 MOST_CANDIDATES = 24
@@ -87,7 +88,8 @@ class ElasticsearchMemory:
         near: dict[str, Item] = {}
         for first, last in _merged([(item.at - window, item.at + window) for item in items]):
             moments = {"range": {"@timestamp": {"gte": first.isoformat(), "lte": last.isoformat()}}}
-            self._find(near, moments, STORY_FIELDS)
+            for source in self._search(moments, includes=STORY_FIELDS, order=("@timestamp", "id"), page=PAGE_IN_TIME):
+                near.setdefault(source["id"], item_from(source))
         new = {item.id for item in items}
         pointed_at = {item.duplicate.of for item in near.values() if item.duplicate} - near.keys() - found.keys() - new
         for some in _batches(sorted(pointed_at), IDS_PER_REQUEST):
@@ -185,14 +187,20 @@ class ElasticsearchMemory:
         includes: list[str] | None = None,
         excludes: list[str] | None = None,
         index: str | None = None,
+        order: Sequence[str] = ("id",),
+        page: int = PAGE,
     ) -> Iterator[dict[str, Any]]:
+        """Read all that a query finds, page by page.
+
+        What is many is read in the order of time, which is about that of the index: neighbours are unpacked together.
+        """
         source = {"includes": includes} if includes else {"excludes": excludes or []}
-        body = {"query": query, "_source": source, "size": PAGE, "sort": ["id"]}
+        body = {"query": query, "_source": source, "size": page, "sort": list(order)}
         while True:
             hits = self._client.search(index or self._index, body)["hits"]["hits"]
             for hit in hits:
                 yield hit["_source"]
-            if len(hits) < PAGE:
+            if len(hits) < page:
                 return
             body["search_after"] = hits[-1]["sort"]
 

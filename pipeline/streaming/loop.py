@@ -1,6 +1,5 @@
 """The loop: take what is new, have it indexed, make it count, wait; whatever fails is tried again or set aside."""
 
-import argparse
 import re
 import sqlite3
 import time
@@ -11,9 +10,9 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pipeline.clocks import after_earlier_runs, later_of
-from pipeline.errors import RunError, TransientError, UsageError
-from pipeline.feed_state import LAST_ROUND, LAST_RUN, held_state, spool_of
+from pipeline.clocks import later_of
+from pipeline.errors import RunError, TransientError
+from pipeline.feed_state import LAST_ROUND, LAST_RUN
 from pipeline.index.actions import KINDS, read_alias
 from pipeline.index.client import ResponseError
 from pipeline.index.loading import repair
@@ -21,9 +20,9 @@ from pipeline.index.output import ElasticsearchOutput
 from pipeline.index.stores import get_document
 from pipeline.ledger import RunFacts, run_action
 from pipeline.log import EventLog
-from pipeline.metrics import Snapshot, told_to_prometheus
-from pipeline.plan import Plan, plan_of
-from pipeline.runner import runner_of, takes_rounds, workers_of
+from pipeline.metrics import Snapshot
+from pipeline.plan import Plan
+from pipeline.runner import workers_of
 from pipeline.sources import InputSpec, StateStore, next_round, wait_for_round, with_listed_feeds
 from pipeline.sources.rounds import seconds_until_round, size_of
 from pipeline.stages.bury import dead_letter_action
@@ -48,31 +47,6 @@ SERVER_TROUBLE = re.compile(
 
 class StoppedError(Exception):
     """The stream is to end although the round in progress cannot be finished."""
-
-
-def run_stream(args: argparse.Namespace) -> int:
-    """Run until stopped; the result is the exit code."""
-    if not takes_rounds(args.beam_arguments):
-        raise UsageError("--streaming: its rounds go to this machine, or to Flink with --runner PortableRunner")
-    if any(source.strip() == "-" for source in args.input):
-        raise UsageError("--input -: standard input ends, a stream does not; watch a folder instead")
-    plan = plan_of(args)
-    if not isinstance(plan.output, ElasticsearchOutput):
-        raise UsageError("--streaming: copies and stories are found in the index; give --output elasticsearch:URL")
-    if plan.state is None:
-        raise UsageError("--streaming: it remembers what it has indexed; leave out --no-state, or give --state FOLDER")
-    runner_of(args.beam_arguments)  # options that nobody knows are refused now
-    plan.output.prepare()
-    timed = replace(plan, facts=after_earlier_runs(plan.facts, plan.output))
-    log = EventLog(args.log_format, args.quiet)
-    with held_state(plan.state, plan.output) as store, spool_of(store) as folder:
-        stream = Stream(
-            plan=timed, output=plan.output, store=store, folder=folder, log=log, options=args.beam_arguments
-        )
-        with told_to_prometheus(args.metrics, stream.snapshot) as port:
-            if port:
-                log.say("metrics", port=port)
-            return stream.run()
 
 
 @dataclass(kw_only=True)

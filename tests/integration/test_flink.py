@@ -22,7 +22,8 @@ from test_streaming import contents, count, differences, feed_of, run_document, 
 
 sys.path += [str(DEMO.parent / "flink"), str(DEMO.parent / "bench")]
 from corpus import generate
-from local import Cluster, prepared
+from local import Cluster
+from software import prepared
 
 pytestmark = [
     pytest.mark.skipif(
