@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 
 from transforms.claims.clauses import is_negated, subject
 from transforms.claims.drafts import Draft, Range
-from transforms.claims.quotations import Quotations, is_quotative
-from transforms.claims.verbs import set_source
+from transforms.claims.narration import Quotations
+from transforms.claims.quotations import is_quotative
+from transforms.claims.sources import set_source
 
 _LONGEST_LEAD = 80
 _LONGEST_BLOCK = 1500

@@ -165,7 +165,7 @@ def loose_participle(verb: Token) -> bool:
     if saying and any(c.dep_ == "ccomp" and c.i > verb.i for c in verb.children):
         return verb.dep_ != "acl" or verb.head.pos_ == "PROPN" or verb.head.i < verb.i - 1
     i = verb.i - 1
-    while i >= 0 and verb.doc[i].pos_ == "ADV":
+    while i >= 0 and (verb.doc[i].pos_ == "ADV" or verb.doc[i].text in _BORDERS - {","}):
         i -= 1
     return i >= 0 and verb.doc[i].text in {",", "—", "–", "-"}
 

@@ -55,8 +55,24 @@ def _hit(token: Token, lower: str, tables: Mapping[PartOfSpeech, Lexicon]) -> Hi
         return _match(token, lemma, tables["verb"].get(lemma, ()))
     if pos in {"NOUN", "PROPN"}:
         lemma = token.lemma_.lower()
+        if _closes_quotation(token):
+            return _match(token, lower.removesuffix("s"), tables["verb"].get(lower.removesuffix("s"), ()))
         return _match(token, lemma, tables["noun"].get(lemma, ()))
     return _match(token, lower, tables["adjective" if pos == "ADJ" else "adverb"].get(lower, ()))
+
+
+def _closes_quotation(token: Token) -> bool:
+    """Tell whether a plural noun is the verb after a quotation: “A,” Osk notes."""
+    if token.tag_ != "NNS" or token.i < _QUOTATION or token.i + 1 >= len(token.doc):
+        return False
+    first = token.nbor(-1)
+    while first.i > 1 and first.pos_ == "PROPN" and first.nbor(-1).pos_ == "PROPN":
+        first = first.nbor(-1)
+    return first.pos_ in {"PROPN", "PRON"} and first.nbor(-1).text in _CLOSING and token.nbor(1).is_punct
+
+
+_CLOSING = frozenset({"”", '"', "''", "»"})
+_QUOTATION = 4
 
 
 def _match(token: Token, lemma: str, entries: tuple[CueEntry, ...]) -> Hit | None:

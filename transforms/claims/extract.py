@@ -7,15 +7,17 @@ from spacy.tokens import Doc, Token
 
 from transforms.claims.blocks import draft_blocks
 from transforms.claims.clauses import loose_participle, own_subject
+from transforms.claims.continued import continue_claims
 from transforms.claims.cues import Hit, find_hits
 from transforms.claims.drafts import Draft, Range, overlap, subtract, trim
 from transforms.claims.headlines import draft_headlines, draft_turns
 from transforms.claims.interrupted import attribute_interrupted
 from transforms.claims.lexicon import CueEntry
+from transforms.claims.narration import Quotations
 from transforms.claims.nesting import drop_weak_nested, is_strong
 from transforms.claims.phrases import draft_adjective, draft_adverb, draft_noun, draft_phrase
-from transforms.claims.quotations import Quotations, attribute_quotations
-from transforms.claims.quotes import Quote, is_speech
+from transforms.claims.quotations import attribute_quotations
+from transforms.claims.quotes import Quote
 from transforms.claims.tails import without_afterthought
 from transforms.claims.verbs import draft_verb
 from transforms.language_model import text_of
@@ -61,8 +63,7 @@ def draft_claims(doc: Doc, ranges: Sequence[Range], titles: Sequence[Range], quo
     _cut_shared(doc, drafts)
     _cut_afterthoughts(doc, drafts)
     drafts = [d for d in drafts if _finish(text, d, quotations)]
-    _continue_quotations(text, quotations, drafts)
-    _continue_unmarked(doc, quotations, drafts)
+    continue_claims(doc, quotations, drafts)
     drafts = drop_weak_nested(doc, drafts)
     drafts.sort(key=lambda d: (d.start, d.cue or (0, 0)))
     return drafts
@@ -128,7 +129,9 @@ _LONG_SPEAKER = 160
 def _share_speakers(doc: Doc, quotations: Quotations, drafts: list[Draft]) -> None:
     """Give ", adding that ..." right after a quotation's cue that cue's speaker, wherever the parser hung it."""
     for draft in drafts:
-        if draft.head is None or draft.cue is None or quotations.inside(draft.cue[0]) or doc[draft.head].tag_ != "VBG":
+        if draft.head is None or draft.cue is None or draft.entry is None or draft.entry.pos != "verb":
+            continue
+        if doc[draft.head].tag_ != "VBG" or quotations.inside(draft.cue[0]):
             continue
         if not loose_participle(doc[draft.head]) and doc[draft.head - 1].pos_ != "VERB":
             continue
@@ -147,16 +150,33 @@ def _share_speakers(doc: Doc, quotations: Quotations, drafts: list[Draft]) -> No
 def _cut_shared(doc: Doc, drafts: list[Draft]) -> None:
     """End a claim's content where its speaker goes on with another cue: ", adding that", "and insisted that"."""
     for inner in drafts:
-        if inner.head is None or not (inner.splits or _comments_on(doc[inner.head])):
+        if inner.head is None:
             continue
         verb = doc[inner.head]
+        concedes = not inner.splits and _concedes(verb)
+        if not (inner.splits or concedes or _comments_on(verb)):
+            continue
         i = verb.left_edge.i
         while i > 0 and (doc[i - 1].pos_ in {"ADV", "CCONJ"} or doc[i - 1].is_punct):
             i -= 1
         at = doc[i].idx
         for outer in drafts:
-            if outer is not inner and not outer.by_quote:
+            whole = concedes and outer.entry is not None and outer.entry.pos == "phrase"
+            if outer is not inner and not outer.by_quote and not whole:
                 outer.content = [(s, min(e, at)) if s < at <= verb.idx < e else (s, e) for s, e in outer.content]
+
+
+_CONCEDING = frozenset({"though", "although", "while", "whereas"})
+
+
+def _concedes(verb: Token) -> bool:
+    """Tell whether the cue stands in the writer's next clause: ", though he did not say who", ", and he added B"."""
+    marks = any(c.lower_ in _CONCEDING and c.dep_ in {"mark", "advmod"} for c in verb.children)
+    if marks and verb.dep_ == "advcl":
+        return verb.head.i < verb.i and own_subject(verb) is not None
+    i = verb.left_edge.i
+    joined = i > 1 and verb.doc[i - 1].lower_ in {"and", "but"} and verb.doc[i - 2].text == ","
+    return joined and verb.dep_ == "conj" and verb.tag_ in {"VBD", "VBZ"} and own_subject(verb) is not None
 
 
 def _cut_afterthoughts(doc: Doc, drafts: list[Draft]) -> None:
@@ -244,68 +264,3 @@ def _extend(text: str, span: Range, quotations: Quotations, draft: Draft) -> Ran
         if cue is None or not inside.start <= cue[0] < inside.end:
             end = inside.inner_end
     return start, end
-
-
-def _continue_quotations(text: str, quotations: Quotations, drafts: list[Draft]) -> None:
-    """Give a quotation that no cue claims to the claim before it, in the same paragraph or the one before."""
-    for quote in quotations.outer:
-        if not is_speech(text, quote):
-            continue
-        span = (quote.inner_start, quote.inner_end)
-        size = span[1] - span[0]
-        if any(overlap(d.content, [span]) > 0.5 * size for d in drafts if d.by_quote or not _stands_in(d, quote)):
-            continue
-        previous = _previous(text, quotations, drafts, quote)
-        if previous is not None:
-            start, end = trim(text, *span)
-            if start < end:
-                previous.content.append((start, end))
-
-
-_FIRST_PERSON = re.compile(r"\b(?:we|our|us|ours)\b", re.IGNORECASE)
-
-
-def _continue_unmarked(doc: Doc, quotations: Quotations, drafts: list[Draft]) -> None:
-    """Give a sentence in the first person that follows a closed quotation to its speaker: its marks were lost."""
-    text = text_of(doc)
-    for draft in drafts:
-        if not draft.by_quote or draft.cue is None or draft.headline or draft.cue[0] < draft.content[-1][0]:
-            continue
-        end = text.find(".", draft.cue[1])
-        if end < 0 or end - draft.cue[1] > 60 or "\n" in text[draft.cue[1] : end + 2] or quotations.inside(end):
-            continue
-        span = doc.char_span(end + 1, min(len(text), end + 300), alignment_mode="contract")
-        first = next((t for t in span or () if not t.is_space), None)
-        if first is None or not first.is_sent_start:
-            continue
-        sent = first.sent
-        low, high = trim(text, sent.start_char, sent.end_char)
-        taken = any(overlap(d.content, [(low, high)]) or (d.cue and low <= d.cue[0] < high) for d in drafts)
-        quoted = any(q.start < high and low < q.end for q in quotations.near(low, high))
-        if not taken and not quoted and "\n" not in text[end:low] and _FIRST_PERSON.match(text[low:high]):
-            draft.content.append((low, high))
-
-
-def _stands_in(draft: Draft, quote: Quote) -> bool:
-    return draft.cue is not None and quote.start <= draft.cue[0] < quote.end
-
-
-def _previous(text: str, quotations: Quotations, drafts: list[Draft], quote: Quote) -> Draft | None:
-    best: tuple[int, Draft] | None = None
-    paragraph = quotations.paragraph(quote.start)[0]
-    for draft in drafts:
-        end = max(draft.content[-1][1], draft.cue[1] if draft.cue else 0)
-        if (
-            end > quote.start
-            or (draft.cue and quotations.inside(draft.cue[0]))
-            or draft.entry is None
-            or "quote" not in draft.entry.frames
-        ):
-            continue
-        gap = text[end : quote.start]
-        if gap.count("\n") > 2 or len(gap) > (400 if draft.by_quote and draft.content[0][0] >= paragraph else 150):
-            continue
-        rank = end + (10_000 if draft.by_quote and draft.content[0][0] >= paragraph else 0)
-        if best is None or rank > best[0]:
-            best = rank, draft
-    return best[1] if best else None

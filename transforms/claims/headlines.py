@@ -150,7 +150,7 @@ def draft_colon(doc: Doc, text: str, at: int, content: Sequence[Range]) -> Draft
     return draft
 
 
-_SIGNED = re.compile(r"[ \t\u00a0]*(?P<dash>[―—–]|--?)[ \t\u00a0]*(?P<who>[^\n“”\":;―—–]{3,60})")
+_SIGNED = re.compile(r"(?:[ \t\u00a0]*|\s{1,4})(?P<dash>[―—–]|--?)[ \t\u00a0]*(?P<who>[^\n“”\":;―—–]{3,60})")
 
 
 def draft_signed(doc: Doc, text: str, end: int, content: Sequence[Range]) -> Draft | None:

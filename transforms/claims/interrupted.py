@@ -4,9 +4,10 @@ import re
 
 from transforms.claims.clauses import subject
 from transforms.claims.drafts import Draft
+from transforms.claims.narration import Quotations
 from transforms.claims.parentheticals import group, noun_beside
-from transforms.claims.quotations import Quotations, draft_quote, is_quotative
-from transforms.claims.verbs import set_source
+from transforms.claims.quotations import draft_quote, is_quotative
+from transforms.claims.sources import set_source
 
 _DASH_BEFORE = re.compile(r"[,.!?]?\s*[–—―-]\s*\Z")
 _DASH_AFTER = re.compile(r"\s*[,.]?\s*[–—―-]\s|\s*[.]?\s*[”\"»]?\s*\Z")

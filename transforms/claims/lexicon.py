@@ -11,6 +11,8 @@ from transforms.records import Act
 PartOfSpeech = Literal["verb", "noun", "adjective", "phrase", "adverb"]
 REPORTING_TYPES = frozenset({"report", "deny", "predict", "question", "judge", "request", "commit"})
 """Cue types by which somebody expresses something, as against what he believes, wants or finds."""
+CLAUSE_FRAMES = frozenset({"that", "thatf", "addr-that", "whether", "quote"})
+"""Frames whose content is a clause."""
 
 
 @dataclass(frozen=True, slots=True)

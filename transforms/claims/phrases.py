@@ -8,7 +8,7 @@ from transforms.claims.authors import holder
 from transforms.claims.clauses import clause_head, is_negated, own_subject, phrase, subject
 from transforms.claims.cues import Hit
 from transforms.claims.drafts import Draft, Range
-from transforms.claims.verbs import set_source
+from transforms.claims.sources import set_source
 
 _VOICING = frozenset(
     {"make", "issue", "repeat", "voice", "express", "reiterate", "release", "have", "renew", "raise", "offer"}

@@ -1,99 +1,26 @@
 """Quoted speech: which cue each quotation belongs to, before, after or around it, and what continues without one."""
 
 import re
-from bisect import bisect_left
-from collections.abc import Sequence
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Token
 
 from transforms.claims.clauses import is_negated, is_passive, loose_participle, phrase, subject
 from transforms.claims.cues import Hit
-from transforms.claims.drafts import Draft, Range
+from transforms.claims.drafts import Draft
 from transforms.claims.headlines import draft_colon, draft_signed
+from transforms.claims.narrated import draft_narrated, lead_of
+from transforms.claims.narration import Quotations
 from transforms.claims.parentheticals import group, inverted_speaker
 from transforms.claims.people import is_personal
 from transforms.claims.quotes import Quote, is_speech
-from transforms.claims.verbs import set_source
-from transforms.language_model import text_of
+from transforms.claims.sources import set_source
 
 _LEAD_IN = re.compile(r"[,:—–―-]\s*$")
 _BEFORE_CUE = frozenset(",?!—–-")
 _BEFORE_SPEECH = frozenset({"", "\n", ".", "?", "!", "”", '"', "»", ":", ","})
-_CLAUSE_END = frozenset(".?!")
-_SENTENCE_CLOSE = re.compile(r"[.!?…][\"”»')\]]*\s*\Z")
 _ENDS_CLAUSE = re.compile(r"[.,;:!?]|\s*(?:\n|\Z|and |but |at |in |on |when |as )")
 _TITLE_VERBS = frozenset({"read", "write", "sing", "recite", "quote", "post"})
 _NO_QUOTE_TYPES = frozenset({"judge", "intention", "evidence"})
-
-
-class Quotations:
-    """The quotations of one text and the narration between them."""
-
-    def __init__(self, doc: Doc, quotes: Sequence[Quote], hits: Sequence[Hit]) -> None:
-        self.doc, self.text = doc, text_of(doc)
-        self.outer = [q for q in quotes if q.depth == 0 and not q.single]
-        verbs = [h for h in hits if h.entry.pos == "verb"]
-        self.hits = [h for h in verbs if not self.inside(h.token.idx)]
-        self.inner = [h for h in verbs if self.inside(h.token.idx)]
-        self._starts = [h.token.idx for h in self.hits]
-
-    def inside(self, offset: int) -> Quote | None:
-        for quote in self.outer:
-            if quote.start <= offset < quote.end:
-                return quote
-        return None
-
-    def near(self, start: int, end: int) -> list[Quote]:
-        """Give the quotations that touch the range."""
-        return [q for q in self.outer if q.start <= end and start <= q.end]
-
-    def hits_between(self, start: int, end: int) -> list[Hit]:
-        return self.hits[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
-
-    def paragraph(self, offset: int) -> Range:
-        start = self.text.rfind("\n", 0, offset) + 1
-        end = self.text.find("\n", offset)
-        return start, len(self.text) if end < 0 else end
-
-    def narration_after(self, quote: Quote) -> Range:
-        """Give the narration from the quote to the end of its clause, the next quotation or the paragraph."""
-        stop = self.paragraph(quote.start)[1]
-        for other in self.outer:
-            if other.start >= quote.end:
-                stop = min(stop, other.start)
-                break
-        span = self.doc.char_span(quote.end, stop, alignment_mode="contract")
-        if span is not None:
-            seen_word = False
-            for token in span:
-                seen_word = seen_word or token.is_alpha
-                closes = token.text in _CLAUSE_END and not self.text[token.idx + 1 : token.idx + 2].strip(
-                    " \u00a0\n”\"»’'"
-                )
-                if seen_word and closes:
-                    return quote.end, token.idx
-        return quote.end, stop
-
-    def narration_before(self, quote: Quote) -> Range:
-        """Give the narration of the same sentence that leads to the quote, or ends the paragraph before in a colon."""
-        start = self.paragraph(quote.start)[0]
-        if not self.text[start : quote.start].strip() and start:
-            previous = self.text[:start].rstrip()
-            if not previous.endswith(":"):
-                return quote.start, quote.start
-            start = self.paragraph(len(previous) - 1)[0]
-        for other in self.outer:
-            if other.end <= quote.start:
-                start = max(start, other.end)
-        if _SENTENCE_CLOSE.search(self.text, start, quote.start):
-            return quote.start, quote.start
-        span = self.doc.char_span(start, quote.start, alignment_mode="contract")
-        if span is not None:
-            for token in reversed(span):
-                if token.text in _CLAUSE_END:
-                    start = token.idx + 1
-                    break
-        return start, quote.start
 
 
 def attribute_quotations(quotations: Quotations) -> list[Draft]:
@@ -109,12 +36,15 @@ def attribute_quotations(quotations: Quotations) -> list[Draft]:
             mark = draft_colon(quotations.doc, quotations.text, quote.start, inner) or draft_signed(
                 quotations.doc, quotations.text, quote.end, inner
             )
+            if mark is None:
+                mark = draft_narrated(quotations, quote)
             if mark is not None and is_speech(quotations.text, quote):
                 named.append(mark)
             continue
         draft = drafts.get(hit.token.i)
         if draft is None:
             draft = drafts[hit.token.i] = draft_quote(quotations, hit, quote)
+            draft.content += lead_of(quotations, hit, quote)
         draft.content.append((_content_start(quotations, quote, hit), quote.inner_end))
         last = hit
     return [*drafts.values(), *named]
@@ -261,6 +191,8 @@ def _cue_before(quotations: Quotations, quote: Quote) -> Hit | None:
     if not is_quotative(hit) and (lead.rstrip()[-1:] not in {",", ":"} or not loose_participle(hit.token)):
         return None
     colon = lead.rstrip().endswith(":")
+    if colon and hit.token.tag_ == "VBN" and hit.token.dep_ == "advcl" and hit.token.head.i > hit.token.i:
+        return None  # "Asked about A, he demurred: “B”"
     if not colon and not _LEAD_IN.search(lead):
         rest = quotations.text[hit.span[1] : end].strip()
         if rest not in {"", "that"}:
@@ -280,7 +212,7 @@ def draft_quote(quotations: Quotations, hit: Hit, quote: Quote) -> Draft:
     verb = hit.token
     draft = Draft(
         entry=hit.entry, act=hit.entry.act, cue=hit.span, head=verb.i, cue_negated=is_negated(verb), by_quote=True,
-        splits=loose_participle(verb) and quote.start > verb.idx,
+        splits=quote.start > verb.idx and (loose_participle(verb) or _goes_on(verb)),
     )  # fmt: skip
     for clause in verb.children:
         if (
@@ -291,7 +223,7 @@ def draft_quote(quotations: Quotations, hit: Hit, quote: Quote) -> Draft:
         ) and any(c.dep_ == "mark" and c.lower_ == "that" for c in clause.children):
             draft.content.append((clause.left_edge.idx, clause.right_edge.idx + len(clause.right_edge)))
     interrupts = quote.start <= verb.idx < quote.end
-    noun = None if is_passive(verb) else subject(verb)
+    noun = None if is_passive(verb) else subject(verb.head.head if _goes_on(verb) else verb)
     if noun is None or (quotations.inside(noun.idx) and not interrupts):
         noun = _nearby_noun(quotations, hit, quote)
     set_source(draft, noun)
@@ -303,6 +235,13 @@ def draft_quote(quotations: Quotations, hit: Hit, quote: Quote) -> Draft:
         if child.dep_ in {"dobj", "dative"} and not quotations.inside(child.idx) and "addr-that" in hit.entry.frames:
             draft.addressees.append(phrase(child))
     return draft
+
+
+def _goes_on(verb: Token) -> bool:
+    """Tell whether a cue continues the one whose clause the parser joined it to: "said A but added, “B”"."""
+    clause = verb.head
+    joined = verb.dep_ == "conj" and clause.dep_ == "ccomp" and not any(c.dep_ == "nsubj" for c in verb.children)
+    return joined and clause.head.tag_ == verb.tag_ and clause.head.i < clause.i
 
 
 def _nearby_noun(quotations: Quotations, hit: Hit, quote: Quote) -> Token | None:

@@ -31,7 +31,11 @@ def without_afterthought(doc: Doc, span: Range) -> Range:
         if first.i < words.start + _LEAST_KEPT or token.head.i >= first.i or token.right_edge.i < last.i:
             continue
         before = first.nbor(-1)
-        if before.text in _BREAKS and (_is_loose_relative(token) or _describes(token, last)):
+        if before.text in _BREAKS and (
+            _is_loose_relative(token) or _describes(token, last) or token.lower_ == "compared"
+        ):
+            _is_loose_relative(token) or _describes(token, last) or token.lower_ == "compared"
+        ):
             return span[0], before.idx
     return span
 
@@ -88,3 +92,41 @@ def _completes(prep: Token) -> bool:
         return False
     noun = nouns[0]
     return noun.lemma_.lower() not in _SETTINGS and noun.ent_type_ not in _TIMES
+
+
+def mended(verb: Token, span: Range) -> Range:
+    """Mend a clause that the parser broke after a verb of saying: take in its subject before, its verb after.
+
+    "said the prisoners freed by the island | were ill", "said | ending the sale now could harm the port".
+    """
+    doc = verb.doc
+    words = doc.char_span(*span, alignment_mode="contract")
+    if words is None or not len(words) or words.start <= verb.i or words[-1].i >= verb.sent.end - 1:
+        return _with_subject(verb, span) if words is not None and len(words) else span
+    after = doc[words.end]
+    top = after.head if after.dep_.startswith("aux") else after
+    lost = after.tag_ in _FINITE and not any(c.dep_ in {"nsubj", "nsubjpass", "expl"} for c in after.children)
+    if lost and top.dep_ not in {"conj", "relcl"}:
+        right = top.right_edge
+        return _with_subject(verb, (span[0], right.idx + len(right)))
+    return _with_subject(verb, span)
+
+
+_FINITE = frozenset({"MD", "VBZ", "VBP", "VBD"})
+_STARTS = frozenset({"DT", "NN", "NNS", "NNP", "NNPS", "PRP", "PRP$", "VBG", "CD", "JJ", "EX"})
+
+
+def _with_subject(verb: Token, span: Range) -> Range:
+    doc = verb.doc
+    words = doc.char_span(*span, alignment_mode="contract")
+    if words is None or not len(words) or words.start <= verb.i + 1 or words.start > verb.i + _FAR_SUBJECT:
+        return span
+    first = verb.nbor(1)
+    gap = doc[first.i : words.start]
+    own = any(t.head == verb and t.dep_ in _OWN_PARTS for t in gap)
+    plain = first.tag_ in _STARTS and first.ent_type_ not in _TIMES and words[0].lower_ != "that"
+    return (first.idx, span[1]) if plain and not own else span
+
+
+_OWN_PARTS = frozenset({"nsubj", "dative", "npadvmod", "prep", "advmod", "agent", "dobj"})
+_FAR_SUBJECT = 25

@@ -7,7 +7,6 @@ from spacy.tokens import Token
 from transforms.claims.authors import is_mute, speaks_for
 from transforms.claims.clauses import (
     SUBJECTS,
-    agent,
     chars,
     children,
     governors,
@@ -32,17 +31,16 @@ from transforms.claims.frames import (
     predicate,
     preposition,
 )
-from transforms.claims.lexicon import REPORTING_TYPES, CueEntry
-from transforms.claims.parentheticals import as_clause, inverted_speaker, noun_beside, parenthetical, sentence_before
+from transforms.claims.lexicon import CLAUSE_FRAMES, REPORTING_TYPES, CueEntry
+from transforms.claims.parentheticals import as_clause, inverted_speaker, noun_beside, parenthetical
+from transforms.claims.passives import read_passive
 from transforms.claims.people import is_personal
+from transforms.claims.sources import set_source
+from transforms.claims.tails import mended
 
-_BARE_OBJECTS = frozenset(
-    {"it", "this", "that", "so", "what", "which", "nothing", "something", "anything", "much", "more"}
-)
 _BARE_QUESTIONS = frozenset({"why", "when", "how", "where", "whether", "what", "who"})
 _CLAUSE_WORDS = 4
 _THAT_REACH = 20
-_CLAUSE_FRAMES = frozenset({"that", "thatf", "addr-that", "whether", "quote"})
 
 
 def draft_verb(hit: Hit, cues: Mapping[int, CueEntry]) -> Draft | None:
@@ -55,7 +53,7 @@ def draft_verb(hit: Hit, cues: Mapping[int, CueEntry]) -> Draft | None:
         return None  # an imperative
     draft = Draft(entry=entry, act=entry.act, cue=hit.span, head=verb.i, cue_negated=is_negated(verb))
     if is_passive(verb):
-        if not _passive(verb, entry, draft):
+        if not read_passive(verb, entry, draft):
             return None
     else:
         if not _active(verb, entry, draft):
@@ -116,26 +114,6 @@ def _sharing_cue(verb: Token, entry: CueEntry, cues: Mapping[int, CueEntry]) -> 
     return None
 
 
-def set_source(draft: Draft, noun: Token | None) -> None:
-    if noun is None:
-        return
-    start, end = phrase(noun)
-    if draft.cue is not None and start < draft.cue[0] < end:
-        if noun.idx >= draft.cue[0]:
-            start = draft.cue[1]
-        else:
-            end = max(draft.cue[0], noun.idx + len(noun))
-            end = _without_comma(noun, start, end)
-    draft.source, draft.source_head = (start, end), noun.i
-
-
-def _without_comma(noun: Token, start: int, end: int) -> int:
-    span = noun.doc.char_span(start, end, alignment_mode="contract")
-    while span is not None and len(span) > 1 and (span[-1].is_punct or span[-1].is_space):
-        span = span[:-1]
-    return span.end_char if span is not None and len(span) else end
-
-
 def _active(verb: Token, entry: CueEntry, draft: Draft) -> bool:
     for find in (
         _clause,
@@ -178,14 +156,14 @@ def _addressees(verb: Token, entry: CueEntry) -> list[Token]:
 
 
 def _clause(verb: Token, entry: CueEntry) -> list[Range]:
-    if not _CLAUSE_FRAMES & entry.frames:
+    if not CLAUSE_FRAMES & entry.frames:
         return []
     if inverted_speaker(verb) is not None:
         return parenthetical(verb)
     after = [c for c in children(verb, "ccomp") if c.i > verb.i and (not is_small(c) or _is_broken(c, entry))]
     bare_thing = "thing" in entry.frames and not is_thing(verb)
     if after and not (bare_thing and not any(c.dep_ == "mark" for c in after[0].children)):
-        return [reach(after[0], after[0])]
+        return [mended(verb, reach(after[0], after[0]))]
     behind = _that_clause(verb, entry)
     if behind:
         return behind
@@ -201,7 +179,7 @@ def _clause(verb: Token, entry: CueEntry) -> list[Range]:
 
 def aside(verb: Token, entry: CueEntry) -> list[Range]:
     """Give the content around a cue that comments on it: "A, he said", "as he said, A"."""
-    if not _CLAUSE_FRAMES & entry.frames or (not _CLAUSE_FRAMES - {"quote"} & entry.frames and not _comments(verb)):
+    if not CLAUSE_FRAMES & entry.frames or (not CLAUSE_FRAMES - {"quote"} & entry.frames and not _comments(verb)):
         return []
     return as_clause(verb) or parenthetical(verb)
 
@@ -227,14 +205,19 @@ def _that_clause(verb: Token, entry: CueEntry) -> list[Range]:
     taken = any(c.i > verb.i and c.dep_ == "prep" and c.lower_ in entry.prepositions for c in verb.children)
     far = "addr-that" in entry.frames or ("that" in entry.frames and not objects and not taken)
     for token in verb.doc[at : min(verb.sent.end, at + (_THAT_REACH if far else 1))]:
-        marks = token.tag_ == "IN" or token.dep_ == "mark" or (token.tag_ == "WDT" and token.i == at)
+        marks = token.tag_ == "IN" or token.dep_ == "mark" or (token.tag_ == "WDT" and (token.i == at or _joins(token)))
         if token.lower_ == "that" and marks:
             top = token.head
             last = top.right_edge if token.i > at and top.i > token.i else verb.sent[-1]
             return [(token.idx, last.idx + len(last))] if last.i > token.i + 1 else []
-        if token.pos_ in {"VERB", "AUX", "SCONJ"} or token.text in {";", ":"}:
+        if (token.pos_ in {"VERB", "AUX", "SCONJ"} and token.dep_ != "prep") or token.text in {";", ":"}:
             return []
     return []
+
+
+def _joins(that: Token) -> bool:
+    """Tell a conjunction that the tagger took for a pronoun by the subject that its clause has besides."""
+    return any(c.dep_ in SUBJECTS and c != that and c.i == that.i + 1 for c in that.head.children)
 
 
 def _comments(verb: Token) -> bool:
@@ -244,73 +227,3 @@ def _comments(verb: Token) -> bool:
         return False
     first = min(noun.left_edge.i, verb.i)
     return first > verb.sent.start and verb.doc[first - 1].text in {",", "”", '"'}
-
-
-def _passive(verb: Token, entry: CueEntry, draft: Draft) -> bool:
-    by = agent(verb)
-    if by is not None:
-        set_source(draft, by)
-    else:
-        draft.reason = "agentless passive"
-    topics = children(verb, "nsubjpass")
-    topic = topics[0] if topics else _described(verb, by)
-    clauses = [c for c in children(verb, "ccomp") if c.i > verb.i]
-    infinitives = [c for c in children(verb, "xcomp") if c.i > verb.i and has_infinitive(c)]
-    if clauses and _CLAUSE_FRAMES & entry.frames:
-        draft.content = [reach(clauses[0], clauses[0])]
-        if topic is not None and topic.lower_ != "it" and {"addr-that", "whether"} & entry.frames:
-            draft.addressees = [phrase(topic)]
-        return True
-    if "whether" in entry.frames and _asked(verb, entry, draft):
-        return True
-    place = next((p for c in children(verb, "prep") if c.lower_ == "in" for p in c.children if p.dep_ == "pobj"), None)
-    if (by or place) is not None and "that" in entry.frames and (comment := as_clause(verb)):
-        set_source(draft, by or place)  # "as reported in the ministry"
-        draft.content = comment
-        return True
-    if topic is None:
-        return False
-    if infinitives and {"pass-to", "that", "obj-to"} & entry.frames:
-        draft.content = [phrase(topic), reach(infinitives[0], infinitives[0])]
-        return True
-    return _passive_object(verb, topic, entry, draft)
-
-
-def _described(verb: Token, by: Token | None) -> Token | None:
-    """Give the noun that a participle with its agent qualifies: "a measure opposed by the unions"."""
-    noun = verb.head
-    stands = verb.dep_ == "acl" and noun.pos_ in {"NOUN", "PROPN"} and noun.i < verb.i and by is not None
-    return noun if stands else None
-
-
-def _asked(verb: Token, entry: CueEntry, draft: Draft) -> bool:
-    """Read what somebody was asked: "asked whether A", "was asked about A"; it is not said by whom."""
-    for clause in children(verb, "advcl", "ccomp"):
-        if clause.i > verb.i and any(c.dep_ == "mark" and c.lower_ in {"if", "whether"} for c in clause.children):
-            draft.content = [reach(clause, clause)]
-            return True
-    for prep in children(verb, "prep"):
-        if prep.lower_ == "about" and prep.i > verb.i and "about" in entry.prepositions:
-            draft.content = [reach(noun, noun) for noun in prep.children if noun.dep_ in {"pobj", "pcomp"}][:1]
-            return bool(draft.content)
-    return False
-
-
-def _passive_object(verb: Token, topic: Token, entry: CueEntry, draft: Draft) -> bool:
-    tail = [c for c in children(verb, "oprd") if c.i > verb.i]
-    wanted = {frame[4:] for frame in entry.frames if frame.startswith("obj-")}
-    tail += [c for c in children(verb, "prep") if c.lower_ in wanted and c.i > verb.i]
-    if topic.lower_ in {"this", "that"} and draft.source is not None and "that" in entry.frames:
-        draft.content = sentence_before(verb)
-        return bool(draft.content)
-    objects = bool({"obj", "oprd", "obj-as"} & entry.frames) or bool(wanted - {"to"} and tail)
-    if not objects:
-        return False
-    if topic.lower_ in _BARE_OBJECTS and entry.type not in {"judge"} and not tail:
-        return False
-    whole = chars(topic.left_edge, topic) if topic == verb.head else phrase(topic)
-    draft.content = [whole, *(reach(c, c) for c in tail[:1])]
-    if entry.type == "judge":
-        draft.target = phrase(topic)
-    words = sum(len(verb.doc.char_span(s, e, alignment_mode="expand") or ()) for s, e in draft.content)
-    return bool(tail) or draft.source is not None or (entry.type in {"judge", "report", "deny"} and words > 2)

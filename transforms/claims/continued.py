@@ -1,0 +1,125 @@
+"""What goes on without a cue of its own: the next quotation, words quoted later, a sentence whose marks were lost."""
+
+import re
+
+from spacy.tokens import Doc
+
+from transforms.claims.drafts import Draft, overlap, trim
+from transforms.claims.lexicon import REPORTING_TYPES
+from transforms.claims.narration import Quotations
+from transforms.claims.quotes import Quote, is_speech
+from transforms.language_model import text_of
+
+_LONGEST_GAP = 90
+_FEWEST_WORDS = 3
+
+
+def continue_claims(doc: Doc, quotations: Quotations, drafts: list[Draft]) -> None:
+    """Lengthen claims by the words that follow them without a cue."""
+    text = text_of(doc)
+    _complete_sentences(doc, quotations, drafts)
+    _continue_quotations(text, quotations, drafts)
+    _continue_unmarked(doc, quotations, drafts)
+
+
+def _complete_sentences(doc: Doc, quotations: Quotations, drafts: list[Draft]) -> None:
+    """Take in words quoted later in the cue's sentence: "said that “A” and that, in time, “B”"."""
+    text = text_of(doc)
+    for quote in quotations.outer:
+        span = (quote.inner_start, quote.inner_end)
+        if not quote.closed or len(text[slice(*span)].split()) < _FEWEST_WORDS:
+            continue
+        if any(overlap(d.content, [span]) or (d.cue and quote.start <= d.cue[0] < quote.end) for d in drafts):
+            continue
+        words = doc.char_span(*span, alignment_mode="contract")
+        if words is None or not len(words):
+            continue
+        start = words[0].sent.start_char
+        best: Draft | None = None
+        for draft in drafts:
+            if draft.cue is None or not start <= draft.cue[0] < quote.start or draft.entry is None:
+                continue
+            if best is None or best.cue is None or draft.cue[0] > best.cue[0]:
+                best = draft
+        if best is None or best.entry is None or best.entry.type not in REPORTING_TYPES or best.headline:
+            continue
+        end = best.content[-1][1]
+        if not {"that", "quote"} & best.entry.frames or not (best.cue or (0, 0))[1] <= end < quote.start:
+            continue
+        if quote.start - end <= _LONGEST_GAP and not re.search(r"[.!?:]\s|\n", text[end + 1 : quote.start]):
+            best.content[-1] = (best.content[-1][0], quote.inner_end)
+
+
+def _continue_quotations(text: str, quotations: Quotations, drafts: list[Draft]) -> None:
+    """Give a quotation that no cue claims to the claim before it, in the same paragraph or the one before."""
+    for quote in quotations.outer:
+        if not is_speech(text, quote) and not _opens_sentence(text, quote):
+            continue
+        span = (quote.inner_start, quote.inner_end)
+        size = span[1] - span[0]
+        if any(overlap(d.content, [span]) > 0.5 * size for d in drafts if d.by_quote or not _stands_in(d, quote)):
+            continue
+        previous = _previous(text, quotations, drafts, quote)
+        if previous is not None:
+            start, end = trim(text, *span)
+            if start < end:
+                previous.content.append((start, end))
+
+
+_FIRST_PERSON = re.compile(r"\b(?:we|our|us|ours)\b", re.IGNORECASE)
+
+
+def _continue_unmarked(doc: Doc, quotations: Quotations, drafts: list[Draft]) -> None:
+    """Give a sentence in the first person that follows a closed quotation to its speaker: its marks were lost."""
+    text = text_of(doc)
+    for draft in drafts:
+        if not draft.by_quote or draft.cue is None or draft.headline or draft.cue[0] < draft.content[-1][0]:
+            continue
+        end = text.find(".", draft.cue[1])
+        if end < 0 or end - draft.cue[1] > 60 or "\n" in text[draft.cue[1] : end + 2] or quotations.inside(end):
+            continue
+        span = doc.char_span(end + 1, min(len(text), end + 300), alignment_mode="contract")
+        first = next((t for t in span or () if not t.is_space), None)
+        if first is None or not first.is_sent_start:
+            continue
+        sent = first.sent
+        low, high = trim(text, sent.start_char, sent.end_char)
+        taken = any(overlap(d.content, [(low, high)]) or (d.cue and low <= d.cue[0] < high) for d in drafts)
+        quoted = any(q.start < high and low < q.end for q in quotations.near(low, high))
+        if not taken and not quoted and "\n" not in text[end:low] and _FIRST_PERSON.match(text[low:high]):
+            draft.content.append((low, high))
+
+
+def _stands_in(draft: Draft, quote: Quote) -> bool:
+    return draft.cue is not None and quote.start <= draft.cue[0] < quote.end
+
+
+def _previous(text: str, quotations: Quotations, drafts: list[Draft], quote: Quote) -> Draft | None:
+    best: tuple[int, Draft] | None = None
+    paragraph = quotations.paragraph(quote.start)[0]
+    for draft in drafts:
+        end = max(draft.content[-1][1], draft.cue[1] if draft.cue else 0)
+        if (
+            end > quote.start
+            or (draft.cue and quotations.inside(draft.cue[0]))
+            or draft.entry is None
+            or "quote" not in draft.entry.frames
+        ):
+            continue
+        gap = text[end : quote.start]
+        if gap.count("\n") > 2 or len(gap) > (400 if draft.by_quote and draft.content[0][0] >= paragraph else 150):
+            continue
+        rank = end + (10_000 if draft.by_quote and draft.content[0][0] >= paragraph else 0)
+        if best is None or rank > best[0]:
+            best = rank, draft
+    return best[1] if best else None
+
+
+def _opens_sentence(text: str, quote: Quote) -> bool:
+    """Tell whether words in marks begin a sentence that goes on outside them: “They agree, but are not there” yet."""
+    inner = text[quote.inner_start : quote.inner_end]
+    before = text[: quote.start].rstrip(" \u00a0")[-1:]
+    return quote.closed and len(inner.split()) >= _SENTENCE and inner[:1].isupper() and before in {".", "?", "!", "”"}
+
+
+_SENTENCE = 7

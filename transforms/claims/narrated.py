@@ -1,0 +1,49 @@
+"""Quotations that no cue of the lexicon carries, and the words of their sentence before a cue that interrupts it."""
+
+from transforms.claims.cues import Hit
+from transforms.claims.drafts import Draft, Range
+from transforms.claims.lexicon import CueEntry
+from transforms.claims.narration import Quotations
+from transforms.claims.parentheticals import group
+from transforms.claims.people import is_personal
+from transforms.claims.quotes import Quote
+from transforms.claims.sources import set_source
+
+
+def draft_narrated(quotations: Quotations, quote: Quote) -> Draft | None:
+    """Build the claim of words that a colon introduces after any verb with a person: "Osk demurred: “A”."."""
+    start, end = quotations.narration_before(quote)
+    if not quotations.text[start:end].rstrip().endswith(":"):
+        return None
+    lead = quotations.doc.char_span(start, end, alignment_mode="contract")
+    for verb in reversed(lead or ()):
+        if verb.tag_ not in {"VBD", "VBZ", "VBP"} or verb.pos_ != "VERB" or verb.dep_ in {"relcl", "ccomp"}:
+            continue
+        speaker = next((c for c in verb.children if c.dep_ == "nsubj" and c.i < verb.i), None)
+        named = speaker is not None and (is_personal(speaker) or speaker.ent_type_ == "ORG")
+        if not named or speaker is None or len(quotations.text[verb.idx : end].split()) > _FAR_LEAD:
+            return None
+        entry = CueEntry(verb.lemma_.lower(), "verb", "report", "assert", frozenset({"quote"}), "colon", "")
+        cue = (verb.idx, verb.idx + len(verb))
+        draft = Draft(entry=entry, act="assert", cue=cue, head=verb.i, by_quote=True, confidence=0.6)
+        draft.content = [(quote.inner_start, quote.inner_end)]
+        set_source(draft, speaker)
+        return draft
+    return None
+
+
+_FAR_LEAD = 15
+
+
+def lead_of(quotations: Quotations, hit: Hit, quote: Quote) -> list[Range]:
+    """Give the words before a cue that interrupts its own sentence: If “A” had not come, he said, “B”."""
+    doc, verb = quotations.doc, hit.token
+    words = quotations.text[quote.inner_start : quote.inner_end]
+    rest = quotations.text[hit.span[1] : quote.start].rstrip()
+    if quote.start < verb.idx or not words[:1].islower() or not rest.endswith(","):
+        return []
+    first = group(verb)[0]
+    start = verb.sent.start
+    if first <= start + 3 or doc[first - 1].text != "," or verb.sent.end_char < quote.start:
+        return []
+    return [(doc[start].idx, doc[first - 1].idx)]

@@ -1,0 +1,85 @@
+"""Passive cues: "A was said to B", "A was accused by B of C", "asked about A"."""
+
+from spacy.tokens import Token
+
+from transforms.claims.clauses import agent, chars, children, phrase, reach
+from transforms.claims.drafts import Draft
+from transforms.claims.frames import has_infinitive
+from transforms.claims.lexicon import CLAUSE_FRAMES, CueEntry
+from transforms.claims.parentheticals import as_clause, sentence_before
+from transforms.claims.sources import set_source
+
+_BARE_OBJECTS = frozenset(
+    {"it", "this", "that", "so", "what", "which", "nothing", "something", "anything", "much", "more"}
+)
+
+
+def read_passive(verb: Token, entry: CueEntry, draft: Draft) -> bool:
+    """Read a passive cue into the draft: its agent, its content; False if it governs none."""
+    by = agent(verb)
+    if by is not None:
+        set_source(draft, by)
+    else:
+        draft.reason = "agentless passive"
+    topics = children(verb, "nsubjpass")
+    topic = topics[0] if topics else _described(verb, by)
+    clauses = [c for c in children(verb, "ccomp") if c.i > verb.i]
+    infinitives = [c for c in children(verb, "xcomp") if c.i > verb.i and has_infinitive(c)]
+    if clauses and CLAUSE_FRAMES & entry.frames:
+        draft.content = [reach(clauses[0], clauses[0])]
+        if topic is not None and topic.lower_ != "it" and {"addr-that", "whether"} & entry.frames:
+            draft.addressees = [phrase(topic)]
+        return True
+    if "whether" in entry.frames and _asked(verb, entry, draft):
+        return True
+    place = next((p for c in children(verb, "prep") if c.lower_ == "in" for p in c.children if p.dep_ == "pobj"), None)
+    if (by or place) is not None and "that" in entry.frames and (comment := as_clause(verb)):
+        set_source(draft, by or place)  # "as reported in the ministry"
+        draft.content = comment
+        return True
+    if topic is None:
+        return False
+    if infinitives and {"pass-to", "that", "obj-to"} & entry.frames:
+        draft.content = [phrase(topic), reach(infinitives[0], infinitives[0])]
+        return True
+    return _passive_object(verb, topic, entry, draft)
+
+
+def _described(verb: Token, by: Token | None) -> Token | None:
+    """Give the noun that a participle with its agent qualifies: "a measure opposed by the unions"."""
+    noun = verb.head
+    stands = verb.dep_ == "acl" and noun.pos_ in {"NOUN", "PROPN"} and noun.i < verb.i and by is not None
+    return noun if stands else None
+
+
+def _asked(verb: Token, entry: CueEntry, draft: Draft) -> bool:
+    """Read what somebody was asked: "asked whether A", "was asked about A"; it is not said by whom."""
+    for clause in children(verb, "advcl", "ccomp"):
+        if clause.i > verb.i and any(c.dep_ == "mark" and c.lower_ in {"if", "whether"} for c in clause.children):
+            draft.content = [reach(clause, clause)]
+            return True
+    for prep in children(verb, "prep"):
+        if prep.lower_ == "about" and prep.i > verb.i and "about" in entry.prepositions:
+            draft.content = [reach(noun, noun) for noun in prep.children if noun.dep_ in {"pobj", "pcomp"}][:1]
+            return bool(draft.content)
+    return False
+
+
+def _passive_object(verb: Token, topic: Token, entry: CueEntry, draft: Draft) -> bool:
+    tail = [c for c in children(verb, "oprd") if c.i > verb.i]
+    wanted = {frame[4:] for frame in entry.frames if frame.startswith("obj-")}
+    tail += [c for c in children(verb, "prep") if c.lower_ in wanted and c.i > verb.i]
+    if topic.lower_ in {"this", "that"} and draft.source is not None and "that" in entry.frames:
+        draft.content = sentence_before(verb)
+        return bool(draft.content)
+    objects = bool({"obj", "oprd", "obj-as"} & entry.frames) or bool(wanted - {"to"} and tail)
+    if not objects:
+        return False
+    if topic.lower_ in _BARE_OBJECTS and entry.type not in {"judge"} and not tail:
+        return False
+    whole = chars(topic.left_edge, topic) if topic == verb.head else phrase(topic)
+    draft.content = [whole, *(reach(c, c) for c in tail[:1])]
+    if entry.type == "judge":
+        draft.target = phrase(topic)
+    words = sum(len(verb.doc.char_span(s, e, alignment_mode="expand") or ()) for s, e in draft.content)
+    return bool(tail) or draft.source is not None or (entry.type in {"judge", "report", "deny"} and words > 2)
