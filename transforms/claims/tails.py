@@ -34,8 +34,6 @@ def without_afterthought(doc: Doc, span: Range) -> Range:
         if before.text in _BREAKS and (
             _is_loose_relative(token) or _describes(token, last) or token.lower_ == "compared"
         ):
-            _is_loose_relative(token) or _describes(token, last) or token.lower_ == "compared"
-        ):
             return span[0], before.idx
     return span
 
