@@ -46,7 +46,7 @@ def runner_of(arguments: list[str], workers: int | None = None) -> tuple[Any, li
     number = workers or known.direct_num_workers
     if number == 1:
         return FnApiRunner(), rest
-    worker = f"{shlex.quote(sys.executable)} -m pipeline.worker"
+    worker = f"exec {shlex.quote(sys.executable)} -m pipeline.worker"  # our own child, not a shell's: it ends with us
     runner = FnApiRunner(default_environment=SubprocessSDKEnvironment.from_command_string(worker))
     return runner, [*rest, f"--direct_num_workers={number}"]
 

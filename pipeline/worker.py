@@ -1,4 +1,7 @@
-"""A worker process of the local runner: Beam's own, without its chatter and with one thread for arrays."""
+"""A worker process of the local runner: Beam's own, without its chatter and with one thread for arrays.
+
+It ends with the launcher: Beam's would look for a killed one for two minutes, with all it has loaded.
+"""
 
 import ctypes
 import logging
@@ -18,6 +21,7 @@ def end_with_parent() -> None:
 
 
 def main() -> None:
+    end_with_parent()
     for variable in THREADS:
         os.environ.setdefault(variable, "1")
     logging.disable(logging.WARNING)

@@ -14,6 +14,8 @@ from pipeline.errors import RunError
 GRACE_S = 10.0
 """Beam itself mostly notices within this time."""
 END = signal.SIGUSR1
+OF_SIGNALS = 128
+"""A process that a signal ended is said to have ended with a code above this, as shells do."""
 CHANNEL_CLOSED = "Channel closed"
 _EXITED = re.compile(r"Worker subprocess exited with return code (-?\d+)")
 
@@ -56,14 +58,15 @@ class _Watch:
 
     @property
     def was_killed(self) -> bool:
-        """Tell whether a signal ended a worker, which a shell says by a code above 128."""
-        return self.code < 0 or self.code > 128
+        """Tell whether a signal ended a worker."""
+        return self.code > OF_SIGNALS
 
     def heard(self, args: threading.ExceptHookArgs) -> None:
         """Be told of an exception that ended a thread."""
         exited = _EXITED.search(str(args.exc_value))
         if exited:
-            self.code = self.code or int(exited[1])
+            code = int(exited[1])
+            self.code = self.code or (code if code >= 0 else OF_SIGNALS - code)
             self.exited.set()
             threading.Thread(target=self._end_later, daemon=True).start()
         elif not isinstance(args.exc_value, grpc.RpcError):  # a worker's connections end with it

@@ -1,9 +1,15 @@
-"""Worker processes that are killed: the run ends, even where nothing else would end it."""
+"""Worker processes that are killed: the run ends, even where nothing else would end it. And a killed run's workers."""
 
 import signal
+import subprocess
+import sys
 import threading
+import time
+from pathlib import Path
 
 import pytest
+from test_run import DEMO
+from under_fire import alive, descendants, wait_until
 
 from pipeline import workers
 from pipeline.errors import RunError
@@ -43,12 +49,31 @@ def test_a_run_that_would_wait_for_ever_is_ended() -> None:
 
 
 def test_what_beam_says_of_a_killed_worker_is_said_plainly() -> None:
-    """Beam's "Channel closed prematurely" is told as what it was."""
-    with pytest.raises(RunError, match="ended with code 137"):
-        run_and_lose(137, RuntimeError("Channel closed prematurely."))
+    """Beam's "Channel closed prematurely" is told as what it was, whoever says it."""
+    for code in (137, -signal.SIGKILL):
+        with pytest.raises(RunError, match="ended with code 137"):
+            run_and_lose(code, RuntimeError("Channel closed prematurely."))
 
 
 def test_other_errors_stay_what_they_are() -> None:
     """A stage's error is not blamed on workers that ended because of it."""
     with pytest.raises(ValueError, match="of a stage"):
         run_and_lose(1, ValueError("of a stage"))
+
+
+@pytest.mark.parametrize("pause_s", [0.0, 3.0])
+def test_workers_end_with_a_killed_run(tmp_path: Path, pause_s: float) -> None:
+    """No worker outlives its launcher, neither one that still starts nor one that works."""
+    command = [str(Path(sys.executable).with_name("claimwire")), "run", "--quiet", "--direct_num_workers=2"]
+    command += [f"--input={DEMO / 'files'}", f"--output=jsonl:{tmp_path}"]
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL) as launcher:
+        wait_until(lambda: len(workers_of(launcher.pid)) == 2 or launcher.poll() is not None, "workers", 60)
+        time.sleep(pause_s)
+        below = workers_of(launcher.pid)
+        launcher.kill()
+    assert len(below) == 2
+    wait_until(lambda: not alive(below), "the end of the workers", 5)
+
+
+def workers_of(launcher: int) -> list[int]:
+    return [pid for pid, line in descendants(launcher) if "pipeline.worker" in line and "python" in line.split()[0]]

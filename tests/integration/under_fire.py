@@ -247,7 +247,7 @@ def alive(pids: list[int]) -> list[int]:
 
 
 def wait_for_end(pids: list[int]) -> None:
-    wait_until(lambda: not alive(pids), "the end of the workers of a killed run", 60)
+    wait_until(lambda: not alive(pids), "the end of the workers of a killed run", 20)
 
 
 def wait_until(condition: Callable[[], object], what: str, patience_s: float) -> None:
