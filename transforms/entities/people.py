@@ -10,6 +10,7 @@ from config.knowledge import fold, held
 from transforms.entities.cast import Cast, Person
 from transforms.entities.found import Found
 from transforms.entities.full_names import FullNames
+from transforms.entities.given_names import GIVEN_NAMES
 from transforms.entities.known_people import PeopleIndex
 from transforms.entities.respelling import agency_spelling
 from transforms.entities.speaking import speaks_next
@@ -83,27 +84,30 @@ class People:
             via, score = ("transliteration", 0.9) if known else ("model", 0.7)
         self.cast.join(entity_id, written, name.start)
         self.cast.times_named[entity_id] += 1
-        if self._is_subject(name):
+        if self._takes_part(name):
             self.cast.subjects.setdefault(entity_id, []).append(name.start)
         canonical = "" if entity_id in self.entities else self._canonical(entity_id, written)
         return replace(name, ids=(entity_id,), type="PERSON", via=via, score=score, name=canonical, weak=False)
 
     def _known(self, written: str) -> str | None:
-        """Find a known person by a full name in any spelling; one spelt otherwise must belong to this text."""
+        """Find a known person by a full name in any spelling; Andrey is Andriy only where the text is about Ukraine."""
         known = self.index.full(written)
         if known is None:
             return None
         entity = self.entities[known]
-        given = {fold(name).split()[0] for name in (entity.name, *(alias.text for alias in entity.aliases)) if name}
-        if fold(written).split()[0] in given or entity.country in self.countries or self._prominence(known) > 1:
+        given = {_given_of(name) for name in (entity.name, *(alias.text for alias in entity.aliases))}
+        if _given_of(written) in given or entity.country in self.countries or self._prominence(known) > 1:
             return known
         return None
 
-    def _is_subject(self, name: Found) -> bool:
+    def _takes_part(self, name: Found) -> bool:
+        """Tell whether a name is one of its sentence's actors, no possessor or complement of another's title."""
         token = self._tokens.at(name.start)
         while token is not None and token.dep_ in {"compound", "appos"} and token.head.i != token.i:
             token = token.head
-        return token is not None and token.dep_ in {"nsubj", "nsubjpass"}
+        if token is None or token.dep_ == "pobj":
+            return token is not None and token.head.lower_ in {"by", "with"}
+        return token.dep_ in {"nsubj", "nsubjpass", "dobj"}
 
     def _canonical(self, entity_id: str, written: str) -> str:
         person = self.cast.person(entity_id)
@@ -238,6 +242,11 @@ def _opens_with_verb(token: Token) -> bool:
     """Tell whether a surname at the start of a sentence is rather a common word; before a verb of speech it is not."""
     speaks = token.i + 1 < len(token.doc) and token.nbor(1).tag_ in {"VBD", "VBZ"}
     return bool(token.is_sent_start) and token.pos_ in _NO_NAMES and not speaks
+
+
+def _given_of(name: str) -> str:
+    first = fold(name).partition(" ")[0]
+    return GIVEN_NAMES.get(first, first)
 
 
 def _acts(token: Token) -> bool:

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span, Token
 
-from transforms.entities.words import PERSON_NOUNS, words
+from transforms.entities.words import PERSON_NOUNS, RANKS, words
 
 _NOT_IN_TITLES = words("that by with as on than because if while after")
+_NEXT_TO_NAME = PERSON_NOUNS | RANKS
 _ENDS_APPOSITION = frozenset({",", ".", ")", ";", ":"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD", "PRP", "WDT"})
 
@@ -27,6 +28,8 @@ def title_around(span: Span) -> Title:
     doc = span.doc
     first = _first_of_title(doc, span.start, 9)
     phrases = [doc[first : span.start]]
+    if span.start - first > 1 and doc[span.start - 1].lower_.rstrip(".") in _NEXT_TO_NAME:
+        phrases.append(doc[span.start - 1 : span.start])  # "the commander of the fleet Admiral X"
     if first > 1 and doc[first - 1].text == ",":
         phrases.append(_apposition_before(doc, first))
     phrases.append(_apposition_after(doc, span.end))
