@@ -12,6 +12,7 @@ from transforms.language_model import text_of
 
 _LONGEST_GAP = 90
 _FEWEST_WORDS = 3
+_JOINED = re.compile(r"[,;”\"]*\s*(?:and|but|or)\b")
 
 
 def continue_claims(doc: Doc, quotations: Quotations, drafts: list[Draft]) -> None:
@@ -27,7 +28,7 @@ def _complete_sentences(doc: Doc, quotations: Quotations, drafts: list[Draft]) -
     text = text_of(doc)
     for quote in quotations.outer:
         span = (quote.inner_start, quote.inner_end)
-        if not quote.closed or len(text[slice(*span)].split()) < _FEWEST_WORDS:
+        if not quote.closed:
             continue
         if any(overlap(d.content, [span]) or (d.cue and quote.start <= d.cue[0] < quote.end) for d in drafts):
             continue
@@ -46,7 +47,8 @@ def _complete_sentences(doc: Doc, quotations: Quotations, drafts: list[Draft]) -
         end = best.content[-1][1]
         if not {"that", "quote"} & best.entry.frames or not (best.cue or (0, 0))[1] <= end < quote.start:
             continue
-        if quote.start - end <= _LONGEST_GAP and not re.search(r"[.!?:]\s|\n", text[end + 1 : quote.start]):
+        joined = len(text[slice(*span)].split()) >= _FEWEST_WORDS or _JOINED.match(text, end)
+        if joined and quote.start - end <= _LONGEST_GAP and not re.search(r"[.!?:]\s|\n", text[end + 1 : quote.start]):
             best.content[-1] = (best.content[-1][0], quote.inner_end)
 
 
@@ -117,9 +119,10 @@ def _previous(text: str, quotations: Quotations, drafts: list[Draft], quote: Quo
 
 def _opens_sentence(text: str, quote: Quote) -> bool:
     """Tell whether words in marks begin a sentence that goes on outside them: “They agree, but are not there” yet."""
-    inner = text[quote.inner_start : quote.inner_end]
+    inner = text[quote.inner_start : quote.inner_end].rstrip("'’ ")
     before = text[: quote.start].rstrip(" \u00a0")[-1:]
-    return quote.closed and len(inner.split()) >= _SENTENCE and inner[:1].isupper() and before in {".", "?", "!", "”"}
+    whole = len(inner.split()) >= (2 if inner[-1:] in {".", "?", "!"} else _SENTENCE)
+    return quote.closed and whole and inner[:1].isupper() and before in {".", "?", "!", "”"}
 
 
 _SENTENCE = 7

@@ -221,7 +221,7 @@ def _finish(text: str, draft: Draft, quotations: Quotations) -> bool:
         start, end = trim(text, *_pair_marks(text, start, end, quotations))
         if start < end:
             content.append((start, end))
-    draft.content = _drop_stubs(text, sorted(set(content)))
+    draft.content = _drop_stubs(text, sorted(set(content)), quotations)
     return bool(draft.content)
 
 
@@ -232,9 +232,9 @@ _STUB = re.compile(
 )
 
 
-def _drop_stubs(text: str, content: list[Range]) -> list[Range]:
+def _drop_stubs(text: str, content: list[Range], quotations: Quotations) -> list[Range]:
     """Drop a relative pronoun or adverbial left standing alone before the rest: "At the same time, he said, B"."""
-    while len(content) > 1 and _STUB.match(text[slice(*content[0])]):
+    while len(content) > 1 and _STUB.match(text[slice(*content[0])]) and quotations.inside(content[0][0]) is None:
         content = content[1:]
     return content
 

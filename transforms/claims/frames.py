@@ -14,7 +14,7 @@ _BARE_OBJECTS = frozenset(
 )
 _OPENING = frozenset({"“", '"', "''", "‘", "``"})
 _CLOSING = frozenset({"”", '"', "''", "’"})
-_NAMING = frozenset({"call", "label", "dub", "brand", "term", "deem"})
+_NAMING = frozenset({"call", "label", "dub", "brand", "term", "deem", "declare", "pronounce"})
 
 
 def infinitive(verb: Token, entry: CueEntry) -> list[Range]:

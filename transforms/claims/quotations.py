@@ -102,11 +102,25 @@ def _content_start(quotations: Quotations, quote: Quote, hit: Hit) -> int:
         return quote.inner_start
     start, end = quotations.narration_before(quote)
     lead = quotations.text[start:end]
+    if lead[:1].isspace() and lead.strip()[:1].islower() and (first := _first_words(quotations, start)) is not None:
+        return first  # “Port people” are “not out to close it,” he said
     if not lead.strip() or lead.rstrip()[-1:] in {":", "—", "–"}:
         return quote.inner_start
     if lead.rstrip()[-1:] == "," and not quotations.text[quote.inner_start : quote.inner_start + 1].islower():
         return quote.inner_start
     return start + len(lead) - len(lead.lstrip())
+
+
+def _first_words(quotations: Quotations, end: int) -> int | None:
+    """Give the start of the sentence whose words in marks end right there, if no cue stands in it before."""
+    before = next((q for q in quotations.outer if q.end == end), None)
+    if before is None or _closing(quotations.text, before) in {".", "?", "!", ","}:
+        return None
+    words = quotations.doc.char_span(before.inner_start, before.inner_end, alignment_mode="contract")
+    if words is None or not len(words):
+        return None
+    start = words[0].sent.start_char
+    return start if not quotations.hits_between(start, end) and "\n" not in quotations.text[start:end] else None
 
 
 def _has_own_subject(hit: Hit) -> bool:
