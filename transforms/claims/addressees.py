@@ -27,6 +27,22 @@ def find_target(draft: Draft, mentions: Sequence[Mention]) -> str | None:
     return mention.entity_id if mention is not None else None
 
 
+def read_headline(doc: Doc, draft: Draft) -> None:
+    """Find the head of a headline's speaker, parted from the one spoken to: "Orlov to the union: the road is open"."""
+    assert draft.source is not None
+    words = doc.char_span(*draft.source, alignment_mode="expand")
+    if words is not None:
+        draft.source_head = words.root.i
+    at = next((t.i for t in words or () if t.lower_ == "to" and t.tag_ in {"IN", "TO"}), None)
+    if words is None or at is None or not words.start < at < words.end - 1:
+        return
+    if any(t.pos_ in {"VERB", "AUX"} or t.lower_ in {"of", "in"} for t in words) or doc[at - 1].pos_ != "PROPN":
+        return  # "the envoy to Syria", "the ambassador to the UN"
+    before = doc[words.start : at]
+    draft.source, draft.source_head = (before.start_char, before.end_char), at - 1
+    draft.addressees.append((doc[at + 1].idx, words.end_char))
+
+
 def _name(text: str, one: Range, mentions: Sequence[Mention], spoken: Sequence[Speaker]) -> str:
     words = text[one[0] : one[1]]
     gender = _PRONOUNS.get(words.lower())

@@ -69,7 +69,7 @@ class Names:
 
     def after_title(self, head: Token, end: int) -> Mention | None:
         """Find the person named right behind a phrase, before the cue: "the winner of the vote Ana Osk said"."""
-        if not is_personal(head) or head.pos_ != "NOUN":
+        if head.pos_ != "NOUN" or (not is_personal(head) and head.left_edge.lower_ not in {"the", "a", "an"}):
             return None
         for mention in self.mentions:
             if mention.start > end + 1:

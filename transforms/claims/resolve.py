@@ -9,6 +9,7 @@ from typing import Literal
 from spacy.tokens import Doc, Token
 
 from transforms.alignment import Alignment
+from transforms.claims.addressees import read_headline
 from transforms.claims.beside import Names
 from transforms.claims.drafts import Draft, Range
 from transforms.entities.known_people import gender_of
@@ -79,7 +80,7 @@ class Resolver:
         if draft.source is None or draft.source_head is None:
             return self._absent(draft)
         if draft.headline:
-            _part_addressee(self.doc, draft)
+            read_headline(self.doc, draft)
         start, end = draft.source
         head = self.doc[draft.source_head]
         word = head.lower_
@@ -255,20 +256,6 @@ class Resolver:
             type=speaker.type if speaker else None, role=speaker.role if speaker else None, kind=kind,
             confidence=round(confidence, 2), on_behalf_of=speaker.on_behalf_of if speaker else None,
         )  # fmt: skip
-
-
-def _part_addressee(doc: Doc, draft: Draft) -> None:
-    """Part a headline's speaker from the one spoken to: "Orlov to the union: the road stays open"."""
-    assert draft.source is not None
-    words = doc.char_span(*draft.source, alignment_mode="expand")
-    at = next((t.i for t in words or () if t.lower_ == "to" and t.tag_ in {"IN", "TO"}), None)
-    if words is None or at is None or not words.start < at < words.end - 1:
-        return
-    if any(t.pos_ in {"VERB", "AUX"} or t.lower_ in {"of", "in"} for t in words) or doc[at - 1].pos_ != "PROPN":
-        return  # "the envoy to Syria", "the ambassador to the UN"
-    before = doc[words.start : at]
-    draft.source, draft.source_head = (before.start_char, before.end_char), at - 1
-    draft.addressees.append((doc[at + 1].idx, words.end_char))
 
 
 def _kind_of(mention: Mention) -> Kind:

@@ -14,6 +14,7 @@ _GENERIC = words(
     "diplomat official politician leader minister expert representative head chief oppositionist functionary manager"
 )
 GENDERED = {"spokeswoman": "f", "spokesman": "m", "businessman": "m", "businesswoman": "f", "congresswoman": "f"}
+_OPPOSITES = frozenset({"counterpart", "colleague"})
 _first = itemgetter(0)
 
 
@@ -34,14 +35,15 @@ class Bearers:
             if referent.id in holders:
                 return referent, 0.95
         states = {self.countries.country_of(organization) for organization in organizations} - {None}
+        if one.head in _OPPOSITES:
+            return self._opposite(ranked, states, here)
         heads = {one.head, normal_title(one.title).split(" ")[-1]}
-        ranked = [
-            r for r in ranked if (not states or r.country in states or not r.country) and _is_near(r, organizations)
-        ]
+        near = [r for r in ranked if (not states or r.country in states or not r.country)]
+        ranked = [r for r in near if _is_near(r, organizations)]
         fitting = [r for r in ranked if heads & r.described]
         if one.modifiers:
             fitting = [r for r in fitting if one.modifiers & r.described] or ([] if one.strict else fitting)
-        generic = one.head in _GENERIC and not one.modifiers
+        generic = one.head in _GENERIC and not one.modifiers and " of " not in one.text
         if generic and (untitled := self._untitled(ranked, fitting, here)) is not None:
             return untitled, 0.6
         if fitting:
@@ -53,12 +55,29 @@ class Bearers:
             return ranked[0], 0.5
         return None
 
+    def _opposite(
+        self, ranked: Sequence[Referent], states: set[str | None], here: Seen
+    ) -> tuple[Referent, float] | None:
+        """Find "his Turkish counterpart": someone named of that state, else the holder of the same office there."""
+        of_state = [r for r in ranked if r.country in states and r.name]
+        if of_state:
+            return of_state[0], 0.85
+        own = max(((r.subject_before(here), r) for r in ranked), key=_first, default=(-1, None))[1]
+        entity = self.knowledge.entities.get(own.id) if own is not None else None
+        if entity is None or self.on is None:
+            return None
+        for title in titles_of(entity, self.on).split("\n"):
+            holders = holders_of(title, [state for state in states if state], self.knowledge, self.on)
+            if len(holders) == 1:
+                return self._from_knowledge(holders[0]), 0.8
+        return None
+
     def _untitled(self, ranked: Sequence[Referent], fitting: Sequence[Referent], here: Seen) -> Referent | None:
         """Find who was the subject just before, of whose office the text says nothing that any word could miss."""
         before, last = max(((r.subject_before(here), r) for r in ranked), key=_first, default=(-1, None))
         if last is None or before < 0 or last in fitting or not last.name:
             return None
-        return None if last.described & PERSON_NOUNS else last
+        return None if last.described & (PERSON_NOUNS - _OPPOSITES) else last
 
     def _organizations(self, one: Description) -> list[str]:
         """List what a description names, with the state for which a palace speaks."""

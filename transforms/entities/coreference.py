@@ -226,6 +226,8 @@ class _Pass:
             return self._he_or_she(wanted, here, token)
         if wanted == "they" and (host := host_of(token)) is not None:
             return self._host(host)
+        if wanted == "they" and _follows_plural(token):
+            return None
         kinds: tuple[Kind, ...] = ("organization", "state") if wanted == "it" else ("organization",)
         ranked = [
             (score, r)
@@ -267,6 +269,15 @@ class _Pass:
                 return referent
         described = [r for r in self.discourse.referents.values() if any(start <= s.at < end for s in r.seen)]
         return described[-1] if described and not named else None
+
+
+def _follows_plural(token: Token) -> bool:
+    """Tell whether the sentence before is about several ("Residents fled. They said"), who then are they."""
+    first = token.sent.start
+    if first == 0:
+        return False
+    before = token.doc[first - 1].sent
+    return any(word.tag_ == "NNS" and word.dep_ in {"nsubj", "nsubjpass"} and not word.ent_type_ for word in before)
 
 
 def _words_of(name: str, written: str) -> set[str]:

@@ -22,6 +22,7 @@ _LOOSE = frozenset({"top", "official", "chief", "general", "un", "secretary"})
 _HEADS = frozenset(noun[:4] for noun in (*PERSON_NOUNS, *ORGANIZATION_NOUNS))
 """How the nouns of descriptions begin, whatever their ending."""
 _DETERMINERS = frozenset({"the", "this", "that"})
+_OPPOSITES = frozenset({"counterpart", "colleague"})
 _PREFIXES = frozenset({"ex", "vice"})
 _COMPLEMENTS = frozenset({"of", "for", "to", "at"})
 
@@ -136,6 +137,8 @@ def _description(doc: Doc, token: Token, head: str, names: Sequence[Found]) -> D
         if name.ids and span.start_char <= name.start and name.end <= span.end_char and name.type != "PERSON"
     )
     definite = span[0].lower_ in _DETERMINERS
+    if head in _OPPOSITES and not organizations:
+        return None  # "his colleague" may be anybody
     indefinite = span[0].lower_ in {"a", "an", "another", "one", "some", "every", "any", "no", "each"}
     if not (indefinite or definite or organizations or (is_speaking(token) and _is_bare_title(span))):
         return None

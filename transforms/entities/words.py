@@ -200,7 +200,7 @@ PERSON_NOUNS = words(
     activist journalist lawyer doctor businessman director chairman chairwoman speaker king prince emir pope
     patriarch prosecutor commissioner coordinator negotiator adviser aide economist professor scientist
     oppositionist functionary member colonel major captain admiral investigator dissident
-    manager
+    manager counterpart colleague
     """
 )
 
