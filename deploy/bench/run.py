@@ -3,7 +3,6 @@
 import argparse
 import json
 import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -14,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from corpus import generate
+from measured import RUN, lines, measured, part, row, write
+from scaling import bench_beam, bench_growth, bench_processes, bench_starts
 
 from pipeline.console import named_figures
 from pipeline.index.actions import Action
@@ -24,7 +25,6 @@ from pipeline.server import start, stop
 
 NEWS = Path(__file__).resolve().parents[3] / "shared" / "data" / "news-2017" / "articles.jsonl"
 SINK_ROUNDS = 3
-RUN = [sys.executable, "-c", "import sys; from pipeline.cli import main; sys.exit(main())", "run", "--quiet", "--json"]
 BARE_PIPE = """
 import json, sys
 from importlib.resources import files
@@ -64,29 +64,30 @@ def main() -> int:
                 bench_flink(corpora["generated, all unique"], server.url, folder)
         finally:
             stop(folder / "elasticsearch")
-        bench_part("stages", str(corpora.get("news-2017", corpora["generated, all unique"])))
-    for part in ("fingerprint", "parsing", "stories", "resolve"):
-        bench_part(part)
+        bench_starts()
+        bench_processes(corpora["generated, all unique"], folder)
+        bench_growth(args.articles // 2, folder)
+        corpus = corpora.get("news-2017", corpora["generated, all unique"])
+        bench_beam(corpus, folder, bench_part("stages", str(corpus)))
+    for name in ("fingerprint", "parsing", "stories", "resolve"):
+        bench_part(name)
     return 0
 
 
 def bench_pipeline(label: str, corpus: Path, url: str, processes: int) -> None:
     """Compare the whole pipeline, parse to index, with spaCy's pipe alone: same texts, model and processes."""
-    bare_s = timed([sys.executable, "-c", BARE_PIPE, str(corpus), str(processes)])
-    prefix = f"bench-{corpus.stem}"
-    whole_s = timed(
-        [
-            *RUN,
-            f"--input={corpus}",
-            f"--output=elasticsearch:{url}",
-            f"--prefix={prefix}",
-            f"--direct_num_workers={processes}",
-        ]
+    bare = measured([sys.executable, "-c", BARE_PIPE, str(corpus), str(processes)])
+    outcome = [f"--output=elasticsearch:{url}", f"--prefix=bench-{corpus.stem}", f"--direct_num_workers={processes}"]
+    whole = measured([*RUN, f"--input={corpus}", *outcome])
+    count = lines(corpus)
+    row(
+        f"pipeline against bare nlp.pipe ({label})",
+        bare.wall_s / whole.wall_s,
+        f"{bare.wall_s:.1f} s / {whole.wall_s:.1f} s",
     )
-    count = sum(1 for _ in corpus.open(encoding="utf-8"))
-    row(f"pipeline against bare nlp.pipe ({label})", bare_s / whole_s, f"{bare_s:.1f} s / {whole_s:.1f} s")
-    row(f"  articles per second ({label})", count / whole_s, f"{count} articles, {processes} processes")
-    row("  peak memory of the largest process, MB", peak_mb(), "")
+    row("  the same in CPU seconds", bare.cpu_s / whole.cpu_s, f"{bare.cpu_s:.1f} s / {whole.cpu_s:.1f} s")
+    row(f"  articles per second ({label})", count / whole.wall_s, f"{count} articles, {processes} processes")
+    row("  peak memory of the largest process, MB", whole.peak_mb)
 
 
 def bench_sink(corpus: Path, url: str, folder: Path) -> None:
@@ -124,7 +125,7 @@ def bench_flink(corpus: Path, url: str, folder: Path) -> None:
     from cluster import measure
 
     seconds = measure(corpus, write(folder / "one.jsonl", generate(1, seed=3)), url, folder)
-    row("two task managers against one", seconds["1 task manager"] / seconds["2 task managers"], "")
+    row("two task managers against one", seconds["1 task manager"] / seconds["2 task managers"])
     for name, spent in seconds.items():
         row(f"  {name}, s", spent, "")
 
@@ -135,39 +136,17 @@ def bench_queries(url: str) -> None:
     subprocess.run([*command, "--claims=20000", "--rounds=20"], check=True)
 
 
-def bench_part(name: str, *given: Any, **options: Any) -> None:
-    """Run a benchmark of one part, in a process of its own, and print its figures."""
-    code = (
-        f"import json; from pipeline.bench.{name} import measure; print(json.dumps(measure(*{given!r}, **{options!r})))"
-    )
-    answer = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout
-    for label, value in named_figures(json.loads(answer.splitlines()[-1])):
-        row(f"{name}: {label}", value, "")
-
-
-def timed(command: list[str]) -> float:
-    began = time.perf_counter()
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-    return time.perf_counter() - began
-
-
-def peak_mb() -> float:
-    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-
-
-def write(path: Path, records: Iterable[dict[str, Any]]) -> Path:
-    path.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
-    return path
+def bench_part(name: str, *given: Any, **options: Any) -> dict[str, Any]:
+    """Run a benchmark of one part, print its figures and give them."""
+    figures = part(name, *given, **options)
+    for label, value in named_figures(figures):
+        row(f"{name}: {label}", value)
+    return figures
 
 
 def first_lines(path: Path, count: int) -> Iterable[dict[str, Any]]:
     with path.open(encoding="utf-8") as file:
         return [json.loads(line) for line in islice(file, count)]
-
-
-def row(label: str, value: Any, note: str) -> None:
-    shown = f"{value:,.2f}" if isinstance(value, float) else str(value)
-    print(f"{label:<62} {shown:>10}   {note}", flush=True)
 
 
 if __name__ == "__main__":
