@@ -12,6 +12,7 @@ from transforms.language_model import text_of
 
 _LONGEST_GAP = 90
 _FEWEST_WORDS = 3
+_BREAK = re.compile(r"[.!?:]\s|\n")
 _JOINED = re.compile(r"[,;”\"]*\s*(?:and|but|or)\b")
 
 
@@ -25,31 +26,36 @@ def continue_claims(doc: Doc, quotations: Quotations, drafts: list[Draft]) -> No
 
 def _complete_sentences(doc: Doc, quotations: Quotations, drafts: list[Draft]) -> None:
     """Take in words quoted later in the cue's sentence: "said that “A” and that, in time, “B”"."""
-    text = text_of(doc)
+    text = quotations.text
     for quote in quotations.outer:
         span = (quote.inner_start, quote.inner_end)
-        if not quote.closed:
-            continue
-        if any(overlap(d.content, [span]) or (d.cue and quote.start <= d.cue[0] < quote.end) for d in drafts):
+        if not quote.closed or any(_holds(d, quote) for d in drafts):
             continue
         words = doc.char_span(*span, alignment_mode="contract")
         if words is None or not len(words):
             continue
-        start = words[0].sent.start_char
-        best: Draft | None = None
-        for draft in drafts:
-            if draft.cue is None or not start <= draft.cue[0] < quote.start or draft.entry is None:
-                continue
-            if best is None or best.cue is None or draft.cue[0] > best.cue[0]:
-                best = draft
-        if best is None or best.entry is None or best.entry.type not in REPORTING_TYPES or best.headline:
+        draft = _cue_before(drafts, words[0].sent.start_char, quote.start)
+        if draft is None or draft.cue is None or not draft.cue[1] <= draft.content[-1][1] < quote.start:
             continue
-        end = best.content[-1][1]
-        if not {"that", "quote"} & best.entry.frames or not (best.cue or (0, 0))[1] <= end < quote.start:
-            continue
+        end = draft.content[-1][1]
         joined = len(text[slice(*span)].split()) >= _FEWEST_WORDS or _JOINED.match(text, end)
-        if joined and quote.start - end <= _LONGEST_GAP and not re.search(r"[.!?:]\s|\n", text[end + 1 : quote.start]):
-            best.content[-1] = (best.content[-1][0], quote.inner_end)
+        if joined and quote.start - end <= _LONGEST_GAP and not _BREAK.search(text, end + 1, quote.start):
+            draft.content[-1] = (draft.content[-1][0], quote.end)
+
+
+def _holds(draft: Draft, quote: Quote) -> bool:
+    if draft.cue is not None and quote.start <= draft.cue[0] < quote.end:
+        return True
+    return any(start < quote.inner_end and quote.inner_start < end for start, end in draft.content)
+
+
+def _cue_before(drafts: list[Draft], start: int, end: int) -> Draft | None:
+    """Give the last claim whose cue stands in the range, if it reports words."""
+    within = [d for d in drafts if d.cue is not None and start <= d.cue[0] < end]
+    last = max(within, key=lambda d: d.cue or (0, 0), default=None)
+    if last is None or last.entry is None or last.headline:
+        return None
+    return last if last.entry.type in REPORTING_TYPES and {"that", "quote"} & last.entry.frames else None
 
 
 def _continue_quotations(text: str, quotations: Quotations, drafts: list[Draft]) -> None:

@@ -124,6 +124,7 @@ def _clip_source(doc: Doc, draft: Draft, start: int) -> None:
 
 
 _LONG_SPEAKER = 160
+_NEAR = 200
 
 
 def _share_speakers(doc: Doc, quotations: Quotations, drafts: list[Draft]) -> None:
@@ -140,10 +141,10 @@ def _share_speakers(doc: Doc, quotations: Quotations, drafts: list[Draft]) -> No
                 continue
             if leader.head == draft.head - 1:
                 draft.source, draft.source_head = leader.source, leader.source_head
-            if not leader.by_quote:
+            if not leader.by_quote or draft.cue[0] - leader.cue[1] >= _NEAR:
                 continue
-            between = text_of(doc)[leader.cue[1] : draft.cue[0]]
-            if len(between) < 200 and not re.search(r"[.!?]\s|[\n\"“”]", between):
+            between = quotations.text[leader.cue[1] : draft.cue[0]]
+            if not re.search(r"[.!?]\s|[\n\"“”]", between):
                 draft.source, draft.source_head = leader.source, leader.source_head
 
 

@@ -128,6 +128,8 @@ def _active(verb: Token, entry: CueEntry, draft: Draft) -> bool:
         content = find(verb, entry)
         if content:
             draft.content = content
+            if find is infinitive and entry.type == "judge":
+                draft.act = "demand"  # "called to ban lorries"
             break
     else:
         return False
