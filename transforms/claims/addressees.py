@@ -31,12 +31,13 @@ def read_headline(doc: Doc, draft: Draft) -> None:
     """Find the head of a headline's speaker, parted from the one spoken to: "Orlov to the union: the road is open"."""
     assert draft.source is not None
     words = doc.char_span(*draft.source, alignment_mode="expand")
-    if words is not None:
+    if words is not None and words.root.pos_ not in {"VERB", "AUX"}:
         draft.source_head = words.root.i
     at = next((t.i for t in words or () if t.lower_ == "to" and t.tag_ in {"IN", "TO"}), None)
     if words is None or at is None or not words.start < at < words.end - 1:
         return
-    if any(t.pos_ in {"VERB", "AUX"} or t.lower_ in {"of", "in"} for t in words) or doc[at - 1].pos_ != "PROPN":
+    verbal = any((t.pos_ in {"VERB", "AUX"} and not t.is_title) or t.lower_ in {"of", "in"} for t in words)
+    if verbal or not doc[at - 1].is_title or doc[at - 1].pos_ == "NOUN":
         return  # "the envoy to Syria", "the ambassador to the UN"
     before = doc[words.start : at]
     draft.source, draft.source_head = (before.start_char, before.end_char), at - 1

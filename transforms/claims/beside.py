@@ -1,12 +1,15 @@
 """The mention that a claim's source means: the one on its head, or the name that stands beside its title."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
+from operator import attrgetter
 
 from spacy.tokens import Doc, Token
 
 from transforms.claims.drafts import Draft
 from transforms.claims.people import is_personal
+from transforms.entities.words import HONORIFICS, PERSON_NOUNS, RANKS
 from transforms.records import Mention
 
 _GENERIC = frozenset({"group", "agency", "monitor", "network", "organisation", "organization", "newspaper", "channel"})
@@ -18,6 +21,8 @@ _NO_HOUSES = frozenset(
     {"statement", "interview", "report", "letter", "speech", "message", "response", "reply", "article", "comment"}
     | {"turn", "addition", "fact", "court", "conclusion", "return", "tweet", "video", "post", "opinion", "view"}
 )
+_HONORIFIC = HONORIFICS | RANKS
+_START = attrgetter("start")
 _LONG_TITLE = 6
 _LINKING = frozenset({"to", "with", "that", "by", "from", "as", "and", "than", "about", "on", "at", "In", "To", "By"})
 _SIDES = frozenset({"side", "party", "authorities"})
@@ -38,6 +43,8 @@ class Names:
             if mention.end <= start:
                 continue
             if mention.start <= head_start and head_end <= mention.end:
+                if mention.type == "GPE" and mention.level == "name" and self._is_branch(mention, start):
+                    return None
                 if best is None or not (best.start <= head_start and head_end <= best.end) or mention.level == "name":
                     best = mention
             elif (
@@ -48,6 +55,10 @@ class Names:
             ):
                 best = mention
         return best
+
+    def _is_branch(self, country: Mention, start: int) -> bool:
+        """Tell whether a country ends the name of a body: "Transparency International Ukraine" is no country."""
+        return any(m.end + 1 == country.start and m.type == "ORG" and m.start >= start for m in self.mentions)
 
     def apposed(self, head: int) -> Mention | None:
         """Find the person whose name stands in apposition to the title: "Their commander, Adan Osk"."""
@@ -69,12 +80,14 @@ class Names:
 
     def after_title(self, head: Token, end: int) -> Mention | None:
         """Find the person named right behind a phrase, before the cue: "the winner of the vote Ana Osk said"."""
-        if head.pos_ != "NOUN" or (not is_personal(head) and head.left_edge.lower_ not in {"the", "a", "an"}):
+        title = is_personal(head) or head.lower_ in PERSON_NOUNS
+        if head.pos_ not in {"NOUN", "PROPN"} or not (title or head.left_edge.lower_ in {"the", "a", "an"}):
             return None
-        for mention in self.mentions:
-            if mention.start > end + 1:
-                break
-            if mention.start == end + 1 and self.text[end] == " ":
+        for mention in self.mentions[bisect_left(self.mentions, end, key=_START) :]:
+            between = self.text[end : mention.start].split()
+            if len(between) > 2 or not all(word.lower().rstrip(".") in _HONORIFIC for word in between):
+                return None
+            if self.text[end] == " ":
                 return mention if mention.type == "PERSON" and mention.level == "name" else None
         return None
 
@@ -152,6 +165,6 @@ class Names:
                 generic in _GENERIC and mention.end <= head_start and len(between.split()) <= 2 and "," not in between
             )
         if mention.start > head_start and mention.end >= end - 1:
-            closed = "," not in between or (between.endswith(", ") and between.count(",") == 1)
+            closed = "," not in between or (between.count(",") == 1 and len(between.rpartition(",")[2].split()) < 4)
             return len(between.split()) <= 12 and closed and " and " not in between
         return len(between.split()) <= 4 and " of " not in between

@@ -21,8 +21,10 @@ _first = itemgetter(0)
 class Bearers:
     """Those who may bear a title in one article."""
 
-    def __init__(self, discourse: Discourse, countries: Countries, on: str | None) -> None:
-        self.discourse, self.countries, self.on = discourse, countries, on
+    def __init__(
+        self, discourse: Discourse, countries: Countries, on: str | None, present: frozenset[str] = frozenset()
+    ) -> None:
+        self.discourse, self.countries, self.on, self.present = discourse, countries, on, present
         self.knowledge = countries.knowledge
 
     def find(self, one: Description, here: Seen) -> tuple[Referent, float] | None:
@@ -40,7 +42,8 @@ class Bearers:
         heads = {one.head, normal_title(one.title).split(" ")[-1]}
         near = [r for r in ranked if (not states or r.country in states or not r.country)]
         ranked = [r for r in near if _is_near(r, organizations)]
-        fitting = [r for r in ranked if heads & r.described]
+        former = one.text.lower().startswith(("the former ", "the ex-", "former "))
+        fitting = [r for r in ranked if heads & (self._ever(r) if former else r.described)]
         if one.modifiers:
             fitting = [r for r in fitting if one.modifiers & r.described] or ([] if one.strict else fitting)
         generic = one.head in _GENERIC and not one.modifiers and " of " not in one.text
@@ -48,12 +51,18 @@ class Bearers:
             return untitled, 0.6
         if fitting:
             return _best(fitting, one, set(organizations)), 0.85
-        holders = [h for h in holders if gender in {None, self.knowledge.entities[h].gender}]
-        if len(holders) == 1 or (holders and self.on):
+        here_too = [h for h in holders if h in self.present]
+        holders = here_too or [h for h in holders if gender in {None, self.knowledge.entities[h].gender}]
+        if len(holders) == 1 and not former:
             return self._from_knowledge(holders[0]), 0.8
         if generic and not organizations and len(ranked) == 1 and ranked[0].spoke_before(here):
             return ranked[0], 0.5
         return None
+
+    def _ever(self, person: Referent) -> frozenset[str]:
+        """Give the nouns for all that a person has been: "the former secretary of state"."""
+        entity = self.knowledge.entities.get(person.id)
+        return person.described | descriptions_of("\n".join(role.title for role in entity.roles) if entity else "")
 
     def _opposite(
         self, ranked: Sequence[Referent], states: set[str | None], here: Seen

@@ -49,6 +49,10 @@ def find_body(
         for score, referent in ranked
         if _is_called(referent, one.head, nouns, entities.get(referent.id))
     ]
+    if one.head in _GENERIC_BODIES and called and not _spoke(called[0][1], here, 2):
+        last = next(_just(ranked, here, 1, entities, speaks=True), None)
+        if last is not None:
+            return last, 0.6
     if called:
         return None if _compete(called) and not qualifiers else (called[0][1], 0.8)
     if (far := _only_so_called(one, discourse, qualifiers)) is not None:
@@ -59,6 +63,10 @@ def find_body(
     if spoke is None and qualifiers & _CIVIL:
         spoke = next(_just(ranked, here, 1, entities, speaks=False), None)
     return (spoke, 0.6) if spoke is not None else None
+
+
+def _spoke(referent: Referent, here: Seen, reach: int) -> bool:
+    return any(seen.speaks and here.sentence - seen.sentence <= reach for seen in referent.seen[-3:])
 
 
 def _just(

@@ -52,7 +52,7 @@ class _Pass:
         self.knowledge: Knowledge = countries.knowledge
         self.on = on
         self.discourse = Discourse()
-        self.bearers = Bearers(self.discourse, countries, on)
+        self.bearers = Bearers(self.discourse, countries, on, frozenset(name.ids[0] for name in names if name.ids))
         self.sentences = tokens_of(doc).sentences()
         self.paragraphs = paragraph_starts(text_of(doc))
         self.quoted = _quoted_ranges(text_of(doc))

@@ -105,9 +105,11 @@ class People:
         token = self._tokens.at(name.start)
         while token is not None and token.dep_ in {"compound", "appos"} and token.head.i != token.i:
             token = token.head
-        if token is None or token.dep_ == "pobj":
-            return token is not None and token.head.lower_ in {"by", "with"}
-        return token.dep_ in {"nsubj", "nsubjpass", "dobj"}
+        if token is None or token.dep_ in {"nsubj", "nsubjpass"}:
+            return token is not None
+        if any(child.dep_ == "poss" for child in token.children):
+            return False  # "her husband, Bill Clinton"
+        return token.dep_ == "dobj" or (token.dep_ == "pobj" and token.head.lower_ in {"by", "with"})
 
     def _canonical(self, entity_id: str, written: str) -> str:
         person = self.cast.person(entity_id)
