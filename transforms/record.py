@@ -1,11 +1,11 @@
 """How a record is declared: a frozen dataclass that is cheap to send from one process to the next."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from operator import attrgetter
 from typing import Any, dataclass_transform
 
 
-@dataclass_transform(frozen_default=True, kw_only_default=True)
+@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(field,))
 def record[T](cls: type[T]) -> type[T]:
     """Make a class a frozen dataclass with slots and keywords only, pickled field by field.
 
@@ -13,7 +13,7 @@ def record[T](cls: type[T]) -> type[T]:
     are pickled between any two stages that are not fused.
     """
     made: Any = dataclass(frozen=True, slots=True, kw_only=True)(cls)
-    names = [field.name for field in fields(made)]
+    names = [each.name for each in fields(made)]
     values = attrgetter(*names)
     setters = [getattr(made, name).__set__ for name in names]
 

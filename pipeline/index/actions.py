@@ -1,14 +1,16 @@
 """One write to the index, whatever carries it out, and the names it is written under."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Literal, get_args
+
+from transforms.record import record
 
 Kind = Literal["articles", "claims", "stories", "dead-letters", "runs"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Action:
     """Index a whole document, update some of its fields (nothing happens where it is gone), or delete it.
 

@@ -1,11 +1,11 @@
 """The claims as linking sees them: without their article, small, comparable in any order."""
 
 import re
-from dataclasses import dataclass
 from datetime import datetime
 
 from transforms.links.frame import Frame
 from transforms.links.lexicons import concepts
+from transforms.record import record
 from transforms.records import Act, Claim, DateSpan, Figure
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]+")
@@ -15,7 +15,7 @@ ASSERTIVE = frozenset(("assert", "accuse", "deny", "warn", "welcome"))
 """Acts that say what is, or was."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class LinkableClaim:
     """One claim of a story. `speaker` is who says it as one would name them; `words` are those of its content."""
 
