@@ -7,7 +7,7 @@ from spacy.tokens import Doc
 from transforms.claims.drafts import Draft, overlap, trim
 from transforms.claims.lexicon import REPORTING_TYPES
 from transforms.claims.narration import Quotations
-from transforms.claims.quotes import Quote, is_speech
+from transforms.claims.quotes import Quote, is_speech, is_title
 from transforms.language_model import text_of
 
 _LONGEST_GAP = 90
@@ -29,7 +29,7 @@ def _complete_sentences(doc: Doc, quotations: Quotations, drafts: list[Draft]) -
     text = quotations.text
     for quote in quotations.outer:
         span = (quote.inner_start, quote.inner_end)
-        if not quote.closed or any(_holds(d, quote) for d in drafts):
+        if not quote.closed or is_title(text, quote) or any(_holds(d, quote) for d in drafts):
             continue
         words = doc.char_span(*span, alignment_mode="contract")
         if words is None or not len(words):
@@ -61,7 +61,7 @@ def _cue_before(drafts: list[Draft], start: int, end: int) -> Draft | None:
 def _continue_quotations(text: str, quotations: Quotations, drafts: list[Draft]) -> None:
     """Give a quotation that no cue claims to the claim before it, in the same paragraph or the one before."""
     for quote in quotations.outer:
-        if not is_speech(text, quote) and not _opens_sentence(text, quote):
+        if is_title(text, quote) or not (is_speech(text, quote) or _opens_sentence(text, quote)):
             continue
         span = (quote.inner_start, quote.inner_end)
         size = span[1] - span[0]

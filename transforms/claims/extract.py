@@ -200,7 +200,7 @@ def _comments_on(verb: Token) -> bool:
     return closes and own and verb.doc[first.i - 1].text in {",", "—", "–", "-"}
 
 
-_OPENING = re.compile(r"(?:and|also|meanwhile|however)\b,?\s+", re.IGNORECASE)
+_OPENING = re.compile(r"(?:(?:and|but|also|meanwhile|however)\b,?|(?:still|yet|in particular),)\s+", re.IGNORECASE)
 
 
 def _finish(text: str, draft: Draft, quotations: Quotations) -> bool:

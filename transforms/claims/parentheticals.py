@@ -1,6 +1,6 @@
 """Cue clauses that stand beside their content: "A, he said", "A, he said, B", "as he said, A"."""
 
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
 
 from transforms.claims.clauses import SUBJECTS, children, own_subject, subject
 from transforms.claims.drafts import Range
@@ -69,20 +69,51 @@ def parenthetical(verb: Token) -> list[Range]:
         return []
     if any(c.dep_ == "xcomp" and c.i > verb.i for c in verb.children):
         return []
-    ranges = [(doc[sent.start].idx, before.idx + len(before))]
-    if right < sent.end - 1 and doc[right].text in {",", "—", "–", "-"}:
-        rest = doc[right + 1 : sent.end]
-        lead = set(leads)
-        if (
-            speaker is not None
-            or inverted is not None
-            or any(
-                t in lead or t.is_ancestor(verb) or any(a in lead for a in t.ancestors) for t in rest if not t.is_punct
-            )
-        ):
-            last = doc[sent.end - 1]
-            ranges.append((doc[right + 1].idx, last.idx + len(last)))
-    return ranges
+    closes = right >= sent.end - 1 or doc[right].text not in {",", "—", "–", "-"}
+    if closes and not leads and _only_opens(verb, doc[sent.start : left]):
+        return []
+    behind = speaker is not None or inverted is not None
+    after = [] if closes else _after(verb, doc[right + 1 : sent.end], leads, behind=behind)
+    return [(doc[sent.start].idx, before.idx + len(before)), *after]
+
+
+def _after(verb: Token, rest: Span, leads: list[Token], *, behind: bool) -> list[Range]:
+    """Give what goes on after the cue clause and its comma: "A, he said, B"; nothing if it describes the speaker."""
+    if not len(rest) or (behind and _is_description(rest)):
+        return []
+    lead = set(leads)
+    joined = any(
+        t in lead or t.is_ancestor(verb) or any(a in lead for a in t.ancestors) for t in rest if not t.is_punct
+    )
+    return [(rest[0].idx, rest[-1].idx + len(rest[-1]))] if behind or joined else []
+
+
+def _only_opens(verb: Token, words: Span) -> bool:
+    """Tell whether nothing but the cue's own adverbial stands before it: "When nobody came, he laughed"."""
+    for token in words:
+        if (token.is_punct and token.text not in _MARKS) or token.is_space or token.dep_ == "cc":
+            continue
+        top = token
+        while top.head != verb and top.head != top:
+            top = top.head
+        marked = any(c.dep_ == "mark" or c.tag_ == "WRB" for c in top.children)
+        opens = top.dep_ in _ADVERBIALS or (top.dep_ == "advcl" and (marked or top.tag_ == "VBN"))
+        if top.head != verb or not opens or token.text in _MARKS:
+            return False
+    return True
+
+
+_ADVERBIALS = frozenset({"prep", "advmod", "npadvmod"})
+
+
+def _is_description(rest: Span) -> bool:
+    """Tell whether what follows "A, said Ilsa Brandt," says who she is: a noun or a relative clause, no sentence."""
+    if rest[0].tag_ in {"WP", "WP$", "WDT"}:
+        return True
+    if rest[0].pos_ in {"CCONJ", "SCONJ", "ADP", "PUNCT"}:
+        return False
+    finite = (t for t in rest if t.tag_ in {"VBD", "VBZ", "VBP", "MD"})
+    return all(any(a.dep_ in {"relcl", "acl"} and a.i >= rest.start for a in (t, *t.ancestors)) for t in finite)
 
 
 def noun_beside(verb: Token) -> tuple[int, int] | None:

@@ -12,7 +12,7 @@ from transforms.claims.narrated import draft_narrated, lead_of
 from transforms.claims.narration import Quotations
 from transforms.claims.parentheticals import group, inverted_speaker
 from transforms.claims.people import is_personal
-from transforms.claims.quotes import Quote, is_speech
+from transforms.claims.quotes import Quote, is_speech, is_title
 from transforms.claims.sources import set_source
 
 _LEAD_IN = re.compile(r"[,:—–―-]\s*$")
@@ -51,10 +51,12 @@ def attribute_quotations(quotations: Quotations) -> list[Draft]:
 
 
 def _cue_of(quotations: Quotations, quote: Quote, last: Hit | None) -> Hit | None:
-    if last is not None and _resumes(quotations, quote, last):
+    if last is not None and not is_title(quotations.text, quote) and _resumes(quotations, quote, last):
         return last
     if not _is_utterance(quotations, quote):
         return _cue_adjoining(quotations, quote)
+    if is_title(quotations.text, quote):
+        return None
     after = _cue_after(quotations, quote)
     before = _cue_before(quotations, quote)
     if after is None or before is None:

@@ -132,3 +132,19 @@ def is_speech(text: str, quote: Quote) -> bool:
     )
     ends = inner[-1] in _SENTENCE_END + ",—–-" or text[quote.end : quote.end + 1] in tuple(",.") or not quote.closed
     return (begins or inner[:1].isupper()) and ends and len(words) >= 3
+
+
+_NAMED = re.compile(
+    r"(?:\b(?:in|on|of|at|from|his|her|the|book|biography|novel|film|movie|show|series|song|program|programme|column"
+    r"|author of|titled|entitled)|['’]s)\s+\Z"
+)
+_SMALL = frozenset({"a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "this", "to", "with"})
+_LONGEST_TITLE = 7
+
+
+def is_title(text: str, quote: Quote) -> bool:
+    """Tell whether a run names a book or broadcast: the author of “The Long Winter,” on “Meet the Mayor.”"""
+    words = text[quote.inner_start : quote.inner_end].strip(" ,.'’").split()
+    if not words or len(words) > _LONGEST_TITLE or not _NAMED.search(text, max(0, quote.start - 30), quote.start):
+        return False
+    return words[0][:1].isupper() and all(word[:1].isupper() or word.lower() in _SMALL for word in words)

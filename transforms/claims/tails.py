@@ -31,11 +31,17 @@ def without_afterthought(doc: Doc, span: Range) -> Range:
         if first.i < words.start + _LEAST_KEPT or token.head.i >= first.i or token.right_edge.i < last.i:
             continue
         before = first.nbor(-1)
-        if before.text in _BREAKS and (
-            _is_loose_relative(token) or _describes(token, last) or token.lower_ == "compared"
-        ):
+        if before.text in _BREAKS and (_is_loose_relative(token) or _describes(token, last) or _compares(token)):
             return span[0], before.idx
     return span
+
+
+def _compares(token: Token) -> bool:
+    """Tell the writer's comparison: ", compared with a tenth of A", ", as have other captains"."""
+    first = token.left_edge
+    return token.lower_ == "compared" or (
+        first.lower_ == "as" and first.nbor(1).lower_ in {"has", "have", "had", "did"}
+    )
 
 
 def _is_loose_relative(verb: Token) -> bool:
