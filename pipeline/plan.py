@@ -54,11 +54,12 @@ def plan_of(args: argparse.Namespace) -> Plan:
         output=output,
         facts=_facts(args, [spec.origin for spec in specs]),
         state=_state(args, output),
-        outlet_profiles=_outlet_profiles(args.outlet_profiles),
+        outlet_profiles=read_outlet_profiles(args.outlet_profiles),
     )
 
 
-def _outlet_profiles(file: Path | None) -> str:
+def read_outlet_profiles(file: Path | None) -> str:
+    """Read the reviewed table of lines that outlets repeat, or fail in one line."""
     if file is None:
         return ""
     try:

@@ -45,10 +45,11 @@ class ReprocessText(beam.PTransform):
     output: ElasticsearchOutput
     facts: RunFacts
     knowledge: tuple[str, ...] = ()
+    outlet_profiles: str = ""
 
     def expand(self, ids: Any) -> Any:
         loaded = apply_stage(_spread(ids), "Load", _LoadRawFn(self.output))
-        normalized = loaded.good | "Normalize" >> Normalize()
+        normalized = loaded.good | "Normalize" >> Normalize(self.outlet_profiles)
         kept = apply_stage(normalized.good, "KeepHistory", _KeepHistoryFn())
         seen = ids | "NothingSeen" >> beam.FlatMap(_nothing)
         fresh, back, left, touched = (kept.good, seen) | "Resolve" >> Resolve(self.output)

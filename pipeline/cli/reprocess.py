@@ -26,6 +26,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--stage", choices=("text", "claims"), default="text", help="where to begin (default: text)")
     parser.add_argument("--again", action="store_true", help="also what today's rules have read already")
     parser.add_argument("--knowledge", action="append", default=[], type=Path, help="a table of your own entities")
+    parser.add_argument(
+        "--outlet-profiles", type=Path, metavar="FILE", help="lines that outlets repeat, as in run (give --again too)"
+    )
     parser.add_argument("--dry-run", action="store_true", help="only say how many articles would be read again")
     parser.add_argument("--workers", type=int, metavar="N", help="processes (default: one a core)")
     add_index_arguments(parser)
@@ -47,6 +50,8 @@ def run(args: argparse.Namespace) -> int:
     for path in args.knowledge:
         if not path.exists():
             raise UsageError(f"--knowledge {path}: there is no such file or folder")
+    if args.outlet_profiles and args.stage != "text":
+        raise UsageError("--outlet-profiles: boilerplate is told from the raw text; leave out --stage claims")
     if args.workers is not None and args.workers < 1:
         raise UsageError(f"--workers {args.workers}: give a number from 1 up")
     import logging
@@ -88,9 +93,12 @@ def _reprocess(args: argparse.Namespace) -> int:
 def _run(args: argparse.Namespace, ids: list[str], facts: "RunFacts", output: "ElasticsearchOutput") -> int:
     from pipeline.console import print_ledger
     from pipeline.job import exit_code, recorded, run_beam
+    from pipeline.plan import read_outlet_profiles
     from pipeline.reprocess import GRAPHS
 
-    graph = GRAPHS[args.stage](output=output, facts=facts, knowledge=tuple(str(p.resolve()) for p in args.knowledge))
+    profiles = {"outlet_profiles": read_outlet_profiles(args.outlet_profiles)} if args.outlet_profiles else {}
+    knowledge = tuple(str(path.resolve()) for path in args.knowledge)
+    graph = GRAPHS[args.stage](output=output, facts=facts, knowledge=knowledge, **profiles)
     workers = [] if args.workers is None else [f"--direct_num_workers={args.workers}"]
     with recorded(output, facts):
         document = run_beam(output, facts, ids, graph, workers, quiet=args.quiet)

@@ -41,6 +41,25 @@ def test_a_full_name_decides_a_bare_surname() -> None:
     assert decide_surnames({"a": [woman], "b": [Named("ivan-zakharov", "Ivan Zakharov")]})["a"][woman.id].id
 
 
+def test_a_garbled_full_name_is_that_of_more_articles() -> None:
+    """A full name that differs by a letter translators confuse is the one that more articles write, or a known one."""
+    garbled = Named("unk-person-jon-higinbatam", "John Higinbatem")
+    right = Named("unk-person-jon-higinbotam", "John Higinbotem")
+    assert decide_surnames({"a": [garbled], "b": [right], "c": [right]}) == {"a": {garbled.id: right}}
+    assert decide_surnames({"a": [garbled], "b": [right]}) == {}
+    known = Named("john-higinbotem", "John Higinbotem")
+    assert decide_surnames({"a": [garbled], "b": [known]}) == {"a": {garbled.id: known}}
+
+
+def test_namesakes_of_one_article_are_two_people() -> None:
+    """Where an article has both spellings they are two people, and a woman is not a man of her surname."""
+    garbled = Named("unk-person-jon-higinbatam", "John Higinbatem")
+    right = Named("unk-person-jon-higinbotam", "John Higinbotem")
+    assert decide_surnames({"a": [garbled, right], "b": [right], "c": [right]}) == {}
+    man, woman = Named("unk-person-anna-orlov", "Anna Orlov"), Named("unk-person-anna-orlova", "Anna Orlova")
+    assert decide_surnames({"a": [man], "b": [woman], "c": [woman]}) == {}
+
+
 def test_two_candidates_decide_nothing() -> None:
     """Where two people of the thread share a surname, it stays unknown."""
     assert decide_surnames({"a": [BARE], "b": [FULL], "c": [OTHER]}) == {}

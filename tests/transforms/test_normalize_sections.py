@@ -145,3 +145,46 @@ def test_a_deck_that_opens_the_text_again() -> None:
     found = normalize(article(raw, title_end=len(title), deck_end=deck_end))
     assert found.body == f"{title}\n\n{deck}\n\nHe thanked the crews."
     assert [kind for kind, _ in sections(found)] == ["title", "deck", "body"]
+
+
+ENGLISH = (
+    "The ministry said on Monday that the bridge over the river would stay closed until spring, and buses would run."
+)
+OTHER = {
+    "ru": "Министерство сообщило в понедельник, что мост через реку будет закрыт до весны.",
+    "tr": "Bakanlık pazartesi günü nehrin üzerindeki köprünün ilkbahara kadar kapalı kalacağını bildirdi.",
+    "de": "Das Ministerium teilte am Montag mit, dass die Brücke über den Fluss bis zum Frühjahr geschlossen bleibt.",
+}
+
+
+@pytest.mark.parametrize("language", OTHER)
+def test_a_paragraph_of_another_language_is_set_apart(language: str) -> None:
+    """In an English article a paragraph of another language is no content, wherever it stands; the rest is."""
+    foreign = OTHER[language]
+    for order in (
+        [ENGLISH, foreign, ENGLISH + " "],
+        [foreign, ENGLISH, ENGLISH + " "],
+        [ENGLISH, ENGLISH + " ", foreign],
+    ):
+        found = normalize(article("Bridge closed\n\n" + "\n\n".join(order)))
+        assert found.language == "en"
+        of_foreign = {kind for kind, text in sections(found) if text.strip() == foreign}
+        assert of_foreign == {"boilerplate"}
+        assert [kind for kind, text in sections(found) if text.strip() == ENGLISH] == ["body", "body"]
+
+
+@pytest.mark.parametrize("language", OTHER)
+def test_the_language_of_an_article_is_that_of_most_of_it(language: str) -> None:
+    """An English line at the end makes no English article."""
+    longer = " ".join([OTHER[language]] * 4)
+    assert normalize(article(f"{longer}\n\n{longer}\n\nRead more in our app.")).language == language
+
+
+def test_foreign_words_of_a_paragraph_do_not_set_it_apart() -> None:
+    """A paragraph that quotes another language, and one that is names only, stay content."""
+    quoting = (
+        "“Мост через реку будет закрыт до весны” – he said on Monday in the town, and the buses would run instead."
+    )
+    names = "Recep Tayyip Erdogan, Kemal Kilicdaroglu, Devlet Bahceli, Mansur Yavas, Fahrettin Koca, Hulusi Akar"
+    found = normalize(article(f"Bridge closed\n\n{ENGLISH}\n\n{quoting}\n\n{names}\n\n{ENGLISH} "))
+    assert "boilerplate" not in {kind for kind, _ in sections(found)}

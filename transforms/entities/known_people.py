@@ -7,6 +7,8 @@ from config.knowledge import Entity, Knowledge, fold
 from transforms.entities.spelling import is_feminine, name_key
 from transforms.entities.words import FEMALE_HONORIFICS, FEMALE_NAMES, MALE_NAMES
 
+_NEVER_BY_SURNAME = "people-sport-culture"
+"""The table whose people without an office are not meant by a bare surname: there is more than one Petrov."""
 _PATRONYMIC = re.compile(r"(?:ovich|evich|ovych|yovych|ovna|evna|ivna|ichna|ich)$")
 
 
@@ -24,7 +26,7 @@ class PeopleIndex:
             for name in (entity.name, *(alias.text for alias in entity.aliases if alias.text.isascii())):
                 if " " in name:
                     _add(self.by_name, name_key(name), entity.id)
-            if entity.surname:
+            if entity.surname and (entity.roles or entity.kind != _NEVER_BY_SURNAME):
                 _add(self.by_surname, name_key(entity.surname), entity.id)
 
     def full(self, name: str) -> str | None:

@@ -77,8 +77,20 @@ _AMERICAN = (
     (re.compile(r"\bDefence\b"), "Defense"),
     (re.compile(r"\b([Oo])rganisation\b"), r"\1rganization"),
     (re.compile(r"\bProgramme\b"), "Program"),
-    (re.compile(r"\b[Nn]orth[- ]?(west|east)(ern)?\b"), r"North\1ern"),
-    (re.compile(r"\b[Ss]outh[- ]?(west|east)(ern)?\b"), r"South\1ern"),
+    *(
+        (
+            re.compile(
+                rf"\b{one}[- ]?{other}(?:ern)?\b(?= (?:Depart|Direct|Admin|Branch|Customs|Federal|Territor))", re.I
+            ),
+            to,
+        )
+        for one, other, to in (
+            ("north", "west", "Northwestern"),
+            ("north", "east", "Northeastern"),
+            ("south", "west", "Southwestern"),
+            ("south", "east", "Southeastern"),
+        )
+    ),
     (
         re.compile(r"\b((?:[Ii]nstitut|[Dd]epartmen|[Aa]cadem|[Uu]nio|[Aa]ssociatio|[Mm]inistr)\w+) for (?!the\b)"),
         r"\1 of ",

@@ -85,11 +85,12 @@ COMMON_BODIES = words(
     prosecutor's prosecutor’s office police plan week day days observer center centre school schools academy hospital
     clinic polyclinic monitoring control scout scouts council councils cabinet treasury security house building plant
     factory complex site fund funds program programme project projects system line meeting meetings hall unit units
-    staff committee commission service services pensioner pensioners landfill landfills waste exam exams olympiad vehicle
+    staff committee commission service services pensioner pensioners landfill landfills waste exam exams olympiad
     traffic road roads highway management resources inspection inspectorate embassy consulate mission hotline commandant
     rector dean premier viceroy supreme master director directors manager managers team teams club clubs league
     championship tournament federation union association society group groups company firm bank banks branch station
-    airport port bridge street square park stadium arena theater theatre museum library cathedral church monastery
+    units airport port bridge street square park stadium arena theater theatre museum library cathedral church
+    monastery vehicle
     """
 )
 """Words that name an institution only together with a proper name: "District Court", "Master Plan"."""
