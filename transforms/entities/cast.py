@@ -36,9 +36,10 @@ class Cast:
         self.surnames_written: dict[str, set[str]] = {}
         self.subjects: dict[str, list[int]] = {}
         self._tokens = tokens
+        self._by_id: dict[str, Person] = {}
 
     def person(self, entity_id: str) -> Person | None:
-        return next((person for person in self.people if person.id == entity_id), None)
+        return self._by_id.get(entity_id)
 
     def before(self, start: int) -> str:
         """Give the word before the one that begins at an offset, "" where there is none."""
@@ -62,7 +63,8 @@ class Cast:
         gender = gender_of(name, entity, self.before(start))
         key = tuple(name_key(name).split())
         surname_key = name_key(surname)
-        self.people.append(Person(entity_id, name, key, surname_key, gender, start, masculine_of(surname_key)))
+        self._by_id[entity_id] = Person(entity_id, name, key, surname_key, gender, start, masculine_of(surname_key))
+        self.people.append(self._by_id[entity_id])
 
     def by_suffix(self, key: tuple[str, ...], at: int) -> Person | None:
         """Find the person of the article whose name ends (or begins, surname first) with these words."""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from spacy.tokens import Doc, Token
 
@@ -73,20 +74,17 @@ class FullNames:
 
     def _speakers(self, names: Sequence[Found]) -> Iterable[Found]:
         """Yield full names that the model overlooks: two such words that speak, the second of them repeated."""
-        words = self._tokens.words
-        taken: set[int] | None = None
-        for number in range(len(words) - 2):
-            if not (words[number][0].isupper() and words[number + 1][0].isupper()):
+        words, lower, starts = self._tokens.words, self._tokens.lower, self._tokens.starts
+        taken = {at for name in names for at in range(name.start, name.end)}
+        for number, (one, two) in enumerate(pairwise(words[:-1])):
+            if not one[0].isupper() or not two[0].isupper() or starts[number] in taken or starts[number + 1] in taken:
+                continue
+            if lower[number] in _NO_PART_OF_NAME or lower[number + 1] in _NO_PART_OF_NAME or words.count(two) < 2:
                 continue
             given, surname = self.doc[number], self.doc[number + 1]
             if not (_may_be_name(given) and _may_be_name(surname) and given.whitespace_ == " "):
                 continue
-            if not (is_speaking(surname) or speaks_next(self.doc[number + 2])):
-                continue
-            if taken is None:
-                taken = {at for name in names for at in range(name.start, name.end)}
-            alone = {given.i, surname.i} & {self._tokens.index.get(at, -1) for at in taken}
-            if not alone and words.count(surname.text) > 1 and not _continues(given):
+            if (is_speaking(surname) or speaks_next(self.doc[number + 2])) and not _continues(given):
                 end = surname.idx + len(surname.text)
                 yield Found(start=given.idx, end=end, type="PERSON", from_model=True, score=0.5)
 

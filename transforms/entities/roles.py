@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from config.knowledge import Entity, Knowledge, fold, held
 from transforms.entities.words import PERSON_NOUNS, words
@@ -74,6 +75,7 @@ _IMPLIED: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
 _WORD = re.compile(r"[\w-]+")
 _COMPLEMENT = re.compile(r" (?:of|to|for|in|at|from|with|on) ")
 _OWNER = re.compile(r"(?:.*['’]s? )?")
+_ANY = re.compile("|".join(pattern.pattern for pattern, _ in _IMPLIED))
 _SAME = {
     "defence": "defense",
     "premier": "prime minister",
@@ -154,15 +156,21 @@ def descriptions_of(titles: str) -> frozenset[str]:
     >>> sorted(descriptions_of("foreign minister"))
     ['diplomat', 'foreign', 'minister', 'official', 'politician']
     """
-    implied: set[str] = set()
-    for title in map(fold, titles.split("\n")):
-        own = title[_OWNER.match(title).end() :]  # type: ignore[union-attr]
-        complement = _COMPLEMENT.search(own)
-        end = complement.start() if complement else len(own)
-        implied.update(_WORD.findall(own[:end]))
-        implied.update(word for word in _WORD.findall(own[end:]) if word not in PERSON_NOUNS)
+    return frozenset().union(*map(_nouns_of, titles.split("\n")))
+
+
+@lru_cache(maxsize=1 << 14)
+def _nouns_of(title: str) -> frozenset[str]:
+    title = fold(title)
+    own = title[_OWNER.match(title).end() :]  # type: ignore[union-attr]
+    complement = _COMPLEMENT.search(own)
+    end = complement.start() if complement else len(own)
+    implied = set(_WORD.findall(own[:end]))
+    implied.update(word for word in _WORD.findall(own[end:]) if word not in PERSON_NOUNS)
+    if _ANY.search(own):
         for pattern, heads in _IMPLIED:
-            if any(match.start() < end for match in pattern.finditer(own)):
+            match = pattern.search(own)
+            if match and match.start() < end:
                 implied |= heads
     return frozenset(implied)
 
