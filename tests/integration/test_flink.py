@@ -8,6 +8,7 @@ It needs Java, Maven and some minutes of fetching and building once for a user, 
 import json
 import os
 import random
+import signal
 import subprocess
 import sys
 import time
@@ -19,6 +20,7 @@ import pytest
 from hostile_site import Site, serve
 from test_run import DEMO
 from test_streaming import contents, count, differences, feed_of, run_document, streaming
+from under_fire import descendants
 
 sys.path += [str(DEMO.parent / "flink"), str(DEMO.parent / "bench")]
 from corpus import generate
@@ -33,7 +35,8 @@ pytestmark = [
     pytest.mark.timeout(3600),
 ]
 KILLS = int(os.environ.get("CLAIMWIRE_TEST_FLINK_KILLS", "3"))
-VICTIMS = ("taskmanager-1", "workers", "jobmanager")
+VICTIMS = ("taskmanager-1", "a worker", "jobmanager", "workers")
+"""Of the pool ("workers") the job needs nothing once its workers run: they go on, and end with their task manager."""
 PATIENCE_S = 900.0
 FILES, ARTICLES = 8, 8
 
@@ -109,21 +112,37 @@ def hosts_of_last_job(cluster: Cluster) -> int:
 def test_killed_at_any_point_a_batch_ends_with_the_same_index(
     cluster: Cluster, elasticsearch: str, inputs: Path, undisturbed: tuple[dict[str, Any], dict[str, Any]], number: int
 ) -> None:
-    """A task manager, all workers, or the job manager is killed and comes back: nothing is lost, the ledger adds up."""
+    """A task manager, a worker, the job manager or the pool is killed and comes back: nothing is lost or doubled."""
     victim, prefix = VICTIMS[number % len(VICTIMS)], f"flink-killed-{number}"
     moment_s = random.Random(f"{number} {os.environ.get('CLAIMWIRE_TEST_SEED', '')}").uniform(0.5, 20)
     process = started(elasticsearch, prefix, inputs, *cluster.options)
     wait_for_job(cluster)
     time.sleep(moment_s)
-    cluster.kill(victim)
-    time.sleep(1)
-    cluster.launch(victim)
+    if victim == "a worker":
+        kill_worker(cluster)
+    else:
+        cluster.kill(victim)
+        time.sleep(1)
+        cluster.launch(victim)
     document = finished(process)
     expected, index = undisturbed
     assert document["problems"] == []
     assert (document["articles"], document["dead_letters"]) == (expected["articles"], 1)
     found = differences(index, contents(elasticsearch, prefix))
     assert not found, (victim, moment_s, found)
+
+
+def kill_worker(cluster: Cluster) -> None:
+    """Kill a process that runs stages: the pool's server of forks has one for each task manager and job."""
+    deadline = time.monotonic() + PATIENCE_S
+    while not (working := [child for one, _ in descendants(cluster.processes["workers"].pid) for child in below(one)]):
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+    os.kill(random.choice(working), signal.SIGKILL)
+
+
+def below(pid: int) -> list[int]:
+    return [child for child, line in descendants(pid) if "forkserver" in line]
 
 
 def test_a_stream_sends_its_rounds_to_the_cluster(cluster: Cluster, elasticsearch: str, tmp_path: Path) -> None:
@@ -142,6 +161,31 @@ def test_a_stream_sends_its_rounds_to_the_cluster(cluster: Cluster, elasticsearc
         found = document["ledger"]["deduplicate"]  # what the feed repeats is known to the index
         assert (found["in"], found["duplicates"], found["out"]) == (5, 2, 3)
         assert not differences(batch_over(elasticsearch, feed, site), contents(elasticsearch, prefix))
+
+
+def test_a_stream_on_the_cluster_is_upgraded(cluster: Cluster, elasticsearch: str, tmp_path: Path) -> None:
+    """SIGTERM while a job runs: its round counts. Then new workers and another parallelism go on, nothing twice."""
+    prefix = "flink-upgraded"
+    watched = tmp_path / "in"
+    watched.mkdir()
+    records = [json.dumps(record) for record in generate(9, seed=4)]
+    (watched / "1.jsonl").write_text("\n".join(records[:6]))
+    with streaming(elasticsearch, prefix, tmp_path, [str(watched)], *cluster.options) as running:
+        wait_for_job(cluster)
+        assert running.stop() == 0
+    assert count(elasticsearch, prefix) == 6
+    cluster.kill("workers")
+    cluster.launch("workers")
+    (watched / "2.jsonl").write_text("\n".join(records[3:]))
+    with streaming(elasticsearch, prefix, tmp_path, [str(watched)], *cluster.options, "--parallelism=1") as running:
+        wait_for_articles(elasticsearch, prefix, 9)
+        assert running.stop() == 0
+    document = run_document(elasticsearch, prefix)
+    assert (document["state"], document["problems"]) == ("done", [])
+    found = document["ledger"]["deduplicate"]
+    assert (found["in"], found["duplicates"], found["out"]) == (6, 3, 3)
+    finished(started(elasticsearch, f"{prefix}-batch", watched, "--direct_num_workers=1"))
+    assert not differences(contents(elasticsearch, f"{prefix}-batch"), contents(elasticsearch, prefix))
 
 
 def wait_for_articles(url: str, prefix: str, number: int) -> None:
