@@ -25,6 +25,7 @@ _GROUP_DEPS = frozenset(
 )
 _NAMED = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 _NAME_PARTS = frozenset({"PROPN", "NOUN", "ADJ"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _MARKS = frozenset({'"', "“", "”", "«", "»"})
 _OPENERS = frozenset({"the", "a", "an", "his", "its", "their"})
 
@@ -70,22 +71,42 @@ def parenthetical(verb: Token) -> list[Range]:
     if any(c.dep_ == "xcomp" and c.i > verb.i for c in verb.children):
         return []
     closes = right >= sent.end - 1 or doc[right].text not in {",", "—", "–", "-"}
-    if closes and not leads and _only_opens(verb, doc[sent.start : left]):
+    opens = not leads and _only_opens(verb, doc[sent.start : left])
+    rest = doc[right + 1 : sent.end]
+    if opens:
+        rest = _past_description(rest)
+    if opens and (closes or not any(token.tag_ in _FINITE for token in rest)):
         return []
     behind = speaker is not None or inverted is not None
-    after = [] if closes else _after(verb, doc[right + 1 : sent.end], leads, behind=behind)
+    after = [] if closes else _after(verb, rest, leads, behind=behind, opens=opens)
     return [(doc[sent.start].idx, before.idx + len(before)), *after]
 
 
-def _after(verb: Token, rest: Span, leads: list[Token], *, behind: bool) -> list[Range]:
-    """Give what goes on after the cue clause and its comma: "A, he said, B"; nothing if it describes the speaker."""
-    if not len(rest) or (behind and _is_description(rest)):
+def _after(verb: Token, rest: Span, leads: list[Token], *, behind: bool, opens: bool) -> list[Range]:
+    """Give what goes on after the cue clause and its comma: "A, he said, B"; nothing if it describes the speaker.
+
+    Where only an adverbial opens the sentence, the content is still to come, however its sentence was parsed.
+    """
+    if not len(rest) or (behind and not opens and _is_description(rest)):
         return []
     lead = set(leads)
     joined = any(
         t in lead or t.is_ancestor(verb) or any(a in lead for a in t.ancestors) for t in rest if not t.is_punct
     )
     return [(rest[0].idx, rest[-1].idx + len(rest[-1]))] if behind or joined else []
+
+
+def _past_description(rest: Span) -> Span:
+    """Leave out who the speaker is, up to its comma, where a clause of its own follows: "the mayor, B"."""
+    comma = next((token.i for token in rest if token.text == ","), None)
+    if comma is None:
+        return rest
+    first, behind = rest[: comma - rest.start], rest[comma + 1 - rest.start :]
+    tells = rest[0].tag_ in {"WP", "WP$", "WDT"} or (
+        not any(token.tag_ in _FINITE for token in first) and (is_personal(first.root) or first.root.dep_ == "appos")
+    )
+    clause = any(token.dep_ in SUBJECTS and token.head.tag_ in {*_FINITE, "VB", "VBN", "VBG"} for token in behind)
+    return behind if tells and clause else rest
 
 
 def _only_opens(verb: Token, words: Span) -> bool:
@@ -112,7 +133,7 @@ def _is_description(rest: Span) -> bool:
         return True
     if rest[0].pos_ in {"CCONJ", "SCONJ", "ADP", "PUNCT"}:
         return False
-    finite = (t for t in rest if t.tag_ in {"VBD", "VBZ", "VBP", "MD"})
+    finite = (t for t in rest if t.tag_ in _FINITE)
     return all(any(a.dep_ in {"relcl", "acl"} and a.i >= rest.start for a in (t, *t.ancestors)) for t in finite)
 
 
