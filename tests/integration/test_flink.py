@@ -185,7 +185,8 @@ def test_a_stream_on_the_cluster_is_upgraded(cluster: Cluster, elasticsearch: st
     found = document["ledger"]["deduplicate"]
     assert (found["in"], found["duplicates"], found["out"]) == (6, 3, 3)
     finished(started(elasticsearch, f"{prefix}-batch", watched, "--direct_num_workers=1"))
-    assert not differences(contents(elasticsearch, f"{prefix}-batch"), contents(elasticsearch, prefix))
+    found = differences(contents(elasticsearch, f"{prefix}-batch"), contents(elasticsearch, prefix))
+    assert {name for _, name, _, _ in found} <= {"origin"}, found  # of two equal deliveries either may be the one
 
 
 def wait_for_articles(url: str, prefix: str, number: int) -> None:
