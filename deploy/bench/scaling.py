@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus import generate
-from measured import CLAIMWIRE, RUN, Spent, lines, measured, row, write
+from measured import CLAIMWIRE, RUN, Spent, bare_pipe, lines, measured, row, write
 
 STARTS = 7
 
@@ -22,11 +22,13 @@ def bench_starts() -> None:
 
 
 def bench_processes(corpus: Path, folder: Path) -> None:
-    """Compare two worker processes with one, over the same articles."""
+    """Compare two worker processes with one over the same articles, and spaCy's pipe alone: what the cores can give."""
     one, two = (_run(corpus, folder, processes) for processes in (1, 2))
     row(
         "two processes against one", one.wall_s / two.wall_s, f"{one.wall_s:.1f} s / {two.wall_s:.1f} s, start included"
     )
+    one, two = (measured(bare_pipe(corpus, processes)) for processes in (1, 2))
+    row("  the same of bare nlp.pipe", one.wall_s / two.wall_s, f"{one.wall_s:.1f} s / {two.wall_s:.1f} s")
 
 
 def bench_growth(count: int, folder: Path) -> None:
