@@ -14,9 +14,9 @@ from pipeline.index.actions import Action, read_alias
 from pipeline.index.client import Client, explained
 from pipeline.index.output import ElasticsearchOutput
 from pipeline.index.paging import read_hits
+from pipeline.kept_letters import forget_kept_letters, read_kept_letters
 from pipeline.plan import Plan, begin
 from pipeline.sources import InputSpec
-from pipeline.stages.bury import forget_kept_letters, read_kept_letters
 
 Letter = Mapping[str, Any]
 

@@ -72,7 +72,7 @@ def _list(args: argparse.Namespace) -> int:
     ]
     print_table(["id", "when", "stage", "reason", "message", "origin"], rows)
     print(one_line(f"{len(letters)} of {total:,} dead letters"))
-    from pipeline.stages.bury import kept_letters_folder
+    from pipeline.kept_letters import kept_letters_folder
 
     if kept := sorted(kept_letters_folder().glob("*.jsonl")):
         print(one_line(f"more are in {kept[0].parent}: no index took them; claimwire dead-letters replay --all does"))

@@ -13,7 +13,7 @@ from test_streaming import differences, run_document, streaming
 from pipeline.cli import main
 from pipeline.index.client import connect
 from pipeline.index.schema import set_up
-from pipeline.stages.bury import read_kept_letters
+from pipeline.kept_letters import read_kept_letters
 
 
 @pytest.fixture(autouse=True)

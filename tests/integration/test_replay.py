@@ -9,8 +9,8 @@ import pytest
 from pipeline.cli import main
 from pipeline.index.actions import Action
 from pipeline.index.client import connect
+from pipeline.kept_letters import keep_letter, read_kept_letters
 from pipeline.stages import annotate, stories
-from pipeline.stages.bury import keep_letter, read_kept_letters
 
 TEXT = "The mayor of Velmora said on Monday that the bridge would stay shut until the river falls. He asked for help."
 
