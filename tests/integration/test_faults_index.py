@@ -180,7 +180,7 @@ def test_a_stream_waits_out_every_fault(
 
     with streaming(door.url, prefix, tmp_path, [str(watched)]) as running:
         running.url = elasticsearch
-        running.wait_for_event("ready")
+        running.wait_for_first("ready")
         arrive(2)
         running.wait_for_articles(2)
 

@@ -95,7 +95,7 @@ def test_a_server_that_is_busy_for_minutes(elasticsearch: str, tmp_path: Path, m
         streaming(door.url, "busy", tmp_path, [str(tmp_path / "in")]) as running,
     ):
         running.url = elasticsearch
-        running.wait_for_event("ready")
+        running.wait_for_first("ready")
         door.busy_bulk = 1_000_000
         for path in FILES:
             shutil.copy(path, tmp_path / path.name)

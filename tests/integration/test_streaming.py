@@ -71,6 +71,7 @@ class Streaming:
         arguments = ["run", "--streaming", "--log-format=json", f"--prefix={prefix}", "--allow-network=127.0.0.0/8"]
         arguments += [f"--output=elasticsearch:{url}", f"--state={folder / 'state'}", "--interval=1s", *options]
         arguments += [f"--input={location}" for location in inputs]
+        self.before = len(self.events()) if self.log.exists() else 0
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [str(Path(sys.executable).with_name("claimwire")), *arguments], stderr=log, start_new_session=True
@@ -89,7 +90,12 @@ class Streaming:
             time.sleep(0.1)
         raise AssertionError(f"{what} did not come: {self.log.read_text(encoding='utf-8')[-3000:]}")
 
+    def wait_for_first(self, name: str) -> None:
+        """Wait for an event that may have come already, since this process began."""
+        self.wait_for(lambda: any(event["event"] == name for event in self.events()[self.before :]), name)
+
     def wait_for_event(self, name: str) -> None:
+        """Wait for another event of this name."""
         before = len([event for event in self.events() if event["event"] == name])
         self.wait_for(lambda: len([e for e in self.events() if e["event"] == name]) > before, name)
 
@@ -283,7 +289,7 @@ def test_a_second_signal_stops_at_once(elasticsearch: str, site: Site, tmp_path:
     with streaming(elasticsearch, "hasty", tmp_path, [site.base + "/slow.xml"]) as running:
         running.wait_for(lambda: site.asked["/slow.xml"], "the poll")
         running.process.send_signal(signal.SIGINT)
-        running.wait_for_event("stopping")
+        running.wait_for_first("stopping")
         began = time.monotonic()
         running.process.send_signal(signal.SIGINT)
         assert running.process.wait(PATIENCE_S) == 130
