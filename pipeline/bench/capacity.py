@@ -16,6 +16,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from pipeline.bench.alone import print_figures, server_at
 from pipeline.bench.meter import Meter
 from pipeline.index.client import Client, connect
 from pipeline.sources.schedule import FetchState
@@ -197,27 +198,14 @@ def _remove(client: Client) -> None:
 
 def main() -> int:
     """Measure on a server of its own, or on the one named, and print the figures as JSON."""
-    from pipeline.server import start, stop
-
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("corpus", help="records to measure on (NDJSON with id, date, title, text)")
     parser.add_argument("--articles", type=int, default=1000, help="how many of them (default: 1000)")
     parser.add_argument("--url", help="an Elasticsearch to use; by default one of its own")
     args = parser.parse_args()
-    if args.url:
-        _print(measure(args.corpus, args.url, articles=args.articles))
-        return 0
-    with tempfile.TemporaryDirectory(prefix="claimwire-capacity-") as name:
-        folder = Path(name)
-        try:
-            _print(measure(args.corpus, start(folder).url, articles=args.articles))
-        finally:
-            stop(folder)
+    with server_at(args.url) as url:
+        print_figures(measure(args.corpus, url, articles=args.articles))
     return 0
-
-
-def _print(figures: dict[str, object]) -> None:
-    sys.stdout.write(json.dumps(figures, indent=1) + "\n")
 
 
 if __name__ == "__main__":

@@ -5,16 +5,15 @@ import json
 import random
 import resource
 import sys
-import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from pipeline.bench.alone import print_figures, server_at
 from pipeline.bench.fingerprint import make_texts
 from pipeline.index.actions import write_alias
 from pipeline.index.client import Client
@@ -188,27 +187,14 @@ def _edit(text: str, seed: int) -> str:
 
 def main() -> int:
     """Measure on a server of its own, or on the one named, and print the figures as JSON."""
-    from pipeline.server import start, stop
-
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--known", type=int, default=1_000_000, help="articles in the index (default: 1000000)")
     parser.add_argument("--new", type=int, default=300, help="articles to look up (default: 300)")
     parser.add_argument("--url", help="an Elasticsearch to use; by default one of its own, 5 GB of disk for a million")
     args = parser.parse_args()
-    if args.url:
-        _print(measure(args.url, known=args.known, new=args.new))
-        return 0
-    with tempfile.TemporaryDirectory(prefix="claimwire-lookup-") as name:
-        folder = Path(name)
-        try:
-            _print(measure(start(folder).url, known=args.known, new=args.new))
-        finally:
-            stop(folder)
+    with server_at(args.url) as url:
+        print_figures(measure(url, known=args.known, new=args.new))
     return 0
-
-
-def _print(figures: dict[str, object]) -> None:
-    sys.stdout.write(json.dumps(figures, indent=1) + "\n")
 
 
 if __name__ == "__main__":

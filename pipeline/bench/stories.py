@@ -4,14 +4,13 @@ import argparse
 import json
 import random
 import sys
-import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
+from pipeline.bench.alone import print_figures, server_at
 from pipeline.index.actions import write_alias
 from pipeline.index.client import Client
 from pipeline.index.output import ElasticsearchOutput
@@ -161,28 +160,15 @@ def _remove(client: Client) -> None:
 
 def main() -> int:
     """Measure without a server, then a round on one of its own, or on the one named; print the figures as JSON."""
-    from pipeline.server import start, stop
-
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", type=int, nargs="+", default=[1000, 10_000], help="articles in seven days")
     parser.add_argument("--known", type=int, default=7000, help="articles in the index, of two weeks (default: 7000)")
     parser.add_argument("--url", help="an Elasticsearch to use; by default one of its own")
     args = parser.parse_args()
-    _print(measure(sizes=args.sizes))
-    if args.url:
-        _print(measure_round(args.url, known=args.known))
-        return 0
-    with tempfile.TemporaryDirectory(prefix="claimwire-stories-") as name:
-        folder = Path(name)
-        try:
-            _print(measure_round(start(folder).url, known=args.known))
-        finally:
-            stop(folder)
+    print_figures(measure(sizes=args.sizes))
+    with server_at(args.url) as url:
+        print_figures(measure_round(url, known=args.known))
     return 0
-
-
-def _print(figures: dict[str, object]) -> None:
-    sys.stdout.write(json.dumps(figures, indent=1) + "\n")
 
 
 if __name__ == "__main__":
