@@ -3,6 +3,7 @@
 from importlib.resources import as_file, files
 from pathlib import Path
 
+import pytest
 import spacy
 from spacy.language import Language
 from spacy.pipeline import TrainablePipe
@@ -37,3 +38,19 @@ def test_every_matrix_goes_through_openblas(nlp: Language) -> None:
     assert len(layers) > 20
     assert not any(layer.ops.use_blis for layer in layers if isinstance(layer.ops, NumpyOps))
     assert {library["num_threads"] for library in threadpool_info() if library["user_api"] == "blas"} <= {1}
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        (
+            "Talks\n\nVELMORA, March 21, 2025 – The envoy left.",
+            ["Talks", "VELMORA, March 21, 2025 –", "The envoy left."],
+        ),
+        ("OSLO, June 8. /TASS/. The envoy left.", ["OSLO, June 8. /TASS/.", "The envoy left."]),
+        ("Oslo, 5 May 2015, was a day of talks.", ["Oslo, 5 May 2015, was a day of talks."]),
+    ],
+)
+def test_a_dateline_is_no_part_of_the_lead(nlp: Language, text: str, sentences: list[str]) -> None:
+    """The sentence behind a dateline begins behind it, so that its place is no subject."""
+    assert [sentence.text.strip() for sentence in nlp(text).sents] == sentences
