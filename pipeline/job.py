@@ -18,7 +18,7 @@ from pipeline.feed_state import LAST_RUN, held_state, spool_of
 from pipeline.index.output import ElasticsearchOutput, Output
 from pipeline.ledger import RunFacts, run_action, run_document
 from pipeline.plan import Plan, plan_of
-from pipeline.runner import run_graph, runner_of
+from pipeline.runner import is_local, refuse_unknown, run_graph
 from pipeline.sources import InputSpec, StateStore, all_at_once, with_listed_feeds
 from pipeline.sources.rounds import POLLED
 
@@ -42,7 +42,7 @@ def run_plan(plan: Plan, beam_arguments: list[str], *, quiet: bool) -> dict[str,
     """
     from pipeline.graph import Claimwire
 
-    runner_of(beam_arguments)  # options that nobody knows are refused before anything is written
+    refuse_unknown(beam_arguments)  # before anything is written
     plan.output.prepare()
     plan = replace(plan, facts=after_earlier_runs(plan.facts, plan.output))
     with recorded(plan.output, plan.facts), _polled(plan) as (inputs, store):
@@ -81,10 +81,9 @@ def run_beam(
     """Run a graph that writes its ledger, with progress; the result is the run's document."""
     from pipeline.console import shown_progress
 
-    runner, options = runner_of(beam_arguments)
-    progress = {} if runner else {"until_then": "the cluster works; its own pages show how far it is"}
+    progress = {} if is_local(beam_arguments) else {"until_then": "the cluster works; its own pages show how far it is"}
     with _progress_folder() as folder, output.loading(), shown_progress(folder, quiet=quiet, **progress):
-        run_graph(runner, options, inputs, graph)
+        run_graph(beam_arguments, inputs, graph)
     return output.get("runs", facts.id)
 
 

@@ -2,11 +2,13 @@
 
 import argparse
 import os
-import shlex
-import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from pipeline.errors import UsageError
+from pipeline.forking import ForkServer
 
 LOCAL_RUNNER = "FnApiRunner"
 """Beam's in-memory runner, named outright: DirectRunner would try to download another engine first."""
@@ -30,45 +32,81 @@ def workers_of(arguments: list[str]) -> int:
     return int(_parsed(arguments)[0].direct_num_workers)
 
 
-def runner_of(arguments: list[str], workers: int | None = None) -> tuple[Any, list[str]]:
-    """Give Beam's runner and the options for it; None for the runner where Beam finds it by its name.
+def begin_workers(arguments: list[str], knowledge: Sequence[str | Path]) -> None:
+    """Begin to load what local worker processes need, while this process prepares the run."""
+    known, _ = _parsed(arguments)
+    if known.runner == LOCAL_RUNNER and known.direct_num_workers > 1:
+        _fork_server(knowledge).begin()
 
-    `--direct_num_workers` says how many processes; one worker is this process itself.
-    """
+
+def refuse_unknown(arguments: list[str]) -> None:
+    """Refuse local options that neither Claimwire nor Beam knows: Beam itself would pass over a misspelt one."""
     known, rest = _parsed(arguments)
     if known.runner != LOCAL_RUNNER:
-        stated = any(argument.startswith(WORKERS_KEPT.partition("=")[0]) for argument in arguments)
-        return None, arguments if stated else [*arguments, WORKERS_KEPT]
-    _refuse_unknown(rest)
-    from apache_beam.runners.portability.fn_api_runner.fn_runner import FnApiRunner
-    from apache_beam.transforms.environments import SubprocessSDKEnvironment
+        return
+    from apache_beam.options.pipeline_options import PipelineOptions, _BeamArgumentParser
 
-    number = workers or known.direct_num_workers
-    if number == 1:
-        return FnApiRunner(), rest
-    worker = f"exec {shlex.quote(sys.executable)} -m pipeline.worker"  # our own child, not a shell's: it ends with us
-    runner = FnApiRunner(default_environment=SubprocessSDKEnvironment.from_command_string(worker))
-    return runner, [*rest, f"--direct_num_workers={number}"]
+    parser = _BeamArgumentParser(add_help=False, allow_abbrev=False, conflict_handler="resolve")
+    for options in PipelineOptions.__subclasses__():
+        options._add_argparse_args(parser)
+    _, unknown = parser.parse_known_args(rest)
+    if unknown:
+        raise UsageError(f"unknown option {unknown[0]}: neither Claimwire's nor Beam's (see claimwire run --help)")
 
 
-def run_graph(runner: Any, options: list[str], inputs: list[Any], graph: Any) -> None:
-    """Run the graph over the inputs and wait for its end."""
+def run_graph(arguments: list[str], inputs: list[Any], graph: Any, workers: int | None = None) -> None:
+    """Run the graph over the inputs and wait for its end.
+
+    `--direct_num_workers`, or `workers`, says how many processes the local runner has; one is this process itself.
+    """
     import apache_beam as beam
     from apache_beam.options.pipeline_options import PipelineOptions
 
+    with _runner(arguments, graph.knowledge, workers) as (runner, options):
+        pipeline = beam.Pipeline(runner=runner, options=PipelineOptions(options))
+        _ = pipeline | "Inputs" >> beam.Create(inputs) | "Claimwire" >> graph
+        result = None
+        try:
+            result = pipeline.run()
+            result.wait_until_finish()
+        except KeyboardInterrupt:
+            if runner is None and result is not None:  # a cluster goes on without us
+                result.cancel()
+            raise
+
+
+@contextmanager
+def _runner(
+    arguments: list[str], knowledge: Sequence[str | Path], workers: int | None
+) -> Iterator[tuple[Any, list[str]]]:
+    """Give Beam's runner and the options for it; None for the runner where Beam finds it by its name."""
+    known, rest = _parsed(arguments)
+    if known.runner != LOCAL_RUNNER:
+        stated = any(argument.startswith(WORKERS_KEPT.partition("=")[0]) for argument in arguments)
+        yield None, arguments if stated else [*arguments, WORKERS_KEPT]
+        return
+    from apache_beam.runners.portability.fn_api_runner.fn_runner import FnApiRunner
+
+    number = workers or known.direct_num_workers
+    if number == 1:
+        yield FnApiRunner(), rest
+        return
+    from apache_beam.transforms.environments import ExternalEnvironment
+
+    from pipeline.pool import Pool, serving
     from pipeline.workers import watched_workers
 
-    pipeline = beam.Pipeline(runner=runner, options=PipelineOptions(options))
-    _ = pipeline | "Inputs" >> beam.Create(inputs) | "Claimwire" >> graph
-    result = None
+    server = _fork_server(knowledge)
     try:
-        with watched_workers():
-            result = pipeline.run()
-        result.wait_until_finish()
-    except KeyboardInterrupt:
-        if runner is None and result is not None:  # a cluster goes on without us
-            result.cancel()
-        raise
+        with watched_workers() as ended, serving(Pool(server, tuple(rest), ended)) as address:
+            options = [*rest, f"--direct_num_workers={number}"]
+            yield FnApiRunner(default_environment=ExternalEnvironment(address)), options
+    finally:
+        server.end()  # and with it the workers that it started
+
+
+def _fork_server(knowledge: Sequence[str | Path]) -> ForkServer:
+    return ForkServer(tuple(str(Path(table).resolve()) for table in knowledge))
 
 
 def _parsed(arguments: list[str]) -> tuple[argparse.Namespace, list[str]]:
@@ -76,15 +114,3 @@ def _parsed(arguments: list[str]) -> tuple[argparse.Namespace, list[str]]:
     parser.add_argument("--runner", default=LOCAL_RUNNER)
     parser.add_argument("--direct_num_workers", type=int, default=os.cpu_count() or 1)
     return parser.parse_known_args(arguments)
-
-
-def _refuse_unknown(arguments: list[str]) -> None:
-    """Refuse what neither Claimwire nor Beam knows: Beam itself would pass over a misspelt option."""
-    from apache_beam.options.pipeline_options import PipelineOptions, _BeamArgumentParser
-
-    parser = _BeamArgumentParser(add_help=False, allow_abbrev=False, conflict_handler="resolve")
-    for options in PipelineOptions.__subclasses__():
-        options._add_argparse_args(parser)
-    _, unknown = parser.parse_known_args(arguments)
-    if unknown:
-        raise UsageError(f"unknown option {unknown[0]}: neither Claimwire's nor Beam's (see claimwire run --help)")

@@ -1,9 +1,8 @@
 """Worker processes of the local runner that die: the run ends and says so, where Beam may wait for ever."""
 
-import re
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
@@ -17,7 +16,6 @@ END = signal.SIGUSR1
 OF_SIGNALS = 128
 """A process that a signal ended is said to have ended with a code above this, as shells do."""
 CHANNEL_CLOSED = "Channel closed"
-_EXITED = re.compile(r"Worker subprocess exited with return code (-?\d+)")
 
 
 class _WorkerDiedError(Exception):
@@ -25,16 +23,19 @@ class _WorkerDiedError(Exception):
 
 
 @contextmanager
-def watched_workers() -> Iterator[None]:
-    """End the block with RunError where a worker process was killed; only the main thread can be ended so."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
+def watched_workers() -> Iterator[Callable[[int], None]]:
+    """End the block with RunError where a worker process was killed; only the main thread can be ended so.
+
+    Gives what is to be called with the exit code of each worker that ends, as `multiprocessing` states it.
+    """
     watch = _Watch()
+    if threading.current_thread() is not threading.main_thread():
+        yield watch.note
+        return
     hook, handler = threading.excepthook, signal.signal(END, _end)
     threading.excepthook = watch.heard
     try:
-        yield
+        yield watch.note
     except Exception as error:
         if CHANNEL_CLOSED in str(error):  # the news of the process itself may come a little later
             watch.exited.wait(2.0)
@@ -61,15 +62,16 @@ class _Watch:
         """Tell whether a signal ended a worker."""
         return self.code > OF_SIGNALS
 
-    def heard(self, args: threading.ExceptHookArgs) -> None:
-        """Be told of an exception that ended a thread."""
-        exited = _EXITED.search(str(args.exc_value))
-        if exited:
-            code = int(exited[1])
+    def note(self, code: int) -> None:
+        """Be told that a worker ended."""
+        if code:
             self.code = self.code or (code if code >= 0 else OF_SIGNALS - code)
             self.exited.set()
             threading.Thread(target=self._end_later, daemon=True).start()
-        elif not isinstance(args.exc_value, grpc.RpcError):  # a worker's connections end with it
+
+    def heard(self, args: threading.ExceptHookArgs) -> None:
+        """Be told of an exception that ended a thread: a worker's connections end with it."""
+        if not isinstance(args.exc_value, grpc.RpcError):
             self._before(args)
 
     def _end_later(self) -> None:

@@ -7,10 +7,11 @@ from spacy.tokens import Doc
 from config.knowledge import Knowledge
 from transforms.claims import find_claims
 from transforms.dates import find_dates, said_on
-from transforms.entities import find_mentions
-from transforms.figures import find_figures
+from transforms.entities.mentions import find_mentions
+from transforms.figures.find import find_figures
 from transforms.known_as import known_as
-from transforms.links import article_parties, describe_content, with_circumstances
+from transforms.links import with_circumstances
+from transforms.links.frame import article_parties, describe_content
 from transforms.records import Article, Claim
 
 ANALYSED_CHARACTERS = 200_000

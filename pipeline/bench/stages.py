@@ -14,7 +14,7 @@ from transforms.annotate import annotate
 from transforms.claims import find_claims
 from transforms.deduplicate import fingerprint
 from transforms.document import article_document
-from transforms.entities import find_mentions
+from transforms.entities.mentions import find_mentions
 from transforms.language_model import load_model, parse
 from transforms.normalize import normalize
 from transforms.parse import BadRecord, Payload

@@ -65,6 +65,9 @@ def run(args: argparse.Namespace) -> int:
         from pipeline.streaming import run_stream
 
         return run_stream(args)
+    from pipeline.runner import begin_workers
+
+    begin_workers(args.beam_arguments, args.knowledge)
     from pipeline.job import run_job
 
     return run_job(args)

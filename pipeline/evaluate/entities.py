@@ -9,7 +9,7 @@ from typing import Any
 
 from config.knowledge import load_knowledge
 from pipeline.errors import UsageError
-from transforms.entities import find_mentions
+from transforms.entities.mentions import find_mentions
 from transforms.language_model import parse
 from transforms.normalize import normalize
 from transforms.records import Article, Source

@@ -48,7 +48,7 @@ def score(gold: Path, *, limit: int | None = None) -> dict[str, object]:
 
 def find(cases: list[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
     """Find the figures of each case, as dicts with their offsets."""
-    from transforms.figures import find_figures
+    from transforms.figures.find import find_figures
     from transforms.language_model import parse
     from transforms.records import Article, Source
 

@@ -1,8 +1,6 @@
 """One attempt at a round: the graph over its inputs, in a process of its own that starts warm."""
 
-import ctypes
 import logging
-import multiprocessing
 import os
 import shutil
 import signal
@@ -10,27 +8,23 @@ import sys
 import time
 import traceback
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from multiprocessing import forkserver
 from multiprocessing.connection import wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
+from pipeline.forking import ForkServer
 from pipeline.index.output import ElasticsearchOutput
 from pipeline.ledger import IN_OUTPUT, RunFacts, read_tallies, take_tallies, write_tallies
 from pipeline.progress import FOLDER_VARIABLE, read_measures, read_progress
 from pipeline.runner import is_local
 from pipeline.sources import FetchPolicy, InputSpec, StateStore, unspooled
-from pipeline.streaming.signals import SIGNALS
-from pipeline.worker import THREADS
+from pipeline.worker import end_with_parent
 from transforms.ledger import Key
 
-WARM_MODULE = "pipeline.streaming.warm"
-KNOWLEDGE_VARIABLE = "CLAIMWIRE_WARM_KNOWLEDGE"
-"""Names the desk's own tables for the warm process, as a path of the system."""
 STALLED_S = 600.0
 """A round in which nothing moves for so long is ended."""
 REMOTE_STALLED_S = 3600.0
@@ -40,7 +34,6 @@ LEAST_FREE_BYTES = 65_536
 """With less, a process that could not write why it failed failed for that."""
 UNCHECKED = "--no_pipeline_type_check"
 """The graph is the same each round: its types need no check each time, a fifth of a small round's cost."""
-PR_SET_PDEATHSIG = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,11 +84,7 @@ class Workshop:
     """Runs attempts, one at a time, each forked from a server process that has loaded everything."""
 
     def __init__(self, knowledge: tuple[str, ...]) -> None:
-        os.environ[KNOWLEDGE_VARIABLE] = os.pathsep.join(knowledge)
-        for variable in THREADS:
-            os.environ.setdefault(variable, "1")
-        self._context = multiprocessing.get_context("forkserver")
-        self._context.set_forkserver_preload([WARM_MODULE])
+        self._server = ForkServer(knowledge)
         self._process: BaseProcess | None = None
         self.measures: Mapping[str, float] = {}
         """What the last attempt measured."""
@@ -107,8 +96,7 @@ class Workshop:
 
     def open(self) -> None:
         """Load everything now, so that the first round does not wait for it."""
-        process = self._started(_nothing)
-        process.join()
+        self._server.load()
 
     def attempt(self, work: Work) -> Attempted:
         """Run one attempt to its end."""
@@ -118,7 +106,7 @@ class Workshop:
         except OSError as error:
             return Attempted(problem=f"OSError: {error}")
         work.feeds.close()  # an open database must not be forked
-        self._process = self._started(run_work, work)
+        self._process = self._server.start(run_work, work)
         try:
             patience_s = REMOTE_STALLED_S if work.is_remote else STALLED_S
             stalled = self._stalls(self._process, work.folder, patience_s)
@@ -147,20 +135,6 @@ class Workshop:
         process.join()
         process.close()
 
-    def _started(self, target: Callable[..., None], *args: object) -> BaseProcess:
-        """Start a process; the server behind it is made anew if it was killed, and never hears the launcher's signals.
-
-        A service manager signals all processes of a service, a terminal all of a job: only the launcher decides.
-        """
-        before = signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
-        try:
-            forkserver.ensure_running()
-        finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, before)
-        process: BaseProcess = self._context.Process(target=target, args=args)
-        process.start()
-        return process
-
     def _stalls(self, process: BaseProcess, folder: Path, patience_s: float) -> bool:
         moved_at, before = time.monotonic(), -1
         while not wait([process.sentinel], timeout=LOOK_EVERY_S):
@@ -171,10 +145,6 @@ class Workshop:
                 return True
         process.join()
         return False
-
-
-def _nothing() -> None:
-    """Be started."""
 
 
 def run_work(work: Work) -> None:
@@ -195,10 +165,9 @@ def run_work(work: Work) -> None:
 
 def _run_graph(work: Work) -> None:
     from pipeline.graph import Claimwire
-    from pipeline.runner import run_graph, runner_of
+    from pipeline.runner import run_graph
 
     logging.disable(logging.WARNING)
-    runner, options = runner_of(list(work.options), work.workers)
     counted = work.name.replace("/", "-")
     graph: Any = Claimwire(
         output=work.output,
@@ -210,7 +179,7 @@ def _run_graph(work: Work) -> None:
         tallies=f"{IN_OUTPUT}{counted}" if work.is_remote else str(work.tallies),
     )
     inputs = [unspooled(spec) for spec in work.inputs] if work.is_remote else list(work.inputs)
-    run_graph(runner, [*options, UNCHECKED], inputs, graph)
+    run_graph([*work.options, UNCHECKED], inputs, graph, work.workers)
     if work.is_remote:
         write_tallies(work.tallies, take_tallies(work.output, counted))
 
@@ -218,5 +187,4 @@ def _run_graph(work: Work) -> None:
 def _stand_apart() -> None:
     """Be a group of processes that can be ended together, and end with the launcher."""
     os.setsid()
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    end_with_parent()

@@ -10,7 +10,7 @@ from pipeline.index.output import ElasticsearchOutput
 from pipeline.log import EventLog
 from pipeline.metrics import told_to_prometheus
 from pipeline.plan import plan_of
-from pipeline.runner import runner_of, takes_rounds
+from pipeline.runner import refuse_unknown, takes_rounds
 from pipeline.streaming.loop import Stream
 
 
@@ -25,7 +25,7 @@ def run_stream(args: argparse.Namespace) -> int:
         raise UsageError("--streaming: copies and stories are found in the index; give --output elasticsearch:URL")
     if plan.state is None:
         raise UsageError("--streaming: it remembers what it has indexed; leave out --no-state, or give --state FOLDER")
-    runner_of(args.beam_arguments)  # options that nobody knows are refused now
+    refuse_unknown(args.beam_arguments)
     plan.output.prepare()
     timed = replace(plan, facts=after_earlier_runs(plan.facts, plan.output))
     log = EventLog(args.log_format, args.quiet)

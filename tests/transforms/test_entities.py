@@ -13,7 +13,7 @@ from spacy.tokens import Doc
 
 from config.knowledge import load_knowledge
 from transforms.alignment import Alignment
-from transforms.entities import find_mentions
+from transforms.entities.mentions import find_mentions
 from transforms.records import Article, Edit, Mention, Section, Source, spans_hold
 
 CASES = Path(__file__).parent / "cases" / "entities"

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.tokens import Doc
 
-from transforms.figures import find_figures
 from transforms.figures.comparators import read_comparator
+from transforms.figures.find import find_figures
 from transforms.figures.lexicons import read_table
 from transforms.figures.numerals import find_numerals
 from transforms.records import Article, Source, spans_hold

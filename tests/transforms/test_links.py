@@ -15,7 +15,7 @@ from spacy.tokens import Doc
 from config.knowledge import load_knowledge
 from transforms.annotate import annotate
 from transforms.links import LinkableClaim, cluster_claims, link_claims, linkable, unsupported_headlines
-from transforms.links.frame import Frame
+from transforms.links.terms import Frame
 from transforms.normalize import normalize
 from transforms.records import Act, Article, Claim, Comparator, Figure, Source
 

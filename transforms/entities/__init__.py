@@ -5,7 +5,3 @@
 `people` and `unknown` give the rest an entity (`spelling`, `respelling`); `metonyms` tells the state from its capital;
 `coreference` resolves `descriptions` and pronouns by `roles` and `discourse`; `mentions` runs them in this order.
 """
-
-from transforms.entities.mentions import find_mentions
-
-__all__ = ["find_mentions"]

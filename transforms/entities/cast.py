@@ -1,6 +1,5 @@
 """The people of one article: who joins them, and whom a surname means."""
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,7 +7,7 @@ from dataclasses import dataclass
 from config.knowledge import Entity, fold
 from transforms.entities.known_people import gender_of
 from transforms.entities.respelling import agency_spelling
-from transforms.entities.spelling import name_key
+from transforms.entities.spelling import masculine_of, name_key
 from transforms.entities.tokens import Tokens
 from transforms.entities.words import FEMALE_HONORIFICS
 
@@ -104,12 +103,3 @@ class Cast:
 
 def _nearness(person: Person, at: int) -> int:
     return person.start if person.start <= at else -person.start
-
-
-def masculine_of(key: str) -> str:
-    """Give the masculine form of a surname's key.
-
-    >>> masculine_of("zaharova"), masculine_of("lavrov")
-    ('zaharov', 'lavrov')
-    """
-    return re.sub(r"(?<=[oai]v)a$|(?<=in)a$", "", re.sub(r"skaia$", "ski", key))

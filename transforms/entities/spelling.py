@@ -91,3 +91,12 @@ def is_feminine(surname: str) -> bool:
     (True, False, False)
     """
     return masculine(surname) != surname and len(surname) > 5
+
+
+def masculine_of(key: str) -> str:
+    """Give the masculine form of a surname's key.
+
+    >>> masculine_of("zaharova"), masculine_of("lavrov")
+    ('zaharov', 'lavrov')
+    """
+    return re.sub(r"(?<=[oai]v)a$|(?<=in)a$", "", re.sub(r"skaia$", "ski", key))

@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from transforms.entities.cast import masculine_of
 from transforms.entities.known_people import are_garbled, skeleton
-from transforms.entities.spelling import name_key
+from transforms.entities.spelling import masculine_of, name_key
 
 _UNKNOWN = "unk-person-"
 _LONGEST_NAME = 3

@@ -2,7 +2,3 @@
 
 Not figures: identifiers, dates, times, ordinals, ages, scores, addresses, and vague words ("several", "many").
 """
-
-from transforms.figures.find import find_figures
-
-__all__ = ["find_figures"]

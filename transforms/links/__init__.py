@@ -1,11 +1,11 @@
 """Links between claims: same, supports, contradicts; decided by deeds, polarity, acts and figures, with evidence.
 
-`frame` reduces a claim to terms while its parse is at hand; `linkable` prepares stored claims; `events` asks whether
-two tell of one event, `tolls` compares their figures, `compare` decides, `link` pairs, links and clusters.
+`frame` (imported there: it needs the parser) reduces a claim to terms while its parse is at hand; `linkable` prepares
+stored claims; `events` asks whether two tell of one event, `tolls` compares their figures, `compare` decides, `link`
+pairs, links and clusters.
 """
 
 from transforms.links.casualties import with_circumstances
-from transforms.links.frame import article_parties, describe_content
 from transforms.links.headlines import unsupported_headlines
 from transforms.links.link import cluster_claims, link_claims
 from transforms.links.linkable import LinkableClaim, linkable
@@ -17,9 +17,7 @@ __all__ = [
     "Reception",
     "Station",
     "Telling",
-    "article_parties",
     "cluster_claims",
-    "describe_content",
     "link_claims",
     "linkable",
     "receptions",

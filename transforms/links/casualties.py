@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from transforms.links.frame import Frame
 from transforms.links.lexicons import concepts_of
+from transforms.links.terms import Frame
 from transforms.records import Claim, DateSpan, Figure
 
 _DEEDS = {"captured": ("capture", "arrest"), "wounded": ("wound",), "displaced": ("capture",)}

@@ -3,8 +3,8 @@
 import re
 from datetime import datetime
 
-from transforms.links.frame import Frame
 from transforms.links.lexicons import concepts
+from transforms.links.terms import Frame
 from transforms.record import record
 from transforms.records import Act, Claim, DateSpan, Figure
 

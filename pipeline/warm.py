@@ -1,4 +1,4 @@
-"""What a round needs, loaded when imported: the fork server imports this once, each round starts from there.
+"""What a run needs, loaded when imported: the fork server imports this once, each worker and round starts from there.
 
 A round ends with its process, so nothing that a library keeps (spaCy's strings, open connections) adds up over weeks.
 """
@@ -8,7 +8,8 @@ import logging
 import os
 from pathlib import Path
 
-from pipeline.streaming.attempt import KNOWLEDGE_VARIABLE
+from pipeline.forking import KNOWLEDGE_VARIABLE
+from pipeline.worker import end_with_parent
 
 _TEXT = (
     "Harbour of Valmera closed after storm\n\nVALMERA, 3 March 2025. The harbour was closed on Monday after a storm "
@@ -20,13 +21,13 @@ _FEED = f"<rss><channel><title>T</title><item><title>T</title><description>{_TEX
 
 
 def warm_up() -> None:
-    """Take a text, a page and a feed through all that a round does, so that all tables are read."""
+    """Take a text, a page and a feed through all that a run does, so that all tables are read."""
     logging.disable(logging.WARNING)
     import apache_beam.runners.portability.fn_api_runner.fn_runner  # noqa: F401
 
     import pipeline.graph
     import pipeline.index.official  # noqa: F401
-    from config.knowledge import load_knowledge
+    from config.knowledge import KnowledgeError, load_knowledge
     from transforms.annotate import annotate
     from transforms.deduplicate import fingerprint
     from transforms.language_model import load_model
@@ -35,8 +36,11 @@ def warm_up() -> None:
     from transforms.records import Article
 
     tables = tuple(Path(name) for name in os.environ.get(KNOWLEDGE_VARIABLE, "").split(os.pathsep) if name)
-    knowledge = load_knowledge(tables)
     model = load_model()
+    try:
+        knowledge = load_knowledge(tables)
+    except (OSError, KnowledgeError):
+        return  # the launcher says what is wrong with a desk's table
     for content, origin in ((_TEXT, "a.txt"), (_PAGE, "a.html"), (_FEED, "a.xml")):
         for article in parse(Payload(content=content.encode(), origin=origin)):
             if isinstance(article, Article):
@@ -45,6 +49,8 @@ def warm_up() -> None:
                 annotate(article, model(article.body), knowledge)
 
 
+end_with_parent()  # loading takes seconds: a launcher that refuses its input does not wait for them
 warm_up()
+end_with_parent(0)
 gc.collect()
-gc.freeze()  # pages shared with the rounds stay shared
+gc.freeze()  # pages shared with what is forked stay shared
