@@ -16,6 +16,9 @@ LOCAL_RUNNER = "FnApiRunner"
 WORKERS_KEPT = "--environment_cache_millis=60000"
 """Flink would otherwise end the workers after each stage of a batch and start others for the next."""
 
+HANG_UP_S = 2.0
+"""A worker that was hung up on ends in this time, or is ended."""
+
 
 def is_local(arguments: list[str]) -> bool:
     """Tell whether the options leave the work to this machine's own runner."""
@@ -97,12 +100,15 @@ def _runner(
     from pipeline.workers import watched_workers
 
     server = _fork_server(knowledge)
-    try:
-        with watched_workers() as ended, serving(Pool(server, tuple(rest), ended)) as address:
-            options = [*rest, f"--direct_num_workers={number}"]
-            yield FnApiRunner(default_environment=ExternalEnvironment(address)), options
-    finally:
-        server.end()  # and with it the workers that it started
+    with watched_workers() as ended:
+        pool = Pool(server, tuple(rest), ended)
+        try:
+            with serving(pool) as address:
+                options = [*rest, f"--direct_num_workers={number}"]
+                yield FnApiRunner(default_environment=ExternalEnvironment(address)), options
+        finally:
+            pool.wait(HANG_UP_S)
+            server.end()  # and with it a worker that goes on
 
 
 def _fork_server(knowledge: Sequence[str | Path]) -> ForkServer:

@@ -28,12 +28,14 @@ from test_run import VARYING
 from pipeline.index.client import connect
 from pipeline.index.paging import read_hits
 from pipeline.server import start, stop
+from pipeline.worker import NAME
 
 sys.path.append(str(Path(__file__).parents[2] / "deploy" / "bench"))
 from corpus import generate  # type: ignore[import-not-found]
 
 PARTS = 10
 A_PART = 4
+WORKER = NAME.decode()
 PATIENCE_S = 400.0
 KILLS_A_CAMPAIGN = 3
 BATCH = ("server", "worker", "launcher")
@@ -55,7 +57,7 @@ def write_parts(folder: Path, seed: int) -> list[Path]:
 
 
 def descendants(pid: int) -> list[tuple[int, str]]:
-    """Give the processes that a process started, and those they started, with their command lines."""
+    """Give the processes that a process started, and those they started, with their names and command lines."""
     parents: dict[int, list[int]] = {}
     for stat in Path("/proc").glob("[0-9]*/stat"):
         with suppress(OSError):
@@ -67,7 +69,8 @@ def descendants(pid: int) -> list[tuple[int, str]]:
         for child in parents.get(waiting.pop(), ()):
             waiting.append(child)
             with suppress(OSError):
-                found.append((child, Path(f"/proc/{child}/cmdline").read_text().replace("\0", " ")))
+                said = [Path(f"/proc/{child}/{what}").read_text() for what in ("comm", "cmdline")]
+                found.append((child, " ".join(said).replace("\0", " ")))
     return found
 
 
@@ -78,7 +81,7 @@ def pid_of(launcher: int, victim: str) -> int | None:
         case "launcher":
             return launcher
         case "worker":
-            return next((pid for pid, line in below if "python" in line.split()[0] and "pipeline.worker" in line), None)
+            return next((pid for pid, line in below if WORKER in line), None)
         case "fork server":
             return next((pid for pid, line in below if "multiprocessing.forkserver" in line), None)
         case _:
@@ -177,7 +180,7 @@ class Fire:
         below: list[int] = []
         struck = self.strike(process, victim, self.duration_s)
         if struck:
-            below = [pid for pid, line in descendants(process.pid) if "pipeline.worker" in line]
+            below = [pid for pid, line in descendants(process.pid) if WORKER in line]
         return below
 
     def stream_campaign(self, prefix: str, victims: list[str]) -> None:
