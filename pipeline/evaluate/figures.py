@@ -8,41 +8,58 @@ from typing import Any
 
 FIELDS = ("value", "comparator", "unit", "what", "casualty")
 _BOUNDS = ("value", "low", "high")
+DEVELOPMENT = "development"
 
 
 def score(gold: Path, *, limit: int | None = None) -> dict[str, object]:
     """Score `find_figures` on JSON lines `{"text", "figures": [{"text", "value", "low", "high", "comparator", …}]}`.
 
-    Figures are matched by overlap in the text; `right` needs value, comparator and what is counted.
+    Figures are matched by overlap in the text; `right` needs value, comparator and what is counted. A line may name its
+    `half`, else it is of the development half: mistakes are listed of that half alone, figures given of both.
     """
     with gold.open(encoding="utf-8") as lines:
         cases = [json.loads(line) for line in lines if line.strip()][:limit]
-    counts: Counter[str] = Counter()
+    halves: dict[str, Counter[str]] = {}
     wrong: list[dict[str, object]] = []
     for case, found in zip(cases, find(cases), strict=True):
-        wanted = _placed(case)
-        counts["expected"] += len(wanted)
-        counts["found"] += len(found)
-        pairs = [(w, f) for w in wanted for f in found if w["start"] < f["end"] and f["start"] < w["end"]]
-        counts["matched"] += len({id(w) for w, _ in pairs})
-        for w, f in pairs:
-            fields = {name: w[name] == f[name] for name in FIELDS}
-            fields["value"] = all(w[name] == f[name] for name in _BOUNDS)
-            counts.update(name for name, same in fields.items() if same)
-            right = fields["value"] and fields["comparator"] and fields["what"]
-            counts["right"] += right
-            if not all(fields.values()):
-                wrong.append({"text": case["text"], "expected": w, "found": f})
-        if len(pairs) != len(wanted) or len(pairs) != len(found):
-            wrong.append({"text": case["text"], "expected": wanted, "found": found})
+        half = case.get("half", DEVELOPMENT)
+        counts, mistakes = compare(case, found)
+        halves.setdefault(half, Counter()).update(counts)
+        wrong += mistakes if half == DEVELOPMENT else []
     return {
-        "cases": len(cases),
+        **_shares(sum(halves.values(), Counter())),
+        **({half: _shares(counts) for half, counts in sorted(halves.items())} if len(halves) > 1 else {}),
+        "wrong": wrong,
+    }
+
+
+def compare(case: dict[str, Any], found: list[dict[str, Any]]) -> tuple[Counter[str], list[dict[str, object]]]:
+    """Count what is right of one case, and list what is not."""
+    wanted = _placed(case)
+    counts: Counter[str] = Counter(cases=1, expected=len(wanted), found=len(found))
+    wrong: list[dict[str, object]] = []
+    pairs = [(w, f) for w in wanted for f in found if w["start"] < f["end"] and f["start"] < w["end"]]
+    counts["matched"] = len({id(w) for w, _ in pairs})
+    for w, f in pairs:
+        fields = {name: w[name] == f[name] for name in FIELDS}
+        fields["value"] = all(w[name] == f[name] for name in _BOUNDS)
+        counts.update(name for name, same in fields.items() if same)
+        counts["right"] += fields["value"] and fields["comparator"] and fields["what"]
+        if not all(fields.values()):
+            wrong.append({"text": case["text"], "expected": w, "found": f})
+    if len(pairs) != len(wanted) or len(pairs) != len(found):
+        wrong.append({"text": case["text"], "expected": wanted, "found": found})
+    return counts, wrong
+
+
+def _shares(counts: Counter[str]) -> dict[str, object]:
+    return {
+        "cases": counts["cases"],
         "figures": counts["expected"],
         "precision": _share(counts["matched"], counts["found"]),
         "recall": _share(counts["matched"], counts["expected"]),
         **{name: _share(counts[name], counts["matched"]) for name in FIELDS},
         "right": _share(counts["right"], counts["expected"]),
-        "wrong": wrong,
     }
 
 
