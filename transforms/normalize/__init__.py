@@ -1,8 +1,9 @@
 """Normalizing: from the raw text to a clean one, every change kept as an edit, every part labelled.
 
-In this order: `characters`, `language`, and for English text `machine_translation` (a score and its signals),
-`quotations` (with `marks`, `cues`), `casing`, `calques`, `headlines`; then `sections` (with `lines`, `boilerplate`,
-`outlets`; within a line `pieces`, `datelines`, `disclaimers`) and `reference` (the day that dates are counted from).
+In this order: `characters`, `language`, and for English text `apostrophes`, `machine_translation` (a score and its
+signals), `quotations` (with `marks`, `cues`), `casing`, `calques`, `headlines`; then `sections` (with `lines`,
+`boilerplate`, `outlets`; within a line `pieces`, `datelines`, `disclaimers`) and `reference` (the day that dates are
+counted from).
 All changes go through `draft`; what is known of the world stands in the tables of `config/normalize` (`tables`).
 """
 
@@ -11,6 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from transforms.alignment import Alignment
+from transforms.normalize.apostrophes import restore_stripped_apostrophes
 from transforms.normalize.calques import find_calques, replace_calques
 from transforms.normalize.casing import fix_casing
 from transforms.normalize.characters import (
@@ -48,7 +50,12 @@ Memory = dict[Fix, tuple[str, tuple[Change, ...]]]
 """The last text that each fix was asked about, with its answer."""
 
 CHARACTER_FIXES: tuple[Fix, ...] = (fix_mojibake, unescape_entities, remove_invisible, collapse_spaces, unwrap_lines)
-ENGLISH_CHARACTER_FIXES: tuple[Fix, ...] = (replace_presentation_forms, restore_apostrophes, *CHARACTER_FIXES)
+ENGLISH_CHARACTER_FIXES: tuple[Fix, ...] = (
+    replace_presentation_forms,
+    restore_apostrophes,
+    *CHARACTER_FIXES,
+    restore_stripped_apostrophes,
+)
 ENGLISH_FIXES: tuple[Fix, ...] = (close_up_punctuation, repair_quotations, fix_casing, *ENGLISH_CHARACTER_FIXES)
 TRANSLATED_QUOTATIONS = frozenset({"quotation-cue", "dialogue-dash", "quotation-nested"})
 _ROUNDS = 4
