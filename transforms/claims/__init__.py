@@ -23,7 +23,7 @@ def find_claims(article: Article, doc: Doc) -> tuple[Claim, ...]:
     to their own stages.
     """
     quotes = find_quotes(article.body)
-    drafts = draft_claims(doc, content_ranges(article), title_ranges(article), quotes)
+    drafts = draft_claims(doc, content_ranges(article), title_ranges(article), quotes, article.mentions)
     return build_claims(article, doc, drafts, quotes)
 
 

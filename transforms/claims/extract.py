@@ -7,6 +7,7 @@ from spacy.tokens import Doc, Token
 
 from transforms.claims.blocks import draft_blocks
 from transforms.claims.clauses import loose_participle, own_subject
+from transforms.claims.closing import clip_at, draft_closing, mend_speaker
 from transforms.claims.continued import continue_claims
 from transforms.claims.cues import Hit, find_hits
 from transforms.claims.drafts import Draft, Range, overlap, subtract, trim
@@ -18,19 +19,30 @@ from transforms.claims.nesting import drop_weak_nested, is_strong
 from transforms.claims.phrases import draft_adjective, draft_adverb, draft_noun, draft_phrase
 from transforms.claims.quotations import attribute_quotations
 from transforms.claims.quotes import Quote
+from transforms.claims.run_on import split_run_on
 from transforms.claims.tails import without_afterthought
+from transforms.claims.unpunctuated import Phrases, is_unpunctuated
 from transforms.claims.verbs import draft_verb
 from transforms.language_model import text_of
+from transforms.records import Mention
 
 _COMPLEMENTIZERS = ("that ", "that, ", "whether or not ")
 
 
-def draft_claims(doc: Doc, ranges: Sequence[Range], titles: Sequence[Range], quotes: Sequence[Quote]) -> list[Draft]:
+def draft_claims(
+    doc: Doc,
+    ranges: Sequence[Range],
+    titles: Sequence[Range],
+    quotes: Sequence[Quote],
+    mentions: Sequence[Mention] = (),
+) -> list[Draft]:
     """Find every claim of the ranges as a draft, in the order of the text; `titles` are the ranges of headlines."""
     text = text_of(doc)
+    phrases, lost = Phrases(doc, mentions), is_unpunctuated(text)
+    ranges = split_run_on(doc, ranges, phrases, everywhere=lost)
     hits = find_hits(doc, ranges)
     inside = [q for q in quotes if any(s <= q.start < e for s, e in ranges)]
-    quotations = Quotations(doc, inside, hits)
+    quotations = Quotations(doc, inside, hits, phrases if lost else None)
     drafts = (
         attribute_quotations(quotations)
         + attribute_interrupted(quotations)
@@ -40,6 +52,11 @@ def draft_claims(doc: Doc, ranges: Sequence[Range], titles: Sequence[Range], quo
     blocks = [d for d in draft_blocks(quotations, ranges) if d.head not in {draft.head for draft in drafts}]
     drafts += blocks
     used = {draft.head for draft in drafts}
+    closings: list[Draft] = []
+    if lost:
+        closings = draft_closing(doc, [h for h in quotations.hits if h.token.i not in used], phrases, ranges)
+        drafts += closings
+        used |= {draft.head for draft in closings}
     cues = {hit.token.i: hit.entry for hit in hits if hit.entry.pos == "verb"}
     for hit in hits:
         if hit.token.i in used:
@@ -57,6 +74,10 @@ def draft_claims(doc: Doc, ranges: Sequence[Range], titles: Sequence[Range], quo
                 (max(s, quote.inner_start), min(e, quote.inner_end)) for s, e in draft.content if s < quote.inner_end
             ]
         drafts.append(draft)
+    if lost:
+        clip_at(closings, drafts)
+        for draft in drafts:
+            mend_speaker(draft, phrases, ranges, doc)
     _drop_light(doc, drafts)
     _clip(doc, drafts, ranges)
     _share_speakers(doc, quotations, drafts)
@@ -101,6 +122,7 @@ def _drop_light(doc: Doc, drafts: list[Draft]) -> None:
 
 def _clip(doc: Doc, drafts: list[Draft], ranges: Sequence[Range]) -> None:
     """Keep content from reaching back over the start of its section (into a dateline or an advertisement)."""
+    borders = {start for start, _ in ranges}
     for draft in drafts:
         if draft.cue is None:
             continue
@@ -109,6 +131,8 @@ def _clip(doc: Doc, drafts: list[Draft], ranges: Sequence[Range]) -> None:
             if draft.source is not None and draft.source[0] < home[0] <= draft.cue[0]:
                 _clip_source(doc, draft, home[0])
             draft.content = [(max(s, home[0]), e) if e > home[0] and e <= home[1] else (s, e) for s, e in draft.content]
+            if home[1] in borders and not draft.by_quote:
+                draft.content = [(s, min(e, home[1])) for s, e in draft.content if s < home[1]]
 
 
 def _clip_source(doc: Doc, draft: Draft, start: int) -> None:

@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 from transforms.claims.cues import Hit
 from transforms.claims.drafts import Range
 from transforms.claims.quotes import Quote
+from transforms.claims.unpunctuated import Phrases
 from transforms.language_model import text_of
 
 _CLAUSE_END = frozenset(".?!")
@@ -16,9 +17,12 @@ _SENTENCE_CLOSE = re.compile(r"[.!?…][\"”»')\]]*\s*\Z")
 
 
 class Quotations:
-    """The quotations of one text and the narration between them."""
+    """The quotations of one text and the narration between them; `phrases` where the text lost its commas."""
 
-    def __init__(self, doc: Doc, quotes: Sequence[Quote], hits: Sequence[Hit]) -> None:
+    def __init__(
+        self, doc: Doc, quotes: Sequence[Quote], hits: Sequence[Hit], phrases: Phrases | None = None
+    ) -> None:
+        self.phrases = phrases
         self.doc, self.text = doc, text_of(doc)
         self.outer = [q for q in quotes if q.depth == 0 and not q.single]
         verbs = [h for h in hits if h.entry.pos == "verb"]

@@ -54,7 +54,8 @@ def _cue_of(quotations: Quotations, quote: Quote, last: Hit | None) -> Hit | Non
     if last is not None and not is_title(quotations.text, quote) and _resumes(quotations, quote, last):
         return last
     if not _is_utterance(quotations, quote):
-        return _cue_adjoining(quotations, quote)
+        after = _cue_after(quotations, quote) if _stands_alone(quotations.text, quote) else None
+        return after or _cue_adjoining(quotations, quote)
     if is_title(quotations.text, quote):
         return None
     after = _cue_after(quotations, quote)
@@ -63,6 +64,16 @@ def _cue_of(quotations: Quotations, quote: Quote, last: Hit | None) -> Hit | Non
         return after or before
     closing = _closing(quotations.text, quote)
     return after if closing in _BEFORE_CUE and _has_own_subject(after) else before
+
+
+def _stands_alone(text: str, quote: Quote) -> bool:
+    """Tell whether words in marks open a sentence and could be one, though no stop or comma ends them."""
+    inner = text[quote.inner_start : quote.inner_end]
+    before = text[max(0, quote.start - 3) : quote.start].rstrip()[-1:]
+    return quote.closed and before in _BEFORE_SPEECH and inner[:1].isupper() and len(inner.split()) >= _SENTENCE
+
+
+_SENTENCE = 4
 
 
 def _closing(text: str, quote: Quote) -> str:
@@ -159,7 +170,7 @@ def _cue_after(quotations: Quotations, quote: Quote) -> Hit | None:
         first = quotations.doc[left]
         gap = text[start : max(start, min(first.idx, verb.idx))]
         words = re.findall(r"\w+", gap)
-        if len(words) > 3:
+        if len(words) > 3 and not _is_speaker(quotations, hit, start):
             return None
         if closing == "." and lead not in {",", "–", "—", "-"} and not _short_tail(quotations, hit, end):
             return None
@@ -175,6 +186,16 @@ def _cue_after(quotations: Quotations, quote: Quote) -> Hit | None:
             return None
         return hit
     return None
+
+
+def _is_speaker(quotations: Quotations, hit: Hit, start: int) -> bool:
+    """Tell whether nothing but who speaks stands between a quotation and its cue: “A” a guard at the gate said."""
+    words = quotations.doc.char_span(start, hit.token.idx, alignment_mode="contract")
+    if words is None or not len(words) or quotations.phrases is None:
+        return False
+    first = next((t.i for t in words if not t.is_space), hit.token.i)
+    found = quotations.phrases.before(hit.token, first)
+    return found is not None and found[3] <= first
 
 
 def _short_tail(quotations: Quotations, hit: Hit, end: int) -> bool:

@@ -1,0 +1,182 @@
+"""Cues that close or turn their sentence where its commas were lost: "A the ministry said on Monday", "A said Osk"."""
+
+from collections.abc import Iterable, Sequence
+from typing import Literal
+
+from spacy.tokens import Doc, Token
+
+from transforms.claims.clauses import chars, is_negated
+from transforms.claims.cues import Hit
+from transforms.claims.drafts import Draft, Range
+from transforms.claims.lexicon import CueEntry
+from transforms.claims.unpunctuated import Phrases
+
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_STOPS = frozenset({"who", "which", "whose", "and", "but", "when", "while", "as", "after", "before", "where", "because"})
+_INVERTING = frozenset(
+    {"say", "report", "add", "note", "state", "stress", "announce", "write", "explain", "tell", "warn", "conclude"}
+)
+_ENDS = frozenset({".", "!", "?", ";", '"', "“", "”", "\n"})
+_SHORTEST = 4
+_LONGEST_TAIL = 24
+_Tail = Literal["clause", "adjunct", "speaker"]
+
+
+def draft_closing(doc: Doc, hits: Iterable[Hit], phrases: Phrases, ranges: Sequence[Range]) -> list[Draft]:
+    """Find the claims whose content stands before cue and speaker, without any mark between them."""
+    drafts = []
+    for hit in hits:
+        verb, entry = hit.token, hit.entry
+        if entry.pos != "verb" or entry.type not in {"report", "predict"} or not {"that", "addr-that"} & entry.frames:
+            continue
+        if hit.first_person or verb.tag_ not in {"VBD", "VBZ", "VBP", "VBN"}:
+            continue
+        low = _sentence_start(doc, verb.i, ranges)
+        if verb.i - low < _SHORTEST:
+            continue
+        draft = _closing(hit, phrases, low)
+        if draft is not None:
+            drafts.append(draft)
+    return drafts
+
+
+def _closing(hit: Hit, phrases: Phrases, low: int) -> Draft | None:
+    verb, entry = hit.token, hit.entry
+    doc = verb.doc
+    first = verb.i + len(entry.cue.split(" "))
+    stop = _tail_end(doc, first)
+    kind = _tail_kind(doc, first, stop, entry, phrases)
+    if kind == "clause":
+        return None
+    draft = Draft(entry=entry, act=entry.act, cue=hit.span, head=verb.i, cue_negated=is_negated(verb), confidence=0.85)
+    if kind == "speaker":
+        cut = verb.i
+        found = _behind(doc, first, stop, phrases)
+        if found is None:
+            return None
+        start, end, head = found
+    else:
+        before = phrases.before(verb, low)
+        if before is None:
+            return None
+        start, end, head, cut = before
+        if "addr-that" in entry.frames:
+            draft.addressees = _addressee(doc, first, stop)
+    said = doc[low:cut]
+    if len(said) < _SHORTEST or not any(t.pos_ in {"VERB", "AUX"} for t in said) or said[-1].text == ",":
+        return None
+    draft.source, draft.source_head = chars(doc[start], doc[end - 1]), head
+    draft.content = [(said.start_char, said.end_char)]
+    return draft
+
+
+def _sentence_start(doc: Doc, i: int, ranges: Sequence[Range]) -> int:
+    """Find where the words of the sentence begin: after its last stop, quotation mark or line end."""
+    floor = next((start for start, end in ranges if start <= doc[i].idx < end), 0)
+    while i > 0 and doc[i - 1].idx >= floor and doc[i - 1].text not in _ENDS and not doc[i - 1].is_space:
+        i -= 1
+    return i
+
+
+def _tail_end(doc: Doc, i: int) -> int:
+    first = i
+    while i < len(doc) and i - first < _LONGEST_TAIL:
+        token = doc[i]
+        if token.text in _ENDS or token.text == "," or token.is_space or token.lower_ in _STOPS:
+            break
+        if token.tag_ == "VBG" and i > first and token.dep_ != "amod":
+            break
+        i += 1
+    return i
+
+
+def _tail_kind(doc: Doc, first: int, stop: int, entry: CueEntry, phrases: Phrases) -> _Tail:
+    """Tell what follows the cue: a clause of its own, the speaker, or a place, day or hearer only."""
+    words = doc[first:stop]
+    opens = stop < len(doc) and doc[stop].text in {'"', "“", ":"} and stop == first
+    if opens or stop - first >= _LONGEST_TAIL or any(t.tag_ in _FINITE or t.lower_ in {"that", ":"} for t in words):
+        return "clause"
+    if not len(words):
+        return "adjunct"
+    token = words[0]
+    if token.ent_type_ in {"DATE", "TIME"} and first not in phrases.names:
+        return "adjunct"
+    if token.pos_ == "ADP" or (token.pos_ == "ADV" and token.lower_ not in {"not"}):
+        return "clause" if token.lower_ in entry.prepositions else "adjunct"
+    if "addr-that" in entry.frames and "that" not in entry.frames - {"addr-that"}:
+        return "adjunct"
+    if entry.cue in {"tell", "inform", "remind", "assure"}:
+        return "adjunct"
+    return "speaker" if entry.cue in _INVERTING else "clause"
+
+
+def _behind(doc: Doc, first: int, stop: int, phrases: Phrases) -> tuple[int, int, int] | None:
+    """Find the speaker right after the cue: a name with its titles, or a noun that can speak."""
+    i = first
+    while i < stop and (doc[i].pos_ in {"DET", "ADJ", "NOUN", "PROPN", "PART"} or i in phrases.names):
+        name = phrases.names.get(i)
+        if name is not None and name[2] == "PERSON":
+            return first, name[1], name[1] - 1
+        last = i + 1 >= stop or not (doc[i + 1].pos_ in {"ADJ", "NOUN", "PROPN", "PART"} or i + 1 in phrases.names)
+        if last and phrases.can_speak(i):
+            return first, _with_owner(doc, i, stop, phrases), i
+        if last:
+            return None
+        i += 1
+    return None
+
+
+def _with_owner(doc: Doc, i: int, stop: int, phrases: Phrases) -> int:
+    """Give the end of "the head" with its "of the council"."""
+    end = i + 1
+    if end + 1 < stop and doc[end].lower_ in {"of", "for", "at", "in", "from"}:
+        j = end + 1
+        while j < stop and (doc[j].pos_ in {"DET", "ADJ", "NOUN", "PROPN"} or j in phrases.names):
+            j += 1
+        return j if j > end + 1 else end
+    return end
+
+
+def _addressee(doc: Doc, first: int, stop: int) -> list[Range]:
+    i = first
+    while i < stop and doc[i].pos_ in {"DET", "ADJ", "NOUN", "PROPN", "PRON"} and doc[i].ent_type_ not in {"DATE", "TIME"}:
+        i += 1
+    return [chars(doc[first], doc[i - 1])] if i > first else []
+
+
+def clip_at(closings: Sequence[Draft], drafts: Iterable[Draft]) -> None:
+    """End what is told inside a closed sentence where the sentence's own speaker begins."""
+    for closing in closings:
+        start, end = closing.content[0]
+        for draft in drafts:
+            if draft is not closing and draft.cue is not None and start <= draft.cue[0] < end:
+                draft.content = [(s, min(e, end)) for s, e in draft.content if s < end]
+
+
+def mend_speaker(draft: Draft, phrases: Phrases, ranges: Sequence[Range], doc: Doc) -> None:
+    """Take the words right before a cue for its speaker where the parser ran them together with others."""
+    if draft.entry is None or draft.entry.pos != "verb" or draft.head is None or draft.cue is None or not draft.content:
+        return
+    verb: Token = doc[draft.head]
+    if verb.tag_ not in {"VBD", "VBZ", "VBP"} or (draft.content[0][0] < draft.cue[0] and not draft.by_quote):
+        return
+    own = draft.source_head
+    if own is not None and (doc[own].pos_ == "PRON" or own > verb.i):
+        return
+    low = _sentence_start(doc, verb.i, ranges)
+    found = phrases.before(verb, low)
+    if found is None:
+        return
+    start, end, head, _ = found
+    if own is not None and start <= own < end and draft.source is not None and doc[start].idx > draft.source[0]:
+        more = doc.char_span(draft.source[0], doc[start].idx, alignment_mode="contract")
+        if more is None or (more.start >= low and all(_is_nominal(t, phrases) for t in more) and more[0].pos_ != "ADP"):
+            return
+    draft.source, draft.source_head, draft.reason = chars(doc[start], doc[end - 1]), head, None
+
+
+def _is_nominal(token: Token, phrases: Phrases) -> bool:
+    if token.i in phrases.names:
+        return True
+    day = token.ent_type_ in {"DATE", "TIME"}
+    return not day and (token.pos_ in {"NOUN", "PROPN", "ADJ", "DET", "ADP", "PART"} or token.text == "-")

@@ -1,0 +1,79 @@
+"""Where a headline, a date line or a row of tags runs into the sentence after it, with no mark between them."""
+
+from collections.abc import Iterator, Sequence
+
+from spacy.tokens import Doc, Token
+
+from transforms.claims.drafts import Range
+from transforms.claims.unpunctuated import Phrases
+from transforms.entities.words import PERSON_NOUNS
+
+_DETERMINERS = frozenset(
+    {"The", "A", "An", "This", "These", "Those", "He", "She", "It", "They", "There", "His", "Her", "Its", "Their", "We"}
+    | {"Some", "More", "Several", "Dozens", "Hundreds", "Thousands", "Two", "Three", "Four", "Five", "Six", "Seven"}
+    | {"Eight", "Nine", "Ten", "Another", "Many", "Nearly", "About", "Around"}
+)
+_OPENERS = frozenset({"At", "In", "On", "According", "During", "Since", "After", "Earlier", "Meanwhile"})
+_OPENING_TOKENS = 90
+_LEAST_BEFORE = 2
+_LEAST_PARAGRAPH = 25
+
+
+def split_run_on(doc: Doc, ranges: Sequence[Range], phrases: Phrases, *, everywhere: bool) -> list[Range]:
+    """Cut the ranges where a new sentence begins without a stop before it; only in the opening, or `everywhere`."""
+    pieces: list[Range] = []
+    for n, (start, end) in enumerate(ranges):
+        words = doc.char_span(start, end, alignment_mode="contract")
+        if words is None or not len(words) or (n and not everywhere):
+            pieces.append((start, end))
+            continue
+        last = words.end if everywhere else min(words.end, words.start + _OPENING_TOKENS)
+        for at in _breaks(doc, words.start, last, phrases, everywhere=everywhere):
+            pieces.append((start, doc[at].idx))
+            start = doc[at].idx
+        pieces.append((start, end))
+    return pieces
+
+
+def _breaks(doc: Doc, start: int, end: int, phrases: Phrases, *, everywhere: bool) -> Iterator[int]:
+    seen: set[str] = set()
+    first = start
+    for i in range(start, end):
+        token = doc[i]
+        if token.is_punct or token.is_space:
+            if token.text in {".", "!", "?", ";"} or token.is_space:
+                if not everywhere and i - start > _LEAST_BEFORE:
+                    return
+                first = i + 1
+            continue
+        if i - first >= _LEAST_BEFORE and _begins(doc, i, seen, phrases):
+            yield i
+            first = i
+        if token.is_lower:
+            seen.add(token.text)
+
+
+def _begins(doc: Doc, i: int, seen: set[str], phrases: Phrases) -> bool:
+    token, before = doc[i], doc[i - 1]
+    if i + 1 >= len(doc) or not token.is_title and token.text != "A":
+        return False
+    if before.is_punct and before.text not in {'"', "”", ")"} or before.is_space or i in phrases.names:
+        return False
+    after = doc[i + 1]
+    if before.tag_ in {"IN", "CC", "DT"} or (before.pos_ in {"VERB", "AUX"} and i + 1 in phrases.names):
+        return False
+    if not after.is_alpha and not after.like_num:
+        return False
+    if token.text in _DETERMINERS:
+        return not (_titled(before) and _titled(after) and i + 2 < len(doc) and _titled(doc[i + 2]))
+    if token.text in _OPENERS:
+        return any(t.is_lower and len(t) > 3 for t in doc[max(0, i - 4) : i]) and not before.pos_ == "ADP"
+    if before.pos_ in {"ADP", "DET", "ADJ"}:
+        return False
+    if token.lower_ in PERSON_NOUNS and after.lower_ == "of":
+        return i - 1 in phrases.names or before.pos_ == "NOUN"
+    return token.lower_ in seen and token.pos_ == "NOUN" and after.is_lower
+
+
+def _titled(token: Token) -> bool:
+    return token.text[:1].isupper()
