@@ -183,7 +183,7 @@ def _begins_with_given_name(text: str) -> bool:
 def _is_nationality(body: str, name: Found) -> bool:
     """Tell whether a known name before a person's is a nationality ("DPRK Kim") and no given name ("Jordan Peele")."""
     given = body[name.start : name.end].lower()
-    return name.level == "adjectival" or (name.type == "GPE" and given not in GIVEN | _GIVEN_STATES)
+    return name.level == "adjectival" or (name.type == "GPE" and not name.weak and given not in GIVEN | _GIVEN_STATES)
 
 
 def _without(guess: Found, inside: Sequence[Found]) -> Found:

@@ -19,6 +19,7 @@ from transforms.entities.model import model_names, named_by_given_name, without_
 from transforms.entities.named_by_noun import named_by_noun
 from transforms.entities.people import People
 from transforms.entities.regional import find_regional
+from transforms.entities.respelled_places import RespelledPlaces
 from transforms.entities.settle import settle
 from transforms.entities.unknown import Spellings, agree_on_types, identify, with_region
 from transforms.entities.word_order import WordOrder
@@ -38,6 +39,7 @@ class Lexicon:
         self.spellings = Spellings(knowledge)
         self.countries = Countries(knowledge)
         self.word_order = WordOrder(knowledge)
+        self.places = RespelledPlaces(knowledge)
 
 
 _BUILT: list[Lexicon] = []
@@ -74,6 +76,7 @@ def find_names(article: Article, doc: Doc, lexicon: Lexicon, on: str | None) -> 
     body = article.body
     content = _content(article)
     known = [name for name in lexicon.gazetteer.find(body) if _inside(name, content)]
+    known += [name for name in lexicon.places.find(body, known) if _inside(name, content)]
     model = without_headline_words(doc, model_names(doc))
     model += named_by_given_name(doc, [*model, *known])
     model += named_by_noun(body, [*model, *known])
