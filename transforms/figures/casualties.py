@@ -16,51 +16,11 @@ class Fate(NamedTuple):
 
 
 _LINKS = frozenset(
-    [
-        "was",
-        "were",
-        "is",
-        "are",
-        "be",
-        "been",
-        "being",
-        "has",
-        "have",
-        "had",
-        "also",
-        "reportedly",
-        "allegedly",
-        "already",
-        "still",
-        "all",
-        "then",
-        "got",
-        "get",
-        "left",
-        "lay",
-        "lie",
-        "lying",
-        "reported",
-        "reportedly",
-        "believed",
-        "said",
-        "feared",
-        "confirmed",
-        "to",
-        "seriously",
-        "severely",
-        "badly",
-        "critically",
-        "lightly",
-        "slightly",
-        "brutally",
-        "either",
-        "immediately",
-        "instantly",
-        "later",
-        ",",
-        "-",
-    ]
+    """
+    was were is are be been being has have had also reportedly allegedly already still all then got get left lay
+    lie lying reported believed said feared confirmed to seriously severely badly critically lightly slightly
+    brutally either immediately instantly later , - may might must more others
+    """.split()  # noqa: SIM905 (a table)
 )
 _TOLL = re.compile(
     r"\b(?:death toll|toll|number of (?:dead|deaths|victims|fatalities|those killed)|dead|killed)\b"
@@ -87,12 +47,32 @@ _LOST = re.compile(r"\b(?:lost|lose|loses|losing|loss\sof)\s(?:another\s|the\s|a
 _TROOPS = frozenset(
     ("fighter", "militant", "soldier", "troop", "serviceman", "terrorist", "insurgent", "commander", "gunman", "pilot")
 )
-_EITHER = re.compile(r"\b(?:killed|dead)\s(?:and|or|and/or)\s(?:wounded|injured)\b|\bwounded or killed\b", re.I)
-_PART_OF = re.compile(
-    r"\b(?:including|among them|among whom|of them|of whom|of which|among those|as well as)\s"
-    r"(?:were\s|at least\s|about\s)?$",
+_EITHER = re.compile(
+    r"\b(?:killed|dead)\s(?:and|or|and/or)\s(?:wounded|injured)\b|\b(?:wounded|injured) or killed\b"
+    r"|\bkill(?:ing|s|ed)?\s(?:and|or)\s(?:wound|injur|maim)\w*\b",
     re.I,
 )
+_PART_OF = re.compile(
+    r"\b(?:including|among them|among whom|of them|of whom|of which|among those|as well as)\s(?:those\sof\s)?"
+    r"(?:were\s|at least\s|about\s|also\s|a\stotal\sof\s)?$",
+    re.I,
+)
+
+
+_NUMBER_OF_THOSE = re.compile(
+    r"\b(?:number|toll|count)\sof\s(?:the\s|those\s|people\s)*(?P<fate>injured|wounded|missing|arrested|detained|displaced"
+    r"|evacuated|hospitali[sz]ed|kidnapped|abducted|captured|killed|dead|deaths|injuries|fatalities)"
+    r"(?=\s(?:has|have|had|in|from|who|by|to|at|is|was|were|rose|r|grew|increased|reached|exceed\w*|stood|stands|so|now|as"
+    r"|after|on)\b)[^.;\n]{0,50}?"
+    r"\s(?:to|at|is|was|reached|exceeds?|exceeded|of)\s(?:the\s)?$"
+    r"|\b(?P<fated>killed|dead|deaths|fatalities|wounded|injured|missing|arrested|detained|displaced|captured|bodies|martyrs)"
+    r"(?:\s\w+){0,4}?\s(?:included?|includes|comprised?|were|are)\s(?:also\s)?$",
+    re.I,
+)
+
+
+def _fate_word(word: str) -> str:
+    return casualty_words("participle").get(word.lower()) or casualty_words("noun").get(word.lower()) or "killed"
 
 
 def find_fate(doc: Doc, text: str, begin: int, head: int | None, after: int, limit: int) -> Fate | None:
@@ -122,8 +102,7 @@ def _among(doc: Doc, text: str, after: int) -> Fate | None:
     if not match:
         return None
     word = match["fate"].lower()
-    fate = casualty_words("participle").get(word) or casualty_words("noun").get(word) or "killed"
-    return Fate("casualties" if word == "victims" else fate, _token_at(doc, match.start("fate")))
+    return Fate("casualties" if word == "victims" else _fate_word(word), _token_at(doc, match.start("fate")))
 
 
 def _stated_after(doc: Doc, at: int, limit: int) -> tuple[Fate | None, bool]:
@@ -154,6 +133,10 @@ def _stated_before(doc: Doc, text: str, begin: int) -> Fate | None:
     toll = _TOLL.search(before)
     if toll:
         return Fate("killed", _token_at(doc, begin - len(before) + toll.start()))
+    number = _NUMBER_OF_THOSE.search(before)
+    if number:
+        group = "fate" if number["fate"] else "fated"
+        return Fate(_fate_word(number[group]), _token_at(doc, begin - len(before) + number.start(group)))
     noun = _NOUN_OF.search(before)
     if noun:
         return Fate(_NOUN_FATES[noun["noun"].lower()], _token_at(doc, begin - len(before) + noun.start()))

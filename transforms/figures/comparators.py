@@ -81,6 +81,11 @@ def read_comparator(text: str, start: int, end: int) -> tuple[Comparator, int, i
     return comparator, begin, end
 
 
+def is_unit(word: str) -> bool:
+    """Tell whether the word, in lower case, names a unit."""
+    return word in _UNIT_WORDS
+
+
 def read_unit(text: str, start: int, end: int, suffix: str | None = None) -> Unit | None:
     """Find the unit of the number at [start, end): a currency sign or code before it, or a unit after it."""
     before = text[max(0, start - 5) : start]

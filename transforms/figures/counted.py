@@ -19,66 +19,18 @@ class Counted:
 
 
 _DROPPED = frozenset(
-    [
-        "other",
-        "others",
-        "more",
-        "such",
-        "different",
-        "additional",
-        "further",
-        "the",
-        "its",
-        "his",
-        "her",
-        "their",
-        "our",
-        "these",
-        "those",
-        "own",
-    ]
+    """
+    other others more such different additional further the its his her their our these those own
+    """.split()  # noqa: SIM905 (a table)
 )
 _PARTITIVE = frozenset(
-    [
-        "member",
-        "members",
-        "case",
-        "cases",
-        "unit",
-        "units",
-        "piece",
-        "pieces",
-        "act",
-        "acts",
-        "incident",
-        "incidents",
-        "violation",
-        "violations",
-        "report",
-        "reports",
-        "resident",
-        "residents",
-        "representative",
-        "representatives",
-        "employee",
-        "employees",
-        "resident",
-        "instance",
-        "instances",
-        "kind",
-        "kinds",
-        "percent",
-        "share",
-        "part",
-        "parts",
-        "group",
-        "groups",
-        "line",
-        "lines",
-        "batch",
-    ]
+    """
+    member members case cases unit units piece pieces act acts incident incidents violation violations report
+    reports resident residents representative representatives employee employees instance instances kind kinds
+    percent share part parts group groups line lines batch stretch section strip team teams crew crews citizen
+    citizens inhabitant inhabitants relative relatives supporter supporters leader leaders kilometer
+    """.split()  # noqa: SIM905 (a table)
 )
-_NOT_COUNTED = frozenset(["time", "times", "way", "ways"])
 _PREPOSITIONS = frozenset(("outside", "inside", "near", "around", "off", "past", "over"))
 _MAX_WORDS = 6
 
@@ -87,21 +39,43 @@ def counted_phrase(doc: Doc, at: int, limit: int, *, after_of: bool = False) -> 
     """Read the noun phrase that begins at token `at`, not beyond `limit`: adjectives, participles and nouns."""
     while at < limit and ((doc[at].is_space and "\n" not in doc[at].text) or doc[at].text == "-"):
         at += 1
+    if at < limit and at and doc[at - 1].text == "-" and not doc[at - 1].whitespace_ and doc[at].tag_ == "NN":
+        return Counted(f"{doc[at].lower_}s", at, at + 1, None)  # "a 31-vehicle convoy"
     if at < limit and doc[at].lower_ == "of":
         at, after_of = at + 1, True
     if after_of:
-        while at < limit and (doc[at].pos_ in ("DET", "PRON", "NUM") or doc[at].lower_ in _DROPPED):
+        while at < limit and (doc[at].pos_ in ("DET", "PRON", "NUM") or doc[at].lower_ in _DROPPED - {"others"}):
             at += 1
     words, head = _noun_run(doc, at, limit)
     if head is None or _is_no_plural(doc[at], doc[head]):
-        return _casualty_noun(doc, at, limit)
+        return casualty_noun(doc, at, limit)
     casualty = _own_casualty(doc[head])
     text = " ".join(words).replace(" 's", "'s").replace(" ’s", "’s") or doc[head].lower_
+    second = _coordinated(doc, head, limit)
+    if second:
+        return Counted(f"{text} {second.text}", second.head, second.end, casualty)
     if doc[head].lower_ in _PARTITIVE and head + 2 < limit and doc[head + 1].lower_ == "of":
         inner = counted_phrase(doc, head + 2, limit, after_of=True)
         if inner:
             return Counted(f"{text} of {inner.text}", head, inner.end, casualty)
     return Counted(text, head, head + 1, casualty)
+
+
+def _coordinated(doc: Doc, head: int, limit: int) -> Counted | None:
+    """Read "two production and storage plants", "30 regime and rebel fighters": nouns that wait for their plural."""
+    joint = head + 1
+    if doc[head].tag_ not in ("NN", "NNP") or joint + 1 >= limit or doc[joint].lower_ not in ("and", "or"):
+        return None
+    words, second = _noun_run(doc, joint + 1, limit)
+    opens = doc[joint + 1].pos_ in ("NOUN", "PROPN", "ADJ") or doc[joint + 1].tag_ == "VBG"
+    if second is None or doc[second].tag_ != "NNS" or not opens:
+        return None
+    if doc[head].tag_ == "NN" and doc[head].lower_ in _MANY:
+        return None
+    return Counted(f"{doc[joint].lower_} {' '.join(words)}", second, second + 1, None)
+
+
+_MANY = frozenset("people staff police crew personnel aircraft infantry cavalry children men women others".split())  # noqa: SIM905
 
 
 def _is_no_plural(first: Token, head: Token) -> bool:
@@ -119,11 +93,16 @@ def _noun_run(doc: Doc, at: int, limit: int) -> tuple[list[str], int | None]:
         if token.is_space and "\n" not in token.text:
             i += 1
             continue
+        if token.text == "(" and head is not None:
+            i = _parenthesis_end(doc, i, limit)
+            if i == limit or doc[i].pos_ not in ("NOUN", "PROPN"):
+                break
+            continue
         stop = _compound_end(doc, i, limit)
         last = doc[stop - 1]
         if head is not None and not _continues(doc, i, stop, limit):
             break
-        opens = stop - i > 1 and head is None and stop < limit and doc[stop].pos_ in ("NOUN", "PROPN")
+        opens = stop - i > 1 and head is None and stop < limit and doc[stop].pos_ in ("NOUN", "PROPN", "ADJ")
         if last.pos_ in ("NOUN", "PROPN") and not opens and not _is_participle(doc, stop - 1, limit):
             words.append(doc[i:stop].text.lower())
             kept, head = len(words), stop - 1
@@ -133,6 +112,11 @@ def _noun_run(doc: Doc, at: int, limit: int) -> tuple[list[str], int | None]:
             break
         i = stop
     return [w for w in words[:kept] if w not in _DROPPED], head
+
+
+def _parenthesis_end(doc: Doc, i: int, limit: int) -> int:
+    """Give the token after the parenthesis that opens at `i`: "one SARC (Red Crescent) driver"; `limit` if none."""
+    return next((k + 1 for k in range(i + 1, min(limit, i + 2 * _MAX_WORDS)) if doc[k].text == ")"), limit)
 
 
 def _compound_end(doc: Doc, i: int, limit: int) -> int:
@@ -163,6 +147,8 @@ def _is_premodifier(doc: Doc, i: int, limit: int) -> bool:
         return not (token.lower_ in casualty_words("adjective") and _ends_phrase(doc, i, limit))
     if token.pos_ == "ADV":
         return i + 1 < limit and doc[i + 1].pos_ == "ADJ"
+    if token.tag_ == "VBD" and token.lower_ not in participles():
+        return False  # "dozens more suffered burns"
     if token.tag_ in ("VBN", "VBG", "VBD") or token.pos_ == "NUM":
         return (
             i + 1 < limit
@@ -188,7 +174,12 @@ def participles() -> frozenset[str]:
     return frozenset((*casualty_words("participle"), *casualty_words("adjective")))
 
 
-def _casualty_noun(doc: Doc, at: int, limit: int) -> Counted | None:
+def noun_at(doc: Doc, at: int) -> Counted:
+    """Take the token at `at` for what is counted, whatever the parse made of it."""
+    return Counted(doc[at].lower_, at, at + 1, _own_casualty(doc[at]))
+
+
+def casualty_noun(doc: Doc, at: int, limit: int) -> Counted | None:
     """Read "12 dead", "12 more wounded": the casualty stands where the noun would."""
     while at < limit and doc[at].lower_ in _DROPPED:
         at += 1

@@ -8,7 +8,7 @@ from transforms.figures.comparators import Unit
 from transforms.figures.counted import Counted
 from transforms.figures.exclusions import is_bare_year, is_definite, is_idiomatic_one, names_its_noun
 from transforms.figures.lexicons import casualty_words
-from transforms.figures.numerals import Numeral
+from transforms.figures.numeral import Numeral
 from transforms.records import Comparator, Figure
 
 
@@ -23,6 +23,8 @@ class Found(NamedTuple):
     comparator: Comparator
     begin: int
     previous: Figure | None
+    is_argument: bool = False
+    """The number itself is subject or object: "another 33 were rescued"."""
 
 
 _NUMBER_OF = re.compile(
@@ -31,6 +33,13 @@ _NUMBER_OF = re.compile(
     r"|fell|stood|stands|amounts|amounted|(?:in|on)\s(?:the\s)?[\w-]+)\s){0,4}?(?:to|at|by|is|was|reached|exceeded|exceeds|from|grew|rose|fell|were|are)\s",
     re.I,
 )
+_BODY_OF = re.compile(
+    r"(?<!['’])\b(?P<what>(?:(?!(?:an?|the|its|his|her|their|whose|with|and|of|by|in|to|for)\s)[a-z-]+\s)?"
+    r"(?:crew|population|workforce|staff|team|garrison|army|force|group|crowd|audience|delegation|membership|convoy|column|fleet|majority|quorum|guard|squad|unit))\sof\s$",
+    re.I,
+)
+_AS_SHARE = re.compile(r"\sfor\s", re.I)
+_OF = re.compile(r"\sof\b", re.I)
 _OF_THEM = re.compile(r"\sof\s(?:them|whom|which|those|these|the latter)\b", re.I)
 _SMALL = 5
 _NEAR = 160  # characters
@@ -47,6 +56,10 @@ def counts_something(found: Found) -> bool:
         return counted is not None and comparator != "=" and not idiom
     if _OF_THEM.match(found.text, numeral.end):
         return found.previous is not None and found.begin - found.previous.end < _NEAR
+    if numeral.form == "share" and _OF.match(found.text, numeral.end):
+        return True
+    if _elided(found) or _is_sum(found):
+        return True
     exact = comparator == "="
     if exact and is_bare_year(found.text, numeral.start, numeral.end):
         return False
@@ -63,8 +76,18 @@ def describe(found: Found) -> str | None:
     counted, fate, previous = found.counted, found.fate, found.previous
     if _OF_THEM.match(found.text, found.numeral.end) and previous and counted is None:
         return _fated(previous, fate)
+    if (
+        found.unit
+        and found.unit.kind == "share"
+        and previous
+        and previous.unit == "%"
+        and _AS_SHARE.match(found.text, found.unit.end)
+    ):
+        between = found.text[previous.end : found.begin]
+        if previous.what and len(between) <= _NEARER and "." not in between:
+            return previous.what  # "17% of voters chose the union and 16% the party"
     if fate is None and not (counted and counted.casualty):
-        return counted.text if counted else _number_of(found)
+        return counted.text if counted else _number_of(found) or _elided(found)
     if counted and counted.casualty and counted.text not in casualty_words("participle"):
         return counted.text if counted.text != "dead" else _complete(found, "killed", "dead")
     label = fate.casualty if fate else (counted.casualty if counted else None) or ""
@@ -72,6 +95,23 @@ def describe(found: Found) -> str | None:
     if counted and not counted.casualty:
         return f"{counted.text} {word}"
     return _complete(found, word, word)
+
+
+def _elided(found: Found) -> str | None:
+    """Give those counted before, where a number stands for some of them: "17 drowned and another 33 were rescued"."""
+    previous = found.previous
+    if not (found.is_argument and previous and previous.what and previous.unit is None):
+        return None
+    between = found.text[previous.end : found.begin]
+    if len(between) > _NEARER or re.search(r"[.;\n]", between) or found.numeral.form == "plural":
+        return None
+    return previous.what.removesuffix(previous.casualty or " ").strip() or None
+
+
+def _is_sum(found: Found) -> bool:
+    """Tell whether the number can only be money or the like: "received another 472 million to develop it"."""
+    words = found.text[found.numeral.start : found.numeral.end].lower().split()
+    return found.is_argument and words[-1] in ("million", "billion", "trillion")
 
 
 def _fated(previous: Figure, fate: Fate | None) -> str | None:
@@ -89,7 +129,8 @@ def fate_of_number(found: Found) -> str | None:
 
 
 def _number_of(found: Found) -> str | None:
-    match = _NUMBER_OF.search(found.text, max(0, found.begin - 90), found.begin)
+    before = max(0, found.begin - 90)
+    match = _NUMBER_OF.search(found.text, before, found.begin) or _BODY_OF.search(found.text, before, found.begin)
     return match["what"].strip().lower() if match else None
 
 

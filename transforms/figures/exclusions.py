@@ -6,7 +6,7 @@ _HARD_NOUNS = (
     "resolution|resolutions|res|unscr|article|articles|art|paragraph|paragraphs|section|chapter|clause|annex|decree|no"
     "|nos|number|numbers|flight|boeing|airbus|channel|route|highway|page|pages|room|gate|terminal|apartment|item|version|model"
     "|tel|phone|fax|telephone|hotline|box|episode|volume|vol|grade|fig|figure|table|order no|bill|directive"
-    "|order|law|act|protocol|psalm|verse|catch|formula|windows|covid|grid|pier|runway|interstate|hotel|mi|su|mig|tu|il|ka|an|bmp|btr|fc|m"
+    "|order|law|act|protocol|psalm|verse|catch|formula|windows|covid|grid|pier|runway|interstate|hotel|mi|su|mig|tu|il|ka|an|bmp|btr|fc|m|project"
 )
 _SOFT_NOUNS = (
     "phase|stage|level|category|class|type|unit|block|area|zone|sector|camp|site|building|house|part|point|points|round"
@@ -25,7 +25,11 @@ _TIME_AFTER = re.compile(
     r"\s?(?:[ap]\.?m\b\.?|o['’]?clock|hours (?:gmt|utc|local|moscow)|h?\s?(?:GMT|UTC|MSK|EST|EDT|PDT|CET)\b)|:\d\d",
     re.I,
 )
-_TIME_BEFORE = re.compile(r"\d:$|\b(?:at|since|until|by)\s\d{1,2}[:.]$", re.I)
+_CLOCK = re.compile(
+    r"\b(?:at|since|until|by|around)\s(?:[01]?\d|2[0-4])\shours?(?:\sand)?(?:\s[0-5]?\d\sminutes?)?(?!\w)", re.I
+)
+_NAMED_WAR = re.compile(r"(?:Day|Days|Year|Years)['’]?s?\sWar\b")
+_TIME_BEFORE = re.compile(r"\d:\s?$|\b(?:at|since|until|by)\s\d{1,2}[:.]$", re.I)
 _AGE_BEFORE = re.compile(
     r"\b(?:aged|age|age of|ages|aged between|turned|turning)\s"
     r"(?:of\s)?(?:between\s|from\s|under\s|over\s|below\s|above\s|about\s)?$",
@@ -33,7 +37,9 @@ _AGE_BEFORE = re.compile(
 )
 _AGE_AFTER = re.compile(r"[\s-]?(?:years?|months?)(?:[\s-]old\b| of age\b)|-year-olds?\b", re.I)
 _AGE_LIMIT = re.compile(
-    r"\b(?:children|people|women|men|girls|boys|those|anyone|minors|persons)\s(?:under|over|below|above)\s$", re.I
+    r"\b(?:children|people|women|men|girls|boys|those|anyone|minors|persons|citizens|residents|adults|patients|pensioners"
+    r"|drivers|workers|teenagers|everyone)\s(?:under|over|below|above|aged|older\sthan|younger\sthan)\s$",
+    re.I,
 )
 _SCORE_BEFORE = re.compile(
     r"\b(?:won|lost|win|wins|beat|beats|beaten|defeat(?:ed)?|drew|draw|score[ds]?|lead|led|victory|vote[ds]?|leading)\b[^.;:]{0,24}$",
@@ -68,6 +74,17 @@ def is_identifier(text: str, start: int, end: int) -> bool:
     if _LIST_MARK_BEFORE.search(text[max(0, start - 4) : start]) and _LIST_MARK_AFTER.match(text, end):
         return True
     return bool(before.endswith("(") and text[end : end + 1] == ")") or _is_phone(text, start, end)
+
+
+def is_clock_time(text: str, start: int, end: int) -> bool:
+    """Tell whether hours and minutes tell the time, as in translated text: "at 17 hours and 47 minutes"."""
+    begin = max(0, start - 24)
+    return any(m.start() < start and end <= m.end() for m in _CLOCK.finditer(text, begin, min(len(text), end + 24)))
+
+
+def is_named_war(text: str, end: int) -> bool:
+    """Tell whether the number is a war's name: "the Six Day War", "the Thirty Years' War"."""
+    return text[end - 1 : end].isalnum() and bool(_NAMED_WAR.match(text, end + 1))
 
 
 def _is_phone(text: str, start: int, end: int) -> bool:

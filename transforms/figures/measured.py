@@ -8,15 +8,26 @@ _STATING = frozenset(
     """
     be become total amount stand equal cost weigh measure last reach exceed pass top surpass hit remain stay average
     rise fall grow drop increase decrease decline jump climb soar surge plunge slump shrink slow ease double
+    constitute comprise
     """.split()  # noqa: SIM905 (a table)
 )
+_CHANGING = frozenset(
+    """
+    raise lower cut increase reduce decrease hike slash expand boost extend double keep hold set put estimate lift
+    push bring fix
+    """.split()  # noqa: SIM905 (a table)
+)
+_VAGUE = frozenset("range amount sum order level tune rate height price size".split())  # noqa: SIM905
+"""What is "of" a quantity in these words is not named by them: "aid in the amount of $5m"."""
+_LASTING = frozenset("contract agreement deal lease ban truce ceasefire term visa licence license".split())  # noqa: SIM905
+"""What a time with "for" qualifies; else it is how long something went on."""
 _QUALIFYING = frozenset(("of", "for", "worth"))
 _ADVERBIAL = frozenset(("npadvmod", "dobj", "attr", "oprd", "acomp", "nmod", "pobj", "nummod", "quantmod", "compound"))
 _BY_PREPOSITION = frozenset(("to", "by", "at", "from"))
 _STEPS = 5
 
 
-def measured_thing(doc: Doc, start: int, end: int) -> str | None:
+def measured_thing(doc: Doc, start: int, end: int, kind: str = "") -> str | None:
     """Name what the quantity at characters [start, end) measures, in lower case; None where the parse does not say.
 
     "The term of the contract is five years", "shells worth $2 million": term of contract, shells.
@@ -30,16 +41,38 @@ def measured_thing(doc: Doc, start: int, end: int) -> str | None:
         if head == token:
             return None
         if head.pos_ in ("VERB", "AUX"):
+            if token.lower_ in _BY_PREPOSITION and head.lemma_.lower() in _CHANGING:
+                return _changed(doc, head)
             thing = next((c for c in head.children if c.dep_ == "dobj" and c != token), None)
             if thing is not None:  # "dropped its claims for $3 million"
                 return _phrase(doc, thing) if token.lower_ in _QUALIFYING and thing.i == token.i - 1 else None
-            return _subject_of(doc, head) if head.lemma_.lower() in _STATING and token.dep_ != "nsubj" else None
+            states = head.lemma_.lower() in _STATING or (
+                head.lemma_ == "make" and any(c.lower_ == "up" for c in head.children)
+            )
+            return _subject_of(doc, head) if states and token.dep_ != "nsubj" else None
         if head.lower_ in _QUALIFYING and head.head.pos_ in ("NOUN", "PROPN") and head.head.i < span.start:
-            return _phrase(doc, head.head)
+            noun = head.head.lemma_.lower()
+            if noun in _VAGUE or (kind == "time" and head.lower_ == "for" and noun not in _LASTING):
+                return None
+            return _phrase(doc, head.head, span.start)
         if head.lower_ not in _BY_PREPOSITION and token.dep_ not in _ADVERBIAL:
             return None
         token = head
     return None
+
+
+def _states(verb: Token) -> bool:
+    made_up = verb.lemma_ == "make" and any(c.lower_ == "up" for c in verb.children)
+    return made_up or verb.lemma_.lower() in _STATING
+
+
+def _changed(doc: Doc, verb: Token) -> str | None:
+    """Give what is raised or cut by so much or to so much."""
+    objects = ("dobj", "nsubjpass")
+    thing = next((c for c in verb.children if c.dep_ in objects), None) or next(
+        (c for c in verb.children if c.dep_ == "nsubj" and not any(o.dep_ == "dobj" for o in verb.children)), None
+    )
+    return _phrase(doc, thing) if thing is not None else None
 
 
 def _subject_of(doc: Doc, verb: Token) -> str | None:
@@ -53,8 +86,8 @@ def _subject_of(doc: Doc, verb: Token) -> str | None:
     return None
 
 
-def _phrase(doc: Doc, noun: Token) -> str | None:
-    """Give the noun with its adjectives, and what it is of."""
+def _phrase(doc: Doc, noun: Token, before: int | None = None) -> str | None:
+    """Give the noun with its adjectives, and what it is of, if that stands before token `before`."""
     if noun.pos_ not in ("NOUN", "PROPN"):
         return None
     first = min((c.i for c in noun.children if c.dep_ in ("amod", "compound", "nmod") and c.i < noun.i), default=noun.i)
@@ -62,4 +95,6 @@ def _phrase(doc: Doc, noun: Token) -> str | None:
     text = found.text if found else noun.lower_
     of = next((c for c in noun.children if c.lower_ == "of" and c.i == noun.i + 1), None)
     inner = next((c for c in of.children if c.dep_ == "pobj" and c.pos_ == "NOUN"), None) if of is not None else None
-    return f"{text} of {inner.lower_}" if inner is not None and inner.i < noun.i + 5 else text
+    if inner is None or inner.i >= noun.i + 5 or (before is not None and inner.i >= before):
+        return text
+    return f"{text} of {inner.lower_}"

@@ -1,30 +1,11 @@
 """Numbers written in digits or words, in any of the conventions of native and translated text."""
 
 import re
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import dataclass
 
+from transforms.figures.joined import join_numerals
 from transforms.figures.lexicons import words_of
-
-Form = Literal["digits", "words", "plural", "share"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Numeral:
-    """A number at [start, end); `plural` forms ("dozens", "several hundred") state only the scale they name."""
-
-    start: int
-    end: int
-    low: float
-    high: float
-    form: Form
-    suffix: str | None = None
-    """Letters written onto the digits ("30km"), when they are no scale."""
-
-    @property
-    def is_range(self) -> bool:
-        return self.low != self.high
-
+from transforms.figures.numeral import Numeral
 
 _SIMPLE = {**words_of("numbers", "kind", "unit"), **words_of("numbers", "kind", "ten")}
 _TENS = words_of("numbers", "kind", "ten")
@@ -82,7 +63,7 @@ def find_numerals(text: str, start: int = 0, end: int | None = None) -> tuple[Nu
         numeral, at = _read(text, lexemes, at)
         if numeral and numeral.high < _TOO_MANY:
             numerals.append(numeral)
-    return tuple(_join_ranges(text, numerals))
+    return tuple(join_numerals(text, numerals))
 
 
 def _read(text: str, lexemes: list[_Lexeme], at: int) -> tuple[Numeral | None, int]:
@@ -100,7 +81,19 @@ def _read(text: str, lexemes: list[_Lexeme], at: int) -> tuple[Numeral | None, i
         return None, at + 1
     if first.text in _SHARES:
         return _read_share(text, lexemes, at)
-    return _read_words(text, lexemes, at)
+    return _read_couple(text, lexemes, at) or _read_words(text, lexemes, at)
+
+
+def _read_couple(text: str, lexemes: list[_Lexeme], at: int) -> tuple[Numeral, int] | None:
+    """Read "a couple of thousand", "couple of dozen"."""
+    couple = at + 1 if lexemes[at].text in _ARTICLES else at
+    if couple + 1 >= len(lexemes) or lexemes[couple].text != "couple" or lexemes[couple + 1].text not in _SCALES:
+        return None
+    scale = lexemes[couple + 1]
+    if text[lexemes[couple].end : scale.start].split() not in (["of"], []):
+        return None
+    value = 2 * _SCALES[scale.text]
+    return Numeral(start=lexemes[at].start, end=scale.end, low=value, high=value, form="words"), couple + 2
 
 
 def parse_digits(digits: str) -> float:
@@ -123,10 +116,9 @@ def _read_digits(text: str, lexemes: list[_Lexeme], at: int) -> tuple[Numeral | 
     end, suffix = lexeme.end, lexeme.suffix
     if suffix in _SUFFIXES:
         value, suffix = value * _SUFFIXES[suffix], None
-    elif suffix:
-        if suffix in ("st", "nd", "rd", "th", "s"):  # ordinals and decades
-            return None, at + 1
-    else:
+    elif suffix in ("st", "nd", "rd", "th", "s"):  # ordinals and decades
+        return None, at + 1
+    elif not suffix:
         while (
             at + 1 < len(lexemes) and lexemes[at + 1].text in _SCALES and _adjacent(text, lexemes[at], lexemes[at + 1])
         ):
@@ -270,40 +262,3 @@ def _adjacent(text: str, left: _Lexeme, right: _Lexeme, *, allow_and: bool = Fal
     if "\n" in gap:
         return False
     return gap in (" ", "-", "\u00a0", "  ") or (allow_and and gap.split() == ["and"])
-
-
-_RANGE_GAP = re.compile(r"\s?[-–—]\s?|\s(?:to|or|and)\s(?:up\sto\s)?")
-_BETWEEN = re.compile(r"\b(between|from)\s(?:\$|€|£|US\$)?(?:about\s|around\s|some\s)?$", re.I)
-
-
-def _join_ranges(text: str, numerals: list[Numeral]) -> list[Numeral]:
-    joined: list[Numeral] = []
-    for numeral in numerals:
-        merged = _merge(text, joined[-1], numeral) if joined else None
-        if merged:
-            joined[-1] = merged
-        else:
-            joined.append(numeral)
-    return joined
-
-
-def _merge(text: str, left: Numeral, right: Numeral) -> Numeral | None:
-    gap = text[left.end : right.start].replace("$", "").replace("€", "").replace("£", "").replace("%", "")
-    if left.is_range or not _RANGE_GAP.fullmatch(gap) or "share" in (left.form, right.form):
-        return None
-    low, high = left.low, right.low
-    scale = _shared_scale(text, right)
-    if low < 1000 and scale >= 100 and low * scale <= high:
-        low *= scale  # "2 to 3 million"
-    between = _BETWEEN.search(text, max(0, left.start - 24), left.start)
-    word = gap.strip()
-    if low >= high or (word == "and" and not (between and between[1].lower() == "between")):
-        return None
-    if word == "or" and high > 2 * low + 1:
-        return None
-    return replace(left, end=right.end, low=low, high=high, suffix=right.suffix)
-
-
-def _shared_scale(text: str, numeral: Numeral) -> float:
-    last = re.search(r"([A-Za-z]+)$", text[numeral.start : numeral.end])
-    return _SUFFIXES.get(last[1].lower(), 1.0) if last else 1.0

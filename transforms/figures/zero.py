@@ -57,4 +57,6 @@ def _read_zero(doc: Doc, text: str, match: re.Match[str], end: int) -> Zero | No
     fate = find_fate(doc, text, match.start(), None, counted.end, last.end)
     if fate and fate.at >= counted.end:
         return Zero(match.start(), stop, f"{counted.text} {fate.casualty}", fate.casualty)
+    if match["none"].lower() in ("not one", "not a single"):
+        return Zero(match.start(), stop, counted.text, None)
     return None
