@@ -27,9 +27,11 @@ _ACCUSE = re.compile(
     r"|\bcommitt(?:ed|ing) (?:war )?(?:crimes?|atrocit)|\bblam(?:es|ed|ing)\b|\baccus(?:es|ed|ing)\b",
     re.IGNORECASE,
 )
+_OPEN_QUESTION = re.compile(r"\b(?:whether|who|which [a-z]+|if)\b[^,;.]*\Z", re.IGNORECASE)
 _DENY = re.compile(
     r"\b(?:not true|untrue|baseless|groundless|unfounded|fabricat\w+|nothing to do with"
-    r"|no truth|a lie|lies|absurd|biased"
+    r"|no truth|a lie|absurd|biased|lies(?! (?:about|along|at|behind|beneath|beside|between|close|down|east|far|in|just"
+    r"|near|north|on|outside|over|south|under|west|with|within|\d)\b)"
     r"|categorically reject\w*|fake news|did not (?:carry|conduct|strike|attack|target|commit"
     r"|use|do)|has not been proven)\b",
     re.IGNORECASE,
@@ -63,6 +65,8 @@ def decide_act(draft: Draft, content: str) -> Act:
     """Choose the act: a telling cue decides, a neutral one leaves it to the words of the content."""
     entry = draft.entry
     act: Act = draft.act
+    if entry is not None and entry.cue == "propose" and not content.startswith("to "):
+        return "demand"
     if act == "ask":
         return "question" if content.endswith("?") or _QUESTION_WORDS.match(content) else act
     if act != "assert":
@@ -72,7 +76,8 @@ def decide_act(draft: Draft, content: str) -> Act:
     if entry is not None and entry.type not in _NEUTRAL_TYPES:
         return act
     for pattern, found in _CONTENT_ACTS:
-        if pattern.search(content):
+        match = pattern.search(content)
+        if match is not None and not (found == "accuse" and _OPEN_QUESTION.search(content, 0, match.start())):
             return found
     return act
 

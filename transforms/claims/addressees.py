@@ -74,9 +74,11 @@ def _other_speaker(gender: str, spoken: Sequence[Speaker]) -> str | None:
 
 def _after_to(doc: Doc, draft: Draft, mentions: Sequence[Mention]) -> list[Range]:
     """Find who is written, reported or said something to: "wrote to the council that A"."""
-    if draft.head is None or draft.entry is None or draft.entry.type != "report":
+    if draft.head is None or draft.entry is None or draft.entry.type != "report" or draft.entry.pos == "phrase":
         return []
     verb = doc[draft.head]
+    if (asker := _interviewer(verb, mentions)) is not None:
+        return [asker]
     for child in verb.children:
         if child.dep_ in {"prep", "dative"} and child.lower_ == "to" and child.i > verb.i:
             nouns = [noun for noun in child.children if noun.dep_ == "pobj" and _can_hear(noun, mentions)]
@@ -86,6 +88,28 @@ def _after_to(doc: Doc, draft: Draft, mentions: Sequence[Mention]) -> list[Range
                 if not any(start <= noun.idx < end for start, end in draft.content)
             ]
     return []
+
+
+def _interviewer(verb: Token, mentions: Sequence[Mention]) -> Range | None:
+    """Find the outlet or person somebody talks to: "said in an interview with the Courier"."""
+    for prep in verb.children:
+        if prep.lower_ not in {"in", "during"} or prep.dep_ != "prep":
+            continue
+        for noun in prep.children:
+            if noun.dep_ != "pobj" or noun.lemma_.lower() not in _TALKS:
+                continue
+            for link in noun.children:
+                if link.lower_ in {"with", "to"}:
+                    heard = next((c for c in link.children if c.dep_ == "pobj"), None)
+                    inside = heard is not None and any(
+                        heard.left_edge.idx <= m.start and m.end <= heard.idx + len(heard) and m.level == "name"
+                        for m in mentions
+                    )
+                    return (heard.left_edge.idx, heard.idx + len(heard)) if heard is not None and inside else None
+    return None
+
+
+_TALKS = frozenset({"interview", "conversation", "talk", "comment", "briefing", "chat", "call"})
 
 
 def _can_hear(noun: Token, mentions: Sequence[Mention]) -> bool:

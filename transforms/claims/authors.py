@@ -50,8 +50,13 @@ def speaks_for(verb: Token, noun: Token | None) -> Token | None:
     return noun
 
 
+_ENDS = frozenset({"aim", "goal", "purpose", "objective", "pretext", "reason", "result"})
+
+
 def is_mute(noun: Token) -> bool:
     """Tell whether a demonstrative or a relative "that" stands for no one who could say something."""
+    if noun.lower_ in _ENDS:
+        return True
     if noun.lower_ not in {"that", "this", "which"}:
         return False
     if noun.tag_ == "DT":

@@ -24,6 +24,7 @@ _NO_HOUSES = frozenset(
 _HONORIFIC = HONORIFICS | RANKS
 _START = attrgetter("start")
 _LONG_TITLE = 6
+_TELLING_WORDS = 2
 _LINKING = frozenset({"to", "with", "that", "by", "from", "as", "and", "than", "about", "on", "at", "In", "To", "By"})
 _SIDES = frozenset({"side", "party", "authorities"})
 
@@ -55,6 +56,51 @@ class Names:
             ):
                 best = mention
         return best
+
+    def namesake(self, mention: Mention, start: int, end: int) -> Mention | None:
+        """Find the person of that surname where a speaker is the end of a longer name: "in Aleppo Osk said"."""
+        if mention.type != "PERSON" or mention.level != "name" or not mention.start < start or end != mention.end:
+            return None
+        surname = self.text[start:end]
+        for other in self.mentions:
+            same = other.type == "PERSON" and other.level == "name" and other.text.split()[-1:] == [surname]
+            if same and other.entity_id != mention.entity_id:
+                return other
+        return None
+
+    def holder(self, head: Token, start: int, end: int) -> Mention | None:
+        """Find the one person who holds an office elsewhere in the text: "the head of the union" for its head Osk."""
+        bodies = {m.entity_id for m in self.mentions if start <= m.start and m.end <= end and m.entity_id}
+        found: dict[str, Mention] = {}
+        for mention in self.mentions if bodies else ():
+            if mention.type == "PERSON" and mention.level == "name" and mention.entity_id:
+                for role in mention.roles:
+                    if role.organization_id in bodies and head.lower_ in role.title.lower().split():
+                        found.setdefault(mention.entity_id, mention)
+        for body in [m for m in self.mentions if m.entity_id in bodies and m.end <= start]:
+            if not re.search(
+                rf"\b{re.escape(head.lower_)} (?:of|for) (?:the )?\Z", self.text[: body.start], re.IGNORECASE
+            ):
+                continue
+            for mention in self.mentions[bisect_left(self.mentions, body.end, key=_START) :][:2]:
+                between = self.text[body.end : mention.start]
+                if mention.type == "PERSON" and mention.entity_id and re.fullmatch(r" (?:\([^()]{2,20}\) )?", between):
+                    found.setdefault(mention.entity_id, mention)
+        return next(iter(found.values())) if len(found) == 1 else None
+
+    def called(self, words: str, before: int) -> Mention | None:
+        """Find the one body whose name ends in a description's words: "the general staff" for the Osk General Staff."""
+        last = words.lower().split()
+        if len(last) < _TELLING_WORDS:
+            return None
+        found: dict[str, Mention] = {}
+        for mention in self.mentions:
+            if mention.start >= before:
+                break
+            whole = mention.text.lower().split()
+            if mention.type == "ORG" and mention.entity_id and len(whole) > len(last) and whole[-len(last) :] == last:
+                found.setdefault(mention.entity_id, mention)
+        return next(iter(found.values())) if len(found) == 1 else None
 
     def _is_branch(self, country: Mention, start: int) -> bool:
         """Tell whether a country ends the name of a body: "Transparency International Ukraine" is no country."""
@@ -149,8 +195,8 @@ class Names:
             if mention.type != "PERSON" or not mention.entity_id:
                 continue
             end = mention.start if mention.level == "name" else mention.end
-            before = self.text[max(0, end - len(head) - 3) : end].rstrip().lower()
-            if mention.level in {"name", "nominal"} and before.endswith(head.lower()):
+            before = self.text[max(0, end - len(head) - 3) : end].lower().split()
+            if mention.level in {"name", "nominal"} and before[-1:] == [head.lower()]:
                 found.setdefault(mention.entity_id, mention)
         return next(iter(found.values())) if len(found) == 1 else None
 

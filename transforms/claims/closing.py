@@ -1,18 +1,23 @@
 """Cues that close or turn their sentence where its commas were lost: "A the ministry said on Monday", "A said Osk"."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
 from spacy.tokens import Doc, Token
 
-from transforms.claims.clauses import chars, is_negated
+from transforms.claims.clauses import chars, is_negated, subject
 from transforms.claims.cues import Hit
 from transforms.claims.drafts import Draft, Range
 from transforms.claims.lexicon import CueEntry
+from transforms.claims.quotes import Quote
+from transforms.claims.sources import set_source
 from transforms.claims.unpunctuated import Phrases
+from transforms.entities.words import RANKS
 
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
-_STOPS = frozenset({"who", "which", "whose", "and", "but", "when", "while", "as", "after", "before", "where", "because"})
+_STOPS = frozenset(
+    {"who", "which", "whose", "and", "but", "when", "while", "as", "after", "before", "where", "because"}
+)
 _INVERTING = frozenset(
     {"say", "report", "add", "note", "state", "stress", "announce", "write", "explain", "tell", "warn", "conclude"}
 )
@@ -22,16 +27,19 @@ _LONGEST_TAIL = 24
 _Tail = Literal["clause", "adjunct", "speaker"]
 
 
-def draft_closing(doc: Doc, hits: Iterable[Hit], phrases: Phrases, ranges: Sequence[Range]) -> list[Draft]:
+def draft_closing(
+    doc: Doc, hits: Iterable[Hit], phrases: Phrases, ranges: Sequence[Range], quotes: Sequence[Quote]
+) -> list[Draft]:
     """Find the claims whose content stands before cue and speaker, without any mark between them."""
     drafts = []
+    marked = {q.end: q.start for q in quotes if q.closed and q.depth == 0 and not _opens_sentence(doc, q)}
     for hit in hits:
         verb, entry = hit.token, hit.entry
         if entry.pos != "verb" or entry.type not in {"report", "predict"} or not {"that", "addr-that"} & entry.frames:
             continue
         if hit.first_person or verb.tag_ not in {"VBD", "VBZ", "VBP", "VBN"}:
             continue
-        low = _sentence_start(doc, verb.i, ranges)
+        low = sentence_start(doc, verb.i, ranges, marked)
         if verb.i - low < _SHORTEST:
             continue
         draft = _closing(hit, phrases, low)
@@ -49,6 +57,7 @@ def _closing(hit: Hit, phrases: Phrases, low: int) -> Draft | None:
     if kind == "clause":
         return None
     draft = Draft(entry=entry, act=entry.act, cue=hit.span, head=verb.i, cue_negated=is_negated(verb), confidence=0.85)
+    draft.closes = True
     if kind == "speaker":
         cut = verb.i
         found = _behind(doc, first, stop, phrases)
@@ -70,12 +79,30 @@ def _closing(hit: Hit, phrases: Phrases, low: int) -> Draft | None:
     return draft
 
 
-def _sentence_start(doc: Doc, i: int, ranges: Sequence[Range]) -> int:
-    """Find where the words of the sentence begin: after its last stop, quotation mark or line end."""
+def sentence_start(doc: Doc, i: int, ranges: Sequence[Range], marked: Mapping[int, int] | None = None) -> int:
+    """Find where the words of the sentence begin: after its last stop, quotation mark or line end.
+
+    `marked` gives the starts of the quotations, by their ends, that stand within a sentence: they are gone over.
+    """
     floor = next((start for start, end in ranges if start <= doc[i].idx < end), 0)
-    while i > 0 and doc[i - 1].idx >= floor and doc[i - 1].text not in _ENDS and not doc[i - 1].is_space:
+    while i > 0 and doc[i - 1].idx >= floor and not doc[i - 1].is_space:
+        last = doc[i - 1]
+        opened = (marked or {}).get(last.idx + len(last), -1)
+        if opened >= floor and (words := doc.char_span(opened, last.idx + len(last))) is not None:
+            i = words.start
+            continue
+        if last.text in _ENDS and not (last.text == "." and i > 1 and doc[i - 2].lower_ in RANKS):
+            break
         i -= 1
     return i
+
+
+def _opens_sentence(doc: Doc, quote: Quote) -> bool:
+    first = doc.char_span(quote.start, quote.inner_end, alignment_mode="contract")
+    if first is None or not len(first) or not first.start or first[-1].text in {".", "!", "?"}:
+        return True
+    before = doc[first.start - 1]
+    return before.is_space or before.text in _ENDS
 
 
 def _tail_end(doc: Doc, i: int) -> int:
@@ -139,9 +166,110 @@ def _with_owner(doc: Doc, i: int, stop: int, phrases: Phrases) -> int:
 
 def _addressee(doc: Doc, first: int, stop: int) -> list[Range]:
     i = first
-    while i < stop and doc[i].pos_ in {"DET", "ADJ", "NOUN", "PROPN", "PRON"} and doc[i].ent_type_ not in {"DATE", "TIME"}:
+    while (
+        i < stop and doc[i].pos_ in {"DET", "ADJ", "NOUN", "PROPN", "PRON"} and doc[i].ent_type_ not in {"DATE", "TIME"}
+    ):
         i += 1
     return [chars(doc[first], doc[i - 1])] if i > first else []
+
+
+def lead_on(draft: Draft | None, hit: Hit, phrases: Phrases, ranges: Sequence[Range], *, lost: bool) -> Draft | None:
+    """Give what a cue tells from the words behind it, where the parser found nothing or took the speaker for it.
+
+    "Osk told the Courier they gave up hope", "A headline without a stop The ministry of Osk reported that B".
+    """
+    verb, entry = hit.token, hit.entry
+    doc, first = verb.doc, verb.i + len(entry.cue.split(" "))
+    behind = draft is not None and bool(draft.content) and draft.content[0][0] > hit.span[0]
+    if entry.pos != "verb" or verb.tag_ not in {"VBD", "VBZ", "VBP"} or not {"that", "addr-that"} & entry.frames:
+        return draft
+    if lost and entry.cue == "tell":
+        return _told(draft, hit, phrases, first)
+    if behind or verb.i + 1 >= len(doc):
+        return draft
+    low = sentence_start(doc, verb.i, ranges)
+    if doc[low].idx not in {start for start, _ in ranges} or verb.i == low:
+        return draft
+    found = phrases.before(verb, low)
+    mark = doc[first].lower_ if first < len(doc) else ""
+    if found is None or found[3] != low or mark not in {"that", *entry.prepositions}:
+        return draft
+    end = _sentence_end(doc, first)
+    if end - first < _SHORTEST:
+        return draft
+    fresh = Draft(entry=entry, act=entry.act, cue=hit.span, head=verb.i, cue_negated=is_negated(verb), confidence=0.8)
+    fresh.source, fresh.source_head = chars(doc[found[0]], doc[found[1] - 1]), found[2]
+    fresh.content = [chars(doc[first + 1], doc[end - 1])]
+    return fresh
+
+
+def _told(draft: Draft | None, hit: Hit, phrases: Phrases, first: int) -> Draft | None:
+    """Part the hearer from what he is told: "told the Courier the road was open"."""
+    verb, doc = hit.token, hit.token.doc
+    i = first + 1 if first < len(doc) and doc[first].pos_ == "DET" else first
+    name = phrases.names.get(i)
+    plain = i < len(doc) and (doc[i].lower_ in _HEARERS or doc[i].lower_ in {"him", "her", "them", "us", "me"})
+    stop = name[1] if name and name[2] in {"ORG", "PERSON"} else i + 1 if plain else 0
+    if not stop or stop >= len(doc) or not (doc[stop].pos_ in {"DET", "PRON", "PROPN", "NUM"} or doc[stop].text == '"'):
+        return draft
+    end = _sentence_end(doc, stop)
+    words = doc[stop:end]
+    if doc[stop].lower_ in {"that", "who", "which"} or not any(t.tag_ in _FINITE for t in words):
+        return draft
+    found = draft.content[0][0] if draft is not None and draft.content else 0
+    if draft is not None and doc[stop].idx == found:
+        return draft
+    source = draft or Draft(entry=hit.entry, act=hit.entry.act, cue=hit.span, head=verb.i)
+    if source.source is None and (noun := subject(verb)) is not None:
+        set_source(source, noun)
+    source.content = [(words.start_char, words.end_char)]
+    source.addressees = [chars(doc[first], doc[stop - 1])]
+    return source if source.source is not None else draft
+
+
+_HEARERS = frozenset({"reporters", "journalists", "lawmakers", "parliament", "viewers"})
+
+
+def _sentence_end(doc: Doc, i: int) -> int:
+    """Find where the sentence ends by its stop, gone over quotation marks."""
+    while i < len(doc) and not doc[i].is_space:
+        if doc[i].text in {".", "!", "?", ";"} and not (i and doc[i - 1].lower_ in RANKS):
+            break
+        i += 1
+    return i
+
+
+def source_behind(draft: Draft, phrases: Phrases, doc: Doc) -> None:
+    """End the source of "according to A" with its noun phrase, though no comma follows: "according to Osk the road"."""
+    if draft.source is None or draft.head is None or draft.entry is None or draft.entry.pos != "phrase":
+        return
+    words = doc.char_span(*draft.source, alignment_mode="contract")
+    if words is None or not draft.content or draft.content[0][0] < draft.source[0]:
+        return
+    end = _phrase_end(doc, words.start, phrases)
+    if end is None:
+        return
+    draft.source, draft.source_head = chars(doc[words.start], doc[end - 1]), end - 1
+    draft.content[0] = (doc[end].idx, draft.content[0][1])
+
+
+def _phrase_end(doc: Doc, i: int, phrases: Phrases) -> int | None:
+    """Find where the noun phrase from `i` on ends, with its "of"; None where the next words may go on with it."""
+    while i < len(doc) and (doc[i].pos_ in {"DET", "ADJ"} or doc[i].text == "-") and i not in phrases.names:
+        i += 1
+    while i < len(doc) and (i in phrases.names or doc[i].pos_ in {"NOUN", "PROPN", "ADJ", "PART"}):
+        name = phrases.names.get(i)
+        end = name[1] if name else i + 1
+        if end >= len(doc):
+            return None
+        goes_on = doc[end].pos_ in {"NOUN", "PROPN"} and end not in phrases.names and phrases.can_speak(end)
+        if doc[end].lower_ in {"of", "for", "in", "from", "at"}:
+            return _phrase_end(doc, end + 1, phrases)
+        if phrases.can_speak(i) and not goes_on and doc[end].text not in {",", "and", "-"}:
+            person = phrases.names.get(end)
+            return person[1] if not name and person and person[2] == "PERSON" else end
+        i = end
+    return None
 
 
 def clip_at(closings: Sequence[Draft], drafts: Iterable[Draft]) -> None:
@@ -163,7 +291,7 @@ def mend_speaker(draft: Draft, phrases: Phrases, ranges: Sequence[Range], doc: D
     own = draft.source_head
     if own is not None and (doc[own].pos_ == "PRON" or own > verb.i):
         return
-    low = _sentence_start(doc, verb.i, ranges)
+    low = sentence_start(doc, verb.i, ranges)
     found = phrases.before(verb, low)
     if found is None:
         return

@@ -47,6 +47,14 @@ def find_hits(doc: Doc, ranges: Iterable[Range]) -> list[Hit]:
 
 def _hit(token: Token, lower: str, tables: Mapping[PartOfSpeech, Lexicon]) -> Hit | None:
     pos = token.pos_
+    if (
+        token.is_title
+        and token.i
+        and token.nbor(-1).is_lower
+        and not token.is_sent_start
+        and not token.nbor(-1).is_space
+    ):
+        return None  # part of a name: "the radio station Says Osk"
     if pos in {"VERB", "AUX"} or lower in _SPEECH_FORMS:
         adjective = tables["adjective"].get(lower) if token.tag_ == "VBN" else None
         if adjective and not any(c.dep_ == "agent" for c in token.children):

@@ -12,7 +12,8 @@ Range = tuple[int, int]
 class Draft:
     """`content` and `source` are ranges of the text; `head` and `source_head` are token indices.
 
-    `splits` marks a claim that shares the speaker of the one it stands in ("A said B, adding C") and ends its content.
+    `splits` marks a claim that shares the speaker of the one it stands in ("A said B, adding C") and ends its content;
+    `closes` one whose cue ends a sentence without commas.
     """
 
     entry: CueEntry | None
@@ -30,6 +31,7 @@ class Draft:
     implicit: bool = False
     by_quote: bool = False
     splits: bool = False
+    closes: bool = False
     reason: str | None = None
     confidence: float = 1.0
 

@@ -7,7 +7,7 @@ from spacy.tokens import Doc, Token
 
 from transforms.claims.blocks import draft_blocks
 from transforms.claims.clauses import loose_participle, own_subject
-from transforms.claims.closing import clip_at, draft_closing, mend_speaker
+from transforms.claims.closing import clip_at, draft_closing, lead_on, mend_speaker, source_behind
 from transforms.claims.continued import continue_claims
 from transforms.claims.cues import Hit, find_hits
 from transforms.claims.drafts import Draft, Range, overlap, subtract, trim
@@ -39,7 +39,7 @@ def draft_claims(
     """Find every claim of the ranges as a draft, in the order of the text; `titles` are the ranges of headlines."""
     text = text_of(doc)
     phrases, lost = Phrases(doc, mentions), is_unpunctuated(text)
-    ranges = split_run_on(doc, ranges, phrases, everywhere=lost)
+    ranges = split_run_on(doc, ranges, titles, phrases, everywhere=lost)
     hits = find_hits(doc, ranges)
     inside = [q for q in quotes if any(s <= q.start < e for s, e in ranges)]
     quotations = Quotations(doc, inside, hits, phrases if lost else None)
@@ -54,7 +54,8 @@ def draft_claims(
     used = {draft.head for draft in drafts}
     closings: list[Draft] = []
     if lost:
-        closings = draft_closing(doc, [h for h in quotations.hits if h.token.i not in used], phrases, ranges)
+        free = [h for h in quotations.hits if h.token.i not in used]
+        closings = draft_closing(doc, free, phrases, ranges, quotations.outer)
         drafts += closings
         used |= {draft.head for draft in closings}
     cues = {hit.token.i: hit.entry for hit in hits if hit.entry.pos == "verb"}
@@ -63,7 +64,7 @@ def draft_claims(
             continue
         if hit.first_person:
             continue
-        draft = _draft(hit, cues)
+        draft = lead_on(_draft(hit, cues), hit, phrases, ranges, lost=lost)
         if draft is None:
             continue
         quote = quotations.inside(hit.token.idx)
@@ -78,6 +79,7 @@ def draft_claims(
         clip_at(closings, drafts)
         for draft in drafts:
             mend_speaker(draft, phrases, ranges, doc)
+            source_behind(draft, phrases, doc)
     _drop_light(doc, drafts)
     _clip(doc, drafts, ranges)
     _share_speakers(doc, quotations, drafts)
@@ -158,14 +160,19 @@ def _share_speakers(doc: Doc, quotations: Quotations, drafts: list[Draft]) -> No
             continue
         if doc[draft.head].tag_ != "VBG" or quotations.inside(draft.cue[0]):
             continue
-        if not loose_participle(doc[draft.head]) and doc[draft.head - 1].pos_ != "VERB":
-            continue
+        loose = loose_participle(doc[draft.head]) or doc[draft.head - 1].pos_ == "VERB"
         for leader in drafts:
-            if leader is draft or leader.cue is None or leader.cue[0] >= draft.cue[0] or leader.source is None:
+            if (
+                not (loose or leader.closes)
+                or leader is draft
+                or leader.cue is None
+                or leader.cue[0] >= draft.cue[0]
+                or leader.source is None
+            ):
                 continue
             if leader.head == draft.head - 1:
                 draft.source, draft.source_head = leader.source, leader.source_head
-            if not leader.by_quote or draft.cue[0] - leader.cue[1] >= _NEAR:
+            if not (leader.by_quote or leader.closes) or draft.cue[0] - leader.cue[1] >= _NEAR:
                 continue
             between = quotations.text[leader.cue[1] : draft.cue[0]]
             if not re.search(r"[.!?]\s|[\n\"“”]", between):
@@ -181,8 +188,8 @@ def _cut_shared(doc: Doc, drafts: list[Draft]) -> None:
         concedes = not inner.splits and _concedes(verb)
         if not (inner.splits or concedes or _comments_on(verb)):
             continue
-        i = verb.left_edge.i
-        while i > 0 and (doc[i - 1].pos_ in {"ADV", "CCONJ"} or doc[i - 1].is_punct):
+        i = verb.left_edge.i if inner.cue is None or inner.cue[0] == verb.idx else verb.i - 2
+        while i > 0 and (doc[i - 1].pos_ in {"ADV", "CCONJ"} or (doc[i - 1].is_punct and doc[i - 1].text != ")")):
             i -= 1
         at = doc[i].idx
         for outer in drafts:

@@ -89,7 +89,7 @@ def preposition(verb: Token, entry: CueEntry) -> list[Range]:
     for child in children(verb, "prep", "prt"):
         if child.lower_ in wanted and child.i > verb.i:
             for noun in child.children:
-                if noun.dep_ in {"pobj", "pcomp", "ccomp"}:
+                if noun.dep_ in {"pobj", "pcomp", "ccomp"} and noun.ent_type_ not in {"DATE", "TIME"}:
                     start, end = reach(noun, with_complements(verb, noun))
                     for other in children(verb, "prep"):
                         asked = other.lower_ == "for" and noun.lemma_ == "request" and other.i == noun.right_edge.i + 1

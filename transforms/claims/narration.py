@@ -19,9 +19,7 @@ _SENTENCE_CLOSE = re.compile(r"[.!?…][\"”»')\]]*\s*\Z")
 class Quotations:
     """The quotations of one text and the narration between them; `phrases` where the text lost its commas."""
 
-    def __init__(
-        self, doc: Doc, quotes: Sequence[Quote], hits: Sequence[Hit], phrases: Phrases | None = None
-    ) -> None:
+    def __init__(self, doc: Doc, quotes: Sequence[Quote], hits: Sequence[Hit], phrases: Phrases | None = None) -> None:
         self.phrases = phrases
         self.doc, self.text = doc, text_of(doc)
         self.outer = [q for q in quotes if q.depth == 0 and not q.single]

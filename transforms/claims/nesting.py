@@ -36,6 +36,8 @@ def is_strong(doc: Doc, draft: Draft) -> bool:
     if draft.entry.pos == "noun":
         return "that" in draft.entry.frames and doc[draft.source_head].pos_ == "PROPN"
     verb, noun = doc[draft.head], doc[draft.source_head]
+    if verb.tag_ == "VBG" and verb.head.lower_ == "as" and verb.head.head.lemma_ in {"quote", "cite"}:
+        return True  # "quoted the mayor as saying that"
     if draft.entry.pos != "verb" or noun.lower_ in _OTHER_PERSONS or own_subject(verb) is None:
         return False
     if any(c.tag_ == "MD" or c.dep_ == "neg" for c in verb.children):

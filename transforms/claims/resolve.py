@@ -58,6 +58,10 @@ _NOMINAL_HEADS = frozenset(
         "candidate",
     ]
 )
+_FIRMS = frozenset(
+    {"company", "manufacturer", "firm", "maker", "corporation", "producer", "airline", "retailer", "developer"}
+    | {"carmaker", "drugmaker", "operator", "startup", "giant", "publisher", "supplier", "builder", "automaker"}
+)
 _MEDIA = frozenset(
     {"statement", "report", "letter", "interview", "tweet", "document", "website", "article", "post", "message"}
 )
@@ -110,7 +114,7 @@ class Resolver:
             mention = names.apposed(head.i) or mention
         if mention is None:
             return names.side(head, start, end) or names.after_title(head, end)
-        return names.after_addressee(draft, mention) or mention
+        return names.namesake(mention, start, end) or names.after_addressee(draft, mention) or mention
 
     def _demonym(self, head: Token, mention: Mention, start: int, end: int) -> Speaker | None:
         """Take "the Pole" for the person who spoke just before, not for his country."""
@@ -172,10 +176,21 @@ class Resolver:
             again = self._again(head, text)
             if again is not None:
                 return self._copy(again, start, end, "nominal", 0.6)
-        titled = self.names.titled(head.text) if kind == "nominal" else None
+        called = self.names.called(_ARTICLE.sub("", text), start) if text.lower().startswith("the ") else None
+        if called is None and kind == "nominal" and text.lower().startswith("the "):
+            called = self.names.holder(head, start, end)
+        if called is not None:
+            return self._copy(self._from_mention(start, end, called), start, end, "nominal", 0.7)
+        bare = kind == "nominal" and len(_ARTICLE.sub("", text).split()) == 1
+        titled = self.names.titled(head.text) if bare or draft.headline else None
         if titled is not None:
             base = self._from_mention(start, end, titled)
             return self._copy(base, start, end, "nominal", 0.7)
+        joined = next(
+            (m for c in head.conjuncts if (m := self.names.at(c.left_edge.idx, end, c.idx, c.idx + len(c)))), None
+        )
+        if joined is not None and joined.entity_id and joined.level == "name" and start <= joined.start < end:
+            return self._from_mention(start, end, joined)  # "its allies and Osk said"
         name = _ARTICLE.sub("", ent[0].strip(" ―—–-")) if ent else _ARTICLE.sub("", text)
         return Speaker(
             text=span.text, start=span.start, end=span.end, raw_start=span.raw_start, raw_end=span.raw_end,
@@ -194,6 +209,9 @@ class Resolver:
         bare = head.lower_ in _NOMINAL_HEADS and len(text.split()) == 2
         if bare and len(people) == 1 and self.memory[-1].type == "PERSON":
             return self.memory[-1]
+        last = self.memory[-1] if self.memory else None
+        if last is not None and last.type == "ORG" and last.entity_id and head.lower_ in _FIRMS and last.kind == "name":
+            return last if self.text.find("\n\n", last.end, head.idx) < 0 else None
         return None
 
     def _entity_name(self, head: int, start: int, end: int) -> tuple[str, str] | None:

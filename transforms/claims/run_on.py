@@ -19,12 +19,14 @@ _LEAST_BEFORE = 2
 _LEAST_PARAGRAPH = 25
 
 
-def split_run_on(doc: Doc, ranges: Sequence[Range], phrases: Phrases, *, everywhere: bool) -> list[Range]:
+def split_run_on(
+    doc: Doc, ranges: Sequence[Range], titles: Sequence[Range], phrases: Phrases, *, everywhere: bool
+) -> list[Range]:
     """Cut the ranges where a new sentence begins without a stop before it; only in the opening, or `everywhere`."""
     pieces: list[Range] = []
     for n, (start, end) in enumerate(ranges):
         words = doc.char_span(start, end, alignment_mode="contract")
-        if words is None or not len(words) or (n and not everywhere):
+        if words is None or not len(words) or (start, end) in titles or (n > len(titles) and not everywhere):
             pieces.append((start, end))
             continue
         last = words.end if everywhere else min(words.end, words.start + _OPENING_TOKENS)
@@ -37,9 +39,15 @@ def split_run_on(doc: Doc, ranges: Sequence[Range], phrases: Phrases, *, everywh
 
 def _breaks(doc: Doc, start: int, end: int, phrases: Phrases, *, everywhere: bool) -> Iterator[int]:
     seen: set[str] = set()
-    first = start
+    first, line = start, start
     for i in range(start, end):
         token = doc[i]
+        if i >= line:
+            line = next((j for j in range(i + 1, len(doc)) if "\n" in doc[j].text), len(doc))
+            if line - i < _LEAST_PARAGRAPH:  # a title
+                start = first = line
+        if i < start:
+            continue
         if token.is_punct or token.is_space:
             if token.text in {".", "!", "?", ";"} or token.is_space:
                 if not everywhere and i - start > _LEAST_BEFORE:
@@ -57,7 +65,7 @@ def _begins(doc: Doc, i: int, seen: set[str], phrases: Phrases) -> bool:
     token, before = doc[i], doc[i - 1]
     if i + 1 >= len(doc) or not token.is_title and token.text != "A":
         return False
-    if before.is_punct and before.text not in {'"', "”", ")"} or before.is_space or i in phrases.names:
+    if i in phrases.names or before.is_space or (before.is_punct and not _closes(before)):
         return False
     after = doc[i + 1]
     if before.tag_ in {"IN", "CC", "DT"} or (before.pos_ in {"VERB", "AUX"} and i + 1 in phrases.names):
@@ -71,8 +79,13 @@ def _begins(doc: Doc, i: int, seen: set[str], phrases: Phrases) -> bool:
     if before.pos_ in {"ADP", "DET", "ADJ"}:
         return False
     if token.lower_ in PERSON_NOUNS and after.lower_ == "of":
-        return i - 1 in phrases.names or before.pos_ == "NOUN"
-    return token.lower_ in seen and token.pos_ == "NOUN" and after.is_lower
+        name = phrases.names.get(i - 1)
+        return name[2] in {"ORG", "PERSON"} if name else before.pos_ == "NOUN"
+    return token.lower_ in seen and token.pos_ in {"NOUN", "PROPN"} and after.is_lower
+
+
+def _closes(mark: Token) -> bool:
+    return mark.text in {'"', "”", ")"} and bool(mark.whitespace_)
 
 
 def _titled(token: Token) -> bool:

@@ -86,7 +86,9 @@ class Phrases:
                 break
         while i >= low:
             day = doc[i].ent_type_ in {"DATE", "TIME"} and i not in self.names
-            if not (day or doc[i].lower_ in _BETWEEN or (doc[i].lower_ == "on" and i < len(doc) - 1 and self._day(i + 1))):
+            if not (
+                day or doc[i].lower_ in _BETWEEN or (doc[i].lower_ == "on" and i < len(doc) - 1 and self._day(i + 1))
+            ):
                 break
             i -= 1
         return i
@@ -103,7 +105,9 @@ class Phrases:
     def _person(self, i: int, end: int, low: int) -> tuple[int, int, int, int] | None:
         name = self.names.get(i)
         start = max(low, name[0]) if name else i
-        while name is None and start > low and self.doc[start - 1].ent_type_ == "PERSON" and start - 1 not in self.names:
+        while (
+            name is None and start > low and self.doc[start - 1].ent_type_ == "PERSON" and start - 1 not in self.names
+        ):
             start -= 1
         if not self._parts(start, low) and start < i and self.doc[i].text in self.surnames:
             start = i  # a place before the surname, taken for the first name
@@ -113,7 +117,9 @@ class Phrases:
     def _titles(self, start: int, low: int) -> int:
         """Go back from a name over his titles: "the chief of the staff Col. Gen. Osk", "a local resident Osk"."""
         doc = self.doc
-        while start > low and doc[start - 1].lower_.rstrip(".") in _TITLES:
+        while start > low and doc[start - 1].lower_.rstrip(".") in _TITLES | {""}:
+            if doc[start - 1].text == "." and doc[start - 2].lower_ not in _TITLES:
+                break
             start -= 1
         if start <= low:
             return start
@@ -180,7 +186,15 @@ class Phrases:
 
     def _reports(self, i: int) -> bool:
         token = self.doc[i]
-        return token.lemma_.lower() in {"source", "reporter", "correspondent", "activist", "witness", "official", "resident"}
+        return token.lemma_.lower() in {
+            "source",
+            "reporter",
+            "correspondent",
+            "activist",
+            "witness",
+            "official",
+            "resident",
+        }
 
     def _noun_phrase(self, i: int, low: int) -> int | None:
         """Find where the noun phrase begins that ends at `i`: the longest that leaves whole words before it."""

@@ -69,6 +69,7 @@ def draft_verb(hit: Hit, cues: Mapping[int, CueEntry]) -> Draft | None:
             heads = [t for t in words if t.pos_ == "PROPN" and t.dep_ != "compound"] or [words.root]
             first = next((t for t in words if is_personal(t)), heads[-1])
             draft.source, draft.source_head = (words.start_char, words.end_char), first.i
+        _read_through(draft, verb)
     if draft.source_head is None and draft.reason is None and verb.tag_ in {"VB", "VBG"}:
         return None  # "it is too soon to say whether A"
     if draft.source_head is not None and is_mute(verb.doc[draft.source_head]):
@@ -76,6 +77,25 @@ def draft_verb(hit: Hit, cues: Mapping[int, CueEntry]) -> Draft | None:
     if "person" in entry.frames and (draft.source_head is None or not is_personal(verb.doc[draft.source_head])):
         return None
     return draft
+
+
+def _read_through(draft: Draft, verb: Token) -> None:
+    """Read "quoted A as saying B" and "A went on by saying B": whose words they are, and where the cue begins."""
+    prep = verb.head
+    if verb.tag_ != "VBG" or prep.i != verb.i - 1 or not prep.i:
+        return
+    if prep.lower_ == "as" and prep.head.lemma_.lower() in {"quote", "cite"}:
+        quoted = children(prep.head, "dobj")
+        if quoted:
+            set_source(draft, quoted[0])
+    before = verb.nbor(-2)
+    if prep.lower_ == "by" and before.lemma_.lower() in _GOING_ON and before.pos_ == "VERB":
+        draft.cue, draft.splits = (before.idx, verb.idx + len(verb)), True
+        if draft.content[-1][0] > verb.idx:
+            draft.content = [(verb.nbor(1).idx, draft.content[-1][1])]
+
+
+_GOING_ON = frozenset({"continue", "conclude", "end", "begin", "start", "open", "close", "respond", "reply", "finish"})
 
 
 def _read_beside(draft: Draft, verb: Token) -> None:
