@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
 
@@ -107,3 +108,21 @@ def test_the_dateline_stands_in_for_a_missing_reference(nlp: Callable[[str], Doc
     article = replace(_article(text, None), dateline=Dateline(place="Oslo", date="--06-08"))
     dates = find_dates(article, nlp(text), 0, len(text))
     assert [(d.from_, d.to) for d in dates] == [("--05-08", "--06-08"), ("--06-07", "--06-07")]
+
+
+@pytest.mark.parametrize(
+    ("opening", "feed_day", "day"),
+    [
+        ("A monitor on Tuesday raised the toll.", 17, "2017-11-14"),
+        ("A monitor on Tuesday raised the toll.", 13, "2017-11-07"),
+        ("A monitor last Tuesday raised the toll.", 17, "2017-11-07"),
+        ("A monitor on Saturday raised the toll.", 17, "2017-11-11"),
+    ],
+)
+def test_a_stamp_a_day_behind_its_words_gives_way(
+    opening: str, feed_day: int, day: str, nlp: Callable[[str], Doc]
+) -> None:
+    """A stamp of Monday with a text of Tuesday, in a feed dated later, is read from Tuesday; else the stamp holds."""
+    published = datetime(2017, 11, feed_day, tzinfo=UTC)
+    article = replace(_article(opening, "2017-11-13"), published_at=published, published_from="feed")
+    assert [d.from_ for d in find_dates(article, nlp(opening), 0, len(opening))] == [day]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Part = Literal["early", "mid", "late", "first half", "second half"]
+Part = Literal["early", "mid", "late", "first half", "second half", "first", "last"]
 Unit = Literal["hour", "day", "week", "weekend", "month", "quarter", "year", "decade"]
 Kind = Literal[
     "day", "month", "year", "decade", "season", "quarter", "weekday", "deictic", "rolling", "ago", "shift", "range"
@@ -30,6 +30,8 @@ class Expression:
     count: int | None = None
     shift: int | None = None
     season: int | None = None
+    edge: int | None = None
+    """Of "the first nine months of the year", 1; of "the last two", -1."""
     anaphoric: bool = False
     """Counted from the date told last ("the next day"), not from the day of writing."""
     until: "Expression | None" = None

@@ -8,7 +8,7 @@ from transforms.alignment import Alignment
 from transforms.dates.expression import Expression
 from transforms.dates.expressions import find_expressions
 from transforms.dates.reference import Reference
-from transforms.dates.resolve import Interval, resolve
+from transforms.dates.resolve import UNKNOWN, Interval, counted_from, resolve
 from transforms.dates.tense import direction_of
 from transforms.records import Article, DateSpan
 
@@ -31,15 +31,20 @@ def find_dates(article: Article, doc: Doc, start: int, end: int) -> tuple[DateSp
     alignment = Alignment.of(article.edits)
     found = []
     told = _last_day_before(doc, article.body, start, reference) if any(e.anaphoric for e in expressions) else None
+    coarse: str | None = None  # the month or year told last, when no day was told since
     for expression in expressions:
-        base = reference
-        if expression.anaphoric:
+        if expression.anaphoric and coarse is not None:
+            low = high = counted_from(expression, coarse)
+        elif expression.anaphoric:
             base = told or (reference if expression.shift == -1 else None)
-            if base is None:
-                continue
-        low, high = _resolve_in_context(doc, expression, base)
-        if low and low == high and not expression.anaphoric:
-            told = Reference.of(low) or told
+            low, high = _resolve_in_context(doc, expression, base) if base else UNKNOWN
+        else:
+            low, high = _resolve_in_context(doc, expression, reference)
+            if low and low == high:
+                day = Reference.of(low)
+                told, coarse = (day, None) if day else (told, low)
+        if (expression.anaphoric and low is None) or _is_habit(doc, expression):
+            continue
         span = alignment.span(article.body, expression.start, expression.end)
         found.append(
             DateSpan(
@@ -53,6 +58,12 @@ def find_dates(article: Article, doc: Doc, start: int, end: int) -> tuple[DateSp
             )
         )
     return tuple(found)
+
+
+def _is_habit(doc: Doc, expression: Expression) -> bool:
+    """Tell whether a bare season is any such season: "in the summer you need water"."""
+    bare = expression.kind == "season" and expression.year is None and expression.shift is None
+    return bare and direction_of(doc, expression.start, expression.end) == 0
 
 
 def _last_day_before(doc: Doc, text: str, start: int, reference: Reference | None) -> Reference | None:

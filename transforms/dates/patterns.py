@@ -24,12 +24,13 @@ _AND_DAY = rf"and(?=\s{_NUMBER_OF_DAY}(?:[,.;)]|$|\s(?:of|in|at|near|when|(?:19|
 _LAST_DAY = r"(?P<last>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\d%]|[.,:/]\d)"
 _TO_DAY = rf"\s?(?:-|–|—|to|through|until|till|&|{_AND_DAY})\s?{_LAST_DAY}"
 _YEAR = r"(?P<year>(?:19|20)\d\d)(?![\d%]|[.,]\d|-[A-Za-z])"
-_OF_YEAR = rf"(?:,?\s(?:in\s|of\s)?(?:{_YEAR}|(?P<yearword>last|this|next)\syear))?(?:\s?(?:g\.|year\b))?"
+_YEAR_WORD = r"(?:the\s)?(?P<yearword>last|past|previous|this|current|next)\syear"
+_OF_YEAR = rf"(?:,?\s(?:in\s|of\s)?(?:{_YEAR}|{_YEAR_WORD}))?(?:\s?(?:g\.|year\b))?"
 _WEEKDAY = r"(?P<weekday>Mon|Tues?|Wednes|Thurs?|Fri|Satur|Sun)day"
 _WEEKDAY_BEFORE = r"(?:(?P<weekday>(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6})\.?,?\s(?:the\s)?)?"
 _PART = (
-    r"(?:(?:the\s)?(?:very\s)?(?P<part>early|late|later|mid|beginning|start|outset|end|close|middle"
-    r"|first\shalf|second\shalf)(?:\sof|\sin)?(?:\sthe)?[\s-])"
+    r"(?:(?:the\s)?(?:very\s)?(?P<part>early|late|later|mid|first\shalf|second\shalf"
+    r"|(?:beginning|start|outset|end|close|middle)(?=\sof\s|\sin\s|-))(?:\sof|\sin)?(?:\sthe)?[\s-])"
 )
 _NUMBER = (
     r"(?P<count>\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty(?:-four)?"
@@ -51,6 +52,11 @@ _PREPOSITIONS = (
 )
 _DIRECTED = r"last|past|previous|this|next|coming|upcoming|following"
 _TIME_OF_DAY = r"(?:\s(?:early\s|late\s)?(?:morning|afternoon|evening|night|midday|noon|midnight)\b)?"
+# "Two days before the vote" is not counted from a day the text has told.
+_NO_CLAUSE = (
+    r"(?!\s(?:the|an?|this|that|his|her|its|their|our|my|he|she|it|they|we|i|any|some|all|being|[a-z]+ing)\b"
+    r"|\s(?-i:[A-Z]))"
+)
 _NO_DAY = r"(?!\s\d\d?\b(?!\s[a-z]))"
 
 
@@ -66,16 +72,19 @@ GROUPS: tuple[Group, ...] = (
             (rf"\b{_WEEKDAY_BEFORE}{_MONTH}\s{_DAY}{_TO_DAY}{_OF_YEAR}", read.read_day),
             (rf"{_LEFT}{_WEEKDAY_BEFORE}{_DAY}(?:\sday)?(?:\sof)?[\s-]{_MONTH}{_OF_YEAR}", read.read_day),
             (rf"\b{_WEEKDAY_BEFORE}{_MONTH}\s(?:the\s)?{_DAY}{_FREE}{_NOT_COUNTED}{_OF_YEAR}", read.read_day),
+            (rf"\bon\s(?P<span>{_MONTH},\s{_DAY}{_FREE}{_NOT_COUNTED}{_OF_YEAR})", read.read_day),
         ),
     ),
     _group(
         r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)",
         (
             (rf"\b{_PART}{_MONTH_NAME}{_OF_YEAR}", read.read_month),
-            (rf"\b{_MONTH}(?:,?\s|\sof\s|,\sin\s)(?:of\s)?(?:{_YEAR}|(?P<yearword>last|this|next)\syear)",
+            (rf"\b{_MONTH}(?:,?\s|\sof\s|,\sin\s)(?:of\s)?(?:{_YEAR}|{_YEAR_WORD})",
              read.read_month),
             (rf"\b(?P<direction>{_DIRECTED})\s{_MONTH_NAME}{_NO_DAY}", read.read_directed_month),
             (rf"\b(?i:{_PREPOSITIONS})\s(?P<span>(?!May){_MONTH_NAME}){_NO_DAY}", read.read_month),
+            (rf"\b(?i:the|an?|its|his|her|their)\s(?P<span>(?!May){_MONTH_NAME})(?=\s[a-z])(?!\s(?:on|to|in|and|or)\b)",
+             read.read_month),
             # The month, not the minister or the verb.
             (rf"\b(?i:in|since|until|till|during)\s(?P<span>(?=May){_MONTH_NAME})(?!['’]s){_NO_DAY}", read.read_month),
         ),
@@ -96,21 +105,23 @@ GROUPS: tuple[Group, ...] = (
     _group(
         r"day",
         (
-            (rf"\b(?:(?P<direction>{_DIRECTED})\s(?:week's\s|week\s)?)?{_WEEKDAY}{_TIME_OF_DAY}\b", read.read_weekday),
+            (rf"\b(?:(?P<direction>(?i:{_DIRECTED}))\s(?:week'?s?\s)?|(?i:overnight)\s(?:on\s)?)?{_WEEKDAY}"
+             rf"(?P<owner>s)?{_TIME_OF_DAY}(?:\s(?:of\s)?(?P<week>last|this|next)\sweek)?\b", read.read_weekday),
         ),
         flags=0,
     ),
     _group(
-        r"day|night|morning|afternoon|evening|tomorrow",
+        r"day|night|morning|afternoon|evening|tomorrow|\beve\b",
         (
             (r"(?<!USA )\b(?P<word>the day before yesterday|the day after tomorrow|today|tonight|yesterday|tomorrow"
-             r"|last night|last evening|this (?:morning|afternoon|evening|day)|overnight)\b"
+             r"|last night|last evening|this (?:morning|afternoon|evening|day)|overnight)(?:s(?=\s[a-z]))?\b"
              r"(?:\s(?:morning|afternoon|evening|night)\b)?",
              read.read_deictic),
             (r"\b(?:the|that)\s(?P<way>same|next|following|previous|very\ssame)\s(?P<unit>day|morning|evening|night)\b",
              read.read_same),
             (r"\b(?P<way>that)\s(?P<unit>day|morning|evening|night)\b", read.read_same),
-            (r"\b(?P<way>the)\s(?P<unit>day)\sbefore\b(?!\syesterday)", read.read_same),
+            (rf"\b(?P<way>the)\s(?P<unit>day)\sbefore\b(?!\syesterday){_NO_CLAUSE}", read.read_same),
+            (r"\b[Oo]n\s(?P<span>(?P<way>the)\seve)\b(?!\sof|\sbefore|[-’'])", read.read_same),
         ),
     ),
     _group(
@@ -125,11 +136,15 @@ GROUPS: tuple[Group, ...] = (
              r"(?P<unit>week|weekend|month|quarter|year|decade)\b(?!['’]s|-)", read.read_shift),
             (rf"\b{_PART}(?<=the\s)(?P<unit>week|month|year)\b(?!\s(?:of|19|20|before|when))", read.read_this_unit),
             (rf"\b{_NUMBER}(?:\sor\s(?:so|two))?\s{_UNIT}s?\sago\b", read.read_ago),
-            (rf"\b{_NUMBER}\s{_UNIT}s?\s(?P<way>earlier|before|later|previously)\b", read.read_anaphor),
+            (rf"\b{_NUMBER}\s{_UNIT}s?\s(?P<way>earlier|later|previously|before{_NO_CLAUSE})\b", read.read_anaphor),
+            (rf"\b(?:the\s)?(?P<edge>first|last)?(?(edge)\s){_NUMBER}\smonths?\sof\s(?:{_YEAR}|{_YEAR_WORD}"
+             r"|(?P<theyear>the\s(?:current\s)?year))", read.read_months_of_year),
+            (r"\bthe\s(?P<day>3[01]|[12]\d|[1-9])(?:st|nd|rd|th)?\s(?:day\s)?of\s(?P<direction>last|this|next|the\scurrent)\smonth\b",
+             read.read_day_of_shifted_month),
             (r"\b(?:over|during|on|at)\s(?P<span>the\sweekend)\b", read.read_weekend),
-            (rf"\b(?:the\s)?(?P<which>first|second|third|fourth|last|[1-4](?:st|nd|rd|th))\squarter(?:\sof)?\s(?:{_YEAR}"
-             r"|(?P<yearword>last|this|next)\syear)", read.read_quarter),
-            (r"\b(?:in|during|for|since|of)\s(?P<span>the\s(?P<which>first|second|third|fourth|[1-4](?:st|nd|rd|th))\squarter)\b"
+            (rf"\b(?:the\s)?(?P<which>first|second|third|fourth|last|[1-4](?:st|nd|rd|th)|I{{1,3}}|IV)\squarter"
+             rf"(?:\sof)?\s(?:{_YEAR}|{_YEAR_WORD})", read.read_quarter),
+            (r"\b(?:in|during|for|since|of)\s(?P<span>the\s(?P<which>first|second|third|fourth|[1-4](?:st|nd|rd|th)|I{1,3}|IV)\squarter)\b"
              r"(?!\sof\sthe\s(?:match|game|century))(?!\s(?:of|in)\s(?:\d|last|this|next))", read.read_quarter),
             (rf"\b(?P<span>in\s{_NUMBER}\s{_UNIT}s?)(?P<genitive>['’]\stime\b)?(?!\s(?:ago|of|after|since|before)|\w)",
              read.read_in),

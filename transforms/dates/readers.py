@@ -2,7 +2,7 @@
 
 import re
 
-from transforms.dates.expression import Expression, Kind
+from transforms.dates.expression import Expression, Kind, Part
 from transforms.dates.words import (
     COUNTS,
     DEICTICS,
@@ -33,10 +33,24 @@ def make(match: re.Match[str], kind: Kind, **fields: object) -> Expression:
     if groups.get("yearword"):
         values["shift"] = DIRECTIONS[groups["yearword"].lower()]
     if groups.get("part"):
-        values["part"] = PARTS[" ".join(groups["part"].lower().split())]
+        values["part"] = _part(match, " ".join(groups["part"].lower().split()))
     if groups.get("unit"):
         values["unit"] = groups["unit"].lower()
     return Expression(**{**values, **fields})  # type: ignore[arg-type]
+
+
+_SINCE = re.compile(r"\b(?:since|from)\s$", re.I)
+_UNTIL = re.compile(r"\b(?:by|until|till|before|to|through)\s$", re.I)
+
+
+def _part(match: re.Match[str], word: str) -> Part:
+    """Read the part; "since the beginning of" and "by the end of" mean the edge, not the stretch near it."""
+    before = match.string[max(0, match.start() - 8) : match.start()]
+    if word in ("beginning", "start", "outset") and _SINCE.search(before):
+        return "first"
+    if word in ("end", "close") and _UNTIL.search(before):
+        return "last"
+    return PARTS[word]
 
 
 def read_day(match: re.Match[str]) -> Expression | None:
@@ -81,9 +95,27 @@ def read_year(match: re.Match[str]) -> Expression | None:
 _LAST_WORD = re.compile(r"([A-Za-z-]+)[\s(]*$")
 
 
-def read_weekday(match: re.Match[str]) -> Expression:
-    direction = match["direction"]
+def read_weekday(match: re.Match[str]) -> Expression | None:
+    """Read "Monday", "last Monday", "Mondays attack" that lost its apostrophe; "on Mondays" is no day."""
+    direction, week = match["direction"], match["week"]
+    if match["owner"] and not _is_owner(match):
+        return None
+    if week:
+        return make(match, "weekday", unit="week", shift=DIRECTIONS[week.lower()])
     return make(match, "weekday", shift=DIRECTIONS[direction.lower()] if direction else None)
+
+
+_OWNED = re.compile(r"\s(?P<word>[a-z][a-z-]+)")
+_HABIT = re.compile(r"\b(?:on|every|most|all|and|or)\s$", re.I)
+
+
+def _is_owner(match: re.Match[str]) -> bool:
+    owned = _OWNED.match(match.string, match.end("owner"))
+    habitual = _HABIT.search(match.string, max(0, match.start() - 8), match.start())
+    return owned is not None and owned["word"] not in FUNCTION_WORDS | _AFTER_A_HABIT and not habitual
+
+
+_AFTER_A_HABIT = frozenset(("are", "is", "when", "at", "with", "he", "she", "it", "they", "we", "near", "as"))
 
 
 def read_shift(match: re.Match[str]) -> Expression:
@@ -108,7 +140,9 @@ def read_ago(match: re.Match[str]) -> Expression:
     return make(match, "ago", count=_count(match["count"]), shift=-1)
 
 
-def read_anaphor(match: re.Match[str]) -> Expression:
+def read_anaphor(match: re.Match[str]) -> Expression | None:
+    if _count(match["count"]) is None:
+        return None  # "many years before"
     shift = 1 if match["way"].lower() == "later" else -1
     return make(match, "ago", count=_count(match["count"]), shift=shift, anaphoric=True)
 
@@ -128,7 +162,12 @@ def read_years(match: re.Match[str]) -> Expression | None:
     return Expression(kind="range", start=match.start(), end=match.end(), year=first, until=until)
 
 
-def read_deictic(match: re.Match[str]) -> Expression:
+_NAME_BEFORE = re.compile(r"(?<![.!?”\"])\s?\b[A-Z][\w-]+\s$")
+
+
+def read_deictic(match: re.Match[str]) -> Expression | None:
+    if match["word"] == "Today" and _NAME_BEFORE.search(match.string, max(0, match.start() - 20), match.start()):
+        return None  # "the Northern Star Today page"
     return make(match, "deictic", unit="day", shift=DEICTICS[" ".join(match["word"].lower().split())])
 
 
@@ -176,8 +215,24 @@ def read_season(match: re.Match[str]) -> Expression | None:
 
 
 def read_quarter(match: re.Match[str]) -> Expression:
-    words = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
+    words = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4,
+             "i": 1, "ii": 2, "iii": 3, "iv": 4}  # fmt: skip
     return make(match, "quarter", count=words[match["which"].lower()])
+
+
+def read_months_of_year(match: re.Match[str]) -> Expression | None:
+    """Read "the first nine months of 2016", "seven months of this year"."""
+    count = _count(match["count"])
+    if not count or count > len(MONTHS):
+        return None
+    edge = -1 if (match["edge"] or "").lower() == "last" else 1
+    fields = {"shift": 0} if match["theyear"] else {}
+    return make(match, "year", count=count, edge=edge, **fields)
+
+
+def read_day_of_shifted_month(match: re.Match[str]) -> Expression:
+    """Read "the 4th of this month"."""
+    return make(match, "day", unit="month", shift=DIRECTIONS[match["direction"].lower().removeprefix("the ")])
 
 
 def read_september_11(match: re.Match[str]) -> Expression:

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from transforms.records import Article
 
@@ -36,12 +36,33 @@ class Reference:
 
     @classmethod
     def for_article(cls, article: Article) -> "Reference | None":
-        """Take the day of writing: as stated, else of the dateline (perhaps without year), else of publication."""
+        """Take the day of writing: as stated, else of the dateline (perhaps without year), else of publication.
+
+        A stamp in the text may be a day behind its words: "Published November 13 … said on Tuesday", the 14th. Where
+        the feed is dated later than the stamp and the text opens with the weekday that follows it, that day is meant.
+        """
         dateline = article.dateline.date if article.dateline else None
         known = article.published_at is not None and article.published_from != "seen"
         published = article.published_at.date().isoformat() if article.published_at and known else None
-        return cls.of(article.reference_date) or cls.of(dateline) or cls.of(published)
+        reference = cls.of(article.reference_date) or cls.of(dateline) or cls.of(published)
+        if reference and reference.has_year and published and published > reference.day.isoformat():
+            return _day_meant(article.body, reference)
+        return reference
 
     def write(self, day: date) -> str:
         """Write a day that was counted from this one, without year where this one has none."""
         return day.isoformat() if self.has_year else f"--{day:%m-%d}"
+
+
+_OPENING = 400  # characters
+_WEEKDAY = re.compile(r"(?P<last>\b[Ll]ast\s)?\b(?P<name>Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
+_WEEKDAYS = ("Mon", "Tues", "Wednes", "Thurs", "Fri", "Satur", "Sun")
+
+
+def _day_meant(body: str, stamp: Reference) -> Reference:
+    """Take the day after the stamp where the text opens on that weekday."""
+    match = _WEEKDAY.search(body, 0, _OPENING)
+    if match is None or match["last"]:
+        return stamp
+    next_day = stamp.day + timedelta(1)
+    return Reference(next_day, True) if next_day.weekday() == _WEEKDAYS.index(match["name"]) else stamp

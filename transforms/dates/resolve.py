@@ -12,9 +12,11 @@ Interval = tuple[str | None, str | None]
 UNKNOWN: Interval = (None, None)
 
 _DAY_PARTS: dict[str, tuple[int, int]] = {"early": (1, 10), "mid": (11, 20), "late": (21, 31),
-                                          "first half": (1, 15), "second half": (16, 31)}  # fmt: skip
+                                          "first half": (1, 15), "second half": (16, 31),
+                                          "first": (1, 1), "last": (31, 31)}  # fmt: skip
 _MONTH_PARTS: dict[str, tuple[int, int]] = {"early": (1, 3), "mid": (5, 8), "late": (10, 12),
-                                            "first half": (1, 6), "second half": (7, 12)}  # fmt: skip
+                                            "first half": (1, 6), "second half": (7, 12),
+                                            "first": (1, 1), "last": (12, 12)}  # fmt: skip
 _LONG_WAY = 45  # days: nearer than this, the nearest of two dates is meant whatever the tense
 
 
@@ -36,6 +38,24 @@ def resolve(expression: Expression, reference: Reference | None, direction: int 
         return UNKNOWN
 
 
+def counted_from(expression: Expression, told: str) -> str | None:
+    """Count "two years later" from a month or year told before; None where that is too coarse for the unit.
+
+    >>> from transforms.dates.expressions import find_expressions
+    >>> counted_from(find_expressions("two years later")[0], "2014")
+    '2016'
+    """
+    if expression.kind != "ago" or not expression.count or told.startswith("--"):
+        return None
+    count = expression.count * (expression.shift or -1)
+    year = int(told[:4])
+    if expression.unit == "year":
+        return f"{year + count:04}"
+    if expression.unit == "month" and len(told) == len("2014-05"):
+        return f"{_add(date(year, int(told[5:7]), 1), 'month', count):%Y-%m}"
+    return None
+
+
 def _resolve_range(e: Expression, reference: Reference | None, direction: int) -> Interval:
     first, second = replace(e, kind=e.until.kind, until=None) if e.until else e, e.until
     if second is None:
@@ -55,6 +75,9 @@ def _resolve_range(e: Expression, reference: Reference | None, direction: int) -
 
 
 def _resolve_day(e: Expression, reference: Reference | None, direction: int) -> Interval:
+    if e.unit == "month" and e.shift is not None and e.day is not None and reference is not None:
+        day = _add(reference.day.replace(day=1), "month", e.shift).replace(day=e.day)
+        return reference.write(day), reference.write(day)
     if e.month is None and e.day is not None:
         return _resolve_day_of_month(e.day, reference, direction)
     if e.month is None or e.day is None:
@@ -119,7 +142,8 @@ def _resolve_month(e: Expression, reference: Reference | None, direction: int) -
         text = f"{year:04}-{month:02}" if year is not None else f"--{month:02}"
         return text, text
     low, high = _DAY_PARTS[e.part]
-    high = min(high, monthrange(year or 2000, month)[1])
+    days = monthrange(year or 2000, month)[1]
+    low, high = min(low, days), min(high, days)
     prefix = f"{year:04}-{month:02}" if year is not None else f"--{month:02}"
     return f"{prefix}-{low:02}", f"{prefix}-{high:02}"
 
@@ -135,7 +159,18 @@ def _month_year(e: Expression, month: int, day: date, direction: int) -> int:
 
 
 def _resolve_year(e: Expression, reference: Reference | None, direction: int) -> Interval:
-    return _part_of_year(e.year or 0, e.part)
+    year = e.year
+    if year is None and e.shift is not None and reference is not None and reference.has_year:
+        year = reference.day.year + e.shift
+    if year is None:
+        return UNKNOWN
+    if e.count and e.edge:
+        return (
+            (f"{year:04}-01", f"{year:04}-{e.count:02}")
+            if e.edge > 0
+            else (f"{year:04}-{13 - e.count:02}", f"{year:04}-12")
+        )
+    return _part_of_year(year, e.part)
 
 
 def _part_of_year(year: int, part: Part | None) -> Interval:
@@ -146,9 +181,15 @@ def _part_of_year(year: int, part: Part | None) -> Interval:
 
 
 def _resolve_decade(e: Expression, reference: Reference | None, direction: int) -> Interval:
-    low, high = {"early": (0, 3), "mid": (4, 6), "late": (7, 9), "first half": (0, 4), "second half": (5, 9)}.get(
-        e.part or "", (0, 9)
-    )
+    low, high = {
+        "early": (0, 3),
+        "mid": (4, 6),
+        "late": (7, 9),
+        "first half": (0, 4),
+        "second half": (5, 9),
+        "first": (0, 0),
+        "last": (9, 9),
+    }.get(e.part or "", (0, 9))
     return f"{(e.year or 0) + low:04}", f"{(e.year or 0) + high:04}"
 
 
@@ -158,7 +199,9 @@ def _resolve_weekday(e: Expression, reference: Reference | None, direction: int)
         return UNKNOWN
     back = (reference.day.weekday() - e.weekday) % 7
     ahead = -back % 7
-    if e.shift == -1:
+    if e.unit == "week" and e.shift is not None:
+        day = reference.day + timedelta(7 * e.shift + e.weekday - reference.day.weekday())
+    elif e.shift == -1:
         day = reference.day - timedelta(back or 7)
     elif e.shift == 1:
         day = reference.day + timedelta(ahead or 7)
@@ -247,7 +290,9 @@ def _resolve_shift(e: Expression, reference: Reference | None, direction: int) -
 def _week(reference: Reference, monday: date, part: Part | None) -> Interval:
     if not reference.has_year:
         return UNKNOWN
-    low, high = {"early": (0, 2), "mid": (2, 3), "late": (3, 6)}.get(part or "", (0, 6))
+    low, high = {"early": (0, 2), "mid": (2, 3), "late": (3, 6), "first": (0, 0), "last": (6, 6)}.get(
+        part or "", (0, 6)
+    )
     return _days(reference, monday + timedelta(low), monday + timedelta(high))
 
 

@@ -15,6 +15,13 @@ _PLANS = frozenset(
 )
 
 
+_SCHEDULED = frozenset(
+    """
+    expire begin start open close end arrive leave depart vote meet convene resume conclude elapse run face host visit
+    return hold take come enter
+    """.split()  # noqa: SIM905 (a table)
+)
+"""Verbs whose present tells of a day to come: "the truce expires on Friday"."""
 _PROLONGED = frozenset(("extend", "prolong", "renew", "postpone", "delay", "adjourn", "defer", "reschedule"))
 _UNTIL = re.compile(r"\b(?:until|till|to|for)\s(?:the\s)?$", re.I)
 
@@ -56,6 +63,8 @@ def _tense_of(verb: Token) -> int:
         return -1 if head.tag_ == "VBD" else 0
     if verb.tag_ == "VBN" and verb.lemma_ in _PLANS and not children & {"was", "were", "had", "been"}:
         return 1  # "is scheduled for July 30"
+    if verb.tag_ in ("VBZ", "VBP") and verb.lemma_ in _SCHEDULED:
+        return 1
     if verb.tag_ in ("VBD", "VBN") or children & {"has", "have", "had", "was", "were", "did"}:
         return 0 if children & {"be", "would", "could", "may", "might", "can", "should", "must"} else -1
     return 0
