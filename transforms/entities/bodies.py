@@ -11,7 +11,10 @@ from transforms.entities.words import ORGANIZATION_NOUNS, words
 _CLEARLY = 1.0
 """By how much the likelier of two organizations must lead for "the Ministry" to mean it."""
 _WORLD_BODY = re.compile(r"\b(?:world|international|global|universal) (?:organi[sz]ation|body)\b")
-_GENERIC_BODIES = frozenset({"group", "organization", "organisation", "monitor", "watchdog", "company"})
+_GENERIC_BODIES = words(
+    "group organization organisation monitor watchdog company manufacturer corporation firm charity"
+)
+_OWN_BODIES = frozenset({"group", "organization", "organisation", "company", "charity", "foundation", "firm"})
 _OFFICIAL_BODIES = words(
     "ministry council commission committee court party department parliament government army forces"
 )
@@ -49,6 +52,8 @@ def find_body(
         for score, referent in ranked
         if _is_called(referent, one.head, nouns, entities.get(referent.id))
     ]
+    if one.head in _OWN_BODIES and (own := _speakers_own(one, discourse, here, entities)) is not None:
+        return own, 0.7
     if one.head in _GENERIC_BODIES and called and not _spoke(called[0][1], here, 2):
         last = next(_just(ranked, here, 1, entities, speaks=True), None)
         if last is not None:
@@ -63,6 +68,26 @@ def find_body(
     if spoke is None and qualifiers & _CIVIL:
         spoke = next(_just(ranked, here, 1, entities, speaks=False), None)
     return (spoke, 0.6) if spoke is not None else None
+
+
+def _speakers_own(
+    one: Description, discourse: Discourse, here: Seen, entities: Mapping[str, Entity]
+) -> Referent | None:
+    """Find the body of the person who says in this sentence something of "the organization", their own."""
+    for referent in discourse.referents.values():
+        if referent.kind == "person" and any(seen.speaks and seen.sentence == here.sentence for seen in referent.seen):
+            bodies = [discourse.referents.get(organization) for organization in sorted(referent.organizations)]
+            own = [
+                body
+                for body in bodies
+                if body is not None
+                and body.kind == "organization"
+                and not body.names & _OFFICIAL_BODIES
+                and _may_be_called(body, one.premodifiers - _EMPTY, entities.get(body.id))
+            ]
+            if len(own) == 1:
+                return own[0]
+    return None
 
 
 def _spoke(referent: Referent, here: Seen, reach: int) -> bool:

@@ -34,6 +34,7 @@ class Cast:
         self.times_named: Counter[str] = Counter()
         self.surnames_written: dict[str, set[str]] = {}
         self.subjects: dict[str, list[int]] = {}
+        self.given_written: dict[str, set[str]] = {}
         self._tokens = tokens
         self._by_id: dict[str, Person] = {}
 
@@ -51,6 +52,7 @@ class Cast:
 
     def join(self, entity_id: str, written: str, start: int) -> None:
         if " " in written:
+            self.given_written.setdefault(entity_id, set()).add(name_key(written).split(" ")[0])
             self.surnames_written.setdefault(entity_id, set()).update(
                 (name_key(written).split(" ")[-1], fold(written.split()[-1]))
             )
@@ -84,6 +86,7 @@ class Cast:
             )
             or (len(key) == 1 and self._likeliest([p for p in self.people if p.masculine == masculine_of(surname)], at))
             or self._likeliest([p for p in self.people if p.key[: len(key)] == key and len(p.key) > len(key)], at)
+            or self._likeliest([p for p in self.people if surname in self.given_written.get(p.id, ())], at)
             or None
         )
 

@@ -8,7 +8,8 @@ from spacy.tokens import Doc
 
 from transforms.entities.found import Found, Spans, longest
 from transforms.entities.model import GIVEN
-from transforms.entities.tokens import Tokens, tokens_of
+from transforms.entities.plausible import as_attribute, is_no_name, is_plausible
+from transforms.entities.tokens import tokens_of
 from transforms.entities.words import (
     CALENDAR,
     COMMON_BODIES,
@@ -44,23 +45,9 @@ _PLACE_WORDS = words("city town village province region district governorate are
 _GIVEN_STATES = words("chad jordan israel georgia india china kenya paris london brooklyn sydney milan florence")
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
 _BODIES = _PLACES | {"ORG"}
-_NOUN_TYPES = frozenset({"ORG", "LOC", "FAC", "EVENT", "PRODUCT", "LAW"})
-_WORDS = re.compile(r"[\w'’]+")
-_OF_NAME = re.compile(r" (?:of|for) (?:the )?[A-Z]")
 _GIVEN_INSIDE = re.compile(r"(?<= )([A-Z][a-z]+)(?= [A-Z][a-z]+$)")
 _TWO_NAMES = re.compile(r"[A-Z][a-z]+ [A-Z][a-z]+")
-_IN_TITLE = re.compile(r"\b(?:minister|ministers|secretary) (?:of|for) (?:the )?$", re.I)
 _POSSESSIVE = re.compile(r"['’]?s ")
-_ANOTHER_SENSE = {
-    "CCTV": re.compile(r" (?:camera|footage|record|video|image|system|shot|monitor|surveillance)"),
-    "State Department": re.compile(r" (?:of|for) (?:the )?(?!United States|US\b|U\.S\.)[A-Z]"),
-    "Shell": re.compile(r"['\"”»]?s\b"),
-    "Apple": re.compile(r" (?:tree|juice|pie|orchard|harvest)"),
-    "Orange": re.compile(r" (?:juice|alert|level|[Rr]evolution|danger)"),
-    "Telegram": re.compile(r" (?:from|of) "),
-}
-"""What follows a name that is rather a word or another body: cameras are no Chinese channel."""
-_LED = re.compile(r"-(?:\w+ed|led|based|held|run|backed|born|wide|bound|born|made|owned|era|style|language)\b")
 
 
 def choose(doc: Doc, known: Sequence[Found], model: Sequence[Found]) -> list[Found]:
@@ -68,36 +55,36 @@ def choose(doc: Doc, known: Sequence[Found], model: Sequence[Found]) -> list[Fou
     body = text_of(doc)
     tokens = tokens_of(doc)
     guessed = {at for guess in model for at in range(guess.start, guess.end)}
-    known = longest(_adjective(body, name) for name in known if _is_plausible(body, name, tokens, guessed))
+    known = longest(as_attribute(body, name) for name in known if is_plausible(body, name, tokens, guessed))
     dropped: set[Found] = set()
     added: list[Found] = []
     surnames = {
         body[name.start : name.end].rpartition(" ")[2] for name in (*known, *model) if _is_full_name(body, name)
     }
     spans = Spans(known)
+    certain = {name.ids[0] for name in known if name.ids and not name.weak}
     guesses = [
-        piece for guess in model if not _is_no_name(body, guess, spans) for piece in _split_pair(body, guess, spans)
+        piece for guess in model if not is_no_name(body, guess, spans) for piece in _split_pair(body, guess, spans)
     ]
     for given in [piece for guess in guesses for piece in _split_person(body, guess, spans)]:
         guess = _surname_after(body, _split_possessive(body, given, spans), spans, surnames)
         inside = spans.covering(guess.start, guess.end)
-        outlook = _against(body, guess, inside) if inside else guess
+        outlook = _against(body, guess, inside, certain) if inside else guess
         if outlook is not None:
             dropped.update(name for name in inside if outlook.overlaps(name.start, name.end))
             added.append(outlook)
     return longest([*(name for name in known if name not in dropped), *added])
 
 
-def _against(body: str, guess: Found, inside: Sequence[Found]) -> Found | None:
+def _against(body: str, guess: Found, inside: Sequence[Found], certain: set[str]) -> Found | None:
     """Decide between a guess and known names that it overlaps: the guess where it is truly longer, else None."""
     start, end = min(name.start for name in inside), max(name.end for name in inside)
     if start < guess.start or end > guess.end:
         return None
     if len(inside) == 1 and (start, end) == (guess.start, guess.end):
         known = inside[0]
-        if known.weak and guess.type == "PERSON" and known.type != "PERSON":
-            return guess
-        return None
+        doubtful = known.weak and certain.isdisjoint(known.ids)
+        return guess if doubtful and guess.type == "PERSON" and known.type != "PERSON" else None
     left = body[guess.start : guess.end]
     for name in inside:
         left = left.replace(body[name.start : name.end], " ", 1)
@@ -107,7 +94,8 @@ def _against(body: str, guess: Found, inside: Sequence[Found]) -> Found | None:
     if _adds_common_noun(body, guess, inside, rest) or all(word.lower() in TITLES | TITLE_WORDS for word in rest):
         return None
     if all(
-        (word.lower() if word.lower() not in _PLACE_WORDS else word) in _FILLERS or word in DIRECTIONS for word in rest
+        (word.lower() if word.lower() not in _PLACE_WORDS else word) in _FILLERS or word in DIRECTIONS or word.isdigit()
+        for word in rest
     ):
         return None  # "Russian President Vladimir Putin", "Homs, Syria", "inter-Syrian"
     if _only_adds_branch(inside, rest):
@@ -237,16 +225,6 @@ def _split_possessive(body: str, guess: Found, known: Spans) -> Found:
     return guess
 
 
-def _is_no_name(body: str, guess: Found, known: Spans) -> bool:
-    """Tell whether a guess is rather a common noun with capitals, or a known name in another sense."""
-    if _has_another_sense(body, guess) or _is_portfolio(body, guess, known):
-        return True
-    written = body[guess.start : guess.end]
-    if guess.type not in _NOUN_TYPES or any(word.lower() not in COMMON_BODIES for word in _WORDS.findall(written)):
-        return False
-    return body.count(written) == 1 and not _OF_NAME.match(body, guess.end)
-
-
 def _split_pair(body: str, guess: Found, known: Spans) -> list[Found]:
     """Split a guess that joins a known name to another by "and" ("Flora and Infonet")."""
     middle = body.find(" and ", guess.start, guess.end)
@@ -256,53 +234,3 @@ def _split_pair(body: str, guess: Found, known: Spans) -> list[Found]:
     if (first is None or first.end != middle) and (second is None or second.end != guess.end):
         return [guess]
     return [replace(guess, end=middle), replace(guess, start=middle + 5, sentence_start=False)]
-
-
-def _is_portfolio(body: str, guess: Found, known: Spans) -> bool:
-    """Tell whether a guess is what a minister is responsible for: "Minister of Ecology"."""
-    return (
-        guess.type in {"ORG", "FAC", "LOC"}
-        and _IN_TITLE.search(body, max(0, guess.start - 20), guess.start) is not None
-        and not known.covering(guess.start, guess.end)
-    )
-
-
-def _has_another_sense(body: str, name: Found) -> bool:
-    other = _ANOTHER_SENSE.get(body[name.start : name.end])
-    return other is not None and other.match(body, name.end) is not None
-
-
-def _is_plausible(body: str, name: Found, tokens: Tokens, guessed: set[int]) -> bool:
-    """Tell whether a word of the text that looks like a known name is one: "Of" and "Nice" are towns too."""
-    token = tokens.at(name.start)
-    if name.type == "ORG" and _IN_TITLE.search(body, max(0, name.start - 20), name.start):
-        return False  # "Foreign Affairs" is a magazine, but not after "Minister of"
-    if _has_another_sense(body, name):
-        return False
-    if token is None:
-        return "-" in token_before(tokens, name.start)
-    if name.end > token.idx + len(token.text) + 1:
-        return True
-    if name.start in guessed or name.end - 1 in guessed:
-        return True
-    if name.level == "adjectival":
-        return token.tag_ not in {"VB", "VBP", "MD", "CC"}
-    if token.tag_ in {"NNP", "NNPS"} or (name.via == "acronym" and len(name) > 2):
-        return True
-    return token.tag_ in {"NN", "NNS", "JJ"} and not token.is_sent_start
-
-
-def token_before(tokens: Tokens, at: int) -> str:
-    """Give the text of the token that holds an offset but starts before it, "" where there is none."""
-    number = tokens.holding(at - 1)
-    if number < 0 or at - tokens.starts[number] > 40:
-        return ""
-    word = tokens.words[number]
-    return word if tokens.starts[number] + len(word) > at else ""
-
-
-def _adjective(body: str, name: Found) -> Found:
-    """Mark "US" in "US-led" as adjectival."""
-    if name.level == "name" and name.type in _BODIES and _LED.match(body, name.end):
-        return replace(name, level="adjectival")
-    return name

@@ -18,7 +18,15 @@ from transforms.entities.gazetteer import paragraph_at, paragraph_starts
 from transforms.entities.institutions import Countries
 from transforms.entities.people import People
 from transforms.entities.roles import descriptions_of, titles_of
-from transforms.entities.speaking import host_of, is_speaking, is_told, main_noun, only_acts, speaks_beside
+from transforms.entities.speaking import (
+    host_of,
+    is_expletive,
+    is_speaking,
+    is_told,
+    main_noun,
+    only_acts,
+    speaks_beside,
+)
 from transforms.entities.titles import Title, title_around
 from transforms.entities.tokens import tokens_of
 from transforms.entities.words import ORGANIZATION_NOUNS, words
@@ -196,6 +204,7 @@ class _Pass:
                 and token.tag_ == "PRP"
                 and (is_speaking(token) or (wanted == "they" and token.dep_ == "nsubj" and host_of(token) is not None))
                 and not only_acts(token)
+                and not (wanted == "it" and is_expletive(token))
                 and (wanted in {"m", "f"} or token.head.lemma_.lower() not in _THOUGHTS or host_of(token) is not None)
             ):
                 yield token

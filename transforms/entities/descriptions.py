@@ -24,6 +24,7 @@ _HEADS = frozenset(noun[:4] for noun in (*PERSON_NOUNS, *ORGANIZATION_NOUNS))
 _DETERMINERS = frozenset({"the", "this", "that"})
 _OPPOSITES = frozenset({"counterpart", "colleague"})
 _PREFIXES = frozenset({"ex", "vice"})
+_VOICES = frozenset({"spokesman", "spokeswoman", "spokesperson", "representative", "head", "chief"})
 _COMPLEMENTS = frozenset({"of", "for", "to", "at"})
 
 
@@ -79,14 +80,11 @@ def _takes_part(token: Token) -> bool:
 
 
 def _has_spokesman(token: Token) -> bool:
-    """Tell whether someone speaks for an organization: "a spokesman for the agency"."""
+    """Tell whether someone speaks for an organization: "a spokesman for the agency", "the group's spokesman"."""
+    if token.dep_ == "poss" and token.head.lemma_.lower() in _VOICES:
+        return is_speaking(token.head)
     preposition = token.head
-    return (
-        token.dep_ == "pobj"
-        and preposition.lower_ in {"of", "for"}
-        and preposition.head.lemma_.lower()
-        in {"spokesman", "spokeswoman", "spokesperson", "representative", "head", "chief"}
-    )
+    return token.dep_ == "pobj" and preposition.lower_ in {"of", "for"} and preposition.head.lemma_.lower() in _VOICES
 
 
 def _titles_a_name(token: Token, starts: dict[int, Found]) -> bool:

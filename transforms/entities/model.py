@@ -39,6 +39,7 @@ _SETTLEMENTS = words("village town city settlement")
 _LINE_TEXT = re.compile(r"[^\n]+")
 _LINE = re.compile(r"\n+")
 _URL = re.compile(r"https?:|www\.|@|\.(?:com|org|net|ru|uk|html?)\b|\d{3,}")
+_RANKS = words("gen maj lt col capt sgt brig adm cpl mr mrs dr")
 _OPENER = frozenset({"(", "[", "«", "“", "„"})
 _TAIL = frozenset({"'s", "’s", "s'", "'", "’", "s", "-based", "reported", "said", "says", "told", "adds", "added"})
 
@@ -241,6 +242,8 @@ def _is_cut_right(token: Token, label: str) -> bool:
         return True
     if token.text[-1] in _RIGHT and not (token.text.endswith(".") and len(token.text) > 1):
         return True
+    if label in {"ORG", "FAC", "GPE", "LOC"} and token.text[0].isupper() and token.lower_.rstrip(".") in _RANKS:
+        return True  # "the Operational Directorate Col. Gen. X"
     small = token.text.islower() and not token.is_digit
     if label in {"GPE", "LOC"} and token.lower_ in _SETTLEMENTS and small:
         return True  # "Dorino village"

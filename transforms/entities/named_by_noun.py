@@ -71,7 +71,7 @@ def named_by_noun(body: str, names: Sequence[Found]) -> Iterator[Found]:
         before = _WORD_BEFORE.search(body, max(0, match.start() - 20), match.start())
         noun = before.group().lower() if before else ""
         type_ = "PRODUCT" if noun in _SHIPS else "ORG" if noun in _BODIES else None
-        if type_ and len(match[1].split()) < 5 and not _SENTENCE.search(match[1]):
+        if type_ and len(match[1].split()) < (9 if type_ == "PRODUCT" else 5) and not _SENTENCE.search(match[1]):
             yield _guess(*match.span(1), type_)
 
 

@@ -18,6 +18,7 @@ from transforms.entities.spelling import masculine, name_key, word_key
 from transforms.entities.tokens import tokens_of
 from transforms.entities.words import (
     FEMALE_HONORIFICS,
+    LOCATIVES,
     TITLES,
     words,
 )
@@ -122,7 +123,10 @@ class People:
         if same is not None:
             return replace(name, type="PERSON", ids=(same.id,), name="" if same.id in self.entities else same.name)
         if name.type != "PERSON" and (known_elsewhere or not name.from_model):
-            return name
+            namesake = self._namesake(name, written)
+            if namesake is None:
+                return name
+            name = replace(name, type="PERSON", ids=(), weak=False)
         key = tuple(name_key(written).split())
         person = self.cast.by_suffix(key, name.start) if key else None
         if written.endswith("s") and not person and key:  # "Assads troops", where apostrophes are lost
@@ -158,6 +162,13 @@ class People:
             return name
         self.cast.join(f"unk-person-{_slug(written)}", written, name.start)
         return replace(name, ids=(f"unk-person-{_slug(written)}",), name=agency_spelling(written, "PERSON"))
+
+    def _namesake(self, name: Found, written: str) -> Person | None:
+        """Find the person named in full whose surname a state or town has too: "Jordan" after "Michael Jordan"."""
+        if name.type != "GPE" or name.level != "name" or self.cast.before(name.start).lower() in LOCATIVES:
+            return None
+        surnames = {person.name.split()[-1] for person in self.cast.people if " " in person.name}
+        return self.cast.by_suffix((name_key(written),), name.start) if written in surnames else None
 
     def _famous(self, key: tuple[str, ...], start: int, *, strict: bool) -> str | None:
         """Find the one known person of this surname whose title stands before it, or whose country is in the text."""

@@ -74,6 +74,16 @@ def only_acts(token: Token) -> bool:
     return told and verb.lemma_.lower() in _DEEDS
 
 
+def is_expletive(token: Token) -> bool:
+    """Tell whether "it" stands for a clause that follows: "it was revealed that", "it is difficult to confirm"."""
+    verb = token.head
+    if token.dep_ == "expl":
+        return True
+    if token.dep_ == "nsubjpass":
+        return any(child.dep_ in {"ccomp", "csubj", "xcomp"} and child.i > verb.i for child in verb.children)
+    return verb.lemma_ == "be" and any(child.dep_ in {"acomp", "xcomp"} for child in verb.children)
+
+
 def host_of(token: Token) -> Span | None:
     """Give the house in which an impersonal "they" speaks: "the OSCE" in "In the OSCE they confirmed"."""
     doc, last = token.doc, token.i - 1

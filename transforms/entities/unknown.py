@@ -11,7 +11,9 @@ from transforms.entities.respelling import agency_spelling
 from transforms.entities.spelling import name_key
 
 _REGION_AFTER = re.compile(r" (region|oblast|krai|kray|territory|autonomous okrug)\b(?!s)", re.I)
-_WITH_REGIONS = frozenset({"russia", "ukraine", "belarus", "kazakhstan"})
+_WITH_REGIONS = frozenset(
+    {"russia", "ukraine", "belarus", "kazakhstan", "armenia", "kyrgyzstan", "uzbekistan", "tajikistan"}
+)
 _WITH_SHORT_FORMS = frozenset({"ORG", "EVENT", "FAC", "PRODUCT"})
 _PLURAL = re.compile(r"(?<=[a-z]{3})s$")
 _PLACE_BEFORE = re.compile(

@@ -72,8 +72,11 @@ NOT_NAMES = CALENDAR | words(
     century festival llc ltd jsc inc ojsc pjsc network universe olympiad olympiads record gothic baroque
     renaissance dvr dvrs gps atm atms sms url mvp hq iq vip roundtable roundtables forecasters administrator
     administrators schoolboy schoolgirl resident residents deputy deputies author authors editor editors winner
-    winners prosecutor prosecutors investigators rescuers doctors experts scientists police footage
-    """
+    winners prosecutor prosecutors investigators rescuers doctors experts scientists police footage death toll
+    agencies subscribe ceasefire warplanes airstrikes airstrike shelling iftar ramadan idp idps factbox monitoring
+    clashes militants jihadists insurgents terrorists terrorist rebel civilians olympic olympics shell mortar rockets
+    helicopter helicopters sniper snipers truce breaking backgrounder infographic timeline analysis opinion graphic
+        """
 )
 
 COMMON_BODIES = words(
@@ -108,7 +111,7 @@ SPEECH_VERBS = words(
     blame speculate swear exclaim whisper shout pronounce estimate forecast advise recommend highlight outline
     share cast regret affirm attest boast brand characterize characterise commend decry deplore deem defend detail
     endorse foresee hail imply inquire interject muse opine plead proclaim profess rule stipulate surmise vouch
-    wonder assess figure label mock order decline recount relate relay rue stand vent
+    wonder suspect assess figure label mock order decline recount relate relay rue stand vent
     """
 )
 
@@ -202,6 +205,10 @@ PERSON_NOUNS = words(
     patriarch prosecutor commissioner coordinator negotiator adviser aide economist professor scientist
     oppositionist functionary member colonel major captain admiral investigator dissident
     manager counterpart colleague
+    forward striker midfielder defender goalkeeper coach footballer athlete skater biathlete boxer wrestler swimmer
+    gymnast actor actress singer musician rapper writer poet blogger presenter comedian virologist epidemiologist
+    physician psychologist historian astronaut cosmonaut billionaire entrepreneur governor-general vice-president
+    pathologist sergeant researcher politologist
     """
 )
 
@@ -275,6 +282,21 @@ ORGANIZATION_NOUNS: dict[str, frozenset[str]] = {
     "portal": words("portal"),
     "broadcaster": words("broadcaster tv television radio"),
     "watchdog": words("organization agency opcw iaea"),
+    "manufacturer": words("company corporation motors inc"),
+    "corporation": words("corporation company"),
+    "firm": words("company firm corporation inc"),
+    "airline": words("airlines airways airline aeroflot"),
+    "bank": words("bank"),
+    "club": words("club fc"),
+    "federation": words("federation"),
+    "association": words("association"),
+    "union": words("union"),
+    "foundation": words("foundation"),
+    "charity": words("foundation charity"),
+    "institute": words("institute"),
+    "university": words("university"),
+    "fund": words("fund"),
+    "staff": words("staff"),
 }
 """What may name an organization that a text calls by a noun."""
 NOT_SURNAMES = CALENDAR | words(

@@ -1,0 +1,93 @@
+"""Whether a capitalised word is a name at all: a known one in this place, or a guess that is no common noun."""
+
+import re
+from dataclasses import replace
+
+from transforms.entities.found import Found, Spans
+from transforms.entities.tokens import Tokens
+from transforms.entities.words import COMMON_BODIES
+
+_BODIES = frozenset({"GPE", "LOC", "FAC", "ORG"})
+_NOUN_TYPES = frozenset({"ORG", "LOC", "FAC", "EVENT", "PRODUCT", "LAW"})
+_WORDS = re.compile(r"[\w'’]+")
+_OF_NAME = re.compile(r" (?:of|for) (?:the )?[A-Z]")
+_IN_TITLE = re.compile(r"\b(?:minister|ministers|secretary) (?:of|for) (?:the )?$", re.I)
+_LED = re.compile(r"-(?:\w+ed|led|based|held|run|backed|born|wide|bound|born|made|owned|era|style|language)\b")
+_ANOTHER_SENSE = {
+    "CCTV": re.compile(r" (?:camera|footage|record|video|image|system|shot|monitor|surveillance)"),
+    "State Department": re.compile(r" (?:of|for) (?:the )?(?!United States|US\b|U\.S\.)[A-Z]"),
+    "Shell": re.compile(r"['\"”»]?s\b"),
+    "Apple": re.compile(r" (?:tree|juice|pie|orchard|harvest)"),
+    "Orange": re.compile(r" (?:juice|alert|level|[Rr]evolution|danger)"),
+    "Telegram": re.compile(r" (?:from|of) "),
+    "West": re.compile(r" of (?:the |al-)?[A-Z]"),
+    "East": re.compile(r" of (?:the |al-)?[A-Z]"),
+}
+"""What follows a name that is rather a word or another body: cameras are no Chinese channel."""
+
+
+def is_plausible(body: str, name: Found, tokens: Tokens, guessed: set[int]) -> bool:
+    """Tell whether a word of the text that looks like a known name is one: "Of" and "Nice" are towns too."""
+    token = tokens.at(name.start)
+    if name.type == "ORG" and _IN_TITLE.search(body, max(0, name.start - 20), name.start):
+        return False  # "Foreign Affairs" is a magazine, but not after "Minister of"
+    if _has_another_sense(body, name):
+        return False
+    if token is None:
+        return "-" in token_before(tokens, name.start)
+    if name.end > token.idx + len(token.text) + 1:
+        return name.type != "EVENT" or not _modifies(tokens, name)
+    if name.start in guessed or name.end - 1 in guessed:
+        return True
+    if name.level == "adjectival":
+        return token.tag_ not in {"VB", "VBP", "MD", "CC"}
+    if token.tag_ in {"NNP", "NNPS"} or (name.via == "acronym" and len(name) > 2):
+        return True
+    return token.tag_ in {"NN", "NNS", "JJ"} and not token.is_sent_start
+
+
+def is_no_name(body: str, guess: Found, known: Spans) -> bool:
+    """Tell whether a guess is rather a common noun with capitals, or a known name in another sense."""
+    if _has_another_sense(body, guess) or _is_portfolio(body, guess, known):
+        return True
+    written = body[guess.start : guess.end]
+    if guess.type not in _NOUN_TYPES or any(word.lower() not in COMMON_BODIES for word in _WORDS.findall(written)):
+        return False
+    return body.count(written) == 1 and not _OF_NAME.match(body, guess.end)
+
+
+def as_attribute(body: str, name: Found) -> Found:
+    """Mark "US" in "US-led" as adjectival."""
+    if name.level == "name" and name.type in _BODIES and _LED.match(body, name.end):
+        return replace(name, level="adjectival")
+    return name
+
+
+def _modifies(tokens: Tokens, name: Found) -> bool:
+    """Tell whether an event only says of what kind the noun after it is: "a Syrian war monitoring group"."""
+    number = tokens.holding(name.end - 1)
+    last = tokens.doc[number]
+    return last.text.islower() and last.dep_ == "compound" and last.head.i > last.i
+
+
+def token_before(tokens: Tokens, at: int) -> str:
+    """Give the text of the token that holds an offset but starts before it, "" where there is none."""
+    number = tokens.holding(at - 1)
+    if number < 0 or at - tokens.starts[number] > 40:
+        return ""
+    word = tokens.words[number]
+    return word if tokens.starts[number] + len(word) > at else ""
+
+
+def _is_portfolio(body: str, guess: Found, known: Spans) -> bool:
+    """Tell whether a guess is what a minister is responsible for: "Minister of Ecology"."""
+    return (
+        guess.type in {"ORG", "FAC", "LOC"}
+        and _IN_TITLE.search(body, max(0, guess.start - 20), guess.start) is not None
+        and not known.covering(guess.start, guess.end)
+    )
+
+
+def _has_another_sense(body: str, name: Found) -> bool:
+    other = _ANOTHER_SENSE.get(body[name.start : name.end])
+    return other is not None and other.match(body, name.end) is not None
