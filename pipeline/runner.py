@@ -9,6 +9,7 @@ from typing import Any
 
 from pipeline.errors import UsageError
 from pipeline.forking import ForkServer
+from pipeline.worker import keep_heap_whole
 
 LOCAL_RUNNER = "FnApiRunner"
 """Beam's in-memory runner, named outright: DirectRunner would try to download another engine first."""
@@ -88,6 +89,7 @@ def _runner(
         stated = any(argument.startswith(WORKERS_KEPT.partition("=")[0]) for argument in arguments)
         yield None, arguments if stated else [*arguments, WORKERS_KEPT]
         return
+    keep_heap_whole()
     from apache_beam.runners.portability.fn_api_runner.fn_runner import FnApiRunner
 
     number = workers or known.direct_num_workers

@@ -9,7 +9,7 @@ import os
 from pathlib import Path
 
 from pipeline.forking import KNOWLEDGE_VARIABLE
-from pipeline.worker import end_with_parent
+from pipeline.worker import end_with_parent, keep_heap_whole
 
 _TEXT = (
     "Harbour of Valmera closed after storm\n\nVALMERA, 3 March 2025. The harbour was closed on Monday after a storm "
@@ -49,6 +49,7 @@ def warm_up() -> None:
                 annotate(article, model(article.body), knowledge)
 
 
+keep_heap_whole()
 end_with_parent()  # loading takes seconds: a launcher that refuses its input does not wait for them
 warm_up()
 end_with_parent(0)

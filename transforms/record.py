@@ -1,5 +1,7 @@
 """How a record is declared: a frozen dataclass that is cheap to send from one process to the next."""
 
+import pickle
+import zlib
 from dataclasses import dataclass, field, fields
 from operator import attrgetter
 from typing import Any, dataclass_transform
@@ -27,3 +29,24 @@ def record[T](cls: type[T]) -> type[T]:
 
     made.__getstate__, made.__setstate__ = values_of, restore
     return made  # type: ignore[no-any-return]
+
+
+def packed[T](cls: type[T]) -> type[T]:
+    """Have a large record pickled compressed: a run on one machine holds all that its stages gave each other.
+
+    A third of the size, for about a hundredth of the time that an article takes.
+    """
+    of_record: Any = cls
+    values_of = of_record.__getstate__
+
+    def reduced(self: T) -> tuple[Any, ...]:
+        return _unpacked, (cls, zlib.compress(pickle.dumps(values_of(self), pickle.HIGHEST_PROTOCOL), 1))
+
+    of_record.__reduce__ = reduced
+    return cls
+
+
+def _unpacked(cls: Any, state: bytes) -> Any:
+    made = cls.__new__(cls)
+    made.__setstate__(pickle.loads(zlib.decompress(state)))
+    return made

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Literal
 
-from transforms.record import record
+from transforms.record import packed, record
 
 SCHEMA_VERSION = 1
 """Raised whenever the meaning of a document's field changes."""
@@ -278,6 +278,7 @@ class Claim:
     """Who says otherwise: the speakers of the claims that contradict it, or their outlets where nobody is named."""
 
 
+@packed
 @record
 class Article:
     """One article. Parsing fills the identity and `raw`; each later stage adds its own fields with `replace`.

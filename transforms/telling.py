@@ -7,13 +7,14 @@ from datetime import datetime
 
 from transforms.entities.story import Named, bare_surname_of, decide_surnames
 from transforms.links import Telling, cluster_claims, link_claims, linkable, receptions, spread, unsupported_headlines
-from transforms.record import record
+from transforms.record import packed, record
 from transforms.records import Appearance, Article, Claim, KnownAs, Link, Story
 
 TOP_ENTITIES = 20
 TOP_CLAIMS = 5
 
 
+@packed
 @record
 class Digest:
     """An article without its texts: what its story and its claims' documents need to know of it."""

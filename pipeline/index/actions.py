@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from dataclasses import field
 from typing import Any, Literal, get_args
 
-from transforms.record import record
+from transforms.record import packed, record
 
 Kind = Literal["articles", "claims", "stories", "dead-letters", "runs"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
+@packed
 @record
 class Action:
     """Index a whole document, update some of its fields (nothing happens where it is gone), or delete it.
