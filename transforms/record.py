@@ -48,5 +48,5 @@ def packed[T](cls: type[T]) -> type[T]:
 
 def _unpacked(cls: Any, state: bytes) -> Any:
     made = cls.__new__(cls)
-    made.__setstate__(pickle.loads(zlib.decompress(state)))
+    made.__setstate__(pickle.loads(zlib.decompress(state)))  # noqa: S301 - a part of a pickle that is being read
     return made
