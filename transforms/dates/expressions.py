@@ -2,14 +2,19 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from transforms.dates.expression import Expression
+from transforms.dates.needs import has_digit
 from transforms.dates.patterns import GROUPS
 
 
+@lru_cache(maxsize=64)
 def find_expressions(text: str, start: int = 0, end: int | None = None) -> tuple[Expression, ...]:
     """Find the date expressions of `text[start:end]`, in order, without overlaps; the longest reading wins.
+
+    Figures, dates and the day of saying ask for the same stretch in turn: the last answers are kept.
 
     >>> [(e.kind, e.month, e.day) for e in find_expressions("It began on 11 February.")]
     [('day', 2, 11)]
@@ -17,12 +22,16 @@ def find_expressions(text: str, start: int = 0, end: int | None = None) -> tuple
     ()
     """
     stop = len(text) if end is None else end
+    stretch = text[start:stop]
+    folded, digits = stretch.lower(), has_digit(stretch)
     found: list[Expression] = []
-    for trigger, patterns in GROUPS:
-        if not trigger.search(text, start, stop):
+    for needs, patterns in GROUPS:
+        if not needs.are_met(stretch, folded, digits):
             continue
         for pattern, read in patterns:
             found += filter(None, map(read, pattern.finditer(text, start, stop)))
+    if not found:
+        return ()
     found.sort(key=lambda e: (e.start, -e.end))
     kept: list[Expression] = []
     for expression in found:

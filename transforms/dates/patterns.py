@@ -1,13 +1,14 @@
-"""The patterns of date expressions in English and in translated text, grouped by the word that betrays them."""
+"""The patterns of date expressions in English and in translated text, grouped by the words they cannot do without."""
 
 import re
 from collections.abc import Callable, Iterable
 
 from transforms.dates import readers as read
 from transforms.dates.expression import Expression
+from transforms.dates.needs import Needs, read_needs
 
 Reader = Callable[[re.Match[str]], Expression | None]
-Group = tuple[re.Pattern[str], tuple[tuple[re.Pattern[str], Reader], ...]]
+Group = tuple[Needs, tuple[tuple[re.Pattern[str], Reader], ...]]
 
 _MONTH = (
     r"(?P<month>Jan(?:uary|\.|\b)|Feb(?:ruary|\.|\b)|Mar(?:ch|\.|\b)|Apr(?:il|\.|\b)|May\b|June?\b\.?|July?\b\.?"
@@ -60,13 +61,15 @@ _NO_CLAUSE = (
 _NO_DAY = r"(?!\s\d\d?\b(?!\s[a-z]))"
 
 
-def _group(trigger: str, patterns: Iterable[tuple[str, Reader]], flags: int = re.I) -> Group:
-    return re.compile(trigger, flags), tuple((re.compile(pattern, flags), reader) for pattern, reader in patterns)
+def _group(needs: str, patterns: Iterable[tuple[str, Reader]], flags: int = re.I, shape: str | None = None) -> Group:
+    return read_needs(needs, shape), tuple((re.compile(pattern, flags), reader) for pattern, reader in patterns)
 
 
+_MONTHS_NEEDED = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
+_UNITS_NEEDED = "hour|day|week|month|quarter|year|decade"
 GROUPS: tuple[Group, ...] = (
     _group(
-        r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)",
+        f"# & {_MONTHS_NEEDED.lower()}",
         (
             (rf"{_LEFT}{_WEEKDAY_BEFORE}{_DAY}{_TO_DAY}(?:\sof)?\s{_MONTH}{_OF_YEAR}", read.read_day),
             (rf"\b{_WEEKDAY_BEFORE}{_MONTH}\s{_DAY}{_TO_DAY}{_OF_YEAR}", read.read_day),
@@ -74,9 +77,10 @@ GROUPS: tuple[Group, ...] = (
             (rf"\b{_WEEKDAY_BEFORE}{_MONTH}\s(?:the\s)?{_DAY}{_FREE}{_NOT_COUNTED}{_OF_YEAR}", read.read_day),
             (rf"\bon\s(?P<span>{_MONTH},\s{_DAY}{_FREE}{_NOT_COUNTED}{_OF_YEAR})", read.read_day),
         ),
+        shape=rf"\b(?:{_MONTHS_NEEDED})",
     ),
     _group(
-        r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)",
+        _MONTHS_NEEDED,
         (
             (rf"\b{_PART}{_MONTH_NAME}{_OF_YEAR}", read.read_month),
             (rf"\b{_MONTH}(?:,?\s|\sof\s|,\sin\s)(?:of\s)?(?:{_YEAR}|{_YEAR_WORD})",
@@ -89,21 +93,29 @@ GROUPS: tuple[Group, ...] = (
             (rf"\b(?i:in|since|until|till|during)\s(?P<span>(?=May){_MONTH_NAME})(?!['’]s){_NO_DAY}", read.read_month),
         ),
         flags=0,
+        shape=rf"\b(?:{_MONTHS_NEEDED})",
     ),
     _group(
-        r"\d{4}|\d[./]\d",
+        "#",
         (
             (r"(?<![\d-])(?P<year>(?:19|20)\d\d)-(?P<m>\d\d)-(?P<d>\d\d)(?![\d-])", read.read_iso),
-            (r"(?<![\d./-])(?P<a>\d\d?)(?P<sep>[./])(?P<b>\d\d?)(?P=sep)(?P<y>(?:19|20)\d\d|\d\d)(?![\d/])",
-             read.read_numeric),
-            (r"(?<![\d/])9/11(?![\d/])", read.read_september_11),
             (r"(?<![\w.,/:$-])(?P<year>(?:19|20)\d\d)[-–/](?P<last>(?:19|20)\d\d|\d\d)(?![\d-])", read.read_years),
             (rf"{_LEFT}{_PART}?{_YEAR}{_NOT_YEAR}", read.read_year),
             (rf"\b(?:the\s)?{_PART}?(?P<year>(?:19|20)\d0)['’]?s\b", read.read_decade),
         ),
+        shape=r"(?:19|20)\d\d",
     ),
     _group(
-        r"day",
+        "#",
+        (
+            (r"(?<![\d./-])(?P<a>\d\d?)(?P<sep>[./])(?P<b>\d\d?)(?P=sep)(?P<y>(?:19|20)\d\d|\d\d)(?![\d/])",
+             read.read_numeric),
+            (r"(?<![\d/])9/11(?![\d/])", read.read_september_11),
+        ),
+        shape=r"\d[./]\d",
+    ),
+    _group(
+        "day & Mon|Tue|Wed|Thu|Fri|Sat|Sun",
         (
             (rf"\b(?:(?P<direction>(?i:{_DIRECTED}))\s(?:week'?s?\s)?|(?i:overnight)\s(?:on\s)?)?{_WEEKDAY}"
              rf"(?P<owner>s)?{_TIME_OF_DAY}(?:\s(?:of\s)?(?P<week>last|this|next)\sweek)?\b", read.read_weekday),
@@ -111,12 +123,17 @@ GROUPS: tuple[Group, ...] = (
         flags=0,
     ),
     _group(
-        r"day|night|morning|afternoon|evening|tomorrow|\beve\b",
+        "today|tonight|yesterday|tomorrow|last night|last evening|this|overnight",
         (
             (r"(?<!USA )\b(?P<word>the day before yesterday|the day after tomorrow|today|tonight|yesterday|tomorrow"
              r"|last night|last evening|this (?:morning|afternoon|evening|day)|overnight)(?:s(?=\s[a-z]))?\b"
              r"(?:\s(?:morning|afternoon|evening|night)\b)?",
              read.read_deictic),
+        ),
+    ),
+    _group(
+        "day|night|morning|evening|eve & that|the",
+        (
             (r"\b(?:the|that)\s(?P<way>same|next|following|previous|very\ssame)\s(?P<unit>day|morning|evening|night)\b",
              read.read_same),
             (r"\b(?P<way>that)\s(?P<unit>day|morning|evening|night)\b", read.read_same),
@@ -125,42 +142,78 @@ GROUPS: tuple[Group, ...] = (
         ),
     ),
     _group(
-        r"hour|day|week|month|quarter|year|decade",
+        f"{_UNITS_NEEDED} & last|past|previous|preceding|next|coming|following|recent",
         (
             (rf"\b(?:the\s|these\s|this\s)?(?P<direction>last|past|previous|preceding|next|coming|upcoming|following|recent)"
              rf"\s(?:{_NUMBER}\s)?(?:or\s(?:so|two)\s)?{_UNIT}(?P<plural>s)\b", read.read_rolling),
             (rf"\b(?:the|these)\s(?P<direction>last|past|coming)\s(?:{_NUMBER}\s)?{_UNIT}(?P<plural>)\b",
              read.read_rolling),
             (rf"\b(?P<direction>past)\s(?P<count>)?{_UNIT}(?P<plural>)\b", read.read_rolling),
+        ),
+    ),
+    _group(
+        "week|month|quarter|year|decade & last|previous|this|next|coming|current|following",
+        (
             (rf"\b(?:the\s)?{_PART}?(?:of\s)?(?P<direction>last|previous|this|next|coming|current|following)\s"
              r"(?P<unit>week|weekend|month|quarter|year|decade)\b(?!['’]s|-)", read.read_shift),
+        ),
+    ),
+    _group(
+        "week|month|year & beginning|start|outset|end|close|middle|half|early|late|mid",
+        (
             (rf"\b{_PART}(?<=the\s)(?P<unit>week|month|year)\b(?!\s(?:of|19|20|before|when))", read.read_this_unit),
+        ),
+    ),
+    _group(
+        f"{_UNITS_NEEDED} & ago|earlier|later|previously|before",
+        (
             (rf"\b{_NUMBER}(?:\sor\s(?:so|two))?\s{_UNIT}s?\sago\b", read.read_ago),
             (rf"\b{_NUMBER}\s{_UNIT}s?\s(?P<way>earlier|later|previously|before{_NO_CLAUSE})\b", read.read_anaphor),
+        ),
+    ),
+    _group(
+        "month & of",
+        (
             (rf"\b(?:the\s)?(?P<edge>first|last)?(?(edge)\s){_NUMBER}\smonths?\sof\s(?:{_YEAR}|{_YEAR_WORD}"
              r"|(?P<theyear>the\s(?:current\s)?year))", read.read_months_of_year),
             (r"\bthe\s(?P<day>3[01]|[12]\d|[1-9])(?:st|nd|rd|th)?\s(?:day\s)?of\s(?P<direction>last|this|next|the\scurrent)\smonth\b",
              read.read_day_of_shifted_month),
+        ),
+    ),
+    _group(
+        "weekend",
+        (
             (r"\b(?:over|during|on|at)\s(?P<span>the\sweekend)\b", read.read_weekend),
+        ),
+    ),
+    _group(
+        "quarter",
+        (
             (rf"\b(?:the\s)?(?P<which>first|second|third|fourth|last|[1-4](?:st|nd|rd|th)|I{{1,3}}|IV)\squarter"
              rf"(?:\sof)?\s(?:{_YEAR}|{_YEAR_WORD})", read.read_quarter),
             (r"\b(?:in|during|for|since|of)\s(?P<span>the\s(?P<which>first|second|third|fourth|[1-4](?:st|nd|rd|th)|I{1,3}|IV)\squarter)\b"
              r"(?!\sof\sthe\s(?:match|game|century))(?!\s(?:of|in)\s(?:\d|last|this|next))", read.read_quarter),
+        ),
+    ),
+    _group(
+        f"{_UNITS_NEEDED} & in",
+        (
             (rf"\b(?P<span>in\s{_NUMBER}\s{_UNIT}s?)(?P<genitive>['’]\stime\b)?(?!\s(?:ago|of|after|since|before)|\w)",
              read.read_in),
         ),
     ),
     _group(
-        r"\bthe\s\d\d?(?:st|nd|rd|th)\b",
+        "# & the",
         (
             (r"\b(?:on|by|until|till|since|from|of|before|after)\s"
              r"(?P<span>the\s(?P<day>3[01]|[12]\d|[1-9])(?:st|nd|rd|th))"
              r"(?=\s*(?:$|[.,;:)”\"])|\s(?:that|in|at|to|and|by|near|when|after|with|he|she|they|the|it)\b)",
              read.read_day_of_month),
         ),
+        shape=r"the\s\d\d?(?:st|nd|rd|th)\b",
     ),
     _group(
-        r"spring|summer|autumn|fall|winter",
+        "spring|summer|autumn|fall|winter",
         (
             (r"\b(?:the\s)?(?:(?P<direction>last|this|next|past)\s)?(?P<season>spring|summer|autumn|fall|winter)"
              rf"(?:\s(?:of\s)?(?:{_YEAR}|(?P<yearword>last|this|next)\syear))?\b", read.read_season),
