@@ -28,6 +28,8 @@ from pipeline.errors import RunError
 from pipeline.folders import make_folder
 
 START_TIMEOUT_S = 240.0
+RENEWED_MS = 60_000
+"""A task manager may hold on to a worker that has died, and fail each restart of the job with it, for so long."""
 
 OPENS = tuple(
     f"--add-opens=java.base/{name}=ALL-UNNAMED"
@@ -126,7 +128,7 @@ class Cluster:
             "--environment_type=EXTERNAL",
             f"--environment_config=localhost:{self.ports['workers']}",
             f"--parallelism={self.task_managers}",
-            "--environment_cache_millis=60000",
+            f"--environment_expiration_millis={RENEWED_MS}",
         ]
 
     def start(self) -> None:

@@ -19,29 +19,36 @@ from pipeline.pool import LOOPBACK, Pool, serving
 from pipeline.worker import run_worker
 
 HANG_UP_S = 2.0
+TRIES = 3
 
 
 class AnsweringPool(Pool):
-    """Answers when the worker has reached its task manager, or with the reason why it will not.
+    """Answers when a worker has reached its task manager.
 
-    A task manager that was told of a worker waits for it without end. So one that is killed on its way, or with its
-    pool, would hold up the job for ever; told in time, Flink starts the job again.
+    A task manager that was told of a worker waits for it without end: one killed on its way, alone or with its pool,
+    would hold up the job for ever. So another one is sent, and what is not answered is asked again.
     """
 
-    def StartWorker(self, request: Any, context: object) -> Any:  # noqa: N802
+    def StartWorker(self, request: Any, context: Any) -> Any:  # noqa: N802
+        for _ in range(TRIES):
+            if self._reaches(request.control_endpoint.url, request.worker_id):
+                return beam_fn_api_pb2.StartWorkerResponse()
+            if not context.is_active():
+                break
+        return beam_fn_api_pb2.StartWorkerResponse(error="no worker reached the task manager")
+
+    def _reaches(self, control_url: str, worker_id: str) -> bool:
+        """Start a worker; tell whether it reached who asked for it."""
         news, told = Pipe(duplex=False)
-        with news:
+        with news, suppress(EOFError, OSError):
             with told, self._lock:
-                arguments = (told, request.control_endpoint.url, request.worker_id, self._options)
+                arguments = (told, control_url, worker_id, self._options)
                 process = self._server.start(run_reporting_worker, *arguments, daemon=True)
                 waiting = threading.Thread(target=self._wait_for, args=(process,), daemon=True)
                 self._waiting = [*(thread for thread in self._waiting if thread.is_alive()), waiting]
                 waiting.start()
-            try:
-                news.recv_bytes()
-            except EOFError:
-                return beam_fn_api_pb2.StartWorkerResponse(error="the worker ended before it reached its task manager")
-        return beam_fn_api_pb2.StartWorkerResponse()
+            return bool(news.recv_bytes())
+        return False
 
     def end(self) -> None:
         """End the workers, and then the fork server: it lives as long as they do. Flink tries their tasks again."""

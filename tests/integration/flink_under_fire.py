@@ -49,12 +49,21 @@ AWAY_S = 4.0
 """What is started again is away for so long at most."""
 
 
+def workers_of(cluster: Cluster) -> list[int]:
+    return [pid for pid, line in descendants(cluster.processes["workers"].pid) if WORKER in line]
+
+
+def fork_server_of(cluster: Cluster) -> list[int]:
+    """Give the server itself; what it forked has its name too, and comes after it."""
+    below = descendants(cluster.processes["workers"].pid)
+    return [pid for pid, line in below if "multiprocessing.forkserver" in line][:1]
+
+
 @dataclass(slots=True, kw_only=True)
 class ClusterFire(Fire):
     """The same on a cluster; `slowest` is the longest that a run took with one part killed, by part."""
 
     cluster: Cluster
-    calm_s: float = 0.0
     slowest: dict[str, float] = field(default_factory=dict)
 
     def strike(self, launcher: subprocess.Popen[Any], victim: str, within_s: float) -> bool:
@@ -63,7 +72,7 @@ class ClusterFire(Fire):
             return Fire.strike(self, launcher, victim, max(within_s, self.duration_s))
         time.sleep(self.dice.uniform(0.05, 1.0) * self.duration_s)
         if victim in ("worker", "fork server"):
-            struck = self._kill_below(launcher, WORKER if victim == "worker" else "multiprocessing.forkserver")
+            struck = self._kill_below(launcher, victim)
         else:
             names = {"pool": ["workers"], "job manager": ["jobmanager"], "task manager": self.cluster.names}[victim]
             name = self.dice.choice(names)
@@ -75,14 +84,11 @@ class ClusterFire(Fire):
         self.kills[victim] += struck
         return struck
 
-    def _kill_below(self, launcher: subprocess.Popen[Any], name: str) -> bool:
+    def _kill_below(self, launcher: subprocess.Popen[Any], victim: str) -> bool:
         """Kill one of the pool's processes; False where none came before the run's end."""
         end = time.monotonic() + self.duration_s
         while launcher.poll() is None and time.monotonic() < end:
-            found = [pid for pid, line in descendants(self.cluster.processes["workers"].pid) if name in line]
-            if name != WORKER:
-                found = found[:1]  # the server itself, not what it forked
-            if found:
+            if found := workers_of(self.cluster) if victim == "worker" else fork_server_of(self.cluster):
                 with suppress(ProcessLookupError):
                     os.kill(self.dice.choice(found), signal.SIGKILL)
                     return True
@@ -138,9 +144,18 @@ class ClusterFire(Fire):
 
 
 def flink_under_fire(
-    kills: int, seed: int, folder: Path, cluster: Cluster, report: Callable[[str], None] = lambda _: None
+    kills: int,
+    seed: int,
+    folder: Path,
+    cluster: Cluster,
+    *,
+    run_s: float | None = None,
+    report: Callable[[str], None] = lambda _: None,
 ) -> dict[str, Any]:
-    """Go from batches to streams until so much was killed; AssertionError where anything is lost or doubled."""
+    """Go from batches to streams until so much was killed; AssertionError where anything is lost or doubled.
+
+    `run_s` says about how long a run on the cluster takes; an undisturbed one finds it out.
+    """
     fire = ClusterFire(folder=folder, dice=random.Random(seed), cluster=cluster)
     fire.parts = write_parts(folder / "parts", seed)
     fire.start()
@@ -148,10 +163,12 @@ def flink_under_fire(
         fire.undisturbed("calm")
         expected = contents(fire.url, "calm")
         assert sum(name.startswith("articles/") for name in expected) == ARTICLES
-        began = time.monotonic()
-        fire.undisturbed("calm-cluster")
-        fire.duration_s = fire.calm_s = time.monotonic() - began
-        fire.check("calm-cluster", expected)
+        if run_s is None:
+            began = time.monotonic()
+            fire.undisturbed("calm-cluster")
+            run_s = time.monotonic() - began
+            fire.check("calm-cluster", expected)
+        fire.duration_s = run_s
         turns = {"batch": 0, "stream": 0}
         while (left := kills - fire.kills.total()) > 0:
             kind = "stream" if turns["batch"] > 2 * turns["stream"] + 2 else "batch"
@@ -166,7 +183,7 @@ def flink_under_fire(
         return {
             "kills": dict(fire.kills),
             "documents": len(expected),
-            "undisturbed_s": round(fire.calm_s, 1),
+            "undisturbed_s": round(run_s, 1),
             "slowest_s": fire.slowest,
             "failures": dict(fire.failures),
             "dead_letters": fire.dead_letters,
@@ -185,7 +202,7 @@ def main() -> int:
     try:
         with Cluster(folder.absolute() / "flink", prepared()) as cluster:
             said = flink_under_fire(
-                args.kills, args.seed, folder.absolute(), cluster, lambda line: print(line, flush=True)
+                args.kills, args.seed, folder.absolute(), cluster, report=lambda line: print(line, flush=True)
             )
         print(json.dumps(said))
     finally:

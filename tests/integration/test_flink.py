@@ -7,7 +7,6 @@ It needs Java, Maven and some minutes of fetching and building once for a user, 
 
 import json
 import os
-import random
 import signal
 import subprocess
 import sys
@@ -15,12 +14,15 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.request import Request, urlopen
 
 import pytest
+from flink_under_fire import flink_under_fire, workers_of
 from hostile_site import Site, serve
 from test_run import DEMO
+from test_stream_upgrade import NEWER
 from test_streaming import contents, count, differences, feed_of, run_document, streaming
-from under_fire import descendants
+from under_fire import wait_until
 
 sys.path += [str(DEMO.parent / "flink"), str(DEMO.parent / "bench")]
 from corpus import generate
@@ -35,8 +37,7 @@ pytestmark = [
     pytest.mark.timeout(3600),
 ]
 KILLS = int(os.environ.get("CLAIMWIRE_TEST_FLINK_KILLS", "3"))
-VICTIMS = ("taskmanager-1", "a worker", "jobmanager", "workers")
-"""Of the pool ("workers") the job needs nothing once its workers run: they go on, and end with their task manager."""
+RUN_S = 25.0
 PATIENCE_S = 900.0
 FILES, ARTICLES = 8, 8
 
@@ -93,12 +94,29 @@ def wait_for_job(cluster: Cluster) -> None:
 def test_a_batch_on_two_task_managers_gives_the_index_of_one_machine(
     cluster: Cluster, elasticsearch: str, inputs: Path, undisturbed: tuple[dict[str, Any], dict[str, Any]]
 ) -> None:
-    """The same command with a runner named: same index, same ledger, exit code 0; both task managers took part."""
-    document = finished(started(elasticsearch, "flink", inputs, *cluster.options))
+    """The same command with a runner named: same index, same ledger, exit code 0; both task managers took part.
+
+    Flink keeps nothing of it: it refuses a savepoint of such a job.
+    """
+    process = started(elasticsearch, "flink", inputs, *cluster.options)
+    wait_for_job(cluster)
+    assert "is not a streaming job" in answer_to_savepoint(cluster)
+    document = finished(process)
     expected, index = undisturbed
     assert document["counts"] == expected["counts"]
     assert not differences(index, contents(elasticsearch, "flink"))
     assert hosts_of_last_job(cluster) == 2
+
+
+def answer_to_savepoint(cluster: Cluster) -> str:
+    """Ask for a savepoint of the job that runs; gives what Flink says of it."""
+    job = next(job["jid"] for job in cluster.ask("/jobs/overview")["jobs"] if job["state"] == "RUNNING")
+    path = f"/jobs/{job}/savepoints"
+    asked = Request(f"http://localhost:{cluster.ports['rest']}{path}", b"{}", {"Content-Type": "application/json"})
+    with urlopen(asked, timeout=10) as answer:
+        path += "/" + json.load(answer)["request-id"]
+    wait_until(lambda: cluster.ask(path)["status"]["id"] == "COMPLETED", "the answer", PATIENCE_S)
+    return json.dumps(cluster.ask(path))
 
 
 def hosts_of_last_job(cluster: Cluster) -> int:
@@ -108,41 +126,12 @@ def hosts_of_last_job(cluster: Cluster) -> int:
     return len({task["endpoint"] for task in subtasks if "endpoint" in task} or {t["taskmanager-id"] for t in subtasks})
 
 
-@pytest.mark.parametrize("number", range(KILLS))
-def test_killed_at_any_point_a_batch_ends_with_the_same_index(
-    cluster: Cluster, elasticsearch: str, inputs: Path, undisturbed: tuple[dict[str, Any], dict[str, Any]], number: int
-) -> None:
-    """A task manager, a worker, the job manager or the pool is killed and comes back: nothing is lost or doubled."""
-    victim, prefix = VICTIMS[number % len(VICTIMS)], f"flink-killed-{number}"
-    moment_s = random.Random(f"{number} {os.environ.get('CLAIMWIRE_TEST_SEED', '')}").uniform(0.5, 20)
-    process = started(elasticsearch, prefix, inputs, *cluster.options)
-    wait_for_job(cluster)
-    time.sleep(moment_s)
-    if victim == "a worker":
-        kill_worker(cluster)
-    else:
-        cluster.kill(victim)
-        time.sleep(1)
-        cluster.launch(victim)
-    document = finished(process)
-    expected, index = undisturbed
-    assert document["problems"] == []
-    assert (document["articles"], document["dead_letters"]) == (expected["articles"], 1)
-    found = differences(index, contents(elasticsearch, prefix))
-    assert not found, (victim, moment_s, found)
-
-
-def kill_worker(cluster: Cluster) -> None:
-    """Kill a process that runs stages: the pool's server of forks has one for each task manager and job."""
-    deadline = time.monotonic() + PATIENCE_S
-    while not (working := [child for one, _ in descendants(cluster.processes["workers"].pid) for child in below(one)]):
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
-    os.kill(random.choice(working), signal.SIGKILL)
-
-
-def below(pid: int) -> list[int]:
-    return [child for child, line in descendants(pid) if "forkserver" in line]
+def test_killed_at_random_moments_a_cluster_loses_nothing(cluster: Cluster, tmp_path: Path) -> None:
+    """Its parts, launchers and Elasticsearch die in turn: each index is that of an undisturbed run."""
+    seed = int(os.environ.get("CLAIMWIRE_TEST_SEED", "0"))
+    found = flink_under_fire(KILLS, seed, tmp_path, cluster, run_s=RUN_S)
+    assert sum(found["kills"].values()) >= KILLS
+    assert found["dead_letters"] == 0
 
 
 def test_a_stream_sends_its_rounds_to_the_cluster(cluster: Cluster, elasticsearch: str, tmp_path: Path) -> None:
@@ -163,8 +152,13 @@ def test_a_stream_sends_its_rounds_to_the_cluster(cluster: Cluster, elasticsearc
         assert not differences(batch_over(elasticsearch, feed, site), contents(elasticsearch, prefix))
 
 
-def test_a_stream_on_the_cluster_is_upgraded(cluster: Cluster, elasticsearch: str, tmp_path: Path) -> None:
-    """SIGTERM while a job runs: its round counts. Then new workers and another parallelism go on, nothing twice."""
+def test_a_stream_on_the_cluster_is_upgraded(
+    cluster: Cluster, elasticsearch: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SIGTERM while a job runs: its round counts. Then another release and parallelism go on, nothing lost or twice.
+
+    The job that drains loses a worker, the first one of the new release its job manager.
+    """
     prefix = "flink-upgraded"
     watched = tmp_path / "in"
     watched.mkdir()
@@ -172,18 +166,30 @@ def test_a_stream_on_the_cluster_is_upgraded(cluster: Cluster, elasticsearch: st
     (watched / "1.jsonl").write_text("\n".join(records[:6]))
     with streaming(elasticsearch, prefix, tmp_path, [str(watched)], *cluster.options) as running:
         wait_for_job(cluster)
-        assert running.stop() == 0
+        running.process.terminate()
+        wait_until(lambda: workers_of(cluster), "a worker", PATIENCE_S)
+        os.kill(workers_of(cluster)[0], signal.SIGKILL)
+        assert running.process.wait(PATIENCE_S) == 0
     assert count(elasticsearch, prefix) == 6
+    older = run_document(elasticsearch, prefix)
+    assert (older["state"], older["problems"]) == ("done", [])
+
+    (tmp_path / "sitecustomize.py").write_text(NEWER)
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(tmp_path), os.environ.get("PYTHONPATH", "")]))
     cluster.kill("workers")
     cluster.launch("workers")
     (watched / "2.jsonl").write_text("\n".join(records[3:]))
     with streaming(elasticsearch, prefix, tmp_path, [str(watched)], *cluster.options, "--parallelism=1") as running:
+        wait_for_job(cluster)
+        cluster.kill("jobmanager")
+        cluster.launch("jobmanager")
         wait_for_articles(elasticsearch, prefix, 9)
         assert running.stop() == 0
-    document = run_document(elasticsearch, prefix)
-    assert (document["state"], document["problems"]) == ("done", [])
-    found = document["ledger"]["deduplicate"]
-    assert (found["in"], found["duplicates"], found["out"]) == (6, 3, 3)
+    newer = run_document(elasticsearch, prefix)
+    assert (newer["version"], newer["state"], newer["problems"]) == ("99.0", "done", [])
+    assert older["version"] != "99.0"
+    found = newer["ledger"]["deduplicate"]
+    assert found["in"] == 6 == found["duplicates"] + found["out"]
     finished(started(elasticsearch, f"{prefix}-batch", watched, "--direct_num_workers=1"))
     found = differences(contents(elasticsearch, f"{prefix}-batch"), contents(elasticsearch, prefix))
     assert {name for _, name, _, _ in found} <= {"origin"}, found  # of two equal deliveries either may be the one
