@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from transforms.dates.expression import Expression
-from transforms.dates.needs import has_digit
+from transforms.dates.needs import UNITS, has_digit
 from transforms.dates.patterns import GROUPS
 
 
@@ -25,8 +25,9 @@ def find_expressions(text: str, start: int = 0, end: int | None = None) -> tuple
     stretch = text[start:stop]
     folded, digits = stretch.lower(), has_digit(stretch)
     found: list[Expression] = []
+    units = any(unit in folded for unit in UNITS)
     for needs, patterns in GROUPS:
-        if not needs.are_met(stretch, folded, digits):
+        if (needs.unit and not units) or not needs.are_met(stretch, folded, digits):
             continue
         for pattern, read in patterns:
             found += filter(None, map(read, pattern.finditer(text, start, stop)))

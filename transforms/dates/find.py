@@ -95,10 +95,13 @@ def said_on(
     if cue is None:
         return None
     sentence = cue.root.sent
+    expressions = find_expressions(article.body, sentence.start_char, sentence.end_char)
+    if not expressions:
+        return None
     inside = tuple(content)
     reference = Reference.for_article(article)
     best: tuple[int, str] | None = None
-    for expression in find_expressions(article.body, sentence.start_char, sentence.end_char):
+    for expression in expressions:
         if (
             expression.kind not in _SAID_KINDS
             or expression.anaphoric

@@ -3,6 +3,21 @@
 import re
 from dataclasses import dataclass
 
+UNITS = (
+    "day",
+    "week",
+    "month",
+    "year",
+    "hour",
+    "night",
+    "evening",
+    "morning",
+    "afternoon",
+    "tomorrow",
+    "quarter",
+    "decade",
+    "the eve",
+)
 _DIGIT = re.compile(r"\d")
 
 
@@ -13,6 +28,8 @@ class Needs:
     digit: bool
     folded: tuple[tuple[str, ...], ...]
     exact: tuple[tuple[str, ...], ...]
+    unit: bool
+    """All its words hold the name of a unit: where the text has none, nothing else need be looked up."""
     shape: re.Pattern[str] | None = None
     """What the text must hold besides."""
 
@@ -47,6 +64,7 @@ def read_needs(needs: str, shape: str | None = None) -> Needs:
         digit=("#",) in sets,
         folded=tuple(part for part in words if part[0].islower()),
         exact=tuple(part for part in words if not part[0].islower()),
+        unit=any(all(any(unit in word for unit in UNITS) for word in part) for part in words),
         shape=re.compile(shape, re.I) if shape else None,
     )
 

@@ -123,7 +123,7 @@ GROUPS: tuple[Group, ...] = (
         flags=0,
     ),
     _group(
-        "today|tonight|yesterday|tomorrow|last night|last evening|this|overnight",
+        "day|night|tomorrow|evening|this morning|this afternoon",
         (
             (r"(?<!USA )\b(?P<word>the day before yesterday|the day after tomorrow|today|tonight|yesterday|tomorrow"
              r"|last night|last evening|this (?:morning|afternoon|evening|day)|overnight)(?:s(?=\s[a-z]))?\b"
@@ -132,7 +132,7 @@ GROUPS: tuple[Group, ...] = (
         ),
     ),
     _group(
-        "day|night|morning|evening|eve & that|the",
+        "day|night|morning|the eve & that|the",
         (
             (r"\b(?:the|that)\s(?P<way>same|next|following|previous|very\ssame)\s(?P<unit>day|morning|evening|night)\b",
              read.read_same),

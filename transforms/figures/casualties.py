@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc, Token
 
+from transforms.figures.before import word_before
 from transforms.figures.lexicons import casualty_words
 
 
@@ -130,6 +131,28 @@ def _takes_object(doc: Doc, i: int, limit: int) -> bool:
 
 def _stated_before(doc: Doc, text: str, begin: int) -> Fate | None:
     before = text[max(0, begin - 70) : begin]
+    last = word_before(text, begin)
+    if last in _LINKING or last.startswith("exceed"):
+        fate = _stated_by_noun(doc, before, begin)
+        if fate:
+            return fate
+    verb = _BEFORE.search(before)
+    if verb:
+        at = _token_at(doc, begin - len(before) + verb.start("verb"))
+        return _verb_fate(doc[at], at)
+    return None
+
+
+_LINKING = frozenset(
+    """
+    of at to is was as reached reaches rises rose hit hits stand stands stood reaching the include included includes
+    comprise comprised were are also
+    """.split()  # noqa: SIM905 (a table)
+)
+
+
+def _stated_by_noun(doc: Doc, before: str, begin: int) -> Fate | None:
+    """Read "a death toll of", "the number of injured rose to", "those killed include", "the arrest of"."""
     toll = _TOLL.search(before)
     if toll:
         return Fate("killed", _token_at(doc, begin - len(before) + toll.start()))
@@ -140,10 +163,6 @@ def _stated_before(doc: Doc, text: str, begin: int) -> Fate | None:
     noun = _NOUN_OF.search(before)
     if noun:
         return Fate(_NOUN_FATES[noun["noun"].lower()], _token_at(doc, begin - len(before) + noun.start()))
-    verb = _BEFORE.search(before)
-    if verb:
-        at = _token_at(doc, begin - len(before) + verb.start("verb"))
-        return _verb_fate(doc[at], at)
     return None
 
 
@@ -184,7 +203,12 @@ def _by_parse(doc: Doc, head: int | None) -> Fate | None:
 
 def is_part_of_last(text: str, begin: int, end: int) -> bool:
     """Tell whether the number is a part of the one before it: "20 people, including 5 children", "5 of them"."""
-    return bool(_PART_OF.search(text[max(0, begin - 30) : begin]) or _OF_THEM.match(text, end))
+    if word_before(text, begin) in _PART_LAST and _PART_OF.search(text[max(0, begin - 30) : begin]):
+        return True
+    return _OF_THEM.match(text, end) is not None
+
+
+_PART_LAST = frozenset("including them whom which those as of were least about also".split())  # noqa: SIM905
 
 
 _OF_THEM = re.compile(r"\sof\s(?:them|whom|those|these)\b", re.I)

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from transforms.figures.before import word_before
 from transforms.figures.lexicons import read_table
 from transforms.records import Comparator
 
@@ -36,6 +37,7 @@ _BEFORE_RE = re.compile(
     rf"(?<![\w-])(?P<phrase>{_alternation(list(_BEFORE))})[\s\u00a0]*(?:(?:a total of|the)\s)?$", re.I
 )
 _AFTER_RE = re.compile(rf"(?:\s|(?=-))(?P<counted>\w+\s)?(?P<phrase>{_alternation(list(_AFTER))})(?!\w|\sthan\b)", re.I)
+_LAST_WORDS = frozenset(phrase.split()[-1].rsplit("-", 1)[-1] for phrase in _BEFORE) | {"of", "the"}
 _PLUS = re.compile(r"\+(?![\d+])")
 _SIGN_RE = re.compile(rf"(?P<sign>{_alternation(list(_SIGNS))}|(?<!\w)(?:{_alternation(list(_CODES))}))\s?$", re.I)
 _SIGN_AFTER = re.compile(rf"\s?(?P<sign>{_alternation([s for s in _SIGNS if len(s) == 1])})(?!\w)")
@@ -64,6 +66,9 @@ def read_comparator(text: str, start: int, end: int) -> tuple[Comparator, int, i
     comparator: Comparator = "="
     begin = start
     for _ in range(3):
+        last = word_before(text, begin)
+        if last not in _LAST_WORDS and text[begin - 2 : begin].strip()[-1:] not in ("~", "≈"):
+            break
         before = text[max(0, begin - _WINDOW) : begin]
         match = _BEFORE_RE.search(before)
         if not match or "\n" in match[0] or _NOT_COMPARING.search(before):

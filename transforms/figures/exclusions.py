@@ -2,6 +2,8 @@
 
 import re
 
+from transforms.figures.before import word_before
+
 _HARD_NOUNS = (
     "resolution|resolutions|res|unscr|article|articles|art|paragraph|paragraphs|section|chapter|clause|annex|decree|no"
     "|nos|number|numbers|flight|boeing|airbus|channel|route|highway|page|pages|room|gate|terminal|apartment|item|version|model"
@@ -16,6 +18,7 @@ _SOFT_NOUNS = (
 _HARD_BEFORE = re.compile(
     rf"(?:\b(?:{_HARD_NOUNS})\b\.?\s?(?:\(|#)?|[№#§]\s?)(?:[\d./]+\s?(?:\(\d{{4}}\)\s?)?(?:,|and|or|&)\s?)*$", re.I
 )
+_HARD_LAST = frozenset(noun.split()[-1] for noun in _HARD_NOUNS.split("|")) | {"and", "or"}
 _SOFT_BEFORE = re.compile(rf"\b(?:{_SOFT_NOUNS})\s$", re.I)
 _GLUED_BEFORE = re.compile(r"[\w’'][-–/.]$|[\d][:+-]$|[@_=]$|\+\s?$|\d\s?[-–]\s?$")
 _GLUED_AFTER = re.compile(
@@ -34,6 +37,9 @@ _AGE_BEFORE = re.compile(
     r"\b(?:aged|age|age of|ages|aged between|turned|turning)\s"
     r"(?:of\s)?(?:between\s|from\s|under\s|over\s|below\s|above\s|about\s)?$",
     re.I,
+)
+_AGE_LAST = frozenset(
+    "aged age of ages between from under over below above about turned turning than".split()  # noqa: SIM905 (a table)
 )
 _AGE_AFTER = re.compile(r"[\s-]?(?:years?|months?)(?:[\s-]old\b| of age\b)|-year-olds?\b", re.I)
 _AGE_LIMIT = re.compile(
@@ -67,7 +73,11 @@ def is_identifier(text: str, start: int, end: int) -> bool:
     (True, True, False)
     """
     before = text[max(0, start - 40) : start]
-    if _HARD_BEFORE.search(before) or _GLUED_BEFORE.search(before) or _TIME_BEFORE.search(before):
+    last = word_before(text, start)
+    if (last.rstrip(".") in _HARD_LAST or not last.isalpha()) and _HARD_BEFORE.search(before):
+        return True
+    apart = last and before[-1:].isspace()
+    if not apart and (_GLUED_BEFORE.search(before) or _TIME_BEFORE.search(before)):
         return True
     if _GLUED_AFTER.match(text, end) or _TIME_AFTER.match(text, end) or _ADDRESS_AFTER.match(text, end):
         return True
@@ -89,6 +99,8 @@ def is_named_war(text: str, end: int) -> bool:
 
 def _is_phone(text: str, start: int, end: int) -> bool:
     window = max(0, start - 18)
+    if "-" not in text[window : end + 18]:
+        return False
     return any(
         match.start() <= start and end <= match.end() and sum(c.isdigit() for c in match[0]) >= 7 and "-" in match[0]
         for match in _PHONE.finditer(text, window, min(len(text), end + 18))
@@ -98,7 +110,9 @@ def _is_phone(text: str, start: int, end: int) -> bool:
 def is_age(text: str, start: int, end: int) -> bool:
     """Tell whether the number is somebody's age: "aged 34", "a 12-year-old", "Ivan Petrov, 45, said"."""
     before = text[max(0, start - 24) : start]
-    if _AGE_BEFORE.search(before) or _AGE_AFTER.match(text, end) or _AGE_LIMIT.search(before):
+    if _AGE_AFTER.match(text, end):
+        return True
+    if word_before(text, start) in _AGE_LAST and (_AGE_BEFORE.search(before) or _AGE_LIMIT.search(before)):
         return True
     return before.endswith(", ") and before[-3:-2].isalpha() and text[end : end + 1] == "," and end - start <= 2
 
