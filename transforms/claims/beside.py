@@ -41,7 +41,7 @@ class Names:
         for mention in self.mentions:
             if mention.start >= end:
                 break
-            if mention.end <= start:
+            if mention.end <= start or _runs_on(mention, start):
                 continue
             if mention.start <= head_start and head_end <= mention.end:
                 if mention.type == "GPE" and mention.level == "name" and self._is_branch(mention, start):
@@ -88,17 +88,27 @@ class Names:
                     found.setdefault(mention.entity_id, mention)
         return next(iter(found.values())) if len(found) == 1 else None
 
+    def surnamed(self, word: str, before: int) -> Mention | None:
+        """Find the one person of a surname named in full before."""
+        found: dict[str, Mention] = {}
+        for mention in self.mentions:
+            if mention.start >= before:
+                break
+            named = mention.type == "PERSON" and mention.level == "name" and mention.entity_id
+            if named and mention.text.split()[-1] == word:
+                found.setdefault(mention.entity_id, mention)
+        return next(iter(found.values())) if len(found) == 1 else None
+
     def called(self, words: str, before: int) -> Mention | None:
         """Find the one body whose name ends in a description's words: "the general staff" for the Osk General Staff."""
         last = words.lower().split()
-        if len(last) < _TELLING_WORDS:
-            return None
         found: dict[str, Mention] = {}
         for mention in self.mentions:
             if mention.start >= before:
                 break
             whole = mention.text.lower().split()
-            if mention.type == "ORG" and mention.entity_id and len(whole) > len(last) and whole[-len(last) :] == last:
+            tail = len(whole) > len(last) >= _TELLING_WORDS and whole[-len(last) :] == last
+            if mention.type == "ORG" and mention.entity_id and (tail or whole == last):
                 found.setdefault(mention.entity_id, mention)
         return next(iter(found.values())) if len(found) == 1 else None
 
@@ -214,3 +224,9 @@ class Names:
             closed = "," not in between or (between.count(",") == 1 and len(between.rpartition(",")[2].split()) < 4)
             return len(between.split()) <= 12 and closed and " and " not in between
         return len(between.split()) <= 4 and " of " not in between
+
+
+def _runs_on(mention: Mention, start: int) -> bool:
+    """Tell whether a place was named together with the speaker behind it: "in Osk | the Observatory said"."""
+    place = mention.type in {"GPE", "LOC", "FAC"}
+    return place and mention.start < start and mention.text[start - mention.start :].startswith("the ")

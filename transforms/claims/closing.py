@@ -192,14 +192,16 @@ def lead_on(draft: Draft | None, hit: Hit, phrases: Phrases, ranges: Sequence[Ra
         return draft
     found = phrases.before(verb, low)
     mark = doc[first].lower_ if first < len(doc) else ""
-    if found is None or found[3] != low or mark not in {"that", *entry.prepositions}:
+    marked = mark in {"that", *entry.prepositions}
+    inside = draft is not None and all(s >= doc[low].idx and e <= verb.idx for s, e in draft.content)
+    if found is None or found[3] != low or not (marked or (lost and inside and entry.cue in _INVERTING)):
         return draft
     end = _sentence_end(doc, first)
     if end - first < _SHORTEST:
         return draft
     fresh = Draft(entry=entry, act=entry.act, cue=hit.span, head=verb.i, cue_negated=is_negated(verb), confidence=0.8)
     fresh.source, fresh.source_head = chars(doc[found[0]], doc[found[1] - 1]), found[2]
-    fresh.content = [chars(doc[first + 1], doc[end - 1])]
+    fresh.content = [chars(doc[first + 1 if marked else first], doc[end - 1])]
     return fresh
 
 

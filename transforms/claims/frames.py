@@ -80,6 +80,23 @@ def object_and_preposition(verb: Token, entry: CueEntry) -> list[Range]:
     return []
 
 
+_TOLLS = frozenset({"toll", "number", "figure", "count", "estimate"})
+
+
+def toll(verb: Token, entry: CueEntry) -> list[Range]:
+    """Give the figure that somebody puts or raises: "put the death toll at 12"."""
+    if "toll" not in entry.frames:
+        return []
+    for noun in children(verb, "dobj"):
+        wanted = _TOLLS if entry.cue == "put" else {"toll"}
+        if noun.lemma_.lower() not in wanted or noun.i < verb.i:
+            continue
+        for prep in [*children(verb, "prep"), *(t for t in noun.subtree if t.dep_ == "prep")]:
+            if prep.lower_ in {"at", "to"} and any(t.like_num for t in prep.subtree):
+                return [reach(noun, prep)]
+    return []
+
+
 def preposition(verb: Token, entry: CueEntry) -> list[Range]:
     wanted = entry.prepositions
     if not wanted:
@@ -160,8 +177,35 @@ def object_alone(verb: Token, entry: CueEntry) -> list[Range]:
             return []
         if child.lemma_.lower() in {"life", "victim", "casualty"}:
             return []
-        return [reach(child, with_complements(verb, child, evidence=entry.type == "evidence"))]
+        if entry.cue == "attack" and (child.ent_type_ in _PLACES or child.lemma_.lower() in _HIT):
+            return []
+        return [_before_other(reach(child, with_complements(verb, child, evidence=entry.type == "evidence")), verb)]
     return []
+
+
+_PLACES = frozenset({"GPE", "LOC", "FAC", "NORP"})
+_HIT = frozenset(
+    {"crowd", "town", "village", "position", "base", "neighborhood", "neighbourhood", "convoy", "hospital", "city"}
+    | {"checkpoint", "army", "troop", "fighter", "militant", "force", "post", "headquarters", "district", "area"}
+    | {"camp", "police", "people", "civilian", "building", "station", "soldier", "ship", "target", "house", "patrol"}
+)
+"""What is attacked with arms, not with words."""
+
+
+def _before_other(span: Range, verb: Token) -> Range:
+    """End an object where somebody else speaks: "denied the report | with an officer telling the Courier that A"."""
+    words = verb.doc.char_span(*span, alignment_mode="contract")
+    for token in words or ():
+        speaks = token.tag_ == "VBG" and token.lemma_ in {"tell", "say", "claim", "add", "insist"} and token.i > verb.i
+        if not speaks:
+            continue
+        link = next((t for t in reversed(verb.doc[verb.i + 1 : token.i]) if t.lower_ == "with"), None)
+        if link is not None and token.i - link.i <= _NEAR_SPEAKER:
+            return span[0], link.idx
+    return span
+
+
+_NEAR_SPEAKER = 8
 
 
 def _can_speak(noun: Token) -> bool:

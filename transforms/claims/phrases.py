@@ -67,6 +67,8 @@ def draft_noun(hit: Hit) -> Draft | None:
     if not content:
         return _noun_by_position(hit) if "that" in entry.frames else None
     draft = Draft(entry=entry, act=entry.act, cue=hit.span, head=noun.i, content=content, confidence=0.8)
+    if entry.cue == "attack" and any(c.dep_ == "agent" or c.lower_ == "by" for c in noun.children):
+        return None  # with arms
     owner = _owner(noun, content[0]) or holder(noun)
     if owner is not None:
         set_source(draft, owner)

@@ -177,10 +177,12 @@ class Resolver:
             if again is not None:
                 return self._copy(again, start, end, "nominal", 0.6)
         called = self.names.called(_ARTICLE.sub("", text), start) if text.lower().startswith("the ") else None
+        if called is None and kind == "name" and text.istitle() and " " not in text:
+            called = self.names.surnamed(text, start)
         if called is None and kind == "nominal" and text.lower().startswith("the "):
             called = self.names.holder(head, start, end)
         if called is not None:
-            return self._copy(self._from_mention(start, end, called), start, end, "nominal", 0.7)
+            return self._copy(self._from_mention(start, end, called), start, end, kind, 0.7)
         bare = kind == "nominal" and len(_ARTICLE.sub("", text).split()) == 1
         titled = self.names.titled(head.text) if bare or draft.headline else None
         if titled is not None:

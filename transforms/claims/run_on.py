@@ -63,7 +63,7 @@ def _breaks(doc: Doc, start: int, end: int, phrases: Phrases, *, everywhere: boo
 
 def _begins(doc: Doc, i: int, seen: set[str], phrases: Phrases) -> bool:
     token, before = doc[i], doc[i - 1]
-    if i + 1 >= len(doc) or not token.is_title and token.text != "A":
+    if i + 1 >= len(doc) or (not token.is_title and token.text != "A"):
         return False
     if i in phrases.names or before.is_space or (before.is_punct and not _closes(before)):
         return False
@@ -75,7 +75,7 @@ def _begins(doc: Doc, i: int, seen: set[str], phrases: Phrases) -> bool:
     if token.text in _DETERMINERS:
         return not (_titled(before) and _titled(after) and i + 2 < len(doc) and _titled(doc[i + 2]))
     if token.text in _OPENERS:
-        return any(t.is_lower and len(t) > 3 for t in doc[max(0, i - 4) : i]) and not before.pos_ == "ADP"
+        return any(t.is_lower and len(t) > 3 for t in doc[max(0, i - 4) : i]) and before.pos_ != "ADP"
     if before.pos_ in {"ADP", "DET", "ADJ"}:
         return False
     if token.lower_ in PERSON_NOUNS and after.lower_ == "of":

@@ -52,6 +52,9 @@ class Phrases:
             spans = [(e.start_char, e.end_char, e.label_, "name") for e in doc.ents if e.label_ in _NAMED]
         for start, end, kind, level in spans:
             span = doc.char_span(start, end, alignment_mode="expand")
+            if span is not None and len(span) > 2 and kind in {"GPE", "LOC", "FAC"}:
+                inner = next((t.i for t in span[1:] if t.text == "the" and t.nbor(-1).text not in _PREPOSITIONS), None)
+                span = doc[span.start : inner] if inner is not None else span  # "in Osk the Observatory said"
             if span is not None:
                 one = (span.start, span.end, kind if level == "name" else "ADJECTIVE")
                 self.names.update(dict.fromkeys(range(span.start, span.end), one))
@@ -209,7 +212,7 @@ class Phrases:
                 starts.append(start)
                 continue
             inner = self.names.get(start - 1)
-            if token.pos_ == "DET" or token.tag_ == "PRP$":
+            if token.pos_ == "DET" or token.tag_ == "PRP$" or (token.pos_ == "NUM" and token.lower_ == "one"):
                 starts.append(start - 1)
                 break
             if inner is not None:
@@ -234,6 +237,8 @@ class Phrases:
         return before is not None and (before.pos_ == "DET" or (before.pos_ == "ADJ" and doc[i - 2].pos_ == "DET"))
 
     def _modifies(self, token: Token, after: Token) -> bool:
+        if token.tag_ == "POS" or after.tag_ == "POS":
+            return True
         if after.text == "-" or (token.tag_ == "VBN" and token.i and token.nbor(-1).text == "-"):
             return True
         if token.ent_type_ in {"DATE", "TIME"} or token.tag_ in {"NNS", "NNPS"}:

@@ -30,6 +30,7 @@ from transforms.claims.frames import (
     object_and_preposition,
     predicate,
     preposition,
+    toll,
 )
 from transforms.claims.lexicon import CLAUSE_FRAMES, REPORTING_TYPES, CueEntry
 from transforms.claims.parentheticals import as_clause, inverted_speaker, noun_beside, parenthetical
@@ -136,6 +137,7 @@ def _sharing_cue(verb: Token, entry: CueEntry, cues: Mapping[int, CueEntry]) -> 
 
 def _active(verb: Token, entry: CueEntry, draft: Draft) -> bool:
     for find in (
+        toll,
         _clause,
         infinitive,
         predicate,
