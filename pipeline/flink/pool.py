@@ -7,6 +7,7 @@ import argparse
 import signal
 import sys
 import threading
+import time
 from contextlib import suppress
 from multiprocessing import Pipe, active_children
 from multiprocessing.connection import Connection
@@ -19,7 +20,8 @@ from pipeline.pool import LOOPBACK, Pool, serving
 from pipeline.worker import run_worker
 
 HANG_UP_S = 2.0
-TRIES = 3
+TRIES, PAUSE_S = 4, 0.5
+"""A fork server that was killed takes a moment to be gone."""
 
 
 class AnsweringPool(Pool):
@@ -35,6 +37,7 @@ class AnsweringPool(Pool):
                 return beam_fn_api_pb2.StartWorkerResponse()
             if not context.is_active():
                 break
+            time.sleep(PAUSE_S)
         return beam_fn_api_pb2.StartWorkerResponse(error="no worker reached the task manager")
 
     def _reaches(self, control_url: str, worker_id: str) -> bool:

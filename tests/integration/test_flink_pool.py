@@ -77,7 +77,7 @@ def test_a_worker_killed_on_its_way_is_replaced(pool: RunningPool) -> None:
         def others() -> set[int]:
             return {*pool.workers()} - killed
 
-        for victim in (pool.workers, pool.servers, pool.workers):
+        for victim in (pool.workers, pool.servers, pool.workers, pool.workers):
             wait_until(others, "another worker", PATIENCE_S)
             assert not asked.done()
             killed.update(pool.workers())
