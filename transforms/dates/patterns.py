@@ -77,7 +77,7 @@ GROUPS: tuple[Group, ...] = (
             (rf"\b{_WEEKDAY_BEFORE}{_MONTH}\s(?:the\s)?{_DAY}{_FREE}{_NOT_COUNTED}{_OF_YEAR}", read.read_day),
             (rf"\bon\s(?P<span>{_MONTH},\s{_DAY}{_FREE}{_NOT_COUNTED}{_OF_YEAR})", read.read_day),
         ),
-        shape=rf"\b(?:{_MONTHS_NEEDED})",
+        shape=rf"\b{_MONTH}",
     ),
     _group(
         _MONTHS_NEEDED,
@@ -93,7 +93,7 @@ GROUPS: tuple[Group, ...] = (
             (rf"\b(?i:in|since|until|till|during)\s(?P<span>(?=May){_MONTH_NAME})(?!['’]s){_NO_DAY}", read.read_month),
         ),
         flags=0,
-        shape=rf"\b(?:{_MONTHS_NEEDED})",
+        shape=rf"\b{_MONTH}",
     ),
     _group(
         "#",

@@ -45,6 +45,9 @@ _UNIT_RE = re.compile(
     rf"(?:[\s\u00a0]of(?=\s(?:dollars|euros|rubles|pounds|kilomet|met[re]|tons|tonnes|miles|hectares|barrels|hours|years|days|months|weeks)))?(?:-plus|-odd|\+)?[\s\u00a0-]?(?P<unit>{_alternation(list(_UNIT_WORDS))})(?![\w²³])",
     re.I,
 )
+_FOLLOWING = re.compile(r"[\s\u00a0-]?(?P<word>[A-Za-z]+)")
+_UNIT_FIRST = frozenset(re.split(r"[^a-z]", word)[0] for word in _UNITS) | {"of", "plus", "odd"}
+"""The letters that a unit may begin with; "of": "$2 million of dollars"."""
 _MEASURE_CONTEXT = re.compile(r"\s?(?:m|g|l)(?![\w'’])")
 _WINDOW = 40
 # A phrase of comparison is no comparison of the number where it belongs to another word.
@@ -104,6 +107,9 @@ def read_unit(text: str, start: int, end: int, suffix: str | None = None) -> Uni
     match = _SIGN_AFTER.match(text, end)
     if match:
         return Unit(_SIGNS[match["sign"]], "currency", start, match.end())
+    following = _FOLLOWING.match(text, end)
+    if following and following["word"].lower() not in _UNIT_FIRST:
+        return None
     match = _UNIT_RE.match(text, end)
     if match and "\n" not in match[0]:
         name, kind = _UNIT_WORDS[re.sub(r"[\s\u00a0-]+", " ", match["unit"].lower())] if _known(match) else ("", "")

@@ -1,6 +1,7 @@
 """Numbers written in digits or words, in any of the conventions of native and translated text."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from transforms.figures.joined import join_numerals
@@ -23,14 +24,23 @@ _DIGITS = (
     r"|\d{1,3}(?:['’]\d{3})+(?!\d)"
     r"|\d{1,3}(?:\.\d{3}){2,}(?!\d)|\d+[.,]\d+(?![\d.,]*\d)|\d+"
 )
-_WORDS = "|".join(
-    sorted({*_SIMPLE, *_SCALES, *_PLURALS, *_SHARES, "couple", "a", "an", *_VAGUE}, key=lambda w: (-len(w), w))
-)
+
+
+def _alternation(words: Iterable[str]) -> str:
+    """Join words by their first letter, longest first, so that one look at a letter turns most of them down."""
+    by_letter: dict[str, list[str]] = {}
+    for word in sorted(words, key=lambda w: (-len(w), w)):
+        by_letter.setdefault(word[0], []).append(word[1:])
+    return "|".join(f"{letter}(?:{'|'.join(rests)})" for letter, rests in sorted(by_letter.items()))
+
+
+_WORDS = _alternation({*_SIMPLE, *_SCALES, *_PLURALS, *_SHARES, "couple", "a", "an", *_VAGUE})
 # The look-behind stands first: it turns most places down at once.
-_LEXEME = re.compile(
-    rf"(?<![A-Za-z\d_])(?:(?P<digits>{_DIGITS})(?P<suffix>[A-Za-z]+)?|(?P<word>(?<![\w'’])(?:{_WORDS})(?![\w'’])))",
-    re.I,
+_LEXEME_PATTERN = (
+    rf"(?<![A-Za-z\d_])(?:(?P<digits>{_DIGITS})(?P<suffix>[A-Za-z]+)?|(?P<word>(?<![\w'’])(?:{_WORDS})(?![\w'’])))"
 )
+_LEXEME = re.compile(_LEXEME_PATTERN)
+_LEXEME_OF_ANY_CASE = re.compile(_LEXEME_PATTERN, re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +59,14 @@ def find_numerals(text: str, start: int = 0, end: int | None = None) -> tuple[Nu
     [(20.0, 30.0), (120.0, 120.0), (1500000.0, 1500000.0), (2000000000.0, 2000000000.0)]
     """
     stop = len(text) if end is None else end
+    folded = text.lower()
+    matches = (  # a few letters grow when they are lowered
+        _LEXEME.finditer(folded, start, stop)
+        if len(folded) == len(text)
+        else _LEXEME_OF_ANY_CASE.finditer(text, start, stop)
+    )
     lexemes = [
-        _Lexeme(m.start(), m.end(), m[0].lower(), m["digits"], (m["suffix"] or "").lower() or None)
-        for m in _LEXEME.finditer(text, start, stop)
+        _Lexeme(m.start(), m.end(), m[0].lower(), m["digits"], (m["suffix"] or "").lower() or None) for m in matches
     ]
     numerals: list[Numeral] = []
     at = 0
