@@ -4,14 +4,19 @@ from collections.abc import Sequence
 from operator import itemgetter
 
 from transforms.entities.bodies import is_world_body
-from transforms.entities.descriptions import Description
+from transforms.entities.descriptions import DEMONYM, Description
 from transforms.entities.discourse import Discourse, Referent, Seen
 from transforms.entities.institutions import Countries
 from transforms.entities.roles import descriptions_of, holders_of, normal_title, titles_of
 from transforms.entities.words import PERSON_NOUNS, words
 
 _GENERIC = words(
-    "diplomat official politician leader minister expert representative head chief oppositionist functionary manager"
+    """
+    diplomat official politician leader minister expert representative head chief oppositionist functionary manager
+    forward striker midfielder defender goalkeeper coach footballer athlete skater biathlete boxer swimmer gymnast actor
+    actress singer musician rapper writer blogger presenter comedian scientist doctor physician professor analyst
+    economist historian entrepreneur businessman
+    """
 )
 GENDERED = {"spokeswoman": "f", "spokesman": "m", "businessman": "m", "businesswoman": "f", "congresswoman": "f"}
 _OPPOSITES = frozenset({"counterpart", "colleague"})
@@ -46,7 +51,10 @@ class Bearers:
         fitting = [r for r in ranked if heads & (self._ever(r) if former else r.described)]
         if one.modifiers:
             fitting = [r for r in fitting if one.modifiers & r.described] or ([] if one.strict else fitting)
-        generic = one.head in _GENERIC and not one.modifiers and " of " not in one.text
+        if one.head == DEMONYM:
+            return self._compatriot(ranked, states, here)
+        unknown = bool(one.organizations) and all(id_.startswith("unk-") for id_ in one.organizations)
+        generic = one.head in _GENERIC and not one.modifiers and (" of " not in one.text or unknown)
         if generic and (untitled := self._untitled(ranked, fitting, here)) is not None:
             return untitled, 0.6
         if fitting:
@@ -58,6 +66,14 @@ class Bearers:
         if generic and not organizations and len(ranked) == 1 and ranked[0].spoke_before(here):
             return ranked[0], 0.5
         return None
+
+    def _compatriot(
+        self, ranked: Sequence[Referent], states: set[str | None], here: Seen
+    ) -> tuple[Referent, float] | None:
+        """Find whom "the Pole" means: who was spoken of just before, of that country or of none that is known."""
+        near = [r for r in ranked if r.name and any(here.sentence - seen.sentence <= 3 for seen in r.seen[-3:])]
+        own = [r for r in near if r.country in states] or [r for r in near if not r.country]
+        return (own[0], 0.6) if len(own) == 1 else None
 
     def _ever(self, person: Referent) -> frozenset[str]:
         """Give the nouns for all that a person has been: "the former secretary of state"."""

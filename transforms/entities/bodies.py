@@ -67,7 +67,16 @@ def find_body(
     spoke = next(_just(ranked, here, 2, entities, speaks=True), None)
     if spoke is None and qualifiers & _CIVIL:
         spoke = next(_just(ranked, here, 1, entities, speaks=False), None)
+    if spoke is None and one.head in _OWN_BODIES and not qualifiers:
+        spoke = _foremost(ranked, here, entities)
     return (spoke, 0.6) if spoke is not None else None
+
+
+def _foremost(ranked: Sequence[tuple[float, Referent]], here: Seen, entities: Mapping[str, Entity]) -> Referent | None:
+    """Find the organization that the last sentences are about, where no other comes near it."""
+    if not ranked or (len(ranked) > 1 and ranked[0][0] < 2 * ranked[1][0]):
+        return None
+    return next(_just(ranked[:1], here, 1, entities, speaks=False), None)
 
 
 def _speakers_own(

@@ -7,7 +7,7 @@ from spacy.tokens import Doc, Span, Token
 
 from transforms.entities.found import Found
 from transforms.entities.roles import is_office
-from transforms.entities.speaking import is_addressed, is_host, is_speaking
+from transforms.entities.speaking import is_addressed, is_host, is_speaking, is_told
 from transforms.entities.tokens import tokens_of
 from transforms.entities.words import (
     DETERMINERS,
@@ -21,6 +21,8 @@ from transforms.entities.words import (
 _LOOSE = frozenset({"top", "official", "chief", "general", "un", "secretary"})
 _HEADS = frozenset(noun[:4] for noun in (*PERSON_NOUNS, *ORGANIZATION_NOUNS))
 """How the nouns of descriptions begin, whatever their ending."""
+DEMONYM = "compatriot"
+"""The head of a description by country alone: "the Pole"."""
 _DETERMINERS = frozenset({"the", "this", "that"})
 _OPPOSITES = frozenset({"counterpart", "colleague"})
 _PREFIXES = frozenset({"ex", "vice"})
@@ -64,19 +66,46 @@ def find_descriptions(doc: Doc, names: Sequence[Found]) -> Iterator[Description]
             head = "secretary-general"
         if token.tag_ == "NNS" or token.idx in inside or _titles_a_name(token, starts):
             continue
-        if head in ORGANIZATION_NOUNS and not (
-            is_speaking(token) or is_host(token) or is_addressed(token) or _has_spokesman(token)
-        ):
+        if head in ORGANIZATION_NOUNS and not _takes_part(token):
             continue
         description = _description(doc, token, head, names)
         if description is not None and (head in PERSON_NOUNS or description.start >= covered):
             covered = max(covered, description.end)
             yield description
+    for name in names:
+        demonym = tokens_of(doc).at(name.start) if name.ids and name.type in {"GPE", "NORP"} else None
+        if demonym is not None and name.end == demonym.idx + len(demonym.text) and _is_compatriot(demonym):
+            yield _compatriot(doc, demonym, name)
+
+
+def _is_compatriot(token: Token) -> bool:
+    """Tell whether a demonym stands for one person: "the Pole has scored", not "the French" nor "the Russian army"."""
+    if token.dep_ != "nsubj" or token.i == 0 or token.nbor(-1).lower_ != "the" or token.tag_ not in {"NNP", "NN", "JJ"}:
+        return False
+    verb = next((child for child in token.head.children if child.dep_ == "aux"), token.head)
+    one = verb.tag_ == "VBZ" or (verb.tag_ == "VBD" and verb.lower_ != "were")
+    many = token.lower_.endswith(("s", "sh", "ch", "ese"))
+    return one and token.i < verb.i and (not many or verb.tag_ == "VBZ" or verb.lower_ == "was")
+
+
+def _compatriot(doc: Doc, token: Token, name: Found) -> Description:
+    return Description(
+        start=doc[token.i - 1].idx,
+        end=name.end,
+        text=doc[token.i - 1 : token.i + 1].text,
+        token=token,
+        head=DEMONYM,
+        title=DEMONYM,
+        modifiers=frozenset(),
+        organizations=name.ids[:1],
+        strict=False,
+        definite=True,
+    )
 
 
 def _takes_part(token: Token) -> bool:
-    """Tell whether an organization speaks, by itself or by its man, or is spoken to."""
-    return is_speaking(token) or is_host(token) or is_addressed(token) or _has_spokesman(token)
+    """Tell whether an organization speaks, by itself or by its man, or is spoken to or of."""
+    return is_speaking(token) or is_host(token) or is_addressed(token) or is_told(token) or _has_spokesman(token)
 
 
 def _has_spokesman(token: Token) -> bool:

@@ -1,6 +1,6 @@
 """Finding all mentions in one article: names, then what speaks for what, then descriptions and pronouns."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from spacy.tokens import Doc
@@ -21,7 +21,8 @@ from transforms.entities.people import People
 from transforms.entities.regional import find_regional
 from transforms.entities.respelled_places import RespelledPlaces
 from transforms.entities.settle import settle
-from transforms.entities.unknown import Spellings, agree_on_types, identify, with_region
+from transforms.entities.short_bodies import find_short_bodies
+from transforms.entities.unknown import Spellings, agree_on_types, identify, whole_of_parts, with_region
 from transforms.entities.word_order import WordOrder
 from transforms.records import CONTENT_SECTIONS, Article, Mention
 
@@ -98,7 +99,19 @@ def find_names(article: Article, doc: Doc, lexicon: Lexicon, on: str | None) -> 
     people = People(doc, lexicon.people, countries, on)
     names = people.resolve(names)
     names = share_definitions(body, identify(body, names, lexicon.spellings), defined)
+    names = whole_of_parts(names, lexicon.knowledge)
+    names = sorted([*names, *_short_bodies(body, names, lexicon.knowledge, content)], key=lambda name: name.start)
     return speak_for_states(doc, names, lexicon.knowledge), people
+
+
+def _short_bodies(
+    body: str, names: Sequence[Found], knowledge: Knowledge, content: Sequence[tuple[int, int]]
+) -> Iterator[Found]:
+    def name_of(entity_id: str) -> str:
+        entity = knowledge.entities.get(entity_id)
+        return entity.name if entity else ""
+
+    return (name for name in find_short_bodies(body, names, name_of) if _inside(name, content))
 
 
 def _content(article: Article) -> list[tuple[int, int]]:

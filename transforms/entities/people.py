@@ -236,7 +236,7 @@ class People:
                 continue
             if any(start < token.idx + len(text) and token.idx < end for start, end in taken):
                 continue
-            if _is_part_of_name(token):
+            if _is_part_of_name(token, taken):
                 continue
             person = an if text == "An" else self.cast.by_suffix(tuple(name_key(text).split()), token.idx)
             if person is not None:
@@ -266,7 +266,7 @@ def _acts(token: Token) -> bool:
     return token.i + 1 < len(token.doc) and token.nbor(1).tag_ in {"VBD", "VBZ", "VBN"}
 
 
-def _is_part_of_name(token: Token) -> bool:
+def _is_part_of_name(token: Token, taken: Sequence[tuple[int, int]]) -> bool:
     """Tell whether a capitalised neighbour makes the word a part of another, longer name."""
     following = token.nbor(1) if token.i + 1 < len(token.doc) else None
     before = token.nbor(-1) if token.i else None
@@ -274,7 +274,9 @@ def _is_part_of_name(token: Token) -> bool:
         following is not None and following.tag_ == "NNP" and token.whitespace_ == " " and token.dep_ == "compound"
     )
     joins_last = before is not None and before.tag_ == "NNP" and before.dep_ == "compound" and before.head.i == token.i
-    return joins_next or (joins_last and before is not None and before.lower_.rstrip(".") not in TITLES)
+    if joins_next or before is None or not joins_last or before.lower_.rstrip(".") in TITLES:
+        return joins_next
+    return not any(start <= before.idx < end for start, end in taken)  # "near Homs Orlov said"
 
 
 def _slug(name: str) -> str:

@@ -67,7 +67,7 @@ def _modifies(tokens: Tokens, name: Found) -> bool:
     """Tell whether an event only says of what kind the noun after it is: "a Syrian war monitoring group"."""
     number = tokens.holding(name.end - 1)
     last = tokens.doc[number]
-    return last.text.islower() and last.dep_ == "compound" and last.head.i > last.i
+    return last.text.islower() and last.dep_ in {"compound", "npadvmod", "nmod"} and last.head.i > last.i
 
 
 def token_before(tokens: Tokens, at: int) -> str:

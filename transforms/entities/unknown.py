@@ -26,6 +26,7 @@ _PLACE_AFTER = re.compile(
 _GROUP_AFTER = re.compile(
     r" (?:[a-z]+ist |militant |rebel |armed |terror )?(?:group|militants|fighters|party|movement)\b"
 )
+_MOVEMENTS = {"red-cross": "Red Cross", "red-crescent": "Red Crescent"}
 _GROUP = {"GPE": "place", "LOC": "place", "FAC": "place", "PERSON": "person"}
 
 
@@ -92,6 +93,22 @@ def identify(body: str, names: Sequence[Found], spellings: Spellings) -> list[Fo
             name = _short_form(body, name, found) or _identified(body, name, spellings)
         found.append(name)
     return [_single_word(body, name, found) for name in found]
+
+
+def whole_of_parts(names: Sequence[Found], knowledge: Knowledge) -> list[Found]:
+    """Take a movement's short name for the one member of it that the text names: the Syrian Arab "Red Crescent"."""
+    members: dict[str, set[str]] = {short: set() for short in _MOVEMENTS}
+    for name in names:
+        entity = knowledge.entities.get(name.ids[0]) if name.ids else None
+        for short, member in members.items():
+            if entity is not None and entity.id != short and _MOVEMENTS[short] in entity.name:
+                member.add(entity.id)
+    return [
+        replace(name, ids=tuple(members[name.ids[0]]), via="alias", score=0.7)
+        if name.ids and len(members.get(name.ids[0], ())) == 1
+        else name
+        for name in names
+    ]
 
 
 def _single_word(body: str, name: Found, names: Sequence[Found]) -> Found:

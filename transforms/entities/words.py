@@ -75,8 +75,9 @@ NOT_NAMES = CALENDAR | words(
     winners prosecutor prosecutors investigators rescuers doctors experts scientists police footage death toll
     agencies subscribe ceasefire warplanes airstrikes airstrike shelling iftar ramadan idp idps factbox monitoring
     clashes militants jihadists insurgents terrorists terrorist rebel civilians olympic olympics shell mortar rockets
-    helicopter helicopters sniper snipers truce breaking backgrounder infographic timeline analysis opinion graphic
-        """
+    takfiri jihadi helicopter helicopters sniper snipers truce breaking backgrounder infographic timeline analysis
+    opinion graphic
+    """
 )
 
 COMMON_BODIES = words(
