@@ -5,11 +5,11 @@ import sys
 import time
 from pathlib import Path
 
+from measured import RUN
+
 sys.path.append(str(Path(__file__).resolve().parents[1] / "flink"))
 from local import Cluster
 from software import prepared
-
-RUN = [sys.executable, "-c", "import sys; from pipeline.cli import main; sys.exit(main())", "run", "--quiet", "--json"]
 
 
 def measure(corpus: Path, small: Path, url: str, folder: Path) -> dict[str, float]:
