@@ -17,7 +17,7 @@ def name_addressees(
     doc: Doc, text: str, draft: Draft, mentions: Sequence[Mention], spoken: Sequence[Speaker]
 ) -> tuple[str, ...]:
     """Name those who are spoken to: entity ids, words where they are no entity. `spoken` are the speakers so far."""
-    ranges = draft.addressees or _after_to(doc, draft, mentions)
+    ranges = [one for one in draft.addressees if _is_hearer(doc, one)] or _after_to(doc, draft, mentions)
     return tuple(dict.fromkeys(_name(text, one, mentions, spoken) for one in ranges))
 
 
@@ -90,6 +90,18 @@ def _after_to(doc: Doc, draft: Draft, mentions: Sequence[Mention]) -> list[Range
     return []
 
 
+_DEAF = frozenset({"itself", "themselves", "himself", "herself", "it"})
+
+
+def _is_hearer(doc: Doc, one: Range) -> bool:
+    """Leave out a day that the parser took for the object, and the speaker himself: "identified themselves as A"."""
+    words = doc.char_span(*one, alignment_mode="expand")
+    return words is None or not (words.root.ent_type_ in {"DATE", "TIME"} or words.text.lower() in _DEAF)
+
+
+_OUTLETS = frozenset({"station", "channel", "agency", "newspaper", "magazine", "portal", "outlet", "correspondent"})
+
+
 def _interviewer(verb: Token, mentions: Sequence[Mention]) -> Range | None:
     """Find the outlet or person somebody talks to: "said in an interview with the Courier"."""
     for prep in verb.children:
@@ -105,7 +117,8 @@ def _interviewer(verb: Token, mentions: Sequence[Mention]) -> Range | None:
                         heard.left_edge.idx <= m.start and m.end <= heard.idx + len(heard) and m.level == "name"
                         for m in mentions
                     )
-                    return (heard.left_edge.idx, heard.idx + len(heard)) if heard is not None and inside else None
+                    if heard is not None and (inside or any(t.lower_ in _OUTLETS for t in heard.subtree)):
+                        return heard.left_edge.idx, heard.idx + len(heard)
     return None
 
 

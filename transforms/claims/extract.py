@@ -75,10 +75,11 @@ def draft_claims(
                 (max(s, quote.inner_start), min(e, quote.inner_end)) for s, e in draft.content if s < quote.inner_end
             ]
         drafts.append(draft)
-    if lost:
-        clip_at(closings, drafts)
-        for draft in drafts:
+    clip_at(closings, drafts)
+    for draft in drafts:
+        if lost or (draft.source is not None and draft.source[1] - draft.source[0] > _RUN_ON_SPEAKER):
             mend_speaker(draft, phrases, ranges, doc)
+        if lost:
             source_behind(draft, phrases, doc)
     _drop_light(doc, drafts)
     _clip(doc, drafts, ranges)
@@ -150,6 +151,7 @@ def _clip_source(doc: Doc, draft: Draft, start: int) -> None:
 
 
 _LONG_SPEAKER = 160
+_RUN_ON_SPEAKER = 110
 _NEAR = 200
 
 

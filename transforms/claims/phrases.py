@@ -8,6 +8,7 @@ from transforms.claims.authors import holder
 from transforms.claims.clauses import clause_head, is_negated, own_subject, phrase, subject
 from transforms.claims.cues import Hit
 from transforms.claims.drafts import Draft, Range
+from transforms.claims.people import is_personal
 from transforms.claims.sources import set_source
 
 _VOICING = frozenset(
@@ -27,13 +28,15 @@ def draft_phrase(hit: Hit) -> Draft | None:
     last = doc[first.i + length - 1]
     nouns = [c for c in last.children if c.dep_ in {"pobj", "pcomp"}]
     noun = nouns[0] if nouns else (doc[last.i + 1] if last.i + 1 < first.sent.end else None)
-    if noun is None or noun.is_punct or noun.is_space:
+    if noun is None or noun.is_punct or noun.is_space or noun.lemma_.lower() in _NO_SOURCES:
         return None
     draft = Draft(entry=hit.entry, act=hit.entry.act, cue=hit.span, head=first.i)
     set_source(draft, noun)
     stop = _end_of_source(noun, first)
     draft.source = (draft.source[0], min(draft.source[1], stop)) if draft.source else None
     sent = first.sent
+    named = _read_name(draft, noun, last) if draft.source else None
+    stop = named or (min(stop, draft.source[1]) if draft.source else stop)
     opening = all(t.is_punct or t.is_space or t.lower_ in {"but", "and", "also"} for t in doc[sent.start : first.i])
     if opening:
         tail = doc[sent.end - 1]
@@ -53,6 +56,36 @@ def draft_phrase(hit: Hit) -> Draft | None:
         if stop < right.idx and any(t.idx == stop and t.text == "," for t in doc[noun.i : right.i + 1]):
             draft.content.append((stop, right.idx + len(right)))
     return draft
+
+
+_NO_SOURCES = frozenset({"plan", "project", "schedule", "rule", "tradition", "custom", "need", "ability", "taste"})
+"""What something goes on in accordance with: nobody says it."""
+
+
+def _read_name(draft: Draft, noun: Token, last: Token) -> int | None:
+    """Cut a source at its comma, take in the name beside a title, and give where the content can begin.
+
+    "According to the head of the school(,) Ana Osk, B"; "according to the indictment, between 2015 and 2017 B".
+    """
+    assert draft.source is not None
+    doc, start = noun.doc, draft.source[0]
+    words = doc.char_span(*draft.source, alignment_mode="expand")
+    if words is None or words.start != last.i + 1:
+        return None
+    comma = next((t.i for t in words if t.text == ","), None)
+    end = words.end if comma is None else comma
+    follower = end + 1 if end < len(doc) and doc[end].text == "," else end
+    name = next((e for e in noun.sent.ents if e.start == follower and e.label_ == "PERSON"), None)
+    beside = name is not None and is_personal(noun) and noun.ent_type_ != "PERSON"
+    if name is not None and beside and (follower == end or (name.end < len(doc) and doc[name.end].text == ",")):
+        draft.source, draft.source_head = (start, name.end_char), name.end - 1
+        return name.end_char
+    if comma is not None and comma > words.start and doc[comma + 1].pos_ in {"ADP", "SCONJ", "DET"}:
+        inner = next((t for t in words[comma - words.start + 1 :] if t.text == ","), None)
+        if inner is None and noun.i < comma:
+            draft.source = (start, doc[comma].idx)
+            return doc[comma].idx
+    return None
 
 
 def _end_of_source(noun: Token, first: Token) -> int:

@@ -112,6 +112,10 @@ class Phrases:
             name is None and start > low and self.doc[start - 1].ent_type_ == "PERSON" and start - 1 not in self.names
         ):
             start -= 1
+        if start - 2 > low and self.doc[start - 1].lower_ == "and" and self._is_person(start - 2):
+            other = self._person(start - 2, start - 1, low)
+            if other is not None:
+                return other[0], end, other[2], other[3]
         if not self._parts(start, low) and start < i and self.doc[i].text in self.surnames:
             start = i  # a place before the surname, taken for the first name
         first = self._titles(start, low)
