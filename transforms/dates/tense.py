@@ -60,6 +60,8 @@ def _tense_of(verb: Token) -> int:
         return 1  # "is scheduled for July 30"
     if verb.tag_ in ("VBZ", "VBP") and verb.lemma_ in _SCHEDULED:
         return 1
+    if verb.tag_ == "VBN" and children & {"is", "are"} and not children & {"been", "has", "have"}:
+        return 0  # "the area is closed until Sunday"
     if verb.tag_ in ("VBD", "VBN") or children & {"has", "have", "had", "was", "were", "did"}:
         return 0 if children & {"be", "would", "could", "may", "might", "can", "should", "must"} else -1
     return 0

@@ -24,8 +24,9 @@ _LINKS = frozenset(
     """.split()  # noqa: SIM905 (a table)
 )
 _TOLL = re.compile(
-    r"\b(?:death toll|toll|number of (?:dead|deaths|victims|fatalities|those killed)|dead|killed)\b"
-    r"[^.;\n]{0,60}?\b(?:of|at|to|is|was|as|reached"
+    r"(?:\b(?:death toll|toll)\b[^.;\n]{0,90}?"
+    r"|\b(?:number of (?:dead|deaths|victims|fatalities|those killed)|dead|killed)\b[^.;\n]{0,60}?)"
+    r"\b(?:of|at|to|is|was|as|reached"
     r"|reaches|rises|rose|hits?|exceed\w*|stands?|stood|reaching)\s(?:at\s|to\s)?(?:the\s)?$",
     re.I,
 )
@@ -130,7 +131,7 @@ def _takes_object(doc: Doc, i: int, limit: int) -> bool:
 
 
 def _stated_before(doc: Doc, text: str, begin: int) -> Fate | None:
-    before = text[max(0, begin - 70) : begin]
+    before = text[max(0, begin - 110) : begin]
     last = word_before(text, begin)
     if last in _LINKING or last.startswith("exceed"):
         fate = _stated_by_noun(doc, before, begin)

@@ -47,7 +47,7 @@ def counted_phrase(doc: Doc, at: int, limit: int, *, after_of: bool = False) -> 
         while at < limit and (doc[at].pos_ in ("DET", "PRON", "NUM") or doc[at].lower_ in _DROPPED - {"others"}):
             at += 1
     words, head = _noun_run(doc, at, limit)
-    if head is None or _is_no_plural(doc[at], doc[head]):
+    if head is None or doc[head].text in _SOURCES or _is_no_plural(doc[at], doc[head]):
         return casualty_noun(doc, at, limit)
     casualty = _own_casualty(doc[head])
     text = " ".join(words).replace(" 's", "'s").replace(" ’s", "’s") or doc[head].lower_
@@ -59,6 +59,10 @@ def counted_phrase(doc: Doc, at: int, limit: int, *, after_of: bool = False) -> 
         if inner:
             return Counted(f"{text} of {inner.text}", head, inner.end, casualty)
     return Counted(text, head, head + 1, casualty)
+
+
+_SOURCES = frozenset("Monitor Observatory Reuters AFP AP SANA NGO TV Agencies Report Reports Sources".split())  # noqa: SIM905
+"""Who is named at the end of a headline that lost its dash: "Strike kills 12 Monitor"."""
 
 
 def _coordinated(doc: Doc, head: int, limit: int) -> Counted | None:
@@ -145,6 +149,8 @@ def _is_premodifier(doc: Doc, i: int, limit: int) -> bool:
     token = doc[i]
     if token.pos_ == "ADJ" or token.text in ("'s", "’s") or token.lower_ in _DROPPED:
         return not (token.lower_ in casualty_words("adjective") and _ends_phrase(doc, i, limit))
+    if token.text in ("IS", "US", "UN", "EU", "UK"):  # "9 IS fighters", where IS is taken for a verb
+        return i + 1 < limit and doc[i + 1].pos_ in ("NOUN", "PROPN", "ADJ")
     if token.pos_ == "ADV":
         return i + 1 < limit and doc[i + 1].pos_ == "ADJ"
     if token.tag_ == "VBD" and token.lower_ not in participles():

@@ -130,7 +130,8 @@ def fate_of_number(found: Found) -> str | None:
 
 def _number_of(found: Found) -> str | None:
     before = max(0, found.begin - 90)
-    match = _NUMBER_OF.search(found.text, before, found.begin) or _BODY_OF.search(found.text, before, found.begin)
+    stated = found.numeral.start if found.comparator != "=" else found.begin  # "the number of deaths [exceeded] 270"
+    match = _NUMBER_OF.search(found.text, before, stated) or _BODY_OF.search(found.text, before, found.begin)
     return match["what"].strip().lower() if match else None
 
 

@@ -41,7 +41,7 @@ _AGE_BEFORE = re.compile(
 _AGE_LAST = frozenset(
     "aged age of ages between from under over below above about turned turning than".split()  # noqa: SIM905 (a table)
 )
-_AGE_AFTER = re.compile(r"[\s-]?(?:years?|months?)(?:[\s-]old\b| of age\b)|-year-olds?\b", re.I)
+_AGE_AFTER = re.compile(r"[\s-]?(?:years?|months?|weeks?|days?)(?:[\s-]old\b| of age\b)|-year-olds?\b", re.I)
 _AGE_LIMIT = re.compile(
     r"\b(?:children|people|women|men|girls|boys|those|anyone|minors|persons|citizens|residents|adults|patients|pensioners"
     r"|drivers|workers|teenagers|everyone)\s(?:under|over|below|above|aged|older\sthan|younger\sthan)\s$",

@@ -35,7 +35,7 @@ _RANGE_OPENING = re.compile(r"\b(?:between|from)\s$", re.I)
 _OF_WHOM = re.compile(r"\b(?:of|among) (?:which|whom|them|these|those)\b", re.I)
 _ONE_OF = re.compile(r"one of\b", re.I)
 _SPARED = re.compile(
-    r"\b(?:sav|spar|protect|rescu|chang|affect|improv|endanger|threaten|risk)(?:e|es|ed|ing)?\s(?:the\s|at\sleast\s)*$",
+    r"\b(?:sav|spar|protect|rescu|chang|affect|improv|endanger|threaten|risk)(?:e|es|ed|ing)?\s(?:the\s|at\sleast\s)*[“\"'‘]?$",
     re.I,
 )
 _PASSED = re.compile(r"\bpass(?:ed|es|ing)?\s(?:the\s)?$", re.I)

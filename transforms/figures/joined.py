@@ -80,7 +80,7 @@ def _merge(text: str, left: Numeral, right: Numeral) -> Numeral | None:
     low, high = left.low, right.low
     scale = _shared_scale(text, right)
     if low < 1000 and scale >= 100 and low * scale <= high:
-        low *= scale  # "2 to 3 million"
+        low = round(low * scale, 6)  # "2 to 3 million"
     between = _BETWEEN.search(text, max(0, left.start - 24), left.start)
     word = gap.strip()
     if low >= high or (word == "and" and not (between and between[1].lower() == "between")):

@@ -136,6 +136,7 @@ def _read_digits(text: str, lexemes: list[_Lexeme], at: int) -> tuple[Numeral | 
             at += 1
             value *= _SCALES[lexemes[at].text]
             end = lexemes[at].end
+    value = round(value, 6)  # 4.1 million, not 4,099,999.9999999995
     return Numeral(start=lexeme.start, end=end, low=value, high=value, form="digits", suffix=suffix), at + 1
 
 
