@@ -41,6 +41,7 @@ _BRANCH = words(
     management headquarters of the for in division unit press service ministry
     """
 )
+_PLACE_AFTER = re.compile(r" (?:area|city|countryside|district|neighbou?rhood|province|suburb|town|village)s?\b")
 _PLACE_WORDS = words("city town village province region district governorate area countryside suburb group regime")
 _GIVEN_STATES = words("chad jordan israel georgia india china kenya paris london brooklyn sydney milan florence")
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
@@ -83,7 +84,7 @@ def _against(body: str, guess: Found, inside: Sequence[Found], certain: set[str]
         return None
     if len(inside) == 1 and (start, end) == (guess.start, guess.end):
         known = inside[0]
-        doubtful = known.weak and certain.isdisjoint(known.ids)
+        doubtful = known.weak and certain.isdisjoint(known.ids) and not _PLACE_AFTER.match(body, known.end)
         return guess if doubtful and guess.type == "PERSON" and known.type != "PERSON" else None
     left = body[guess.start : guess.end]
     for name in inside:
@@ -100,8 +101,8 @@ def _against(body: str, guess: Found, inside: Sequence[Found], certain: set[str]
         return None  # "Russian President Vladimir Putin", "Homs, Syria", "inter-Syrian"
     if _only_adds_branch(inside, rest):
         return None
-    if guess.sentence_start and all(word.lower() in DIRECTIONS for word in rest):
-        return None
+    if (guess.sentence_start or len(inside) > 1) and all(word.lower() in DIRECTIONS for word in rest):
+        return None  # "Lattakia Western Syria"
     person = next((name for name in inside if name.type == "PERSON" and " " in body[name.start : name.end]), None)
     if person is not None and guess.type in {"PERSON", "ORG"}:
         return None

@@ -73,7 +73,7 @@ def find_descriptions(doc: Doc, names: Sequence[Found]) -> Iterator[Description]
             covered = max(covered, description.end)
             yield description
     for name in names:
-        demonym = tokens_of(doc).at(name.start) if name.ids and name.type in {"GPE", "NORP"} else None
+        demonym = tokens_of(doc).at(name.start) if name.ids and name.level == "adjectival" else None
         if demonym is not None and name.end == demonym.idx + len(demonym.text) and _is_compatriot(demonym):
             yield _compatriot(doc, demonym, name)
 

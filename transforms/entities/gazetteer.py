@@ -21,7 +21,7 @@ _POSSESSIVE = re.compile(r"([A-Z][\w. -]*?)(?:'s|s') ")
 _ATTRIBUTE = re.compile(r"-(?:led|based|backed|run)\b")
 _PARTICLE = re.compile(r"(?:al|el|an|as|ash|ad|at|de|di|von|van|bin|ban|d)[- ']|e[A-Z]|i[A-Z]")
 _OWNER = re.compile(r"['’]s$")
-_NOT_IN_NAMES = re.compile(r"[\n\"“”«»():;!?]|\.\s|,\s(?!and\b)")
+_NOT_IN_NAMES = re.compile(r"[\n\"“”«»():;!?]|(?<![A-Z])(?<!\bSt)\.\s|,\s(?!and\b)")
 
 
 @dataclass(frozen=True, slots=True)

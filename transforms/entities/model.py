@@ -129,7 +129,8 @@ def _repeated(text: str, name: Found, seen: set[str]) -> Iterator[Found]:
             run.append(match)
         elif run:
             break
-    if run and len("".join(match.group() for match in run)) > 2:
+    only = run[0].group().lower() if len(run) == 1 else ""
+    if run and only not in NOT_NAMES and len("".join(match.group() for match in run)) > 2:
         yield replace(name, start=name.start + run[0].start(), end=name.start + run[-1].end())
 
 

@@ -135,11 +135,7 @@ class People:
             known = None if person or not bare else self._famous(bare, name.start, strict=True)
             if person or known:
                 name, key = replace(name, end=name.end - 1), bare
-        if person is not None and (self._title_before(name.start) or "") in _HIGH_TITLES:
-            titled = self._famous(key, name.start, strict=True)
-            if titled and titled != person.id and not self._has_title(person.id, self._title_before(name.start) or ""):
-                self.cast.join(titled, written, name.start)
-                person = self.cast.person(titled)
+        person = self._titled(name, key, person)
         if person is not None and (name.type == "PERSON" or len(written.split()) == 1):
             self.cast.times_named[person.id] += 1
             exact = key[-1] == person.key[-1] or key[0] == person.key[0]
@@ -154,7 +150,8 @@ class People:
         if name.ids and name.type == "PERSON":
             self.cast.join(name.ids[0], written, name.start)
             return name
-        entity_id = self._famous(key, name.start, strict=name.type != "PERSON")
+        is_town = name.type != "PERSON" and written[:3].lower() in {"al-", "el-"}
+        entity_id = None if is_town else self._famous(key, name.start, strict=name.type != "PERSON")
         if entity_id is not None:
             self.cast.join(entity_id, written, name.start)
             return replace(name, type="PERSON", ids=(entity_id,), via="alias", score=0.8)
@@ -162,6 +159,17 @@ class People:
             return name
         self.cast.join(f"unk-person-{_slug(written)}", written, name.start)
         return replace(name, ids=(f"unk-person-{_slug(written)}",), name=agency_spelling(written, "PERSON"))
+
+    def _titled(self, name: Found, key: tuple[str, ...], person: Person | None) -> Person | None:
+        """Take a surname behind a high title for the famous bearer of it, if the person found never held it."""
+        title = self._title_before(name.start) or ""
+        if person is None or title not in _HIGH_TITLES:
+            return person
+        titled = self._famous(key, name.start, strict=True)
+        if titled and titled != person.id and not self._has_title(person.id, title):
+            self.cast.join(titled, self.body[name.start : name.end], name.start)
+            return self.cast.person(titled)
+        return person
 
     def _namesake(self, name: Found, written: str) -> Person | None:
         """Find the person named in full whose surname a state or town has too: "Jordan" after "Michael Jordan"."""

@@ -23,6 +23,11 @@ _PLACE_BEFORE = re.compile(
 _PLACE_AFTER = re.compile(
     r" (?:city|town|village|province|district|suburb|region|governorate|neighbou?rhood|settlement|countryside)\b"
 )
+_LIST_OF = re.compile(
+    r"\b(?:cities|towns|villages|provinces|districts|suburbs|regions|neighbou?rhoods|settlements|areas) (?:of|in) ",
+    re.I,
+)
+_JOINT = re.compile(r"(?:,? and|,)? (?=[A-Z]|al-)")
 _GROUP_AFTER = re.compile(
     r" (?:[a-z]+ist |militant |rebel |armed |terror )?(?:group|militants|fighters|party|movement)\b"
 )
@@ -73,7 +78,15 @@ def agree_on_types(body: str, names: Sequence[Found]) -> list[Found]:
             hint = _hint(body, name)
             if hint:
                 counter[hint] += 3
-    places = {name_key(_plain(body, name)) for name in names if _stands_as_place(body, name)}
+    listed = _listed_places(body, names)
+    places = {
+        name_key(_plain(body, name))
+        for name in names
+        if name.start in listed or _stands_as_place(body, name) or (not name.ids and _PLACE_AFTER.match(body, name.end))
+    }
+    for key in places & votes.keys():
+        votes[key].pop("PERSON", None)
+        votes[key]["GPE"] += not votes[key]
     names = [_as_place(name) if name_key(_plain(body, name)) in places else name for name in names]
     people = {name_key(_plain(body, name)) for name in names if name.type == "PERSON" and not name.ids}
     names = [_is_surname_elsewhere(body, name, people) for name in names]
@@ -172,6 +185,21 @@ def _hint(body: str, name: Found) -> str | None:
     if _stands_as_place(body, name) or _PLACE_AFTER.match(body, name.end):
         return name.type if name.type in {"LOC", "FAC"} else "GPE"
     return "ORG" if _GROUP_AFTER.match(body, name.end) and name.type not in {"NORP", "ORG"} else None
+
+
+def _listed_places(body: str, names: Sequence[Found]) -> set[int]:
+    """Give where the names of a list of places begin: "the villages of Dorin, Zarma and al-Kora"."""
+    at = {name.start: name for name in names}
+    found: set[int] = set()
+    for match in _LIST_OF.finditer(body):
+        start = match.end()
+        while start in at:
+            found.add(start)
+            joint = _JOINT.match(body, at[start].end)
+            if joint is None:
+                break
+            start = joint.end()
+    return found
 
 
 def _stands_as_place(body: str, name: Found) -> bool:
