@@ -221,20 +221,20 @@ def _shared_names(a: Fingerprint, b: Fingerprint) -> float:
     return min(len(names & second) / max(len(names), 1), len(others & first) / max(len(others), 1))
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1024)
 def _sample(sketch: tuple[int, ...], runs: tuple[int, ...], scale: int) -> tuple[frozenset[int], frozenset[int]]:
     """Thin a sketch to a coarser scale, with the longer runs that begin where its runs of three do."""
     kept = frozenset(value for value in sketch if value % scale == 0)
     return kept, frozenset(run for value, run in zip(sketch, runs, strict=False) if value % scale == 0)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _words_and_names(terms: tuple[int, ...]) -> tuple[frozenset[int], frozenset[int]]:
     unpacked = read_terms(terms)
     return frozenset(term.stem for term in unpacked), frozenset(term.stem for term in unpacked if term.is_name)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _weigh(terms: tuple[int, ...]) -> tuple[dict[int, float], float]:
     weights = {term.stem: 1.0 + log(term.times) for term in read_terms(terms)}
     return weights, sqrt(sum(weight * weight for weight in weights.values()))
