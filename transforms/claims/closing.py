@@ -18,12 +18,16 @@ _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _STOPS = frozenset(
     {"who", "which", "whose", "and", "but", "when", "while", "as", "after", "before", "where", "because"}
 )
+_SUBORDINATING = frozenset(
+    {"after", "when", "while", "as", "before", "if", "although", "though", "since", "because", "asked"}
+)
 _INVERTING = frozenset(
     {"say", "report", "add", "note", "state", "stress", "announce", "write", "explain", "tell", "warn", "conclude"}
 )
 _ENDS = frozenset({".", "!", "?", ";", '"', "“", "”", "\n"})
 _SHORTEST = 4
 _LONGEST_TAIL = 24
+_WORTH = 25
 _Tail = Literal["clause", "adjunct", "speaker"]
 
 
@@ -48,13 +52,13 @@ def draft_closing(
     return drafts
 
 
-def _closing(hit: Hit, phrases: Phrases, low: int) -> Draft | None:
+def _closing(hit: Hit, phrases: Phrases, low: int, *, comma: bool = False) -> Draft | None:
     verb, entry = hit.token, hit.entry
     doc = verb.doc
     first = verb.i + len(entry.cue.split(" "))
     stop = _tail_end(doc, first)
     kind = _tail_kind(doc, first, stop, entry, phrases)
-    if kind == "clause":
+    if kind == "clause" or (comma and kind != "adjunct"):
         return None
     draft = Draft(entry=entry, act=entry.act, cue=hit.span, head=verb.i, cue_negated=is_negated(verb), confidence=0.85)
     draft.closes = True
@@ -72,7 +76,9 @@ def _closing(hit: Hit, phrases: Phrases, low: int) -> Draft | None:
         if "addr-that" in entry.frames:
             draft.addressees = _addressee(doc, first, stop)
     said = doc[low:cut]
-    if len(said) < _SHORTEST or not any(t.pos_ in {"VERB", "AUX"} for t in said) or said[-1].text == ",":
+    if len(said) < _SHORTEST or not any(t.pos_ in {"VERB", "AUX"} for t in said) or (said[-1].text == ",") != comma:
+        return None
+    if comma and (said[0].lower_ in _SUBORDINATING or not any(t.tag_ in _FINITE for t in said)):
         return None
     draft.source, draft.source_head = chars(doc[start], doc[end - 1]), head
     draft.content = [(said.start_char, said.end_char)]
@@ -129,7 +135,8 @@ def _tail_kind(doc: Doc, first: int, stop: int, entry: CueEntry, phrases: Phrase
     if token.ent_type_ in {"DATE", "TIME"} and first not in phrases.names:
         return "adjunct"
     if token.pos_ == "ADP" or (token.pos_ == "ADV" and token.lower_ not in {"not"}):
-        return "clause" if token.lower_ in entry.prepositions else "adjunct"
+        day = first + 1 < stop and words[1].ent_type_ in {"DATE", "TIME"}
+        return "clause" if token.lower_ in entry.prepositions and not day else "adjunct"
     if "addr-that" in entry.frames and "that" not in entry.frames - {"addr-that"}:
         return "adjunct"
     if entry.cue in {"tell", "inform", "remind", "assure"}:
@@ -185,6 +192,10 @@ def lead_on(draft: Draft | None, hit: Hit, phrases: Phrases, ranges: Sequence[Ra
         return draft
     if lost and entry.cue == "tell":
         return _told(draft, hit, phrases, first)
+    if draft is None and not lost and entry.type == "report":
+        beside = _closing(hit, phrases, sentence_start(doc, verb.i, ranges), comma=True)
+        if beside is not None and beside.content[0][1] - beside.content[0][0] > _WORTH:
+            return beside
     if behind or verb.i + 1 >= len(doc):
         return draft
     low = sentence_start(doc, verb.i, ranges)

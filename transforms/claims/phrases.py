@@ -10,6 +10,7 @@ from transforms.claims.cues import Hit
 from transforms.claims.drafts import Draft, Range
 from transforms.claims.people import is_personal
 from transforms.claims.sources import set_source
+from transforms.entities.words import PERSON_NOUNS
 
 _VOICING = frozenset(
     {"make", "issue", "repeat", "voice", "express", "reiterate", "release", "have", "renew", "raise", "offer"}
@@ -76,7 +77,8 @@ def _read_name(draft: Draft, noun: Token, last: Token) -> int | None:
     end = words.end if comma is None else comma
     follower = end + 1 if end < len(doc) and doc[end].text == "," else end
     name = next((e for e in noun.sent.ents if e.start == follower and e.label_ == "PERSON"), None)
-    beside = name is not None and is_personal(noun) and noun.ent_type_ != "PERSON"
+    office = is_personal(noun) or noun.lower_ in PERSON_NOUNS
+    beside = name is not None and office and noun.ent_type_ != "PERSON"
     if name is not None and beside and (follower == end or (name.end < len(doc) and doc[name.end].text == ",")):
         draft.source, draft.source_head = (start, name.end_char), name.end - 1
         return name.end_char
