@@ -5,29 +5,27 @@ from typing import Literal
 
 from spacy.tokens import Doc, Token
 
-from transforms.claims.clauses import chars, is_negated, subject
+from transforms.claims.clauses import chars, is_negated
 from transforms.claims.cues import Hit
 from transforms.claims.drafts import Draft, Range
 from transforms.claims.lexicon import CueEntry
 from transforms.claims.quotes import Quote
-from transforms.claims.sources import set_source
 from transforms.claims.unpunctuated import Phrases
 from transforms.entities.words import RANKS
 
-_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _STOPS = frozenset(
     {"who", "which", "whose", "and", "but", "when", "while", "as", "after", "before", "where", "because"}
 )
 _SUBORDINATING = frozenset(
     {"after", "when", "while", "as", "before", "if", "although", "though", "since", "because", "asked"}
 )
-_INVERTING = frozenset(
+INVERTING = frozenset(
     {"say", "report", "add", "note", "state", "stress", "announce", "write", "explain", "tell", "warn", "conclude"}
 )
 _ENDS = frozenset({".", "!", "?", ";", '"', "“", "”", "\n"})
-_SHORTEST = 4
+SHORTEST = 4
 _LONGEST_TAIL = 24
-_WORTH = 25
 _Tail = Literal["clause", "adjunct", "speaker"]
 
 
@@ -44,15 +42,15 @@ def draft_closing(
         if hit.first_person or verb.tag_ not in {"VBD", "VBZ", "VBP", "VBN"}:
             continue
         low = sentence_start(doc, verb.i, ranges, marked)
-        if verb.i - low < _SHORTEST:
+        if verb.i - low < SHORTEST:
             continue
-        draft = _closing(hit, phrases, low)
+        draft = read_closing(hit, phrases, low)
         if draft is not None:
             drafts.append(draft)
     return drafts
 
 
-def _closing(hit: Hit, phrases: Phrases, low: int, *, comma: bool = False) -> Draft | None:
+def read_closing(hit: Hit, phrases: Phrases, low: int, *, comma: bool = False) -> Draft | None:
     verb, entry = hit.token, hit.entry
     doc = verb.doc
     first = verb.i + len(entry.cue.split(" "))
@@ -76,9 +74,9 @@ def _closing(hit: Hit, phrases: Phrases, low: int, *, comma: bool = False) -> Dr
         if "addr-that" in entry.frames:
             draft.addressees = _addressee(doc, first, stop)
     said = doc[low:cut]
-    if len(said) < _SHORTEST or not any(t.pos_ in {"VERB", "AUX"} for t in said) or (said[-1].text == ",") != comma:
+    if len(said) < SHORTEST or not any(t.pos_ in {"VERB", "AUX"} for t in said) or (said[-1].text == ",") != comma:
         return None
-    if comma and (said[0].lower_ in _SUBORDINATING or not any(t.tag_ in _FINITE for t in said)):
+    if comma and (said[0].lower_ in _SUBORDINATING or not any(t.tag_ in FINITE for t in said)):
         return None
     draft.source, draft.source_head = chars(doc[start], doc[end - 1]), head
     draft.content = [(said.start_char, said.end_char)]
@@ -127,7 +125,7 @@ def _tail_kind(doc: Doc, first: int, stop: int, entry: CueEntry, phrases: Phrase
     """Tell what follows the cue: a clause of its own, the speaker, or a place, day or hearer only."""
     words = doc[first:stop]
     opens = stop < len(doc) and doc[stop].text in {'"', "“", ":"} and stop == first
-    if opens or stop - first >= _LONGEST_TAIL or any(t.tag_ in _FINITE or t.lower_ in {"that", ":"} for t in words):
+    if opens or stop - first >= _LONGEST_TAIL or any(t.tag_ in FINITE or t.lower_ in {"that", ":"} for t in words):
         return "clause"
     if not len(words):
         return "adjunct"
@@ -141,7 +139,7 @@ def _tail_kind(doc: Doc, first: int, stop: int, entry: CueEntry, phrases: Phrase
         return "adjunct"
     if entry.cue in {"tell", "inform", "remind", "assure"}:
         return "adjunct"
-    return "speaker" if entry.cue in _INVERTING else "clause"
+    return "speaker" if entry.cue in INVERTING else "clause"
 
 
 def _behind(doc: Doc, first: int, stop: int, phrases: Phrases) -> tuple[int, int, int] | None:
@@ -178,111 +176,6 @@ def _addressee(doc: Doc, first: int, stop: int) -> list[Range]:
     ):
         i += 1
     return [chars(doc[first], doc[i - 1])] if i > first else []
-
-
-def lead_on(draft: Draft | None, hit: Hit, phrases: Phrases, ranges: Sequence[Range], *, lost: bool) -> Draft | None:
-    """Give what a cue tells from the words behind it, where the parser found nothing or took the speaker for it.
-
-    "Osk told the Courier they gave up hope", "A headline without a stop The ministry of Osk reported that B".
-    """
-    verb, entry = hit.token, hit.entry
-    doc, first = verb.doc, verb.i + len(entry.cue.split(" "))
-    behind = draft is not None and bool(draft.content) and draft.content[0][0] > hit.span[0]
-    if entry.pos != "verb" or verb.tag_ not in {"VBD", "VBZ", "VBP"} or not {"that", "addr-that"} & entry.frames:
-        return draft
-    if lost and entry.cue == "tell":
-        return _told(draft, hit, phrases, first)
-    if draft is None and not lost and entry.type == "report":
-        beside = _closing(hit, phrases, sentence_start(doc, verb.i, ranges), comma=True)
-        if beside is not None and beside.content[0][1] - beside.content[0][0] > _WORTH:
-            return beside
-    if behind or verb.i + 1 >= len(doc):
-        return draft
-    low = sentence_start(doc, verb.i, ranges)
-    if doc[low].idx not in {start for start, _ in ranges} or verb.i == low:
-        return draft
-    found = phrases.before(verb, low)
-    mark = doc[first].lower_ if first < len(doc) else ""
-    marked = mark in {"that", *entry.prepositions}
-    inside = draft is not None and all(s >= doc[low].idx and e <= verb.idx for s, e in draft.content)
-    if found is None or found[3] != low or not (marked or (lost and inside and entry.cue in _INVERTING)):
-        return draft
-    end = _sentence_end(doc, first)
-    if end - first < _SHORTEST:
-        return draft
-    fresh = Draft(entry=entry, act=entry.act, cue=hit.span, head=verb.i, cue_negated=is_negated(verb), confidence=0.8)
-    fresh.source, fresh.source_head = chars(doc[found[0]], doc[found[1] - 1]), found[2]
-    fresh.content = [chars(doc[first + 1 if marked else first], doc[end - 1])]
-    return fresh
-
-
-def _told(draft: Draft | None, hit: Hit, phrases: Phrases, first: int) -> Draft | None:
-    """Part the hearer from what he is told: "told the Courier the road was open"."""
-    verb, doc = hit.token, hit.token.doc
-    i = first + 1 if first < len(doc) and doc[first].pos_ == "DET" else first
-    name = phrases.names.get(i)
-    plain = i < len(doc) and (doc[i].lower_ in _HEARERS or doc[i].lower_ in {"him", "her", "them", "us", "me"})
-    stop = name[1] if name and name[2] in {"ORG", "PERSON"} else i + 1 if plain else 0
-    if not stop or stop >= len(doc) or not (doc[stop].pos_ in {"DET", "PRON", "PROPN", "NUM"} or doc[stop].text == '"'):
-        return draft
-    end = _sentence_end(doc, stop)
-    words = doc[stop:end]
-    if doc[stop].lower_ in {"that", "who", "which"} or not any(t.tag_ in _FINITE for t in words):
-        return draft
-    found = draft.content[0][0] if draft is not None and draft.content else 0
-    if draft is not None and doc[stop].idx == found:
-        return draft
-    source = draft or Draft(entry=hit.entry, act=hit.entry.act, cue=hit.span, head=verb.i)
-    if source.source is None and (noun := subject(verb)) is not None:
-        set_source(source, noun)
-    source.content = [(words.start_char, words.end_char)]
-    source.addressees = [chars(doc[first], doc[stop - 1])]
-    return source if source.source is not None else draft
-
-
-_HEARERS = frozenset({"reporters", "journalists", "lawmakers", "parliament", "viewers"})
-
-
-def _sentence_end(doc: Doc, i: int) -> int:
-    """Find where the sentence ends by its stop, gone over quotation marks."""
-    while i < len(doc) and not doc[i].is_space:
-        if doc[i].text in {".", "!", "?", ";"} and not (i and doc[i - 1].lower_ in RANKS):
-            break
-        i += 1
-    return i
-
-
-def source_behind(draft: Draft, phrases: Phrases, doc: Doc) -> None:
-    """End the source of "according to A" with its noun phrase, though no comma follows: "according to Osk the road"."""
-    if draft.source is None or draft.head is None or draft.entry is None or draft.entry.pos != "phrase":
-        return
-    words = doc.char_span(*draft.source, alignment_mode="contract")
-    if words is None or not draft.content or draft.content[0][0] < draft.source[0]:
-        return
-    end = _phrase_end(doc, words.start, phrases)
-    if end is None:
-        return
-    draft.source, draft.source_head = chars(doc[words.start], doc[end - 1]), end - 1
-    draft.content[0] = (doc[end].idx, draft.content[0][1])
-
-
-def _phrase_end(doc: Doc, i: int, phrases: Phrases) -> int | None:
-    """Find where the noun phrase from `i` on ends, with its "of"; None where the next words may go on with it."""
-    while i < len(doc) and (doc[i].pos_ in {"DET", "ADJ"} or doc[i].text == "-") and i not in phrases.names:
-        i += 1
-    while i < len(doc) and (i in phrases.names or doc[i].pos_ in {"NOUN", "PROPN", "ADJ", "PART"}):
-        name = phrases.names.get(i)
-        end = name[1] if name else i + 1
-        if end >= len(doc):
-            return None
-        goes_on = doc[end].pos_ in {"NOUN", "PROPN"} and end not in phrases.names and phrases.can_speak(end)
-        if doc[end].lower_ in {"of", "for", "in", "from", "at"}:
-            return _phrase_end(doc, end + 1, phrases)
-        if phrases.can_speak(i) and not goes_on and doc[end].text not in {",", "and", "-"}:
-            person = phrases.names.get(end)
-            return person[1] if not name and person and person[2] == "PERSON" else end
-        i = end
-    return None
 
 
 def clip_at(closings: Sequence[Draft], drafts: Iterable[Draft]) -> None:

@@ -7,12 +7,13 @@ from spacy.tokens import Doc, Token
 
 from transforms.claims.blocks import draft_blocks
 from transforms.claims.clauses import loose_participle, own_subject
-from transforms.claims.closing import clip_at, draft_closing, lead_on, mend_speaker, source_behind
+from transforms.claims.closing import clip_at, draft_closing, mend_speaker
 from transforms.claims.continued import continue_claims
 from transforms.claims.cues import Hit, find_hits
 from transforms.claims.drafts import Draft, Range, overlap, subtract, trim
 from transforms.claims.headlines import draft_headlines, draft_turns
 from transforms.claims.interrupted import attribute_interrupted
+from transforms.claims.leading import lead_on, source_behind
 from transforms.claims.lexicon import CueEntry
 from transforms.claims.narration import Quotations
 from transforms.claims.nesting import drop_weak_nested, is_strong
