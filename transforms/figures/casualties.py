@@ -32,7 +32,7 @@ _TOLL = re.compile(
 )
 _NOUN_OF = re.compile(
     r"\b(?P<noun>deaths?|killings?|murders?|lives|massacre|executions?|arrests?|injur(?:y|ies)|wounding|capture"
-    r"|eliminations?|liquidations?|abductions?|kidnappings?|detentions?|evacuations?)\s(?:of|to)\s(?:the\s)?$",
+    r"|eliminations?|liquidations?|abductions?|kidnappings?|detentions?|evacuations?|bodies|corpses|remains)\s(?:of|to)\s(?:the\s)?$",
     re.I,
 )
 _NOUN_FATES = {
@@ -42,7 +42,7 @@ _NOUN_FATES = {
     "wounding": "wounded", "elimination": "killed", "eliminations": "killed", "liquidation": "killed",
     "liquidations": "killed", "abduction": "captured", "abductions": "captured", "kidnapping": "captured",
     "kidnappings": "captured", "detention": "captured", "detentions": "captured", "evacuation": "displaced",
-    "evacuations": "displaced",
+    "evacuations": "displaced", "bodies": "killed", "corpses": "killed", "remains": "killed",
 }  # fmt: skip
 _BEFORE = re.compile(r"\b(?P<verb>[A-Za-z]+)\s(?:of\s|up\s|another\s|also\s|the\s)*$")
 _LOST = re.compile(r"\b(?:lost|lose|loses|losing|loss\sof)\s(?:another\s|the\s|also\s)*$", re.I)
@@ -114,12 +114,24 @@ def _stated_after(doc: Doc, at: int, limit: int) -> tuple[Fate | None, bool]:
         word = token.lower_
         fate = casualty_words("participle").get(word) or casualty_words("adjective").get(word)
         fate = fate or casualty_words("intransitive").get(token.lemma_.lower())
+        fate = fate or ("wounded" if token.lemma_ == "suffer" and _suffers(doc, i, limit) else None)
         if fate:
             return (Fate(fate, i) if linked or not _takes_object(doc, i, limit) else None), linked
         if "\n" in token.text or (word not in _LINKS and not token.is_space):
             break
         linked = linked or token.pos_ == "AUX"
     return None, linked
+
+
+_SUFFERED = frozenset("injuries injury burns wounds concussion concussions fractures bruises shrapnel".split())  # noqa: SIM905
+
+
+def _suffers(doc: Doc, i: int, limit: int) -> bool:
+    """Tell whether "suffered" means "were hurt", as in translated text, and not "suffered losses"."""
+    following = doc[i + 1 : min(i + 4, limit)]
+    if not len(following) or following[0].is_punct or following[0].lower_ in ("in", "as", "during", "after", "when"):
+        return True
+    return any(token.lower_ in _SUFFERED for token in following)
 
 
 def _takes_object(doc: Doc, i: int, limit: int) -> bool:

@@ -45,6 +45,7 @@ _UNIT_RE = re.compile(
     rf"(?:[\s\u00a0]of(?=\s(?:dollars|euros|rubles|pounds|kilomet|met[re]|tons|tonnes|miles|hectares|barrels|hours|years|days|months|weeks)))?(?:-plus|-odd|\+)?[\s\u00a0-]?(?P<unit>{_alternation(list(_UNIT_WORDS))})(?![\w²³])",
     re.I,
 )
+_BARREL_BOMB = re.compile(r"\sbarrels?\sbombs?\b", re.I)
 _FOLLOWING = re.compile(r"[\s\u00a0-]?(?P<word>[A-Za-z]+)")
 _UNIT_FIRST = frozenset(re.split(r"[^a-z]", word)[0] for word in _UNITS) | {"of", "plus", "odd"}
 """The letters that a unit may begin with; "of": "$2 million of dollars"."""
@@ -112,6 +113,8 @@ def read_unit(text: str, start: int, end: int, suffix: str | None = None) -> Uni
         return None
     match = _UNIT_RE.match(text, end)
     if match and "\n" not in match[0]:
+        if _BARREL_BOMB.match(text, match.start()):
+            return None
         name, kind = _UNIT_WORDS[re.sub(r"[\s\u00a0-]+", " ", match["unit"].lower())] if _known(match) else ("", "")
         return Unit(name, kind, start, match.end()) if name else None
     match = _MEASURE_CONTEXT.match(text, end)

@@ -35,9 +35,11 @@ _NUMBER_OF = re.compile(
 )
 _BODY_OF = re.compile(
     r"(?<!['’])\b(?P<what>(?:(?!(?:an?|the|its|his|her|their|whose|with|and|of|by|in|to|for)\s)[a-z-]+\s)?"
-    r"(?:crew|population|workforce|staff|team|garrison|army|force|group|crowd|audience|delegation|membership|convoy|column|fleet|majority|quorum|guard|squad|unit))\sof\s$",
+    r"(?:crew|population|workforce|staff|team|garrison|army|force|group|crowd|audience|family|delegation|membership|convoy|column|fleet|majority|quorum|guard|squad|unit))\sof\s$",
     re.I,
 )
+_AGAINST = re.compile(r"\s(?:votes|seats|points)\s(?:to|against|versus)\s", re.I)
+_TOLL = re.compile(r"\btoll\b[^.;]*$", re.I)
 _AS_SHARE = re.compile(r"\sfor\s", re.I)
 _OF = re.compile(r"\sof\b", re.I)
 _OF_THEM = re.compile(r"\sof\s(?:them|whom|which|those|these|the latter)\b", re.I)
@@ -56,7 +58,8 @@ def counts_something(found: Found) -> bool:
         return counted is not None and comparator != "=" and not idiom
     if _OF_THEM.match(found.text, numeral.end):
         return found.previous is not None and found.begin - found.previous.end < _NEAR
-    if numeral.form == "share" and _OF.match(found.text, numeral.end):
+    by = found.text.endswith(("by ", "By "), 0, found.begin)
+    if numeral.form == "share" and (by or _OF.match(found.text, numeral.end)):
         return True
     if _elided(found) or _is_sum(found):
         return True
@@ -100,10 +103,14 @@ def describe(found: Found) -> str | None:
 def _elided(found: Found) -> str | None:
     """Give those counted before, where a number stands for some of them: "17 drowned and another 33 were rescued"."""
     previous = found.previous
+    if previous and previous.what and _AGAINST.fullmatch(found.text, previous.end, found.begin):
+        return previous.what  # "by 61 votes to 38"
     if not (found.is_argument and previous and previous.what and previous.unit is None):
         return None
     between = found.text[previous.end : found.begin]
-    if len(between) > _NEARER or re.search(r"[.;\n]", between) or found.numeral.form == "plural":
+    if len(between) > _NEARER or re.search(r"[.;\n]", between):
+        return None
+    if found.numeral.form == "plural" and not between.endswith(" and "):
         return None
     return previous.what.removesuffix(previous.casualty or " ").strip() or None
 
@@ -140,6 +147,8 @@ def _complete(found: Found, word: str, alone: str) -> str:
     previous = found.previous
     if not (previous and previous.casualty and previous.what and found.begin - previous.end < _NEARER):
         return alone
+    if _TOLL.search(found.text, previous.end, found.begin):
+        return alone  # "two more soldiers died, bringing the toll to 11"
     noun = previous.what.removesuffix(previous.casualty).strip()
     if not noun or noun == previous.what or "." in found.text[previous.end : found.begin]:
         return alone

@@ -32,6 +32,7 @@ from transforms.records import Article, Comparator, Figure
 _Kind = Literal["killed", "wounded", "missing", "captured", "displaced"]
 _CASUALTIES = ("killed", "wounded", "missing", "captured", "displaced")
 _RANGE_OPENING = re.compile(r"\b(?:between|from)\s$", re.I)
+_OF_THOSE = re.compile(r"\sof\sthose\s(?P<fate>[a-z]+)\s(?:were|are)\b", re.I)
 _OF_WHOM = re.compile(r"\b(?:of|among) (?:which|whom|them|these|those)\b", re.I)
 _ONE_OF = re.compile(r"one of\b", re.I)
 _SPARED = re.compile(
@@ -43,6 +44,8 @@ _UNCOUNTED_UNITS = ("length", "speed", "temperature", "power", "area")
 _PERIODS = frozenset(("year", "month", "week", "day", "decade", "quarter", "time", "total", "period"))
 _TERMS = frozenset("prison jail custody detention captivity exile office power hiding".split())  # noqa: SIM905
 _PEOPLE = frozenset("people persons civilians men women children others".split())  # noqa: SIM905
+_SINGULAR = re.compile(r"\s(?:minute|hour|day|week|month|year|met(?:er|re)|kilomet(?:er|re)|mile|ton|tonne)$", re.I)
+_ONE = re.compile(r"(?:an?|one|1)\s", re.I)
 _COMPLEMENT = ("of", "in", "worth", "for", "from", "all")
 
 
@@ -124,6 +127,8 @@ def _read(scene: _Scene, numeral: Numeral, whole: Figure | None, last: Reading |
     what = describe(found)
     if what is None and unit is not None:
         what = measured_thing(scene.doc, min(numeral.start, unit.start), end, unit.kind)
+    elif what is None and numeral.form == "share":
+        what = measured_thing(scene.doc, numeral.start, end)
     unit_name = unit.name if unit else ("share" if numeral.form == "share" else None)
     figure = _make(scene, (begin, end), _values(found), comparator, unit_name, what, casualty)
     return _reading(scene, figure, counted, fate, casualty, end)
@@ -199,6 +204,13 @@ def _names_people(doc: Doc, at: int, limit: int) -> bool:
 
 def _after_of_them(doc: Doc, at: int, limit: int) -> int:
     """Step over "of them (were)", so that "30 of them children" and "of whom 30 were children" count children."""
+    if (
+        at + 4 < limit
+        and doc[at].lower_ == "of"
+        and doc[at + 1].lower_ == "those"
+        and doc[at + 3].lower_ in ("were", "are")
+    ):
+        return at + 4 if doc[at + 2].lower_ in participles() else at  # "six of those killed were medics"
     if at < limit and doc[at].lower_ in ("were", "are") and _OF_WHOM.search(doc[max(0, at - 6) : at].text):
         return at + 1
     if at + 1 < limit and doc[at].lower_ == "of" and doc[at + 1].lower_ in ("them", "whom", "which", "those"):
@@ -211,7 +223,8 @@ def _after_of_them(doc: Doc, at: int, limit: int) -> int:
 def _is_one_word(text: str, unit: Unit) -> bool:
     """Tell whether number and unit qualify a noun: "a 72-hour truce", "a $5 million loan"."""
     if unit.kind != "currency":
-        return "-" in text[unit.start : unit.end]
+        written = text[unit.start : unit.end]
+        return "-" in written or (_SINGULAR.search(written) is not None and not _ONE.match(written))
     before = text[max(0, unit.start - 5) : unit.start].lower()
     return unit.kind == "currency" and before.endswith((" a ", " an ", " the ", " its "))
 
@@ -230,6 +243,12 @@ def _fate(
     doc = scene.doc
     after = counted.end if counted else _after_of_them(doc, _token_after(doc, end), scene.limit)
     fate = find_fate(doc, scene.text, begin, counted.head if counted else None, after, scene.limit)
+    of_those = _OF_THOSE.match(scene.text, end)
+    if of_those:
+        stated = casualty_words("participle").get(of_those["fate"].lower()) or casualty_words("adjective").get(
+            of_those["fate"].lower()
+        )
+        fate = Fate(stated, after) if stated else fate
     if fate and is_killed_or_wounded(scene.text, max(0, begin - 24), min(len(scene.text), end + 60)):
         return fate._replace(casualty="casualties")
     if counted and fate and _is_thing(doc, counted, fate):

@@ -171,6 +171,8 @@ def _read_share(text: str, lexemes: list[_Lexeme], at: int) -> tuple[Numeral | N
             return Numeral(
                 start=first.start, end=lexemes[scale_at].end, low=value, high=value, form="words"
             ), scale_at + 1
+        if _is_change(text, first.start, first.end):
+            return _share_numeral(text, lexemes, first.start, at, 0.5)
         if _OF.match(text, first.end) and not _SIDE.search(text, max(0, first.start - 14), first.start):
             return _share_numeral(text, lexemes, first.start, at, 0.5)
     return None, at + 1
@@ -258,9 +260,22 @@ def _share(text: str, lexemes: list[_Lexeme], at: int, current: float) -> float 
     if word == "half":
         return 0.5
     preceded = at > 0 and _adjacent(text, lexemes[at - 1], lexemes[at])
+    if preceded and _is_change(text, lexemes[at - 1].start, lexemes[at].end):
+        return round((current or 1.0) * _SHARES[word], 4)
     if not preceded or (not re.match(r"\s+of\b", text[lexemes[at].end :][:5], re.I) and not word.endswith("s")):
         return None
     return round((current or 1.0) * _SHARES[word], 4)
+
+
+_BY = re.compile(r"\bby\s(?:[a-z]+\s){0,3}$", re.I)
+_CHANGED = re.compile(
+    r"\s*(?:$|[.,;:)])|\s(?:in|since|over|compared|from|last|this|during|to|and|on|after|as|at|year|against)\b", re.I
+)
+
+
+def _is_change(text: str, start: int, end: int) -> bool:
+    """Tell "fell by almost a third" from "carried out by a third party"."""
+    return _BY.search(text, max(0, start - 30), start) is not None and _CHANGED.match(text, end) is not None
 
 
 def _next_word(text: str, lexemes: list[_Lexeme], at: int) -> str | None:
