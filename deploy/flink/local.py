@@ -28,7 +28,7 @@ from pipeline.errors import RunError
 from pipeline.folders import make_folder
 
 START_TIMEOUT_S = 240.0
-RENEWED_MS = 60_000
+RENEWED_MS = 20_000
 """A task manager may hold on to a worker that has died, and fail each restart of the job with it, for so long."""
 
 OPENS = tuple(
@@ -206,7 +206,9 @@ class Cluster:
             "-Xmx384m", "org.apache.flink.runtime.taskexecutor.TaskManagerRunner", "--configDir", str(configuration),
         ))  # fmt: skip
         logging = f"-Dlog4j.configurationFile=file:{configuration}/log4j.properties"
-        return [java, memory, "-XX:+UseSerialGC", *OPENS, logging, "-cp", f"{self.software.flink}/*", main, *rest]
+        # Beam's classes come with Flink's, behind them: brought by each job, they would never leave the process again
+        classes = f"{self.software.flink}/*:{self.software.job_server}"
+        return [java, memory, "-XX:+UseSerialGC", *OPENS, logging, "-cp", classes, main, *rest]
 
     def _wait(self, name: str, is_ready: Callable[[], bool]) -> None:
         deadline = time.monotonic() + START_TIMEOUT_S
