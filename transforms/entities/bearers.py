@@ -18,6 +18,9 @@ _GENERIC = words(
     economist historian entrepreneur businessman
     """
 )
+_PLAYERS = words(
+    "forward striker midfielder defender goalkeeper footballer athlete skater biathlete boxer swimmer player"
+)
 GENDERED = {"spokeswoman": "f", "spokesman": "m", "businessman": "m", "businesswoman": "f", "congresswoman": "f"}
 _OPPOSITES = frozenset({"counterpart", "colleague"})
 _first = itemgetter(0)
@@ -53,6 +56,8 @@ class Bearers:
             fitting = [r for r in fitting if one.modifiers & r.described] or ([] if one.strict else fitting)
         if one.head == DEMONYM:
             return self._compatriot(ranked, states, here)
+        if one.head in _PLAYERS and states and (player := self._compatriot(ranked, states, here)) is not None:
+            return player
         unknown = bool(one.organizations) and all(id_.startswith("unk-") for id_ in one.organizations)
         generic = one.head in _GENERIC and not one.modifiers and (" of " not in one.text or unknown)
         if generic and (untitled := self._untitled(ranked, fitting, here)) is not None:

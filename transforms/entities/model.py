@@ -195,13 +195,24 @@ def trim(span: Span, label: str) -> Span | None:
         return None
     if start and doc[start - 1].text == "An" and doc[start].text[0] in _CONSONANTS and label in {"PERSON", "ORG"}:
         start -= 1
-    if label == "PERSON" and end - start == 1 and end < len(doc) and _continues_name(doc[end]):
+    if (
+        label == "PERSON"
+        and end - start == 1
+        and end < len(doc)
+        and (_continues_name(doc[end]) or _is_initial(doc[end]))
+    ):
         end += 1
     return doc[start:end]
 
 
 def _is_role(token: Token) -> bool:
     return token.text.islower() and token.tag_ in {"NN", "NNS"} and len(token.text) > 3
+
+
+def _is_initial(token: Token) -> bool:
+    """Tell whether an initial stands for a surname that is not given: "Vadim K. was taken to hospital"."""
+    following = token.nbor(1).text if token.i + 1 < len(token.doc) else ""
+    return len(token.text) == 2 and token.text[0].isupper() and token.text[1] == "." and following[:1].islower()
 
 
 def _continues_name(token: Token) -> bool:

@@ -28,7 +28,7 @@ _NAMED_AFTER = re.compile(
 )
 _SITE_AFTER = re.compile(r" (?:(?:art|drama|state|opera) )?(?:theat(?:er|re)(?: school)?|cemetery|stadium|shipyard)\b")
 _LONGEST = 60
-_QUOTED = re.compile(r" [\"“«„]([A-Z0-9][^\"”»“«„\n,;:!?]{1,40})[\"”»]")
+_QUOTED = re.compile(r" [\"“«„]([A-Z0-9][^\"”»“«„\n,;:!?]{1,60})[\"”»]")
 _WORD_BEFORE = re.compile(r"\w+(?=,?$)")
 _SHIPS = words(
     """
