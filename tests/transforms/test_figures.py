@@ -6,7 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from spacy.tokens import Doc
 
@@ -88,3 +88,22 @@ def test_any_text_is_read_without_an_error(text: str) -> None:
     numerals = find_numerals(text)
     assert all(a.end <= b.start for a, b in pairwise(numerals))
     assert all(n.low <= n.high and n.start < n.end for n in numerals)
+
+
+_WORDS = """
+    17 22 1,200 2016 3-4 half third a an one two million thousand dozens hundreds couple several of them those whom
+    killed dead wounded injured missing people children and or were was by to from at least more than up not exceed
+    % $ km barrel hours day-old on the March last year including ( ) , . “ – in among toll rose number crew IS
+    Monitor İ votes
+"""
+_SOUP = st.sampled_from(("\n", *_WORDS.split()))
+
+
+@given(st.lists(_SOUP, max_size=30).map(" ".join))
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_sentence_gives_figures_that_hold(nlp: Callable[[str], Doc], text: str) -> None:
+    """Whatever the words and however they are parsed: spans hold, figures are in order, bounds are bounds."""
+    figures = find_figures(_article(text), nlp(text), 0, len(text))
+    assert spans_hold(text, figures)
+    assert all(a.start <= b.start for a, b in pairwise(figures))
+    assert all(f.low is None or f.high is None or f.low <= f.high for f in figures)

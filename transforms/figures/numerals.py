@@ -288,4 +288,4 @@ def _adjacent(text: str, left: _Lexeme, right: _Lexeme, *, allow_and: bool = Fal
     gap = text[left.end : right.start].lower()
     if "\n" in gap:
         return False
-    return gap in (" ", "-", "\u00a0", "  ") or (allow_and and gap.split() == ["and"])
+    return gap in (" ", "-", "\u00a0", "  ") or (allow_and and gap.replace("-", " ").split() == ["and"])
