@@ -76,6 +76,17 @@ def run_reporting_worker(told: Connection, *arguments: Any) -> None:
     run_worker(*arguments)
 
 
+def load(server: ForkServer) -> None:
+    """Load everything, also where the fork server is killed meanwhile."""
+    for tries_left in reversed(range(TRIES)):
+        try:
+            return server.load()
+        except (EOFError, OSError):
+            if not tries_left:
+                raise
+            time.sleep(PAUSE_S)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--port", type=int, default=50_000)
@@ -85,7 +96,7 @@ def main() -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: ended.set())
     server = ForkServer()
-    server.load()
+    load(server)
     pool = AnsweringPool(server)
     try:
         with serving(pool, args.host, args.port) as address:

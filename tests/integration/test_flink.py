@@ -112,7 +112,8 @@ def answer_to_savepoint(cluster: Cluster) -> str:
     """Ask for a savepoint of the job that runs; gives what Flink says of it."""
     job = next(job["jid"] for job in cluster.ask("/jobs/overview")["jobs"] if job["state"] == "RUNNING")
     path = f"/jobs/{job}/savepoints"
-    asked = Request(f"http://localhost:{cluster.ports['rest']}{path}", b"{}", {"Content-Type": "application/json"})
+    wanted = json.dumps({"target-directory": f"file://{cluster.folder}/savepoints"}).encode()
+    asked = Request(f"http://localhost:{cluster.ports['rest']}{path}", wanted, {"Content-Type": "application/json"})
     with urlopen(asked, timeout=10) as answer:
         path += "/" + json.load(answer)["request-id"]
     wait_until(lambda: cluster.ask(path)["status"]["id"] == "COMPLETED", "the answer", PATIENCE_S)
