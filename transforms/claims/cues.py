@@ -38,23 +38,20 @@ def find_hits(doc: Doc, ranges: Iterable[Range]) -> list[Hit]:
             lower = token.lower_
             if token.pos_ in _OPEN_CLASSES or lower in _SPEECH_FORMS:
                 hit = _hit(token, lower, tables)
-                if hit is not None:
+                if hit is not None and not _is_named(token):
                     hits.append(hit)
             if lower in phrases and (hit := _match(token, lower, phrases[lower])) is not None:
                 hits.append(hit)
     return hits
 
 
+def _is_named(token: Token) -> bool:
+    """Tell a cue word that is part of a name by its capital after a word without: "the radio station Says Osk"."""
+    return token.i > 0 and token.is_title and token.nbor(-1).is_lower and not token.is_sent_start
+
+
 def _hit(token: Token, lower: str, tables: Mapping[PartOfSpeech, Lexicon]) -> Hit | None:
     pos = token.pos_
-    if (
-        token.is_title
-        and token.i
-        and token.nbor(-1).is_lower
-        and not token.is_sent_start
-        and not token.nbor(-1).is_space
-    ):
-        return None  # part of a name: "the radio station Says Osk"
     if pos in {"VERB", "AUX"} or lower in _SPEECH_FORMS:
         adjective = tables["adjective"].get(lower) if token.tag_ == "VBN" else None
         if adjective and not any(c.dep_ == "agent" for c in token.children):

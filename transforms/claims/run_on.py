@@ -14,6 +14,7 @@ _DETERMINERS = frozenset(
     | {"Eight", "Nine", "Ten", "Another", "Many", "Nearly", "About", "Around"}
 )
 _OPENERS = frozenset({"At", "In", "On", "According", "During", "Since", "After", "Earlier", "Meanwhile"})
+_STOPS = frozenset(".!?;")
 _OPENING_TOKENS = 90
 _LEAST_BEFORE = 2
 _LEAST_PARAGRAPH = 25
@@ -40,25 +41,30 @@ def split_run_on(
 def _breaks(doc: Doc, start: int, end: int, phrases: Phrases, *, everywhere: bool) -> Iterator[int]:
     seen: set[str] = set()
     first, line = start, start
-    for i in range(start, end):
-        token = doc[i]
+    for i, text in enumerate([token.text for token in doc[start:end]], start):
         if i >= line:
-            line = next((j for j in range(i + 1, len(doc)) if "\n" in doc[j].text), len(doc))
+            line = _line_end(doc, i, end)
             if line - i < _LEAST_PARAGRAPH:  # a title
                 start = first = line
         if i < start:
             continue
-        if token.is_punct or token.is_space:
-            if token.text in {".", "!", "?", ";"} or token.is_space:
-                if not everywhere and i - start > _LEAST_BEFORE:
-                    return
-                first = i + 1
-            continue
-        if i - first >= _LEAST_BEFORE and _begins(doc, i, seen, phrases):
+        sign = text[0]
+        if sign in _STOPS or sign.isspace():
+            if not everywhere and i - start > _LEAST_BEFORE:
+                return
+            first = i + 1
+        elif sign.islower():
+            seen.add(text)
+        elif sign.isupper() and i - first >= _LEAST_BEFORE and _begins(doc, i, seen, phrases):
             yield i
             first = i
-        if token.is_lower:
-            seen.add(token.text)
+
+
+def _line_end(doc: Doc, i: int, end: int) -> int:
+    i += 1
+    while i < end and not (doc[i].is_space and "\n" in doc[i].text):
+        i += 1
+    return i
 
 
 def _begins(doc: Doc, i: int, seen: set[str], phrases: Phrases) -> bool:

@@ -1,7 +1,7 @@
 """Texts that lost their commas: whether one did, and the noun phrase that speaks right before a cue."""
 
-import re
 from collections.abc import Sequence
+from functools import cached_property
 
 from spacy.tokens import Doc, Token
 
@@ -37,18 +37,22 @@ def is_unpunctuated(text: str) -> bool:
     >>> is_unpunctuated("The mayor said so. " * 10)
     True
     """
-    words = len(text.split())
-    return words >= _FEWEST_WORDS and len(re.findall(r",\s", text)) * _WORDS_PER_COMMA < words
+    words = text.count(" ") + text.count("\n")
+    return words >= _FEWEST_WORDS and (text.count(", ") + text.count(",\n")) * _WORDS_PER_COMMA < words
 
 
 class Phrases:
     """Noun phrases read from words and names alone, where the parser has no comma to part them."""
 
     def __init__(self, doc: Doc, mentions: Sequence[Mention]) -> None:
-        self.doc = doc
-        self.names: dict[int, tuple[int, int, str]] = {}
-        spans = [(m.start, m.end, m.type, m.level) for m in mentions if m.level in {"name", "adjectival"}]
-        if not mentions:
+        self.doc, self.mentions = doc, mentions
+
+    @cached_property
+    def names(self) -> dict[int, tuple[int, int, str]]:
+        """Give start, end and type of the name at each token that is part of one."""
+        doc, names = self.doc, {}
+        spans = [(m.start, m.end, m.type, m.level) for m in self.mentions if m.level in {"name", "adjectival"}]
+        if not self.mentions:
             spans = [(e.start_char, e.end_char, e.label_, "name") for e in doc.ents if e.label_ in _NAMED]
         for start, end, kind, level in spans:
             span = doc.char_span(start, end, alignment_mode="expand")
@@ -57,8 +61,15 @@ class Phrases:
                 span = doc[span.start : inner] if inner is not None else span  # "in Osk the Observatory said"
             if span is not None:
                 one = (span.start, span.end, kind if level == "name" else "ADJECTIVE")
-                self.names.update(dict.fromkeys(range(span.start, span.end), one))
-        self.surnames = {doc[e - 1].text for s, e, kind in self.names.values() if kind == "PERSON" and e - s > 1}
+                names.update(dict.fromkeys(range(span.start, span.end), one))
+        return names
+
+    @cached_property
+    def surnames(self) -> frozenset[str]:
+        found = (
+            self.doc[end - 1].text for start, end, kind in self.names.values() if kind == "PERSON" and end - start > 1
+        )
+        return frozenset(found)
 
     def before(self, verb: Token, low: int) -> tuple[int, int, int, int] | None:
         """Find who speaks right before a verb, not left of `low`: start, end and head of the words that name him.
