@@ -71,7 +71,8 @@ def choose(doc: Doc, known: Sequence[Found], model: Sequence[Found]) -> list[Fou
         guess = _surname_after(body, _split_possessive(body, given, spans), spans, surnames)
         inside = spans.covering(guess.start, guess.end)
         outlook = _against(body, guess, inside, certain) if inside else guess
-        if outlook is not None and not _is_left_over(body, guess, outlook):
+        # What is left behind a known name may be a common noun: "Homs Ceasefire".
+        if outlook is not None and body[outlook.start : outlook.end].lower() not in NOT_NAMES:
             dropped.update(name for name in inside if outlook.overlaps(name.start, name.end))
             added.append(outlook)
     return longest([*(name for name in known if name not in dropped), *added])
@@ -107,11 +108,6 @@ def _against(body: str, guess: Found, inside: Sequence[Found], certain: set[str]
     if person is not None and guess.type in {"PERSON", "ORG"}:
         return None
     return _as_person(body, guess, inside) if guess.type == "PERSON" else _as_body(body, guess, inside, rest)
-
-
-def _is_left_over(body: str, guess: Found, outlook: Found) -> bool:
-    """Tell whether what is left of a guess behind a known name is a common noun: "Homs Ceasefire"."""
-    return outlook.start > guess.start and body[outlook.start : outlook.end].lower() in NOT_NAMES
 
 
 def _only_adds_branch(inside: Sequence[Found], rest: Sequence[str]) -> bool:

@@ -114,7 +114,8 @@ def whole_of_parts(names: Sequence[Found], knowledge: Knowledge) -> list[Found]:
     for name in names:
         entity = knowledge.entities.get(name.ids[0]) if name.ids else None
         for short, member in members.items():
-            if entity is not None and entity.id != short and _MOVEMENTS[short] in entity.name:
+            both = short == "red-crescent" and entity is not None and "Red Cross" in entity.name
+            if entity is not None and entity.id != short and _MOVEMENTS[short] in entity.name and not both:
                 member.add(entity.id)
     return [
         replace(name, ids=tuple(members[name.ids[0]]), via="alias", score=0.7)
