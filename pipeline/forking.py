@@ -4,8 +4,10 @@ import multiprocessing
 import os
 import signal
 from collections.abc import Callable
+from contextlib import suppress
 from multiprocessing import forkserver
 from multiprocessing.process import BaseProcess
+from typing import Any
 
 from pipeline.worker import THREADS
 
@@ -53,8 +55,12 @@ class ForkServer:
         return process
 
     def end(self) -> None:
-        """End the server and wait for it; it starts again with the next process."""
-        forkserver._forkserver._stop()  # type: ignore[attr-defined]
+        """End the server, whatever it does, and wait for it; it starts again with the next process."""
+        server: Any = forkserver._forkserver
+        if server._forkserver_pid is not None:
+            with suppress(ProcessLookupError):
+                os.kill(server._forkserver_pid, signal.SIGKILL)
+        server._stop()
 
 
 def _nothing() -> None:

@@ -11,6 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from config.feeds import FeedsConfig
+from pipeline.desk_tables import desk_tables
 from pipeline.errors import UsageError
 from pipeline.feed_state import state_folder
 from pipeline.folders import cache_folder
@@ -50,7 +51,7 @@ def plan_of(args: argparse.Namespace) -> Plan:
     return Plan(
         specs=[replace(spec, unnamed_outlet=args.outlet) for spec in specs],
         policy=policy_of(config, allow_networks=args.allow_network, folder=cache_folder() / "fetch"),
-        knowledge=tuple(str(_existing(path)) for path in args.knowledge),
+        knowledge=desk_tables(args.knowledge),
         output=output,
         facts=_facts(args, [spec.origin for spec in specs]),
         state=_state(args, output),
@@ -121,9 +122,3 @@ def begin(
         text_rules=text_rules(),
         claim_rules=claim_rules(knowledge),
     )
-
-
-def _existing(path: Path) -> Path:
-    if not path.exists():
-        raise UsageError(f"--knowledge {path}: there is no such file or folder")
-    return path.resolve()

@@ -20,21 +20,26 @@ LOOPBACK = "127.0.0.1"
 
 
 class Pool(beam_fn_api_pb2_grpc.BeamFnExternalWorkerPoolServicer):
-    """Starts workers as a runner asks; `ended` is told the code of each that ends.
+    """Starts workers as a runner asks; `ended` is told the code of each that ends, `quiet` ones log nothing.
 
     A worker ends when its runner hangs up, and not before. So it need not be stopped by its id, which would be wrong
     where several task managers share a pool: each counts its workers from 1.
     """
 
     def __init__(
-        self, server: ForkServer, options: tuple[str, ...] = (), ended: Callable[[int], None] = lambda _: None
+        self,
+        server: ForkServer,
+        options: tuple[str, ...] = (),
+        ended: Callable[[int], None] = lambda _: None,
+        *,
+        quiet: bool = False,
     ) -> None:
-        self._server, self._options, self._ended = server, options, ended
+        self._server, self._options, self._ended, self._quiet = server, options, ended, quiet
         self._lock = threading.Lock()
         self._waiting: list[threading.Thread] = []
 
     def StartWorker(self, request: Any, context: object) -> Any:  # noqa: N802
-        arguments = (request.control_endpoint.url, request.worker_id, self._options)
+        arguments = (request.control_endpoint.url, request.worker_id, self._options, self._quiet)
         with self._lock:
             process = self._server.start(run_worker, *arguments, daemon=True)
             self._waiting = [thread for thread in self._waiting if thread.is_alive()]

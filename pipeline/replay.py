@@ -4,10 +4,10 @@ import argparse
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from pipeline.dead_letters import NotReplayableError, to_replay
+from pipeline.desk_tables import desk_tables
 from pipeline.errors import RunError
 from pipeline.folders import cache_folder
 from pipeline.index.actions import Action, read_alias
@@ -122,7 +122,7 @@ def _runs(output: ElasticsearchOutput, prepared: Replay, args: argparse.Namespac
     from pipeline.reprocess import ReprocessClaims
     from pipeline.sources import policy_of
 
-    knowledge = tuple(str(Path(path).resolve()) for path in args.knowledge)
+    knowledge = desk_tables(args.knowledge)
     stated = (f"{len(prepared.letters)} dead letters",)
     if prepared.inputs:
         plan = Plan(

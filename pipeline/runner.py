@@ -36,11 +36,19 @@ def workers_of(arguments: list[str]) -> int:
     return int(_parsed(arguments)[0].direct_num_workers)
 
 
-def begin_workers(arguments: list[str], knowledge: Sequence[str | Path]) -> None:
-    """Begin to load what local worker processes need, while this process prepares the run."""
+@contextmanager
+def loading_workers(arguments: list[str], knowledge: Sequence[str | Path]) -> Iterator[None]:
+    """Let what local worker processes need be loaded beside the block, which prepares the run and carries it out."""
     known, _ = _parsed(arguments)
-    if known.runner == LOCAL_RUNNER and known.direct_num_workers > 1:
-        _fork_server(knowledge).begin()
+    if known.runner != LOCAL_RUNNER or known.direct_num_workers == 1:
+        yield
+        return
+    server = _fork_server(knowledge)
+    server.begin()
+    try:
+        yield
+    finally:
+        server.end()
 
 
 def refuse_unknown(arguments: list[str]) -> None:
@@ -103,7 +111,7 @@ def _runner(
 
     server = _fork_server(knowledge)
     with watched_workers() as ended:
-        pool = Pool(server, tuple(rest), ended)
+        pool = Pool(server, tuple(rest), ended, quiet=not os.environ.get("CLAIMWIRE_DEBUG"))
         try:
             with serving(pool) as address:
                 options = [*rest, f"--direct_num_workers={number}"]

@@ -1,6 +1,7 @@
 """A worker process: Beam's own harness in a process that has loaded everything already."""
 
 import ctypes
+import logging
 import os
 import signal
 import sys
@@ -29,12 +30,14 @@ def keep_heap_whole() -> None:
         ctypes.CDLL(None).mallopt(M_ARENA_MAX, 1)
 
 
-def run_worker(control_url: str, worker_id: str, options: tuple[str, ...] = ()) -> None:
+def run_worker(control_url: str, worker_id: str, options: tuple[str, ...] = (), quiet: bool = False) -> None:
     """Work for one job until its runner hangs up; threads in the middle of something do not hold it up."""
     from apache_beam.io.filesystems import FileSystems
     from apache_beam.options.pipeline_options import PipelineOptions
     from apache_beam.runners.worker.sdk_worker import SdkHarness
 
+    if quiet:  # what fails is told to the launcher, which says it in a line
+        logging.disable(logging.CRITICAL)
     end_with_parent()
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_NAME, NAME)

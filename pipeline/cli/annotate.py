@@ -58,13 +58,10 @@ def _published(text: str | None) -> datetime | None:
 
 
 def _knowledge(tables: list[Path]) -> "Knowledge":
-    from config.knowledge import KnowledgeError, load_knowledge
-    from pipeline.errors import UsageError
+    from config.knowledge import load_knowledge
+    from pipeline.desk_tables import desk_tables
 
-    try:
-        return load_knowledge(tuple(tables))
-    except (KnowledgeError, OSError) as error:
-        raise UsageError(f"--knowledge: {error}") from error
+    return load_knowledge(tuple(Path(table) for table in desk_tables(tables)))
 
 
 def annotated_files(

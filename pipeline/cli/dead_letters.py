@@ -3,6 +3,7 @@
 import argparse
 import json
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.cli._server import add_index_arguments, add_page_arguments, connected
@@ -32,7 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     replaying.add_argument("ids", nargs="*", metavar="ID", help="these letters")
     replaying.add_argument("--all", action="store_true", help="all that there are")
     replaying.add_argument("--dry-run", action="store_true", help="say what would be replayed, and do nothing")
-    replaying.add_argument("--knowledge", action="append", default=[], help="a table of your own entities")
+    replaying.add_argument("--knowledge", action="append", default=[], type=Path, help="a table of your own entities")
     replaying.add_argument("--allow-network", action="append", default=[], metavar="CIDR", help="private addresses")
     replaying.add_argument("--quiet", action="store_true", help="no progress")
     for command in (listing, replaying):

@@ -39,6 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     from datetime import date
 
+    from pipeline.desk_tables import desk_tables
     from pipeline.errors import UsageError
 
     for option in ("since", "until"):
@@ -47,9 +48,7 @@ def run(args: argparse.Namespace) -> int:
             _ = value and date.fromisoformat(value)
         except ValueError as error:
             raise UsageError(f"--{option} {value}: give a day like 2025-03-01") from error
-    for path in args.knowledge:
-        if not path.exists():
-            raise UsageError(f"--knowledge {path}: there is no such file or folder")
+    desk_tables(args.knowledge)
     if args.outlet_profiles and args.stage != "text":
         raise UsageError("--outlet-profiles: boilerplate is told from the raw text; leave out --stage claims")
     if args.workers is not None and args.workers < 1:
@@ -92,12 +91,13 @@ def _reprocess(args: argparse.Namespace) -> int:
 
 def _run(args: argparse.Namespace, ids: list[str], facts: "RunFacts", output: "ElasticsearchOutput") -> int:
     from pipeline.console import print_ledger
+    from pipeline.desk_tables import desk_tables
     from pipeline.job import exit_code, recorded, run_beam
     from pipeline.plan import read_outlet_profiles
     from pipeline.reprocess import GRAPHS
 
     profiles = {"outlet_profiles": read_outlet_profiles(args.outlet_profiles)} if args.outlet_profiles else {}
-    knowledge = tuple(str(path.resolve()) for path in args.knowledge)
+    knowledge = desk_tables(args.knowledge)
     graph = GRAPHS[args.stage](output=output, facts=facts, knowledge=knowledge, **profiles)
     workers = [] if args.workers is None else [f"--direct_num_workers={args.workers}"]
     with recorded(output, facts):

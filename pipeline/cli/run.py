@@ -65,12 +65,12 @@ def run(args: argparse.Namespace) -> int:
         from pipeline.streaming import run_stream
 
         return run_stream(args)
-    from pipeline.runner import begin_workers
+    from pipeline.runner import loading_workers
 
-    begin_workers(args.beam_arguments, args.knowledge)
-    from pipeline.job import run_job
+    with loading_workers(args.beam_arguments, args.knowledge):
+        from pipeline.job import run_job
 
-    return run_job(args)
+        return run_job(args)
 
 
 def _seconds(text: str) -> float:

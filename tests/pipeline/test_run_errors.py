@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.cli import main
+from pipeline.desk_tables import desk_tables
+from pipeline.errors import UsageError
 
 SAMPLE = str(Path(__file__).parents[2] / "deploy" / "demo" / "files" / "delta-news-1.txt")
 
@@ -68,3 +70,20 @@ def test_a_failed_document_leaves_its_place_to_an_error(tmp_path: Path, capsys: 
     assert len(lines) == 3
     assert '"error": "empty' in lines[1]
     assert [line.startswith('{"id"') for line in lines] == [True, False, True]
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        (None, "there is no such file or folder"),
+        ("id\tname\nthe mill\tMill\n", "own.tsv:1: the column 'type' is missing from the header line"),
+    ],
+)
+def test_a_desks_own_table_is_checked_before_the_run(tmp_path: Path, table: str | None, said: str) -> None:
+    """A table that is missing or has a mistake is named with its line, before anything is started."""
+    own = tmp_path / "own.tsv"
+    if table is not None:
+        own.write_text(table, encoding="utf-8")
+    with pytest.raises(UsageError, match=said) as error:
+        desk_tables([own])
+    assert "\n" not in str(error.value)
