@@ -80,11 +80,13 @@ def load(server: ForkServer) -> None:
     """Load everything, also where the fork server is killed meanwhile."""
     for tries_left in reversed(range(TRIES)):
         try:
-            return server.load()
+            server.load()
         except (EOFError, OSError):
             if not tries_left:
                 raise
             time.sleep(PAUSE_S)
+        else:
+            return
 
 
 def main() -> int:
