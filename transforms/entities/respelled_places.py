@@ -115,7 +115,7 @@ def _skeleton(name: str) -> str:
     """Reduce a name to the consonants of its key, with the vowels at its beginning and end.
 
     >>> _skeleton("Jisr al-Shaghour") == _skeleton("Jisr al-Shughur"), _skeleton("al-Hamadaniyeh"), _skeleton("Hamdani")
-    (True, 'hmdnia', 'hmdni')
+    (True, 'hmdna', 'hmdni')
     """
     return _VOWELS.sub("", name_key(name))
 
