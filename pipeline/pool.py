@@ -58,7 +58,8 @@ class Pool(beam_fn_api_pb2_grpc.BeamFnExternalWorkerPoolServicer):
     def _wait_for(self, process: BaseProcess) -> None:
         process.join()
         self._ended(process.exitcode or 0)
-        process.close()
+        with self._lock:  # whoever starts another one looks at those that are there
+            process.close()
 
 
 @contextmanager

@@ -14,8 +14,8 @@ from pipeline.worker import keep_heap_whole
 LOCAL_RUNNER = "FnApiRunner"
 """Beam's in-memory runner, named outright: DirectRunner would try to download another engine first."""
 
-WORKERS_KEPT = "--environment_cache_millis=60000"
-"""Flink would otherwise end the workers after each stage of a batch and start others for the next."""
+ON_A_CLUSTER = ("--environment_cache_millis=60000", "--environment_expiration_millis=20000")
+"""Flink would otherwise end the workers after each stage of a batch, and never forget one that died."""
 
 HANG_UP_S = 2.0
 """A worker that was hung up on ends in this time, or is ended."""
@@ -94,8 +94,8 @@ def _runner(
     """Give Beam's runner and the options for it; None for the runner where Beam finds it by its name."""
     known, rest = _parsed(arguments)
     if known.runner != LOCAL_RUNNER:
-        stated = any(argument.startswith(WORKERS_KEPT.partition("=")[0]) for argument in arguments)
-        yield None, arguments if stated else [*arguments, WORKERS_KEPT]
+        stated = {argument.partition("=")[0] for argument in arguments}
+        yield None, [*arguments, *(option for option in ON_A_CLUSTER if option.partition("=")[0] not in stated)]
         return
     keep_heap_whole()
     from apache_beam.runners.portability.fn_api_runner.fn_runner import FnApiRunner
