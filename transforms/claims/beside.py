@@ -26,6 +26,12 @@ _START = attrgetter("start")
 _LONG_TITLE = 6
 _TELLING_WORDS = 2
 _LINKING = frozenset({"to", "with", "that", "by", "from", "as", "and", "than", "about", "on", "at", "In", "To", "By"})
+_FIGURES = frozenset({"figure", "data", "datum", "statistic", "estimate", "record"})
+_RELATING = frozenset(
+    {"of", "for", "to", "with", "by", "from", "and", "or", "the", "a", "in", "at", "near", "on", "as"}
+)
+_SOURCES = frozenset({"source", "sources", "relatives", "residents", "supporters", "lawyers", "allies", "people"})
+_GOVERNING = frozenset({"the", "a", "an", "in", "at", "near"})
 _SIDES = frozenset({"side", "party", "authorities"})
 
 
@@ -56,6 +62,23 @@ class Names:
             ):
                 best = mention
         return best
+
+    def issuer(self, head: Token, start: int, end: int) -> Mention | None:
+        """Find whose figures say something: "Harbour Council figures show"."""
+        inside = [m for m in self.mentions if start <= m.start and m.end <= end and m.type in {"ORG", "GPE"}]
+        one = len(inside) == 1 and inside[0].level == "name" and inside[0].end <= head.idx
+        return inside[0] if one and head.lemma_.lower() in _FIGURES else None
+
+    def ending(self, head: Token, start: int, end: int) -> Mention | None:
+        """Find the person whose name ends a description of him: "chief of the Harbour Center Major General Osk"."""
+        for mention in self.mentions[bisect_left(self.mentions, head.idx + len(head), key=_START) :]:
+            if mention.start >= end:
+                return None
+            if mention.end == end and mention.type == "PERSON" and mention.level == "name":
+                between = self.text[head.idx + len(head) : mention.start].split()
+                parted = not between or between[-1].lower() in _RELATING or "," in "".join(between)
+                return None if parted or head.lower_ in _SOURCES else mention
+        return None
 
     def namesake(self, mention: Mention, start: int, end: int) -> Mention | None:
         """Find the person of that surname where a speaker is the end of a longer name: "in Aleppo Osk said"."""
@@ -215,6 +238,8 @@ class Names:
         between = self.text[min(head_start, mention.end) : max(head_start, mention.start)]
         if _POSSESSIVE.match(between):
             return False  # "Orlov's office"
+        if between.split()[-1:] and between.split()[-1].lower() in _GOVERNING:
+            return False  # "a source in the Osk hospital"
         if mention.type == "ORG":
             generic = self.text[head_start:end].split(" ")[0].lower().rstrip(",.")
             return (

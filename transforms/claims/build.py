@@ -37,7 +37,7 @@ def _build(
     claim_id: str, nested_in: str | None,
 ) -> Claim:  # fmt: skip
     text = article.body
-    speaker, reason = resolver.resolve(draft)
+    speaker, reason = resolver.resolve(draft, nested=nested_in is not None)
     content = tuple(alignment.span(text, start, end) for start, end in draft.content)
     words = " ".join(" ".join(span.text.split()) for span in content)
     inside = mentions_in(resolver.mentions, draft.content)

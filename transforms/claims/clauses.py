@@ -19,10 +19,16 @@ def phrase(token: Token) -> Range:
     """Give the range of a noun phrase: its subtree without relative clauses, loose clauses and edge punctuation."""
     left, right = token.left_edge, token.right_edge
     for child in token.children:
-        if child.i > token.i and (child.dep_ in _OUTSIDE_NAMES or _is_loose_clause(child)):
+        if child.i > token.i and (child.dep_ in _OUTSIDE_NAMES or _is_loose_clause(child) or _is_setting(child)):
             stop = child.left_edge.i
             if stop <= right.i:
                 right = token.doc[stop - 1]
+    for inner in token.doc[token.i + 1 : right.i]:
+        if inner.tag_ == "WP" and inner.nbor(-1).text == ",":
+            right = inner.nbor(-2)
+            break
+    while left.i < token.i and left.dep_ == "cc" and left.lower_ in {"and", "but"}:
+        left = left.nbor(1)
     while left.i < token.i and left.ent_type_ in {"DATE", "TIME"} and token.ent_type_ not in {"DATE", "TIME"}:
         left = left.nbor(1)  # a day or dateline that the parser hung on the name
     if token.i - left.i > _LONG_LEAD and token.pos_ == "PROPN":
@@ -31,9 +37,13 @@ def phrase(token: Token) -> Range:
         right = token.doc[right.i - 1]
     while left.i < token.i and (left.is_punct or left.is_space) and left.text not in {"(", '"', "“", "‘"}:
         left = token.doc[left.i + 1]
+    if left.i < token.i < right.i and left.text in _QUOTING and right.text in _QUOTING and right.i - left.i <= _QUOTED:
+        left, right = left.nbor(1), right.nbor(-1)
     return chars(left, right)
 
 
+_QUOTING = frozenset({'"', "“", "”", "«", "»"})
+_QUOTED = 4
 _LONG_LEAD = 12
 """Words before a name that can still be its title and description; more is a subject that the parser ran together."""
 _OUTSIDE_NAMES = frozenset({"relcl", "parataxis", "advcl", "ccomp"})
@@ -49,6 +59,16 @@ def _is_loose_clause(child: Token) -> bool:
     return child.doc[child.left_edge.i - 1].text in {",", "—", "–"} or child.lemma_.lower() in _SAYING
 
 
+_SETTINGS = frozenset({"air", "page", "channel", "interview", "briefing", "conversation", "twitter", "facebook"})
+
+
+def _is_setting(child: Token) -> bool:
+    """Tell where somebody spoke from who he is: "the envoy Osk | on the air of the Courier said"."""
+    if child.dep_ != "prep" or child.lower_ not in {"on", "in", "during", "at"}:
+        return False
+    return any(c.dep_ == "pobj" and c.lemma_.lower() in _SETTINGS for c in child.children)
+
+
 _BORDERS = frozenset({",", "”", '"', "''", "»"})
 
 
@@ -59,7 +79,8 @@ def own_subject(verb: Token) -> Token | None:
         if child.dep_ not in SUBJECTS:
             continue
         behind = child.i > verb.i and child.pos_ in {"PROPN", "PRON", "NOUN"}
-        beside = child.i < verb.i and child.left_edge.i > 0 and verb.doc[child.left_edge.i - 1].text in _BORDERS
+        before = verb.doc[child.left_edge.i - 1].text if child.left_edge.i > 0 else ""
+        beside = child.i < verb.i and (before in _BORDERS or (found is not None and before in {"..", "...", "…"}))
         if found is None or behind or beside or (is_relative(found) and child.i < verb.i):
             found = child
     return found
@@ -181,7 +202,20 @@ def is_passive(verb: Token) -> bool:
     deps = {child.dep_ for child in verb.children}
     if deps & {"auxpass", "nsubjpass", "agent"}:
         return True
+    if verb.dep_ == "acl" and _lost_root(verb):
+        return False
     return verb.tag_ == "VBN" and verb.dep_ in {"advcl", "acl"} and "aux" not in deps and "nsubj" not in deps
+
+
+def _lost_root(verb: Token) -> bool:
+    """Tell a verb taken for a participle by its "that" and a sentence without a verb: "Abdul Osk considered that A"."""
+    if verb.sent.root.pos_ in {"VERB", "AUX"} or verb.head.pos_ != "PROPN":
+        return False
+    follows = verb.doc[verb.i + 1 : min(verb.sent.end, verb.i + _NEAR_THAT)]
+    return any(t.lower_ == "that" and t.dep_ == "mark" for t in follows)
+
+
+_NEAR_THAT = 8
 
 
 def agent(verb: Token) -> Token | None:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
-from transforms.claims.clauses import chars
+from transforms.claims.clauses import chars, is_negated
 from transforms.claims.drafts import Range
 from transforms.claims.lexicon import CueEntry, Lexicon, PartOfSpeech, load_cues
+from transforms.claims.mediated import carries_words
 
 _OPEN_CLASSES = frozenset({"ADJ", "ADV", "AUX", "NOUN", "PROPN", "VERB"})
 _FIRST_PERSON = frozenset({"i", "we"})
@@ -60,7 +61,7 @@ def _hit(token: Token, lower: str, tables: Mapping[PartOfSpeech, Lexicon]) -> Hi
         return _match(token, lemma, tables["verb"].get(lemma, ()))
     if pos in {"NOUN", "PROPN"}:
         lemma = token.lemma_.lower()
-        if _closes_quotation(token):
+        if _closes_quotation(token) or (token.tag_ == "NNS" and _follows_quotation(token) and carries_words(token)):
             return _match(token, lower.removesuffix("s"), tables["verb"].get(lower.removesuffix("s"), ()))
         return _match(token, lemma, tables["noun"].get(lemma, ()))
     return _match(token, lower, tables["adjective" if pos == "ADJ" else "adverb"].get(lower, ()))
@@ -76,12 +77,19 @@ def _closes_quotation(token: Token) -> bool:
     return first.pos_ in {"PROPN", "PRON"} and first.nbor(-1).text in _CLOSING and token.nbor(1).is_punct
 
 
+def _follows_quotation(token: Token) -> bool:
+    before = [t.text for t in token.doc[max(0, token.i - 3) : token.i]]
+    return bool(before) and before[-1] in {"–", "—", "-", ","} and any(text in _CLOSING for text in before)
+
+
 _CLOSING = frozenset({"”", '"', "''", "»"})
 _QUOTATION = 4
 
 
 def _match(token: Token, lemma: str, entries: tuple[CueEntry, ...]) -> Hit | None:
     for entry in entries:
+        if _UNSURE & entry.frames and _is_idle(token, entry):
+            continue
         particle = entry.particle
         if particle is None:
             return Hit(token, entry, chars(token, token), _is_first_person(token))
@@ -92,6 +100,22 @@ def _match(token: Token, lemma: str, entries: tuple[CueEntry, ...]) -> Hit | Non
         if any(child.dep_ == "prt" and child.lower_ == particle for child in token.children):
             return Hit(token, entry, chars(token, token), _is_first_person(token))
     return None
+
+
+_UNSURE = frozenset({"words", "responsible", "denied"})
+
+
+def _is_idle(token: Token, entry: CueEntry) -> bool:
+    """Tell whether a common verb lacks what makes a cue of it: "holds A responsible", "does not exclude A"."""
+    if "words" in entry.frames:
+        return not carries_words(token)
+    if "denied" in entry.frames:
+        return not is_negated(token)
+    return not any(t.lower_ in LIABLE for t in token.doc[token.i + 1 : token.i + _OBJECT])
+
+
+LIABLE = frozenset({"responsible", "accountable", "liable"})
+_OBJECT = 12
 
 
 def _is_first_person(token: Token) -> bool:

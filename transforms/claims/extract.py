@@ -132,11 +132,25 @@ def _clip(doc: Doc, drafts: list[Draft], ranges: Sequence[Range]) -> None:
             continue
         home = next((r for r in ranges if r[0] <= draft.cue[0] < r[1]), None)
         if home is not None:
+            home = _joined(doc, home, ranges)
+        if home is not None:
             if draft.source is not None and draft.source[0] < home[0] <= draft.cue[0]:
                 _clip_source(doc, draft, home[0])
             draft.content = [(max(s, home[0]), e) if e > home[0] and e <= home[1] else (s, e) for s, e in draft.content]
             if home[1] in borders and not draft.by_quote:
                 draft.content = [(s, min(e, home[1])) for s, e in draft.content if s < home[1]]
+
+
+def _joined(doc: Doc, home: Range, ranges: Sequence[Range]) -> Range:
+    """Begin a range where the one before it does if only a remark in brackets, left out, parts them."""
+    before = next((r for r in reversed(ranges) if r[1] <= home[0] and home[0] - r[1] < _REMARK), None)
+    if before is None or not _BRACKETS.fullmatch(text_of(doc), before[1], home[0]):
+        return home
+    return _joined(doc, (before[0], home[1]), ranges)
+
+
+_REMARK = 120
+_BRACKETS = re.compile(r"\s*\([^()\n]*\)\s*")
 
 
 def _clip_source(doc: Doc, draft: Draft, start: int) -> None:
@@ -161,6 +175,7 @@ def _share_speakers(doc: Doc, quotations: Quotations, drafts: list[Draft]) -> No
     for draft in drafts:
         if draft.head is None or draft.cue is None or draft.entry is None or draft.entry.pos != "verb":
             continue
+        _part_swallowed(doc, draft, drafts)
         if doc[draft.head].tag_ != "VBG" or quotations.inside(draft.cue[0]):
             continue
         loose = loose_participle(doc[draft.head]) or doc[draft.head - 1].pos_ == "VERB"
@@ -182,6 +197,19 @@ def _share_speakers(doc: Doc, quotations: Quotations, drafts: list[Draft]) -> No
                 draft.source, draft.source_head = leader.source, leader.source_head
 
 
+def _part_swallowed(doc: Doc, draft: Draft, drafts: Sequence[Draft]) -> None:
+    """Give a claim whose speaker swallowed another claim that one's speaker: "X held that A, calling on B"."""
+    if draft.source is None or draft.head is None or doc[draft.head].tag_ != "VBG":
+        return
+    low, high = draft.source
+    for other in drafts:
+        if other is draft or other.cue is None or other.source is None or other.source_head is None:
+            continue
+        if low <= other.source[0] and other.source[1] <= other.cue[0] and other.cue[1] < high:
+            draft.source, draft.source_head = other.source, other.source_head
+            return
+
+
 def _cut_shared(doc: Doc, drafts: list[Draft]) -> None:
     """End a claim's content where its speaker goes on with another cue: ", adding that", "and insisted that"."""
     for inner in drafts:
@@ -195,7 +223,10 @@ def _cut_shared(doc: Doc, drafts: list[Draft]) -> None:
         while i > 0 and (doc[i - 1].pos_ in {"ADV", "CCONJ"} or (doc[i - 1].is_punct and doc[i - 1].text != ")")):
             i -= 1
         at = doc[i].idx
+        repeats = verb.head.lemma_ == verb.lemma_ and verb.head.i in {d.head for d in drafts}
         for outer in drafts:
+            if concedes and repeats and any(s <= verb.head.idx < e for s, e in outer.content):
+                continue  # "noted that A blamed B, while C blamed D"
             whole = concedes and outer.entry is not None and outer.entry.pos == "phrase"
             if outer is not inner and not outer.by_quote and not whole:
                 outer.content = [(s, min(e, at)) if s < at <= verb.idx < e else (s, e) for s, e in outer.content]

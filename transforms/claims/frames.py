@@ -3,6 +3,7 @@
 from spacy.tokens import Token
 
 from transforms.claims.clauses import children, is_small, reach, subject
+from transforms.claims.cues import LIABLE
 from transforms.claims.drafts import Range
 from transforms.claims.lexicon import CueEntry
 from transforms.claims.parentheticals import sentence_before
@@ -71,8 +72,14 @@ def object_and_preposition(verb: Token, entry: CueEntry) -> list[Range]:
     wanted = {frame[4:] for frame in entry.frames if frame.startswith("obj-")}
     if not wanted:
         return []
+    charged = [c for c in children(verb, "ccomp") if any(m.lower_ == "that" for m in c.children if m.dep_ == "mark")]
+    accused = next((c for c in children(verb, "dobj") if verb.i < c.i), None)
+    if entry.cue == "accuse" and accused is not None and charged and charged[0].i > accused.i:
+        return [reach(accused, charged[0])]  # "accused the envoy that he hides"
     for child in children(verb, "dobj", "dative"):
         for prep in [*children(verb, "prep"), *(c for c in child.children if c.dep_ == "prep")]:
+            if prep.lower_ in wanted and child.i < verb.i and child.lower_ == "what":
+                return [reach(noun, noun) for noun in prep.children if noun.dep_ in {"pobj", "pcomp"}][:1]
             if prep.lower_ in wanted and prep.i > child.i:
                 return [reach(prep if "addr-that" in entry.frames else child, prep)]
             if prep.lower_ in wanted and child.i < verb.i:
@@ -93,7 +100,20 @@ def toll(verb: Token, entry: CueEntry) -> list[Range]:
             continue
         for prep in [*children(verb, "prep"), *(t for t in noun.subtree if t.dep_ == "prep")]:
             if prep.lower_ in {"at", "to"} and any(t.like_num for t in prep.subtree):
-                return [reach(noun, prep)]
+                parts = [c for c in children(verb, "prep") if c.lower_ == "including" and c.i > prep.i]
+                return [reach(noun, parts[0] if parts else prep)]
+    return []
+
+
+def responsible(verb: Token, entry: CueEntry) -> list[Range]:
+    """Give whom somebody holds responsible: "holds the ministry responsible for the delay"."""
+    if "responsible" not in entry.frames:
+        return []
+    for clause in children(verb, "ccomp", "oprd", "acomp", "xcomp"):
+        if clause.lower_ in LIABLE and clause.i > verb.i:
+            objects = [c for c in children(verb, "dobj") if verb.i < c.i]
+            first = objects[0] if objects and objects[0].i < clause.i else clause
+            return [reach(first, clause)]
     return []
 
 

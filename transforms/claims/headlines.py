@@ -107,7 +107,8 @@ def _speaker(doc: Doc, start: int, end: int) -> Span | None:
         return None
     if any(t.ent_type_ in {"DATE", "TIME", "CARDINAL", "EVENT", "WORK_OF_ART"} for t in span):
         return None
-    return span if any(t.pos_ in _NOUNS for t in span) else None
+    surname = len(span) == 1 and span[0].is_title and span[0].tag_ not in {"RB", "UH", "VB", "VBN", "VBG"}
+    return span if surname or any(t.pos_ in _NOUNS for t in span) else None
 
 
 def _draft(who: Span, cue: Range, content: Range) -> Draft:

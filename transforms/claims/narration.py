@@ -13,6 +13,8 @@ from transforms.claims.unpunctuated import Phrases
 from transforms.language_model import text_of
 
 _CLAUSE_END = frozenset(".?!")
+_NAME = 3
+_HEARER_END = re.compile(r"(?: \w+){0,3}:\s*")
 _SENTENCE_CLOSE = re.compile(r"[.!?…][\"”»')\]]*\s*\Z")
 
 
@@ -65,6 +67,12 @@ class Quotations:
                     return quote.end, token.idx
         return quote.end, stop
 
+    def _names_hearer(self, name: Quote, quote: Quote) -> bool:
+        """Tell the name of a paper in marks from words: The source added to "Al-Watan": "We have two beds"."""
+        words = self.text[name.inner_start : name.inner_end].split()
+        titled = 0 < len(words) <= _NAME and all(word[:1].isupper() for word in words)
+        return titled and _HEARER_END.fullmatch(self.text, name.end, quote.start) is not None
+
     def narration_before(self, quote: Quote) -> Range:
         """Give the narration of the same sentence that leads to the quote, or ends the paragraph before in a colon."""
         start = self.paragraph(quote.start)[0]
@@ -74,7 +82,7 @@ class Quotations:
                 return quote.start, quote.start
             start = self.paragraph(len(previous) - 1)[0]
         for other in self.outer:
-            if other.end <= quote.start:
+            if other.end <= quote.start and not self._names_hearer(other, quote):
                 start = max(start, other.end)
         if _SENTENCE_CLOSE.search(self.text, start, quote.start):
             return quote.start, quote.start

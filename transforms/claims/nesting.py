@@ -45,4 +45,8 @@ def is_strong(doc: Doc, draft: Draft) -> bool:
     clause = any(c.dep_ == "ccomp" and own_subject(c) is not None for c in verb.children)
     if draft.entry.type in _SAYING and clause:
         return True
-    return draft.entry.type in _ACTING and noun.pos_ == "PROPN"
+    named = noun.pos_ == "PROPN" or any(c.ent_type_ in _PEOPLES and c.i < noun.i for c in noun.children)
+    return draft.entry.type in _ACTING and named
+
+
+_PEOPLES = frozenset({"NORP", "GPE", "ORG"})

@@ -66,7 +66,9 @@ def parenthetical(verb: Token) -> list[Range]:
         return []
     if subject(verb) is None and speaker is None:
         return []
-    if not leads and verb.dep_ in {"acl", "advcl", "relcl", "xcomp", "conj", "pcomp"}:
+    own = own_subject(verb)
+    told = speaker is not None and own is not None and own.i > verb.i
+    if not told and not leads and verb.dep_ in {"acl", "advcl", "relcl", "xcomp", "conj", "pcomp"}:
         return []
     if any(c.dep_ == "xcomp" and c.i > verb.i for c in verb.children):
         return []
@@ -146,7 +148,7 @@ def noun_beside(verb: Token) -> tuple[int, int] | None:
     doc, sent = verb.doc, verb.sent
     if verb.tag_ not in {"VBD", "VBZ", "VBP"} or verb.i - sent.start < 5 or not _ends_sentence(verb):
         return None
-    if any(c.dep_ in {"ccomp", "xcomp", "dobj"} and c.i > verb.i for c in verb.children):
+    if any(c.dep_ in {"ccomp", "xcomp", "dobj"} and (c.i > verb.i or c.lower_ == "what") for c in verb.children):
         return None
     last = doc[verb.i - 1]
     if last.is_punct or last.pos_ not in {"PROPN", "NOUN", "PRON"}:
@@ -188,15 +190,19 @@ def inverted_speaker(verb: Token) -> tuple[int, int] | None:
     if any(c.dep_ in SUBJECTS and c.i < verb.i for c in verb.children):
         return None
     speaks = False
-    for token in doc[verb.i + 1 : verb.i + 14]:
+    for token in doc[verb.i + 1 : verb.i + _LONG_TITLE]:
         if token.text == "," or (token.text == "." and token.i + 1 >= verb.sent.end):
             return (verb.i + 1, token.i) if speaks else None
         if token.text in _MARKS:
             continue
         if token.is_space or token.pos_ in {"VERB", "AUX", "PUNCT", "PRON", "SCONJ"}:
             return None
-        speaks = speaks or token.pos_ == "PROPN" or is_personal(token)
+        named = token.pos_ == "PROPN" and token.ent_type_ not in {"DATE", "TIME"}
+        speaks = speaks or named or is_personal(token)
     return None
+
+
+_LONG_TITLE = 24
 
 
 def _inverted(verb: Token) -> Token | None:

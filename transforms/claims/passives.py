@@ -6,6 +6,7 @@ from transforms.claims.clauses import agent, chars, children, phrase, reach
 from transforms.claims.drafts import Draft
 from transforms.claims.frames import has_infinitive
 from transforms.claims.lexicon import CLAUSE_FRAMES, CueEntry
+from transforms.claims.mediated import issuer_of_passive, place_of_denial
 from transforms.claims.parentheticals import as_clause, sentence_before
 from transforms.claims.sources import set_source
 
@@ -19,6 +20,8 @@ def read_passive(verb: Token, entry: CueEntry, draft: Draft) -> bool:
     by = agent(verb)
     if by is not None:
         set_source(draft, by)
+    elif (issuer := issuer_of_passive(verb)) is not None:
+        set_source(draft, issuer)
     else:
         draft.reason = "agentless passive"
     topics = children(verb, "nsubjpass")
@@ -39,6 +42,15 @@ def read_passive(verb: Token, entry: CueEntry, draft: Draft) -> bool:
         return True
     if topic is None:
         return False
+    if (
+        by is None
+        and entry.type == "deny"
+        and (seat := place_of_denial(verb)) is not None
+        and not verb.sent.end - verb.i > 3
+    ):
+        set_source(draft, seat)  # "In Yerevan this is denied"
+        draft.reason, draft.content = None, [phrase(topic)]
+        return True
     if infinitives and {"pass-to", "that", "obj-to"} & entry.frames:
         draft.content = [phrase(topic), reach(infinitives[0], infinitives[0])]
         return True
@@ -69,7 +81,8 @@ def _passive_object(verb: Token, topic: Token, entry: CueEntry, draft: Draft) ->
     tail = [c for c in children(verb, "oprd") if c.i > verb.i]
     wanted = {frame[4:] for frame in entry.frames if frame.startswith("obj-")}
     tail += [c for c in children(verb, "prep") if c.lower_ in wanted and c.i > verb.i]
-    if topic.lower_ in {"this", "that"} and draft.source is not None and "that" in entry.frames:
+    points = topic.lower_ in {"this", "that"} or (topic.lower_ == "it" and topic.i == verb.sent.start)
+    if points and draft.source is not None and "that" in entry.frames:
         draft.content = sentence_before(verb)
         return bool(draft.content)
     objects = bool({"obj", "oprd", "obj-as"} & entry.frames) or bool(wanted - {"to"} and tail)

@@ -8,6 +8,7 @@ from transforms.claims.clauses import is_negated, is_passive, loose_participle, 
 from transforms.claims.cues import Hit
 from transforms.claims.drafts import Draft
 from transforms.claims.headlines import draft_colon, draft_signed
+from transforms.claims.mediated import carries_words, place_speaker
 from transforms.claims.narrated import draft_narrated, lead_of
 from transforms.claims.narration import Quotations
 from transforms.claims.parentheticals import group, inverted_speaker
@@ -154,7 +155,7 @@ def _is_utterance(quotations: Quotations, quote: Quote) -> bool:
 
 
 def is_quotative(hit: Hit) -> bool:
-    return "quote" in hit.entry.frames
+    return "quote" in hit.entry.frames or ("words" in hit.entry.frames and carries_words(hit.token))
 
 
 def _cue_after(quotations: Quotations, quote: Quote) -> Hit | None:
@@ -268,10 +269,29 @@ def draft_quote(quotations: Quotations, hit: Hit, quote: Quote) -> Draft:
         inside = quotations.inside(draft.source[0])
         if inside is not None:
             draft.source = (noun.idx, noun.idx + len(noun)) if noun is not None else None
+    if quote.start < verb.idx and place_speaker(draft, verb):
+        return draft
+    if (
+        hit.entry.cue in {"quote", "cite"}
+        and (quoted := _quoted(verb)) is not None
+        and not quotations.inside(quoted.idx)
+    ):
+        set_source(draft, quoted)
     for child in verb.children:
-        if child.dep_ in {"dobj", "dative"} and not quotations.inside(child.idx) and "addr-that" in hit.entry.frames:
+        if child.dep_ not in {"dobj", "dative"} or child == noun:
+            continue
+        if not quotations.inside(child.idx) and "addr-that" in hit.entry.frames:
             draft.addressees.append(phrase(child))
     return draft
+
+
+def _quoted(verb: Token) -> Token | None:
+    """Find whom a paper quotes: “A,” the Courier quotes the mayor."""
+    paper = subject(verb)
+    quoted = next((c for c in verb.children if c.dep_ == "dobj" and c != paper), None)
+    if quoted is None or paper is None or not (is_personal(quoted) or quoted.ent_type_ == "PERSON"):
+        return None
+    return None if is_personal(paper) else quoted
 
 
 def _goes_on(verb: Token) -> bool:

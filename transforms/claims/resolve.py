@@ -12,6 +12,8 @@ from transforms.alignment import Alignment
 from transforms.claims.addressees import read_headline
 from transforms.claims.beside import Names
 from transforms.claims.drafts import Draft, Range
+from transforms.claims.people import is_personal
+from transforms.claims.pronouns import in_sentence, spoke_just_before
 from transforms.entities.known_people import gender_of
 from transforms.records import Article, Mention, Speaker
 
@@ -78,9 +80,16 @@ class Resolver:
         self.names = Names(self.text, doc, self.mentions)
         self.genders = {m.entity_id: _GENDERS[m.text.lower()] for m in self.mentions if m.text.lower() in _GENDERS}
         self.memory: list[Speaker] = []
+        self.last: Speaker | None = None
 
-    def resolve(self, draft: Draft) -> tuple[Speaker | None, str | None]:
-        """Give the speaker of a draft, or None with the reason."""
+    def resolve(self, draft: Draft, *, nested: bool = False) -> tuple[Speaker | None, str | None]:
+        """Give the speaker of a draft, or None with the reason; a nested one is not whom the next "he" means."""
+        speaker, reason = self._resolve(draft)
+        if speaker is not None and not nested and not draft.headline:
+            self.last = speaker
+        return speaker, reason
+
+    def _resolve(self, draft: Draft) -> tuple[Speaker | None, str | None]:
         if draft.source is None or draft.source_head is None:
             return self._absent(draft)
         if draft.headline:
@@ -94,7 +103,9 @@ class Resolver:
             return self._relative(draft), None
         span = self.alignment.span(self.text, start, end)
         mention = self._mention(draft, head, start, end)
-        if mention is not None and (mention.level != "pronoun" or mention.entity_id):
+        if (near := self._near(head, mention, span.start, span.end)) is not None:
+            speaker = near
+        elif mention is not None and (mention.level != "pronoun" or mention.entity_id):
             if mention.start >= start and start < mention.end <= span.end + 20:
                 end = max(end, mention.end)
             speaker = self._demonym(head, mention, start, end) or self._from_mention(start, end, mention)
@@ -106,12 +117,28 @@ class Resolver:
             self.memory.append(speaker)
         return speaker, None
 
+    def _near(self, head: Token, mention: Mention | None, start: int, end: int) -> Speaker | None:
+        """Take "he" for the person his sentence, or the claim just before, says, whatever mention he was given."""
+        gender = _GENDERS.get(head.lower_)
+        if gender is None or head.pos_ != "PRON":
+            return None
+        named = in_sentence(head, mention, self.mentions)
+        found = self._from_mention(start, end, named) if named is not None else None
+        found = found or spoke_just_before(head, mention, self.last, self.mentions, self.text)
+        if found is None or self._gender(found) not in {None, gender}:
+            return None
+        return self._copy(found, start, end, "pronoun", 0.7)
+
     def _mention(self, draft: Draft, head: Token, start: int, end: int) -> Mention | None:
         """Find whom the source means: its own mention, or the name beside it where that says more."""
         names = self.names
         mention = names.at(start, end, head.idx, head.idx + len(head))
         if mention is None or mention.level == "nominal":
             mention = names.apposed(head.i) or mention
+        if (mention is None or mention.type != "PERSON") and is_personal(head) and head.pos_ != "PRON":
+            mention = names.ending(head, start, end) or mention
+        if mention is None and (issuer := names.issuer(head, start, end)) is not None:
+            return issuer
         if mention is None:
             return names.side(head, start, end) or names.after_title(head, end)
         return names.namesake(mention, start, end) or names.after_addressee(draft, mention) or mention

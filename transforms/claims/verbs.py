@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from spacy.tokens import Token
 
-from transforms.claims.authors import is_mute, speaks_for
+from transforms.claims.authors import can_speak, is_mute, speaks_for
 from transforms.claims.clauses import (
     SUBJECTS,
     chars,
@@ -30,10 +30,12 @@ from transforms.claims.frames import (
     object_and_preposition,
     predicate,
     preposition,
+    responsible,
     toll,
 )
 from transforms.claims.lexicon import CLAUSE_FRAMES, REPORTING_TYPES, CueEntry
-from transforms.claims.parentheticals import as_clause, inverted_speaker, noun_beside, parenthetical
+from transforms.claims.mediated import read_mediated
+from transforms.claims.parentheticals import as_clause, group, inverted_speaker, noun_beside, parenthetical
 from transforms.claims.passives import read_passive
 from transforms.claims.people import is_personal
 from transforms.claims.sources import set_source
@@ -50,8 +52,11 @@ def draft_verb(hit: Hit, cues: Mapping[int, CueEntry]) -> Draft | None:
     `cues` maps the token indices of all cues to their entries: "A, adding B" shares the speaker of the cue above it.
     """
     verb, entry = hit.token, hit.entry
-    if verb.dep_ == "ROOT" and verb.tag_ == "VB" and subject(verb) is None:
-        return None  # an imperative
+    if _is_imperative(verb):
+        return None
+    told = read_mediated(verb, entry, hit.span)
+    if told is not None:
+        return told
     draft = Draft(entry=entry, act=entry.act, cue=hit.span, head=verb.i, cue_negated=is_negated(verb))
     if is_passive(verb):
         if not read_passive(verb, entry, draft):
@@ -71,10 +76,13 @@ def draft_verb(hit: Hit, cues: Mapping[int, CueEntry]) -> Draft | None:
             first = next((t for t in words if is_personal(t)), heads[-1])
             draft.source, draft.source_head = (words.start_char, words.end_char), first.i
         _read_through(draft, verb)
+    _read_cleft(draft, verb)
     if draft.source_head is None and draft.reason is None and verb.tag_ in {"VB", "VBG"}:
         return None  # "it is too soon to say whether A"
     if draft.source_head is not None and is_mute(verb.doc[draft.source_head]):
         return None
+    if "denied" in entry.frames and (draft.source_head is None or not can_speak(verb.doc[draft.source_head])):
+        return None  # "the price does not exclude tax"
     if "person" in entry.frames and (draft.source_head is None or not is_personal(verb.doc[draft.source_head])):
         return None
     return draft
@@ -94,6 +102,23 @@ def _read_through(draft: Draft, verb: Token) -> None:
         draft.cue, draft.splits = (before.idx, verb.idx + len(verb)), True
         if draft.content[-1][0] > verb.idx:
             draft.content = [(verb.nbor(1).idx, draft.content[-1][1])]
+
+
+def _is_imperative(verb: Token) -> bool:
+    """Tell whether a verb asks for something itself: alone in its sentence, or opening somebody's words."""
+    if verb.tag_ != "VB":
+        return False
+    return (verb.dep_ == "ROOT" and subject(verb) is None) or (verb.i > 0 and verb.nbor(-1).text == ":")
+
+
+def _read_cleft(draft: Draft, verb: Token) -> None:
+    """Take in the words that the parser parted from their sentence: "It was Osk, | Brandt recalled, that B"."""
+    doc, first = verb.doc, verb.sent.start
+    opens = group(verb)[0] == first and first > 2 and doc[first - 1].text == ","
+    if opens and draft.content and verb.nbor(1).text == "," and draft.content[0][0] > verb.idx:
+        before = doc[first - 1].sent
+        if before[0].lower_ == "it" and before.end == first:
+            draft.content.insert(0, (before.start_char, doc[first - 1].idx))
 
 
 _GOING_ON = frozenset({"continue", "conclude", "end", "begin", "start", "open", "close", "respond", "reply", "finish"})
@@ -138,6 +163,7 @@ def _sharing_cue(verb: Token, entry: CueEntry, cues: Mapping[int, CueEntry]) -> 
 def _active(verb: Token, entry: CueEntry, draft: Draft) -> bool:
     for find in (
         toll,
+        responsible,
         _clause,
         infinitive,
         predicate,
@@ -170,7 +196,7 @@ _ADDRESSING = frozenset({"call on", "call upon", "appeal", "thank", "congratulat
 def _addressees(verb: Token, entry: CueEntry) -> list[Token]:
     """List who is told, asked or thanked: the object, or the one who is called on to do something."""
     objects = [c for c in children(verb, "dobj", "dative") if c.i > verb.i]
-    if objects or entry.type != "request":
+    if objects or (entry.type != "request" and entry.cue != "want"):
         return objects
     for prep in children(verb, "prep", "dative"):
         if prep.lower_ in {"on", "upon", "to", "with"}:
@@ -182,6 +208,8 @@ def _addressees(verb: Token, entry: CueEntry) -> list[Token]:
 def _clause(verb: Token, entry: CueEntry) -> list[Range]:
     if not CLAUSE_FRAMES & entry.frames:
         return []
+    if "marked" in entry.frames:
+        return _marked(verb) or _that_clause(verb, entry)
     if inverted_speaker(verb) is not None:
         return parenthetical(verb)
     after = [c for c in children(verb, "ccomp") if c.i > verb.i and (not is_small(c) or _is_broken(c, entry))]
@@ -201,9 +229,20 @@ def _clause(verb: Token, entry: CueEntry) -> list[Range]:
     return aside(verb, entry) if closes_sentence(verb) else []
 
 
+def _marked(verb: Token) -> list[Range]:
+    """Give the clause of a verb that says something only with "that": "considered that A", not "considering A"."""
+    clauses = [c for c in children(verb, "ccomp") if c.i > verb.i]
+    marked = [c for c in clauses if any(m.lower_ == "that" and m.dep_ == "mark" for m in c.children)]
+    return [mended(verb, reach(marked[0], marked[0]))] if marked else []
+
+
 def aside(verb: Token, entry: CueEntry) -> list[Range]:
     """Give the content around a cue that comments on it: "A, he said", "as he said, A"."""
-    if not CLAUSE_FRAMES & entry.frames or (not CLAUSE_FRAMES - {"quote"} & entry.frames and not _comments(verb)):
+    if (
+        not CLAUSE_FRAMES & entry.frames
+        or "marked" in entry.frames
+        or (not CLAUSE_FRAMES - {"quote"} & entry.frames and not _comments(verb))
+    ):
         return []
     return as_clause(verb) or parenthetical(verb)
 
@@ -228,6 +267,8 @@ def _that_clause(verb: Token, entry: CueEntry) -> list[Range]:
     objects = any(c.i > verb.i and c.dep_ in {"dobj", "xcomp", "oprd"} for c in verb.children)
     taken = any(c.i > verb.i and c.dep_ == "prep" and c.lower_ in entry.prepositions for c in verb.children)
     far = "addr-that" in entry.frames or ("that" in entry.frames and not objects and not taken)
+    if at + 2 < verb.sent.end and verb.doc[at].lower_ == "the" and verb.doc[at + 1].lower_ == "fact":
+        at += 2
     for token in verb.doc[at : min(verb.sent.end, at + (_THAT_REACH if far else 1))]:
         marks = token.tag_ == "IN" or token.dep_ == "mark" or (token.tag_ == "WDT" and (token.i == at or _joins(token)))
         if token.lower_ == "that" and marks:

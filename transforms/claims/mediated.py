@@ -1,0 +1,294 @@
+"""Speakers that translated press names beside the verb: where it was said, whose words they are, who told a paper."""
+
+from spacy.tokens import Span, Token
+
+from transforms.claims.clauses import SUBJECTS, agent, children, own_subject, phrase
+from transforms.claims.drafts import Draft, Range
+from transforms.claims.lexicon import CLAUSE_FRAMES, CueEntry
+from transforms.claims.parentheticals import sentence_before
+from transforms.claims.people import is_personal
+
+_BODIES = frozenset(
+    {"ministry", "service", "department", "agency", "office", "embassy", "council", "headquarters", "administration"}
+    | {"company", "committee", "police", "government", "kremlin", "command", "union", "commission", "directorate"}
+    | {"secretariat", "parliament", "consulate", "mission", "bureau", "organization", "organisation", "centre"}
+    | {"center", "airline", "plant", "fund", "foundation", "inspectorate", "prosecutor", "federation", "division"}
+    | {"corporation", "holding", "hospital", "board", "regulator", "authority", "staff", "league"}
+)
+"""Whose people speak where something is said "in" them."""
+_MEDIA = frozenset(
+    {"statement", "news", "report", "message", "announcement", "article", "letter", "post", "release", "communique"}
+    | {"communiqué", "document", "text", "publication", "dispatch", "resolution", "declaration", "note"}
+)
+_RELAYING = frozenset({"quote", "cite", "lead", "transmit", "convey", "give", "report", "pass"})
+_OPENING, _CLOSING = frozenset({"“", '"', "«", "„"}), frozenset({"”", '"', "»", "“"})
+_STOPS = frozenset({",", ".", ";", ":", "–", "—", "?", "!", ")"})
+_HEARERS = frozenset({"journalists", "reporters", "us"})
+_NAME = 5
+_LONGEST = 22
+_FAR = 14
+
+
+def place_speaker(draft: Draft, verb: Token) -> bool:
+    """Put the speaker that stands behind a quotation's cue into the draft; False where none of its kinds does.
+
+    “A”, – cites “The Courier” the words of the mayor; “A”, – told “The Courier” a guard; “A”, – said in the ministry.
+    """
+    found = _whose_words(verb)
+    if found is None and not _has_subject_before(verb):
+        found = _behind_hearer(verb, draft) or _body_behind(verb)
+    return _put(draft, found)
+
+
+def carries_words(verb: Token) -> bool:
+    """Tell whether a verb that says nothing alone passes on somebody's words: "leads the agency the words of Osk"."""
+    return _whose_words(verb) is not None
+
+
+def _put(draft: Draft, found: tuple[Span, int] | None) -> bool:
+    if found is None:
+        return False
+    words, head = found
+    draft.source, draft.source_head, draft.reason = (words.start_char, words.end_char), head, None
+    return True
+
+
+def _has_subject_before(verb: Token) -> bool:
+    return any(c.dep_ in SUBJECTS and c.i < verb.i for c in verb.children)
+
+
+def _segment(first: int, verb: Token) -> Span:
+    """Give the words from `first` to the end of the phrase: a stop, a relative clause, a verb or a quotation mark."""
+    doc, end = verb.doc, first
+    while end < min(len(doc), first + _LONGEST):
+        token = doc[end]
+        if token.text in _STOPS | _OPENING | _CLOSING or token.is_space or token.tag_ in {"WP", "WDT"}:
+            break
+        if token.pos_ in {"VERB", "AUX"} and token.tag_ not in {"VBN", "VBG"} and not token.is_title:
+            break
+        end += 1
+    return doc[first:end]
+
+
+def _whose_words(verb: Token) -> tuple[Span, int] | None:
+    if verb.lemma_.lower().removesuffix("s") not in _RELAYING:
+        return None
+    doc = verb.doc
+    for token in doc[verb.i + 1 : min(len(doc), verb.i + _FAR)]:
+        if token.text in _STOPS or token.is_space:
+            return None
+        if token.lower_ == "words" and token.i + 2 < len(doc):
+            before = doc[token.i - 1]
+            if before.tag_ == "PRP$":
+                return doc[before.i : before.i + 1], before.i
+            if doc[token.i + 1].lower_ == "of":
+                words = _segment(token.i + 2, verb)
+                return (words, _head(words)) if len(words) else None
+    return None
+
+
+def _head(words: Span) -> int:
+    """Prefer the person named in a phrase over its first noun of a person, and that over the parser's root."""
+    named = [e for e in words.ents if e.label_ == "PERSON"]
+    personal = [t for t in words if is_personal(t) or t.lower_ == "source"]
+    return named[-1].root.i if named else personal[0].i if personal else words.root.i
+
+
+def _behind_hearer(verb: Token, draft: Draft) -> tuple[Span, int] | None:
+    """Find who told it behind the one who was told: “A”, – told “The Courier” a guard from Velm."""
+    doc, i = verb.doc, verb.i + 1
+    if verb.lemma_.lower() != "tell" or i + 2 >= len(doc):
+        return None
+    start = i
+    if doc[i].text in _OPENING:
+        start = i + 1
+        close = next((t.i for t in doc[start : start + 5] if t.text in _CLOSING), None)
+        if close is None:
+            return None
+        i, stop = close + 1, close
+    elif doc[i].lower_ in _HEARERS:
+        i = stop = i + 1
+    else:
+        while i < len(doc) and doc[i].pos_ == "PROPN" and i - start < _NAME:
+            i += 1
+        stop = i
+        if i == start or i >= len(doc) or not (doc[i].pos_ == "DET" or (doc[i].pos_ == "NOUN" and is_personal(doc[i]))):
+            return None
+    words = _segment(i, verb)
+    if not len(words) or not (is_personal(words[_head(words) - words.start]) or words.root.lower_ == "source"):
+        return None
+    draft.addressees = [(doc[start].idx, doc[stop - 1].idx + len(doc[stop - 1]))]
+    return words, _head(words)
+
+
+def _body(noun: Token) -> bool:
+    if noun.ent_type_ in {"DATE", "TIME"} or noun.lower_ in _MEDIA:
+        return False
+    return noun.lemma_.lower() in _BODIES or noun.lower_ in _BODIES or (noun.ent_type_ == "ORG" and noun.i > 1)
+
+
+def _place(verb: Token, *, before: bool) -> Token | None:
+    for prep in verb.children:
+        if prep.lower_ in {"in", "at"} and (prep.i < verb.i) == before:
+            for noun in prep.children:
+                if noun.dep_ == "pobj" and (before or prep.i == verb.i + 1) and _body(noun):
+                    return noun
+    return None
+
+
+def _phrase(noun: Token) -> tuple[Span, int]:
+    start, end = phrase(noun)
+    words = noun.doc.char_span(start, end, alignment_mode="expand")
+    return (words if words is not None and len(words) else noun.doc[noun.i : noun.i + 1]), noun.i
+
+
+def _body_behind(verb: Token) -> tuple[Span, int] | None:
+    noun = _place(verb, before=False)
+    return None if noun is None else _phrase(noun)
+
+
+def read_mediated(verb: Token, entry: CueEntry, cue: Range) -> Draft | None:
+    """Build the claim of a cue whose speaker is not its subject: "About this told X", "In the ministry said that A"."""
+    if not {"that", "addr-that", "obj"} & entry.frames or verb.tag_ not in {"VBD", "VBN", "VBZ"}:
+        return None
+    draft = Draft(entry=entry, act=entry.act, cue=cue, head=verb.i)
+    if _about_this(draft, verb) or _from_body(draft, verb) or _as_told(draft, verb) or _closing_body(draft, verb):
+        return draft
+    return None
+
+
+def _about_this(draft: Draft, verb: Token) -> bool:
+    """Read "About this reporters were told by X": the sentence before is what X told."""
+    doc, first = verb.doc, verb.sent.start
+    if draft.entry is None or draft.entry.type != "report" or verb.i - first > _FAR or verb.i - first < 2:
+        return False
+    while doc[first].is_space and first < verb.i:
+        first += 1
+    if doc[first].lower_ != "about" or doc[first + 1].lower_ not in {"this", "it", "that"}:
+        return False
+    by, own = agent(verb), own_subject(verb)
+    if by is not None:
+        found: tuple[Span, int] | None = _phrase(by)
+        if own is not None and own.i > first + 1:
+            start, end = phrase(own)
+            draft.addressees = [(max(start, doc[first + 2].idx), end)]
+    elif own is not None and first + 1 < own.i < verb.i and own.dep_ == "nsubj":
+        found = _phrase(own)
+    else:
+        found = _behind_hearer(verb, draft)
+        if found is None:
+            words = _segment(verb.i + 1, verb)
+            found = (words, _head(words)) if len(words) and words[0].pos_ in {"DET", "PROPN", "NOUN"} else None
+    if not _put(draft, found):
+        return False
+    draft.content = sentence_before(verb)
+    return bool(draft.content)
+
+
+def _from_body(draft: Draft, verb: Token) -> bool:
+    """Read "In the ministry stated that A" and "In the ministry the accusations denied"."""
+    noun = _place(verb, before=True)
+    if noun is None or noun.head.i != verb.sent.start or draft.entry is None:
+        return False
+    clause = next((c for c in children(verb, "ccomp") if c.i > verb.i), None)
+    own = next((c for c in verb.children if c.dep_ in SUBJECTS), None)
+    if own is None and clause is not None and CLAUSE_FRAMES & draft.entry.frames:
+        marked = any(c.dep_ == "mark" for c in clause.children)
+        edge = clause.right_edge
+        draft.content = [(clause.left_edge.idx, edge.idx + len(edge))] if marked else []
+    elif own is not None and draft.entry.type == "deny" and not _governs(verb) and not is_personal(own):
+        passive = any(c.dep_ == "auxpass" for c in verb.children)
+        draft.content = [phrase(own)] if own.i == verb.i - 1 - passive else []
+    return bool(draft.content) and _put(draft, _phrase(noun))
+
+
+def _governs(verb: Token) -> bool:
+    return any(c.i > verb.i and not c.is_punct and c.dep_ != "advmod" for c in verb.children)
+
+
+def _as_told(draft: Draft, verb: Token) -> bool:
+    """Read "As a source in the council told, A" and "As told “The Courier” the deputy Osk, A"."""
+    doc, first = verb.doc, verb.sent.start
+    if (
+        doc[first].lower_ != "as"
+        or not first < verb.i < first + _FAR
+        or not CLAUSE_FRAMES & (draft.entry or _NO).frames
+    ):
+        return False
+    words = doc[first + 1 : verb.i]
+    if len(words):
+        follows = doc[verb.i + 1].text == "," if verb.i + 1 < len(doc) else False
+        root = words.root
+        speaks = is_personal(root) or root.lower_ == "source" or _body(root) or root.ent_type_ in {"ORG", "PERSON"}
+        lost = own_subject(verb) is None and not any(t.is_punct or t.pos_ in {"VERB", "AUX"} for t in words)
+        if not (follows and speaks and lost):
+            return False
+        found: tuple[Span, int] | None = (words, root.i)
+        stop = verb.i + 1
+    else:
+        found = _behind_hearer(verb, draft)
+        stop = found[0].end if found is not None else 0
+    if found is None or doc[stop].text != ",":
+        return False
+    last = verb.sent[-1]
+    draft.content = [(doc[stop].idx + 1, last.idx + len(last))]
+    return last.i > stop + 2 and _put(draft, found)
+
+
+_NO = CueEntry("", "verb", "", "assert", frozenset(), "", "")
+
+
+def _closing_body(draft: Draft, verb: Token) -> bool:
+    """Read "A, reported in the ministry": the sentence before its last comma."""
+    noun = _place(verb, before=False)
+    if noun is None or draft.entry is None or draft.entry.type != "report" or "that" not in draft.entry.frames:
+        return False
+    doc, sent = verb.doc, verb.sent
+    if verb.i < sent.start + 4 or doc[verb.i - 1].text not in {",", "–", "—"} or own_subject(verb) is not None:
+        return False
+    words, head = _phrase(noun)
+    rest = [t for t in doc[words.end : sent.end] if t.is_alpha]
+    if rest and not (doc[words.end].text == "," or rest[0].ent_type_ == "DATE" or rest[0].nbor(1).ent_type_ == "DATE"):
+        return False
+    if not any(t.tag_ in {"VBD", "VBZ", "VBP", "MD"} for t in doc[sent.start : verb.i]):
+        return False
+    draft.content = [(sent.start_char, doc[verb.i - 1].idx)]
+    return _put(draft, (words, head))
+
+
+def issuer_of_passive(verb: Token) -> Token | None:
+    """Find who stated it: "In the statement made by the Board, it was stated that A"; the text itself at worst."""
+    if not any(c.dep_ in SUBJECTS and c.lower_ == "it" for c in verb.children):
+        return None
+    for prep in verb.children:
+        if prep.lower_ not in {"in", "by"} or prep.dep_ != "prep":
+            continue
+        for noun in prep.children:
+            if noun.dep_ == "pobj" and noun.lemma_.lower() in _MEDIA:
+                return _owner(noun) or (noun if noun.lemma_.lower() != "news" else None)
+            if noun.dep_ == "pobj" and noun.lemma_.lower() in _BODIES:
+                return noun
+    return None
+
+
+def place_of_denial(verb: Token) -> Token | None:
+    """Find the capital or body whose people deny something: "In Oslo this is denied"."""
+    for prep in verb.children:
+        if prep.lower_ == "in" and prep.i == verb.sent.start:
+            for noun in prep.children:
+                if noun.dep_ == "pobj" and (noun.ent_type_ == "GPE" or _body(noun)):
+                    return noun
+    return None
+
+
+def _owner(noun: Token) -> Token | None:
+    for child in noun.children:
+        if child.dep_ == "poss" and child.tag_ != "PRP$":
+            return child
+        if child.dep_ == "acl" and (by := agent(child)) is not None:
+            return by
+        if child.dep_ in {"prep", "agent"} and child.lower_ in {"by", "of", "from"}:
+            for owner in child.children:
+                if owner.dep_ == "pobj":
+                    return owner
+    return None

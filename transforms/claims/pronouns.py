@@ -1,0 +1,91 @@
+"""Whom "he" and "she" mean as speakers, where their own sentence or the one who spoke just before says it."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from operator import attrgetter
+
+from spacy.tokens import Doc, Span, Token
+
+from transforms.claims.clauses import SUBJECTS
+from transforms.claims.people import is_personal
+from transforms.entities.words import PERSON_NOUNS
+from transforms.records import Mention, Speaker
+
+_START = attrgetter("start")
+_NEAR_START = 7
+_FAR = 400
+_PEOPLE = frozenset(
+    {"surgeon", "nurse", "medic", "paramedic", "rescuer", "survivor", "eyewitness", "witness", "driver", "shepherd"}
+    | {"student", "pilot", "soldier", "fighter", "guard", "trader", "merchant", "housewife", "mother", "father"}
+    | {"brother", "sister", "son", "daughter", "neighbour", "neighbor", "owner", "worker", "volunteer", "refugee"}
+    | {"source", "insider", "interlocutor", "policeman", "villager", "pensioner", "victim", "passenger", "priest"}
+)
+
+
+def in_sentence(head: Token, mention: Mention | None, mentions: Sequence[Mention]) -> Mention | None:
+    """Find the one person who is the subject of an earlier clause: "Osk, who lost, left; in his note he wrote A".
+
+    "As for Osk, he said A" counts too. None where the pronoun's own mention agrees, or two persons stand there.
+    """
+    sent, doc = head.sent, head.doc
+    found: dict[str, Mention] = {}
+    for one in mentions[bisect_left(mentions, sent.start_char, key=_START) :]:
+        if one.end > head.idx:
+            break
+        if one.type != "PERSON" or one.level != "name" or not one.entity_id:
+            continue
+        if mention is not None and one.entity_id == mention.entity_id:
+            return None
+        words = doc.char_span(one.start, one.end, alignment_mode="expand")
+        if words is None:
+            continue
+        root = words.root
+        topic = sent[0].lower_ == "as" and len(sent) > 1 and sent[1].lower_ == "for"
+        if topic or (root.dep_ in SUBJECTS and root.head.dep_ in {"ROOT", "conj", "ccomp"} and root.head != head.head):
+            found[one.entity_id] = one
+        else:
+            return None
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def spoke_just_before(
+    head: Token, mention: Mention | None, last: Speaker | None, mentions: Sequence[Mention], text: str
+) -> Speaker | None:
+    """Find who spoke in the sentence before: "A, said Osk. According to him, B"; also a person without a name."""
+    if last is None or last.end > head.idx or head.idx - last.end > _FAR or "\n" in text[last.end : head.idx]:
+        return None
+    if mention is not None and last.entity_id == mention.entity_id:
+        return None
+    doc = head.doc
+    words = doc.char_span(last.start, last.end, alignment_mode="expand")
+    if words is None or not _follows(doc, words[-1], head):
+        return None
+    nameless = not last.entity_id and last.kind == "nominal"
+    noun = words.root
+    single = noun.tag_ == "NN" and (is_personal(noun) or noun.lower_ in PERSON_NOUNS | _PEOPLE)
+    single = single and (words[0].lower_ in {"a", "an", "another"} or noun.lower_ in _PEOPLE)
+    titled = last.kind == "name" and not last.entity_id and len(words) > 2 and _names_person(words)
+    if last.type != "PERSON" and not (nameless and single) and not titled:
+        return None
+    low = text.rfind("\n", 0, head.idx) if nameless else last.end
+    for other in mentions[bisect_left(mentions, low, key=_START) :]:
+        if other.end > head.idx:
+            break
+        if mention is not None and other.entity_id == mention.entity_id and other.level == "name":
+            return None
+    return last
+
+
+def _names_person(words: Span) -> bool:
+    titled = words[0].lower_ in PERSON_NOUNS | {"assistant"} and words[-1].pos_ == "PROPN"
+    return titled or any(e.label_ == "PERSON" for e in words.ents)
+
+
+def _follows(doc: Doc, last: Token, head: Token) -> bool:
+    """Tell whether the pronoun opens the sentence after the speaker's, or stands right after its quotation."""
+    end, sent = last.sent.end, head.sent
+    between = doc[end : sent.start] if sent.start > end else None
+    near = between is None or not any(t.is_alpha for t in between)
+    opens = head.i - sent.start < _NEAR_START
+    quoted = doc[sent.start].text in {"“", '"'} or (sent.start > 0 and doc[sent.start - 1].text in {"“", '"'})
+    return sent.start >= end and ((near and opens) or quoted)
