@@ -58,8 +58,12 @@ def find_body(
         last = next(_just(ranked, here, 1, entities, speaks=True), None)
         if last is not None:
             return last, 0.6
+    called = [pair for pair in called if one.head in pair[1].names] or called
+    if called and not qualifiers and _compete(called):
+        own = _of_last_speaker(called, discourse, here)
+        return (own, 0.6) if own is not None else None
     if called:
-        return None if _compete(called) and not qualifiers else (called[0][1], 0.8)
+        return called[0][1], 0.8
     if (far := _only_so_called(one, discourse, qualifiers)) is not None:
         return far, 0.7
     if one.head not in _GENERIC_BODIES:
@@ -97,6 +101,18 @@ def _speakers_own(
             if len(own) == 1:
                 return own[0]
     return None
+
+
+def _of_last_speaker(called: Sequence[tuple[float, Referent]], discourse: Discourse, here: Seen) -> Referent | None:
+    """Find the one body for which someone spoke in the sentences before."""
+    served = {
+        organization
+        for referent in discourse.referents.values()
+        if referent.kind == "person" and _spoke(referent, here, 2)
+        for organization in referent.organizations
+    }
+    own = [referent for _, referent in called if referent.id in served]
+    return own[0] if len(own) == 1 else None
 
 
 def _spoke(referent: Referent, here: Seen, reach: int) -> bool:
@@ -141,8 +157,8 @@ def _is_called(referent: Referent, head: str, nouns: set[str], entity: Entity | 
     """Tell whether an organization may be called by a noun, which its name holds or implies."""
     if head in _OUTLETS and entity is not None and entity.kind == _OUTLET_KIND:
         return referent.id not in _NETWORKS
-    implied = ORGANIZATION_NOUNS[head]
-    return nouns <= referent.names | implied and (head in referent.names or bool(referent.names & implied))
+    implied, names = ORGANIZATION_NOUNS[head], referent.names | referent.also
+    return nouns <= names | implied and (head in names or bool(names & implied))
 
 
 def _compete(called: Sequence[tuple[float, Referent]]) -> bool:

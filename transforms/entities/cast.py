@@ -5,11 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from config.knowledge import Entity, fold
-from transforms.entities.known_people import gender_of
+from transforms.entities.known_people import distance, gender_of, skeleton
 from transforms.entities.respelling import agency_spelling
 from transforms.entities.spelling import masculine_of, name_key
 from transforms.entities.tokens import Tokens
 from transforms.entities.words import FEMALE_HONORIFICS
+
+_VOWELS = frozenset("aioeu")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,11 @@ class Cast:
             or None
         )
 
+    def alike(self, surname: str) -> Person | None:
+        """Find the one person named in full whose surname the translator wrote in a letter otherwise elsewhere."""
+        alike = [p for p in self.people if len(p.key) > 1 and _is_slip(p.surname, surname)]
+        return alike[0] if len(alike) == 1 else None
+
     def _likeliest(self, matching: Sequence[Person], at: int) -> Person | None:
         """Choose between namesakes: by the honorific, then the last named in full as a subject, then the most named."""
         if len(matching) < 2:
@@ -102,6 +109,15 @@ class Cast:
     def _last_subject(self, person: Person, at: int) -> int:
         """Give where the person was last named in full as a subject before an offset, -1 where nowhere."""
         return max((start for start in self.subjects.get(person.id, ()) if start < at), default=-1)
+
+
+def _is_slip(one: str, other: str) -> bool:
+    """Tell whether a letter inside makes the difference between two long surnames; a last "a" is a woman's."""
+    short, long = sorted((one, other), key=len)
+    if len(short) < 5 or short[-2:] != long[-2:] or " " in long or distance(short, long) != 1:
+        return False
+    vowels = {short[0], long[0]} <= _VOWELS and skeleton(short) == skeleton(long)  # Al-Idani, Al-Eidani
+    return vowels or (short[0] == long[0] and len(short) > 5)
 
 
 def _nearness(person: Person, at: int) -> int:

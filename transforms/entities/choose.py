@@ -43,7 +43,9 @@ _BRANCH = words(
 )
 _PLACE_AFTER = re.compile(r" (?:area|city|countryside|district|neighbou?rhood|province|suburb|town|village)s?\b")
 _PLACE_WORDS = words("city town village province region district governorate area countryside suburb group regime")
-_GIVEN_STATES = words("chad jordan israel georgia india china kenya paris london brooklyn sydney milan florence")
+_GIVEN_STATES = words(
+    "virginia victoria chad jordan israel georgia india china kenya paris london brooklyn sydney milan florence"
+)
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
 _BODIES = _PLACES | {"ORG"}
 _GIVEN_INSIDE = re.compile(r"(?<= )([A-Z][a-z]+)(?= [A-Z][a-z]+$)")
@@ -194,6 +196,8 @@ def _split_person(body: str, guess: Found, known: Spans) -> list[Found]:
         rest = body[inside.end + 1 : guess.end]
         if _TWO_NAMES.fullmatch(rest) and not any(word.lower() in NOT_SURNAMES for word in rest.split()):
             cut = inside.end + 1
+    if inside and inside.level == "name" and cut is None and body[inside.end + 1 : guess.end].lower() in GIVEN:
+        cut = inside.end + 1  # "a resident of Zarma Gayane"
     if cut is None or (" " not in body[guess.start : cut - 1] and not inside):
         return [guess]
     return [

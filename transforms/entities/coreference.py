@@ -8,7 +8,7 @@ from operator import itemgetter
 
 from spacy.tokens import Doc, Span, Token
 
-from config.knowledge import Knowledge, fold
+from config.knowledge import Entity, Knowledge, fold
 from transforms.entities.bearers import GENDERED, Bearers
 from transforms.entities.bodies import find_body
 from transforms.entities.descriptions import Description, find_descriptions
@@ -25,11 +25,12 @@ from transforms.entities.speaking import (
     is_told,
     main_noun,
     only_acts,
+    speaks_before_title,
     speaks_beside,
 )
 from transforms.entities.titles import Title, title_around
 from transforms.entities.tokens import tokens_of
-from transforms.entities.words import ORGANIZATION_NOUNS, words
+from transforms.entities.words import ORGANIZATION_NOUNS, PERSON_NOUNS, words
 from transforms.language_model import text_of
 
 _PRONOUNS = {"he": "m", "him": "m", "she": "f", "her": "f", "it": "it", "they": "they", "them": "they"}
@@ -38,8 +39,18 @@ _PLAIN_WORDS = re.compile(r"\w+")
 _QUOTED = re.compile(r"[“\"«„][^\"”»\n]{3,}?(?:[\"”»]|\n|$)")
 _THOUGHTS = words("consider believe think hope expect fear figure continue go support back see claim agree want find")
 _CUE_INSIDE = re.compile(r"[,?!] [–—-] [^–—\n\"“”]{5,120}[.,] [–—-] ")
+_ARTICLES = frozenset({"a", "an", "one", "another"})
+_DOCUMENTS = words(
+    """
+    statement report survey poll study document video tweet post message letter source text article book film court
+    government paper website account picture map law resolution newspaper sign slogan banner notice ruling verdict jury
+    """
+)
 _GOING_ON = words("add continue go conclude specify clarify summarize sum")
 """Verbs by which the speaker of the sentence before goes on, whoever that sentence was about."""
+_OFFICERS = PERSON_NOUNS | words("assistant ombudsman")
+_AS_FOR = re.compile(r"(?:As for|As to|Regarding) ")
+_BODY_NOUNS = words("service agency department directorate committee inspectorate board bureau authority")
 _first = itemgetter(0)
 
 
@@ -71,9 +82,12 @@ class _Pass:
         events += [(name.start, 0, name) for name in self.names]
         events += [(one.start, 1, one) for one in find_descriptions(self.doc, self.names)]
         events += [(token.idx, 2, token) for token in self._pronouns()]
+        events += [(token.idx, 2, token) for token in self._nameless()]
         for _, _, event in sorted(events, key=lambda event: event[:2]):
             if isinstance(event, Found):
                 self._see_name(event)
+            elif isinstance(event, Token) and event.tag_ == "NN":
+                self._see_nameless(event)
             elif isinstance(event, Description):
                 yield from self._describe(event)
             else:
@@ -111,7 +125,23 @@ class _Pass:
         here = self._here(name.start, span.root)
         if name.type == "PERSON" and not here.speaks:
             here = replace(here, speaks=speaks_beside(span))
+            if not here.speaks and (speaks_before_title(span) or self._ends_speaking_title(span)):
+                here = replace(here, speaks=True, subject=True)
         self.discourse.add(self._referent(name, span), here)
+
+    def _ends_speaking_title(self, span: Span) -> bool:
+        """Tell whether a name ends the subject whose office it bears: "Assistant to the President of X Orlov said"."""
+        before = self.spans.covering(span.start_char - 2, span.start_char - 1)
+        token = span.root
+        if not before or before[-1].type == "PERSON" or before[-1].end != span.start_char - 1:
+            return False
+        for _ in range(8):
+            if token.dep_ == "nsubj":
+                return token.tag_ in {"NN", "NNP"} and token.lemma_.lower() in _OFFICERS and is_speaking(token)
+            if token.dep_ not in {"pobj", "prep", "compound", "appos"}:
+                return False
+            token = token.head
+        return False
 
     def _referent(self, name: Found, span: Span) -> Referent:
         entity_id = name.ids[0]
@@ -145,6 +175,7 @@ class _Pass:
             described=described,
             organizations=organizations,
             names=_words_of(entity.name if entity else name.name, span.text),
+            also=_nouns_of(entity) if entity and kind == "organization" else frozenset(),
         )
 
     def _within(self, title: Title) -> set[str]:
@@ -194,6 +225,21 @@ class _Pass:
         )
         self.discourse.add(anonymous, self._here(one.start, one.token))
 
+    def _nameless(self) -> Iterator[Token]:
+        """Yield people who speak without a name or office: "a surgeon said", so that "he" is no one named before."""
+        for number, word in enumerate(tokens_of(self.doc).lower):
+            if word not in _ARTICLES:
+                continue
+            noun = self.doc[number].head
+            lemma = noun.lemma_.lower()
+            plain = noun.tag_ == "NN" and noun.dep_ == "nsubj" and lemma not in _DOCUMENTS
+            if plain and lemma not in PERSON_NOUNS and lemma not in ORGANIZATION_NOUNS and is_speaking(noun):
+                yield noun
+
+    def _see_nameless(self, noun: Token) -> None:
+        one = Referent(f"?{noun.lemma_.lower()}-{noun.idx}", "", "PERSON", "person")
+        self.discourse.add(one, self._here(noun.idx, noun))
+
     def _pronouns(self) -> Iterator[Token]:
         for number, word in enumerate(tokens_of(self.doc).lower):
             wanted = _PRONOUNS.get(word)
@@ -204,6 +250,7 @@ class _Pass:
                 and token.tag_ == "PRP"
                 and (is_speaking(token) or (wanted == "they" and token.dep_ == "nsubj" and host_of(token) is not None))
                 and not only_acts(token)
+                and (token.i == 0 or token.nbor(-1).lower_ != "let")
                 and not (wanted == "it" and is_expletive(token))
                 and (wanted in {"m", "f"} or token.head.lemma_.lower() not in _THOUGHTS or host_of(token) is not None)
             ):
@@ -235,7 +282,7 @@ class _Pass:
             return self._he_or_she(wanted, here, token)
         if wanted == "they" and (host := host_of(token)) is not None:
             return self._host(host)
-        if wanted == "they" and _follows_plural(token):
+        if wanted == "they" and (here.quoted or _follows_plural(token)):
             return None
         kinds: tuple[Kind, ...] = ("organization", "state") if wanted == "it" else ("organization",)
         ranked = [
@@ -250,6 +297,8 @@ class _Pass:
         """Find a person of that gender; one of unknown gender who leads clearly, or was the subject just before."""
         ranked = self.discourse.ranked(("person",), here)
         fitting = [(score, r) for score, r in ranked if r.gender in {wanted, None}]
+        if (topic := self._topic(here, [r for _, r in fitting])) is not None:
+            return topic
         if token.head.lemma_.lower() not in _GOING_ON:
             before, referent = max(((r.subject_before(here), r) for _, r in fitting), key=_first, default=(-1, None))
             if referent is not None and before >= 0:
@@ -263,6 +312,14 @@ class _Pass:
             open_[0][1].gender = wanted
             return open_[0][1]
         return None
+
+    def _topic(self, here: Seen, fitting: Sequence[Referent]) -> Referent | None:
+        """Find of whom a sentence says that it is about: "As for the leader of the party X, he demanded"."""
+        start = self.sentences[here.sentence - 1] if here.sentence else 0
+        if not _AS_FOR.match(text_of(self.doc), start):
+            return None
+        named = [(seen.at, r) for r in fitting for seen in r.seen[-1:] if start <= seen.at < here.at and r.name]
+        return max(named, key=_first)[1] if named else None
 
     def _host(self, host: Span) -> Referent | None:
         """Find whose house speaks: "In the General Staff they noted", "In Warsaw they rejected"."""
@@ -287,6 +344,11 @@ def _follows_plural(token: Token) -> bool:
         return False
     before = token.doc[first - 1].sent
     return any(word.tag_ == "NNS" and word.dep_ in {"nsubj", "nsubjpass"} and not word.ent_type_ for word in before)
+
+
+def _nouns_of(entity: Entity) -> frozenset[str]:
+    """Give the nouns of bodies in an organization's other names: the FSB is a service too."""
+    return frozenset(word for alias in entity.aliases for word in alias.text.lower().split() if word in _BODY_NOUNS)
 
 
 def _words_of(name: str, written: str) -> set[str]:

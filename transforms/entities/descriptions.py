@@ -26,7 +26,7 @@ DEMONYM = "compatriot"
 _DETERMINERS = frozenset({"the", "this", "that"})
 _OPPOSITES = frozenset({"counterpart", "colleague"})
 _PREFIXES = frozenset({"ex", "vice"})
-_VOICES = frozenset({"spokesman", "spokeswoman", "spokesperson", "representative", "head", "chief"})
+_VOICES = frozenset({"spokesman", "spokeswoman", "spokesperson", "representative", "head", "chief", "official"})
 _COMPLEMENTS = frozenset({"of", "for", "to", "at"})
 
 

@@ -20,6 +20,7 @@ class Referent:
     described: frozenset[str] = frozenset()
     names: set[str] = field(default_factory=set)
     organizations: set[str] = field(default_factory=set)
+    also: frozenset[str] = frozenset()
     seen: list["Seen"] = field(default_factory=list)
 
     def spoke_before(self, here: "Seen") -> bool:

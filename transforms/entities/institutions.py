@@ -60,6 +60,11 @@ _OF = re.compile(rf"\b(?P<word>ministry|department) (?:of|for) (?:the )?(?:{_MIN
 _ORGAN = re.compile(
     "|".join(rf"\b(?P<{slug.replace('-', '_')}>{pattern})\b" for slug, (_, pattern) in _ORGANS.items()), re.I
 )
+_QUOTED_FIELD = re.compile(
+    r"[\"“«](?:(?P<health>Health)|(?P<interior>Interior)|(?P<defense>Defen[cs]e)|(?P<finance>Finance)|(?P<justice>Justice)|"
+    r"(?P<education>Education)|(?P<energy>Oil|Energy|Electricity)|(?P<foreign>Foreign(?: Affairs)?)|(?P<trade>Trade)|"
+    r"(?P<agriculture>Agriculture)|(?P<transport>Transport))[\"”»](?= [a-z]+(?:s|ed)\b|:)"
+)
 _RUSSIAN_ACRONYMS = re.compile(r"\b(?:(?P<emergencies>EMERCOM|MChS|MCHS)|(?P<interior>MVD)|(?P<defense>Minoborony))\b")
 _ANCHOR = re.compile(
     r"ministr|office|department|prosecut|investigati|general staff|forces|navy|guard|bank|court|embassy|army|air force|"
@@ -141,7 +146,7 @@ def find_institutions(
     starts = {name.start: name for name in names if any(map(countries.is_country, name.ids[:1]))}
     found = []
     for match, slug, title in _heads(body):
-        start, end = match.span()
+        start, end = match.span(match.lastgroup) if match.re is _QUOTED_FIELD and match.lastgroup else match.span()
         country, stated = None, False
         before = ends.get(start - 1) if body[start - 1 : start] == " " else None
         possessor = ends.get(start - 3) if body[start - 3 : start] in {"'s ", "’s "} else None
@@ -180,6 +185,9 @@ def _heads(body: str) -> list[tuple[re.Match[str], str, str]]:
             continue
         if word == "department" and name not in _DEPARTMENT_FIELDS:
             continue
+        heads.append((match, f"{name}-ministry", f"Ministry of {_FIELDS[name][0]}"))
+    for match in _QUOTED_FIELD.finditer(body):  # Arabic headlines: "Health" confirms
+        name = next(name for name, text in match.groupdict().items() if text)
         heads.append((match, f"{name}-ministry", f"Ministry of {_FIELDS[name][0]}"))
     for match in _each((_ORGAN,), body, windows):
         slug = next(slug for slug in _ORGANS if match[slug.replace("-", "_")])

@@ -75,10 +75,10 @@ def are_garbled(name: list[str], other: list[str]) -> bool:
 def _differ_slightly(one: str, other: str) -> bool:
     if one + "a" == other or other + "a" == one or one[0] != other[0]:
         return False  # a woman's surname, or another given name
-    return skeleton(one) == skeleton(other) and _distance(one, other) <= (2 if len(one) > 8 else 1)
+    return skeleton(one) == skeleton(other) and distance(one, other) <= (2 if len(one) > 8 else 1)
 
 
-def _distance(one: str, other: str) -> int:
+def distance(one: str, other: str) -> int:
     """Count the letters put in, left out or changed between two words."""
     row = list(range(len(other) + 1))
     for i, left in enumerate(one, 1):

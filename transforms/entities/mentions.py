@@ -8,6 +8,7 @@ from spacy.tokens import Doc
 from config.knowledge import Knowledge
 from transforms.alignment import Alignment
 from transforms.entities.acronyms import defined_acronyms, find_acronyms, share_definitions
+from transforms.entities.behind_offices import behind_offices
 from transforms.entities.choose import choose
 from transforms.entities.coreference import resolve_references
 from transforms.entities.found import Found, longest
@@ -21,7 +22,8 @@ from transforms.entities.people import People
 from transforms.entities.regional import find_regional
 from transforms.entities.respelled_places import RespelledPlaces
 from transforms.entities.settle import settle
-from transforms.entities.short_bodies import find_short_bodies
+from transforms.entities.short_bodies import find_short_bodies, without_lone_nouns
+from transforms.entities.translated_bodies import find_translated_bodies
 from transforms.entities.unknown import Spellings, agree_on_types, identify, whole_of_parts, with_region
 from transforms.entities.word_order import WordOrder
 from transforms.records import CONTENT_SECTIONS, Article, Mention
@@ -81,6 +83,8 @@ def find_names(article: Article, doc: Doc, lexicon: Lexicon, on: str | None) -> 
     model = without_headline_words(doc, model_names(doc))
     model += named_by_given_name(doc, [*model, *known])
     model += named_by_noun(body, [*model, *known])
+    model += behind_offices(body, known)
+    model += find_translated_bodies(body, known, lexicon.countries.is_country)
     model = [name for name in model if _inside(name, content)]
     home = _home(article, known, lexicon.countries)
     organs = find_institutions(body, known, lexicon.countries, {(name.start, name.end) for name in model})
@@ -99,7 +103,7 @@ def find_names(article: Article, doc: Doc, lexicon: Lexicon, on: str | None) -> 
     people = People(doc, lexicon.people, countries, on)
     names = people.resolve(names)
     names = share_definitions(body, identify(body, names, lexicon.spellings), defined)
-    names = whole_of_parts(names, lexicon.knowledge)
+    names = without_lone_nouns(body, whole_of_parts(names, lexicon.knowledge))
     names = sorted([*names, *_short_bodies(body, names, lexicon.knowledge, content)], key=lambda name: name.start)
     return speak_for_states(doc, names, lexicon.knowledge), people
 

@@ -17,9 +17,12 @@ _ATTITUDES = words(
     committed involved adamant silent grateful behind
     """
 )
-_ADDRESSING = words("appeal respond reply propose concede complain signal pledge loyal ally threat")
+_ADDRESSING = words("appeal respond reply react answer object propose concede complain signal pledge loyal ally threat")
 _JOINING = words("compare connect link contrast border flight train road route rail agglomeration")
 _FROM = words("delegation envoy representative statement support approval permission response signal letter message")
+_ANSWERS = words("answer reply retort objection version condition reproach verdict")
+_REJECTED = words("deny reject refute dismiss confirm")
+_VOICES = words("spokesman spokeswoman spokesperson representative speaker secretary envoy official source")
 _HAD = words(
     "plan information objection doubt right reason intention evidence proof idea desire claim complaint illusion"
 )
@@ -62,6 +65,8 @@ def acts(token: Token, *, is_palace: bool) -> bool:
         return True
     if _opens_headline(token):
         return True
+    if _is_house(token):
+        return True
     if _is_located(token):
         return False
     head = token.head
@@ -100,6 +105,17 @@ def _is_located(token: Token) -> bool:
     return head.lower_ != "to" or head.head.lemma_.lower() not in RELATIONS | _ADDRESSING
 
 
+def _is_house(token: Token) -> bool:
+    """Tell whether a capital is where something is denied or confirmed, by its state: "In Oslo this is denied"."""
+    verb = token.head.head
+    return (
+        token.dep_ == "pobj"
+        and token.head.text == "In"
+        and verb.lemma_.lower() in _REJECTED
+        and any(child.dep_ == "nsubjpass" and child.lower_ in {"this", "it", "that"} for child in verb.lefts)
+    )
+
+
 def _is_act(verb: Token, *, passive: bool, is_palace: bool) -> bool:
     lemma = verb.lemma_.lower()
     if lemma in {"be", "become", "remain"}:
@@ -130,7 +146,11 @@ def _brings_clause(verb: Token) -> bool:
 
 def _is_party(preposition: Token, *, is_palace: bool) -> bool:
     noun = preposition.head.lemma_.lower()
+    if preposition.head.tag_ == "NNPS":
+        noun = noun.removesuffix("s")  # "Obligations of Ankara", a headline
     word = preposition.lower_
+    if is_palace and noun in _VOICES:
+        return False  # "the representative of the Kremlin"
     if word == "to":
         according = preposition.i > 0 and preposition.nbor(-1).lower_ == "according"
         return according or noun in _ADDRESSING | RELATIONS
@@ -143,5 +163,5 @@ def _is_party(preposition: Token, *, is_palace: bool) -> bool:
     if word in {"against", "on"}:
         return noun in {"sanction", "pressure", "accusation", "claim", "war", "embargo", "call"} or is_palace
     if word in {"of", "from"}:
-        return noun in _FROM | TARGET_VERBS | STATE_NOUNS and noun not in {"force", "army", "troops"}
+        return noun in _FROM | TARGET_VERBS | STATE_NOUNS | _ANSWERS and noun not in {"force", "army", "troops"}
     return False

@@ -28,6 +28,9 @@ _LEFT = frozenset("\"'“”‘’«»„([{-–—|/:;,.*•#@…`<>")
 _RIGHT = _LEFT | frozenset(")]}")
 _CONSONANTS = frozenset("BCDFGJKLPQRTVWXYZ")
 _COMPANY = words("inc ltd llc corp plc gmbh jsc co group holding holdings bank university institute")
+_SITES = words("hospital clinic airport airfield mosque stadium bridge prison palace hotel mall")
+_SCHOOLS = words("university academy institute college school")
+_ARMY = words("major colonel lieutenant captain admiral brigadier sergeant commander")
 _NO_MARK = frozenset('()|:;[]—–/»«”“"')
 _WEAPON = re.compile(r"[A-Z][A-Za-z]{0,3}-?\d+\w*")
 _OWNERS = words(
@@ -137,6 +140,8 @@ def _repeated(text: str, name: Found, seen: set[str]) -> Iterator[Found]:
 def _type(span: Span, label: str) -> str:
     if span[-1].lower_.rstrip(".") in _COMPANY:
         return "ORG"
+    if label == "PERSON" and len(span) > 1 and span[-1].lower_ in _SITES | _SCHOOLS:
+        return "FAC" if span[-1].lower_ in _SITES else "ORG"
     return "PERSON" if _is_person(span) else label
 
 
@@ -256,6 +261,13 @@ def _is_cut_right(token: Token, label: str) -> bool:
         return True
     if label in {"ORG", "FAC", "GPE", "LOC"} and token.text[0].isupper() and token.lower_.rstrip(".") in _RANKS:
         return True  # "the Operational Directorate Col. Gen. X"
+    if (
+        label in {"ORG", "FAC"}
+        and token.lower_ in _ARMY
+        and token.i + 1 < len(token.doc)
+        and token.nbor(1).text[0].isupper()
+    ):
+        return True  # "the Center for Dialogue of the Parties Major General X"
     small = token.text.islower() and not token.is_digit
     if label in {"GPE", "LOC"} and token.lower_ in _SETTLEMENTS and small:
         return True  # "Dorino village"

@@ -8,13 +8,15 @@ from spacy.tokens import Doc, Token
 
 from config.knowledge import fold, held
 from transforms.entities.cast import Cast, Person
-from transforms.entities.found import Found
+from transforms.entities.found import Found, Spans
 from transforms.entities.full_names import FullNames
 from transforms.entities.given_names import GIVEN_NAMES
 from transforms.entities.known_people import PeopleIndex
 from transforms.entities.respelling import agency_spelling
+from transforms.entities.roles import holders_of
 from transforms.entities.speaking import speaks_next
 from transforms.entities.spelling import masculine, name_key, word_key
+from transforms.entities.titles import title_around
 from transforms.entities.tokens import tokens_of
 from transforms.entities.words import (
     FEMALE_HONORIFICS,
@@ -33,6 +35,14 @@ _LEADING = frozenset({"president", "prime minister", "chancellor", "king", "crow
 _HIGH_TITLES = words("president premier chancellor king minister senator governor secretary")
 
 
+_OFFICE = re.compile(
+    r"press secretary|presidential spokes(?:wo)?man|prime minister|foreign minister|"
+    r"minister of foreign affairs|defen[cs]e minister|minister of (?:defen[cs]e|interior)|interior minister|"
+    r"secretary[ -]general|chancellor|president|speaker"
+)
+_LESSER = re.compile(
+    r"\b(?:deputy|vice|former|ex|assistant|adviser|advisor|aide|wife|son|daughter|brother|candidate)\b"
+)
 _NO_NAMES = frozenset({"VERB", "AUX", "ADV", "ADP", "DET", "PRON", "CCONJ", "SCONJ"})
 
 
@@ -48,12 +58,14 @@ class People:
         self.on = on
         self._tokens = tokens_of(doc)
         self.cast = Cast(self.entities, self._tokens)
+        self._spans = Spans(())
 
     def resolve(self, names: Sequence[Found]) -> list[Found]:
         """Link people: full names, then the rest; spans of other types that are a known surname become people."""
         body = self.body
         resolved: dict[int, Found] = {}
         names = FullNames(self.doc, self.index).complete(names)
+        self._spans = Spans(names)
         for place, name in enumerate(names):
             if name.type == "PERSON" and self._is_full(body[name.start : name.end], name):
                 resolved[place] = self._link_full(name)
@@ -79,7 +91,7 @@ class People:
         if name.ids and not name.weak:
             entity_id, via, score = name.ids[0], name.via, 1.0
         else:
-            known = self._known(written)
+            known = self._known(written) or self._by_office(name, written)
             cast = self.cast.same_name(written)
             entity_id = known or (cast.id if cast else f"unk-person-{_slug(written)}")
             via, score = ("transliteration", 0.9) if known else ("model", 0.7)
@@ -100,6 +112,23 @@ class People:
         if _given_of(written) in given or entity.country in self.countries or self._prominence(known) > 1:
             return known
         return None
+
+    def _by_office(self, name: Found, written: str) -> str | None:
+        """Find the holder of the office before a name who has its given name: the surname was translated as a word."""
+        span = self.doc.char_span(name.start, name.end, alignment_mode="expand")
+        title = title_around(span) if span is not None else None
+        offices = title and not _LESSER.search(title.text) and _OFFICE.search(title.text.replace("-", " "))
+        if not title or not offices or len(written.split()) != 2:
+            return None
+        organizations = [
+            one.ids[0] for start, end in title.ranges for one in self._spans.covering(start, end) if one.ids
+        ]
+        holders = {
+            holder
+            for holder in holders_of(offices.group(), organizations, self.index.knowledge, self.on)
+            if _given_of(self.entities[holder].name) == _given_of(written)
+        }
+        return holders.pop() if len(holders) == 1 else None
 
     def _takes_part(self, name: Found) -> bool:
         """Tell whether a name is one of its sentence's actors, no possessor or complement of another's title."""
@@ -135,6 +164,8 @@ class People:
             known = None if person or not bare else self._famous(bare, name.start, strict=True)
             if person or known:
                 name, key = replace(name, end=name.end - 1), bare
+        if person is None and name.type == "PERSON" and len(key) == 1:
+            person = self.cast.alike(key[0])
         person = self._titled(name, key, person)
         if person is not None and (name.type == "PERSON" or len(written.split()) == 1):
             self.cast.times_named[person.id] += 1

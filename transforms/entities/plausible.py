@@ -5,13 +5,17 @@ from dataclasses import replace
 
 from transforms.entities.found import Found, Spans
 from transforms.entities.tokens import Tokens
-from transforms.entities.words import COMMON_BODIES
+from transforms.entities.words import COMMON_BODIES, STATE_NOUNS
 
 _BODIES = frozenset({"GPE", "LOC", "FAC", "ORG"})
 _NOUN_TYPES = frozenset({"ORG", "LOC", "FAC", "EVENT", "PRODUCT", "LAW"})
 _WORDS = re.compile(r"[\w'’]+")
 _OF_NAME = re.compile(r" (?:of|for) (?:the )?[A-Z]")
 _IN_TITLE = re.compile(r"\b(?:minister|ministers|secretary) (?:of|for) (?:the )?$", re.I)
+_BODY = re.compile(
+    r"\b(?:ministry|department|council|committee|commission|office|service|court|staff|party|union)\b", re.I
+)
+_NOUN_OF = re.compile(r"([A-Z][a-z]+) of [A-Z]")
 _LED = re.compile(r"-(?:\w+ed|led|based|held|run|backed|born|wide|bound|born|made|owned|era|style|language)\b")
 _ANOTHER_SENSE = {
     "CCTV": re.compile(r" (?:camera|footage|record|video|image|system|shot|monitor|surveillance)"),
@@ -29,7 +33,11 @@ _ANOTHER_SENSE = {
 def is_plausible(body: str, name: Found, tokens: Tokens, guessed: set[int]) -> bool:
     """Tell whether a word of the text that looks like a known name is one: "Of" and "Nice" are towns too."""
     token = tokens.at(name.start)
-    if name.type == "ORG" and _IN_TITLE.search(body, max(0, name.start - 20), name.start):
+    if (
+        name.type == "ORG"
+        and _IN_TITLE.search(body, max(0, name.start - 20), name.start)
+        and not _BODY.search(body, name.start, name.end)
+    ):
         return False  # "Foreign Affairs" is a magazine, but not after "Minister of"
     if _has_another_sense(body, name):
         return False
@@ -48,7 +56,7 @@ def is_plausible(body: str, name: Found, tokens: Tokens, guessed: set[int]) -> b
 
 def is_no_name(body: str, guess: Found, known: Spans) -> bool:
     """Tell whether a guess is rather a common noun with capitals, or a known name in another sense."""
-    if _has_another_sense(body, guess) or _is_portfolio(body, guess, known):
+    if _has_another_sense(body, guess) or _is_portfolio(body, guess, known) or _is_stance(body, guess, known):
         return True
     written = body[guess.start : guess.end]
     if guess.type not in _NOUN_TYPES or any(word.lower() not in COMMON_BODIES for word in _WORDS.findall(written)):
@@ -86,6 +94,15 @@ def _is_portfolio(body: str, guess: Found, known: Spans) -> bool:
         and _IN_TITLE.search(body, max(0, guess.start - 20), guess.start) is not None
         and not known.covering(guess.start, guess.end)
     )
+
+
+def _is_stance(body: str, guess: Found, known: Spans) -> bool:
+    """Tell whether a guess is what a state or capital has, at the start of a line: "Obligations of Oslo"."""
+    noun = _NOUN_OF.match(body, guess.start, guess.end)
+    if noun is None or noun[1].lower().removesuffix("s") not in STATE_NOUNS:
+        return False
+    owner = known.beginning(noun.end() - 1)
+    return owner is not None and owner.end == guess.end and owner.type == "GPE"
 
 
 def _has_another_sense(body: str, name: Found) -> bool:

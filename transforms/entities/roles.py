@@ -65,6 +65,10 @@ _IMPLIED: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
             "expert analyst professor scientist researcher",
         ),
         (r"activist|campaigner|human rights|rights", "activist"),
+        (
+            r"ombuds(?:man|woman|person)|(?:human )?rights (?:commissioner|defender)",
+            "activist official defender human rights",
+        ),
         (r"journalist|reporter|correspondent|columnist|editor", "journalist reporter correspondent"),
         (r"lawyer|attorney|advocate", "lawyer attorney"),
         (r"doctor|physician|surgeon", "doctor"),

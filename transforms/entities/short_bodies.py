@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from transforms.entities.found import Found
 from transforms.entities.words import words
@@ -13,7 +14,22 @@ _NOUNS = words(
     Parliament Center Centre Club Society Corporation Board
     """
 )
+_COMMON = words("Board Bureau Center Centre Institute Foundation Fund Club Society Corporation Association Directorate")
+"""Those that stay descriptions with their article; "the Council" and "the Observatory" are used as names."""
 _SHORT = re.compile(r"\b[Tt]he ([A-Z][a-z]+)(?=['’]s\b| (?!of\b|for\b)[a-z]|[.,;:!?)\"”»]|$)", re.M)
+
+
+def without_lone_nouns(body: str, names: Sequence[Found]) -> list[Found]:
+    """Drop guesses that are but the noun of a body behind its article: "the Board" is a description."""
+    return [
+        name
+        for name in names
+        if not (
+            name.from_model
+            and body[name.start : name.end] in _COMMON
+            and body[max(0, name.start - 4) : name.start].lower() == "the "
+        )
+    ]
 
 
 def find_short_bodies(body: str, names: Sequence[Found], name_of: Callable[[str], str]) -> Iterator[Found]:
@@ -37,4 +53,9 @@ def find_short_bodies(body: str, names: Sequence[Found], name_of: Callable[[str]
         }
         if len(before) == 1:
             (name,) = before.values()
-            yield Found(start=start, end=end, type="ORG", ids=name.ids[:1], name=name.name, via="alias", score=0.8)
+            found = Found(start=start, end=end, type="ORG", ids=name.ids[:1], name=name.name, via="alias", score=0.8)
+            yield (
+                replace(found, start=match.start(), level="nominal", via="coreference")
+                if match[1] in _COMMON
+                else found
+            )

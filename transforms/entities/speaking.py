@@ -4,9 +4,9 @@ from spacy.tokens import Span, Token
 
 from transforms.entities.words import SPEECH_VERBS, words
 
-_LIGHT_VERBS = words("make issue renew voice give release publish deliver extend reiterate")
+_LIGHT_VERBS = words("use make issue renew voice give release publish deliver extend reiterate")
 _SPEECH_NOUNS = words(
-    "call appeal warning statement demand promise claim denial remark comment pledge threat assurance"
+    "call appeal warning statement demand promise claim denial remark comment pledge threat assurance expression phrase"
 )
 _ADDRESSING = words("tell inform accuse blame urge ask call thank criticize criticise condemn praise warn assure")
 _DEEDS = words(
@@ -50,6 +50,22 @@ def speaks_beside(span: Span) -> bool:
         return True
     apposed = span.start and doc[span.start - 1].text == "," and doc[span.end].text == ","
     return bool(apposed) and span.end + 1 < len(doc) and speaks_next(doc[span.end + 1])
+
+
+def speaks_before_title(span: Span) -> bool:
+    """Tell whether a verb of speech stands before a person's title: “…, said chief of the center General X”."""
+    doc = span.doc
+    for number in range(span.start - 1, max(span.start - 18, 0), -1):
+        token = doc[number]
+        if speaks_next(token):
+            return number + 1 < span.start and (doc[number - 1].is_punct or doc[number - 1].is_space)
+        if (
+            token.is_space
+            or (token.is_punct and token.text not in {"-", "’", "'"})
+            or token.pos_ in {"VERB", "AUX", "PRON"}
+        ):
+            return False
+    return False
 
 
 def main_noun(token: Token) -> Token:
@@ -105,7 +121,12 @@ def is_addressed(token: Token) -> bool:
 
 def is_host(token: Token) -> bool:
     """Tell whether a noun is the house that speaks: "the department" in "In the department they noted"."""
-    if token.dep_ != "pobj" or token.head.text != "In" or token.i + 2 >= len(token.doc):
+    if token.dep_ != "pobj" or token.i + 2 >= len(token.doc):
+        return False
+    if token.head.text == "in":
+        verb = token.head.nbor(-1) if token.head.i else token
+        return verb.i > 0 and speaks_next(verb) and (verb.nbor(-1).is_punct or verb.nbor(-1).is_quote)
+    if token.head.text != "In":
         return False
     after = token.nbor(1) if token.nbor(1).text != "," else token.nbor(2)
     return after.lower_ == "they" or speaks_next(after) or (after.tag_ == "VBP" and _speaks(after))

@@ -152,11 +152,20 @@ def _short_form(body: str, name: Found, earlier: Sequence[Found]) -> Found | Non
     """Take an organization for one named at full length before: "Foreign Relations Committee", of the Senate."""
     if name.type != "ORG" or " " not in body[name.start : name.end]:
         return None
-    written = " " + _plain(body, name)
+    written = _plain(body, name)
     for other in reversed(earlier):
-        if other.type == "ORG" and other.ids and other.level == "name" and _plain(body, other).endswith(written):
+        if other.type == "ORG" and other.ids and other.level == "name" and _shortens(written, _plain(body, other)):
             return replace(name, ids=other.ids, name=other.name, via="alias", score=0.7)
     return None
+
+
+def _shortens(short: str, longer: str) -> bool:
+    """Tell whether a name leaves out the first words of a longer one, or any before "of": "food service of Oslo"."""
+    if longer.endswith(" " + short):
+        return True
+    head, of, owner = short.rpartition(" of ")
+    other, _, same = longer.rpartition(" of ")
+    return bool(of) and owner == same and other.endswith(head[head.rfind(" ") :]) and {*head.split()} < {*other.split()}
 
 
 def _is_surname_elsewhere(body: str, name: Found, people: set[str]) -> Found:

@@ -172,6 +172,7 @@ MALE_NAMES = words(
     tayyip abdulkadir xi li wang jinping keqiang shinzo fumio yoshihide taro narendra imran nawaz asif arvind
     rajnath ban kofi jong-un moon jae-in kim tedros avigdor naftali yair benny ehud moshe yitzhak joko rodrigo
     prayut thein aung cyril uhuru abiy isaias muhammadu goodluck nana felix joao hugo evo jair luiz sebastian
+    asaad saif muqtada hikmet jeyhun elmar ilgar artak zohrab tigran gevorg armen vahan ekrem hami sadi ihsan
     mauricio alberto bogdan traian zoran aleksandar milos milorad ivica hashim edi nikos alexis kyriakos
     """
 )
@@ -193,7 +194,8 @@ FEMALE_NAMES = words(
     huda bouthaina buthaina samira sana hala hanan salma sahar najat masoumeh marzieh tzipi ayelet golda miri
     emine meral canan aung benazir sonia indira sushma nirmala megawati corazon park hua mao cristina dilma rosa
     claudia gabriela susana margot ann-linde annalena annegret simonetta micheline calmy mari zuzana maia salome
-    ilham nawal dina carla luciana
+    ilham nawal dina carla luciana gayane anahit hasmik lilit narine nune shushan leyla aygun sevinj gulnara aynur
+    zahra maryam narges shirin ayse fatma zeynep elif hatice ebru selin
     """
 )
 
@@ -298,6 +300,15 @@ ORGANIZATION_NOUNS: dict[str, frozenset[str]] = {
     "university": words("university"),
     "fund": words("fund"),
     "staff": words("staff"),
+    "service": words("service"),
+    "center": words("center centre"),
+    "centre": words("center centre"),
+    "board": words("board"),
+    "bureau": words("bureau"),
+    "directorate": words("directorate"),
+    "inspectorate": words("inspectorate"),
+    "administration": words("administration"),
+    "consulate": words("consulate"),
 }
 """What may name an organization that a text calls by a noun."""
 NOT_SURNAMES = CALENDAR | words(
