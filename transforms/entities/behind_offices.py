@@ -30,18 +30,18 @@ _BEARERS = PERSON_NOUNS | words(
     "resident inhabitant native citizen ombudsman assistant envoy consul attache judge clerk teacher student worker"
 )
 _NO_PART = NOT_NAMES | NOT_SURNAMES | DETERMINERS | DIRECTIONS | COMMON_BODIES | frozenset(ORGANIZATION_NOUNS)
-_NO_PART |= words("minister ministry prime vice party governorate")
+_NO_PART |= words("minister ministry prime vice party governorate branch section wing leader")
 
 
 def behind_offices(body: str, names: Sequence[Found]) -> Iterator[Found]:
-    """Yield people whose office ends in a known place or body, unless a person is marked there already.
+    """Yield people whose office ends in a place or body, unless a person is marked there already.
 
     Two words with capitals count behind any office, one only where it is a known given name ("a resident of X Gayane").
     """
     for name in names:
-        if name.level != "name" or name.type not in {"GPE", "LOC", "ORG", "FAC"} or not name.ids:
+        if name.level != "name" or name.type not in {"GPE", "LOC", "ORG", "FAC"}:
             continue
-        match = _NAMES.match(body, name.end)
+        match = _NAMES.match(body, _end(body, name))
         if match is None:
             continue
         before = _OFFICE.search(body, max(0, name.start - _REACH, body.rfind("\n", 0, name.start) + 1), name.start)
@@ -50,6 +50,12 @@ def behind_offices(body: str, names: Sequence[Found]) -> Iterator[Found]:
         span = _person(body, match)
         if span is not None:
             yield Found(start=span[0], end=span[1], type="PERSON", from_model=True, score=0.6)
+
+
+def _end(body: str, name: Found) -> int:
+    """Give where a place or body ends, a given name that was taken for its last word left out."""
+    first, _, last = body[name.start : name.end].rpartition(" ")
+    return name.start + len(first) if first and not name.ids and last.lower() in GIVEN else name.end
 
 
 def _person(body: str, match: re.Match[str]) -> tuple[int, int] | None:

@@ -23,6 +23,7 @@ _HEADS = frozenset(noun[:4] for noun in (*PERSON_NOUNS, *ORGANIZATION_NOUNS))
 """How the nouns of descriptions begin, whatever their ending."""
 DEMONYM = "compatriot"
 """The head of a description by country alone: "the Pole"."""
+_SAYYIDS = frozenset({"seyed", "seyyed", "sayyed", "sayyid", "hojjatoleslam"})
 _DETERMINERS = frozenset({"the", "this", "that"})
 _OPPOSITES = frozenset({"counterpart", "colleague"})
 _PREFIXES = frozenset({"ex", "vice"})
@@ -208,7 +209,7 @@ def _complement(doc: Doc, token: Token, last: int, names: Sequence[Found]) -> st
 
 def _names_follow(doc: Doc, last: int, names: Sequence[Found]) -> bool:
     """Tell whether a person's name stands directly after a phrase, which then is the person's title."""
-    while last < len(doc) and (doc[last].text == "," or doc[last].lower_.rstrip(".") in HONORIFICS | RANKS):
+    while last < len(doc) and (doc[last].text == "," or doc[last].lower_.rstrip(".") in HONORIFICS | RANKS | _SAYYIDS):
         last += 1
     if last >= len(doc) or not doc[last - 1].whitespace_:
         return False

@@ -23,6 +23,7 @@ _FIELDS: dict[str, tuple[str, str]] = {
     "culture": ("Culture", r"culture(?: and (?:tourism|sports?))?"),
     "transport": ("Transport", r"transport(?:ation)?s?"),
     "energy": ("Energy", r"energy|oil|petroleum"),
+    "electricity": ("Electricity", r"electricity"),
     "agriculture": ("Agriculture", r"agriculture(?: and food)?"),
     "economy": ("Economic Development", r"econom(?:y|ics|ic development|ic affairs)"),
     "labor": ("Labor", r"labou?r(?: and social (?:protection|affairs|security))?"),
@@ -61,9 +62,10 @@ _ORGAN = re.compile(
     "|".join(rf"\b(?P<{slug.replace('-', '_')}>{pattern})\b" for slug, (_, pattern) in _ORGANS.items()), re.I
 )
 _QUOTED_FIELD = re.compile(
-    r"[\"“«](?:(?P<health>Health)|(?P<interior>Interior)|(?P<defense>Defen[cs]e)|(?P<finance>Finance)|(?P<justice>Justice)|"
-    r"(?P<education>Education)|(?P<energy>Oil|Energy|Electricity)|(?P<foreign>Foreign(?: Affairs)?)|(?P<trade>Trade)|"
-    r"(?P<agriculture>Agriculture)|(?P<transport>Transport))[\"”»](?= [a-z]+(?:s|ed)\b|:)"
+    r"[\"“«](?:(?P<health>Health)|(?P<interior>Interior)|(?P<defense>Defen[cs]e)|(?P<finance>Finance)|"
+    r"(?P<justice>Justice)|(?P<education>Education)|(?P<energy>Oil|Energy)|(?P<electricity>Electricity)|"
+    r"(?P<foreign>Foreign(?: Affairs)?)|(?P<trade>Trade)|(?P<agriculture>Agriculture)|(?P<transport>Transport))"
+    r"[\"”»](?= [a-z]+(?:s|ed)\b|:)"
 )
 _RUSSIAN_ACRONYMS = re.compile(r"\b(?:(?P<emergencies>EMERCOM|MChS|MCHS)|(?P<interior>MVD)|(?P<defense>Minoborony))\b")
 _ANCHOR = re.compile(

@@ -83,7 +83,7 @@ def find_names(article: Article, doc: Doc, lexicon: Lexicon, on: str | None) -> 
     model = without_headline_words(doc, model_names(doc))
     model += named_by_given_name(doc, [*model, *known])
     model += named_by_noun(body, [*model, *known])
-    model += behind_offices(body, known)
+    model += list(behind_offices(body, [*known, *model]))
     model += find_translated_bodies(body, known, lexicon.countries.is_country)
     model = [name for name in model if _inside(name, content)]
     home = _home(article, known, lexicon.countries)

@@ -79,7 +79,7 @@ def acts(token: Token, *, is_palace: bool) -> bool:
     if token.dep_ in {"nsubj", "nsubjpass"}:
         return _is_act(head, passive=token.dep_ == "nsubjpass", is_palace=is_palace)
     if token.dep_ == "poss":
-        return head.lemma_.lower() in STATE_NOUNS
+        return head.lemma_.lower() in STATE_NOUNS | _ANSWERS
     if token.dep_ in {"dobj", "dative"}:
         return head.lemma_.lower() in TARGET_VERBS
     if token.dep_ == "pobj":

@@ -28,7 +28,7 @@ _LEFT = frozenset("\"'“”‘’«»„([{-–—|/:;,.*•#@…`<>")
 _RIGHT = _LEFT | frozenset(")]}")
 _CONSONANTS = frozenset("BCDFGJKLPQRTVWXYZ")
 _COMPANY = words("inc ltd llc corp plc gmbh jsc co group holding holdings bank university institute")
-_SITES = words("hospital clinic airport airfield mosque stadium bridge prison palace hotel mall")
+_SITES = words("hospital clinic airport airfield mosque stadium bridge prison palace hotel mall mc")
 _SCHOOLS = words("university academy institute college school")
 _ARMY = words("major colonel lieutenant captain admiral brigadier sergeant commander")
 _NO_MARK = frozenset('()|:;[]—–/»«”“"')
@@ -268,6 +268,8 @@ def _is_cut_right(token: Token, label: str) -> bool:
         and token.nbor(1).text[0].isupper()
     ):
         return True  # "the Center for Dialogue of the Parties Major General X"
+    if token.text == "Co" and token.i + 1 < len(token.doc) and token.nbor(1).text == "-":
+        return True  # "HDP Co-chair"
     small = token.text.islower() and not token.is_digit
     if label in {"GPE", "LOC"} and token.lower_ in _SETTLEMENTS and small:
         return True  # "Dorino village"
@@ -286,6 +288,8 @@ def _is_name(span: Span, label: str) -> bool:
             return False
         if span[0].tag_ in {"VB", "VBD", "VBZ", "VBG", "VBN", "MD", "IN", "RB", "UH", "WRB", "CD"}:
             return False
+    elif text in {"Supreme Leader", "Grand Mufti", "Governor General"}:
+        return False
     elif label == "ORG" and text[0].islower() and all(token.lower_ in NOT_NAMES for token in span):
         return False  # "regional Department"
     elif all(token.lower_.rstrip(".") in TITLES | DETERMINERS or not token.text[0].isupper() for token in span):

@@ -12,6 +12,7 @@ from transforms.entities.found import Found, Spans
 from transforms.entities.full_names import FullNames
 from transforms.entities.given_names import GIVEN_NAMES
 from transforms.entities.known_people import PeopleIndex
+from transforms.entities.model import GIVEN
 from transforms.entities.respelling import agency_spelling
 from transforms.entities.roles import holders_of
 from transforms.entities.speaking import speaks_next
@@ -158,7 +159,7 @@ class People:
             name = replace(name, type="PERSON", ids=(), weak=False)
         key = tuple(name_key(written).split())
         person = self.cast.by_suffix(key, name.start) if key else None
-        if written.endswith("s") and not person and key:  # "Assads troops", where apostrophes are lost
+        if written.endswith("s") and not person and key and written.lower() not in GIVEN:  # "Assads troops"
             bare = tuple(name_key(written[:-1]).split())
             person = self.cast.by_suffix(bare, name.start)
             known = None if person or not bare else self._famous(bare, name.start, strict=True)

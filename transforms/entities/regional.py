@@ -31,6 +31,7 @@ _BODY = (
     r"|(?P<duma>(?:(?:regional|oblast|city) )?duma)"
     r"|(?P<rada>city council)"
     r"|(?P<administration>regional (?:state |military )?administration)"
+    r"|(?P<military>(?-i:OVA|RMA))"
     r"|(?P<city_hall>(?:mayor(?:['’]?s)? office|city hall|city administration))"
     rf"|(?P<ministry>(?:ministry|department) of (?:{_FIELD})"
     r"|(?:health|education|culture|sports?) (?:ministry|department))"
@@ -46,6 +47,7 @@ _TITLES = {
     "council": "Regional Council",
     "rada": "City Council",
     "city_hall": "City Hall",
+    "military": "Regional Military Administration",
 }
 
 
