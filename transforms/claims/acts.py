@@ -65,6 +65,8 @@ def decide_act(draft: Draft, content: str) -> Act:
     """Choose the act: a telling cue decides, a neutral one leaves it to the words of the content."""
     entry = draft.entry
     act: Act = draft.act
+    if entry is not None and entry.cue == "rule out" and draft.cue_negated:
+        return "assert"  # "does not rule out A"
     if entry is not None and entry.cue == "propose" and not content.startswith("to "):
         return "demand"
     if act == "ask":

@@ -22,7 +22,12 @@ def can_speak(noun: Token) -> bool:
     """Tell whether a noun names or describes somebody, or a text that says something."""
     if noun.pos_ == "PRON":
         return noun.lower_ in _PRONOUNS or is_personal(noun)
-    return noun.pos_ == "PROPN" or noun.ent_type_ in _SPEAKING or noun.lemma_.lower() in _TEXTS or is_personal(noun)
+    return (
+        noun.pos_ == "PROPN"
+        or noun.ent_type_ in _SPEAKING
+        or noun.lemma_.lower() in _TEXTS | {"source"}
+        or is_personal(noun)
+    )
 
 
 def speaker_before(verb: Token) -> Token | None:

@@ -59,7 +59,10 @@ def _is_loose_clause(child: Token) -> bool:
     return child.doc[child.left_edge.i - 1].text in {",", "—", "–"} or child.lemma_.lower() in _SAYING
 
 
-_SETTINGS = frozenset({"air", "page", "channel", "interview", "briefing", "conversation", "twitter", "facebook"})
+_SETTINGS = frozenset(
+    {"air", "page", "channel", "interview", "briefing", "conversation", "twitter", "facebook", "telegram", "instagram"}
+    | {"television", "tv", "radio", "telethon"}
+)
 
 
 def _is_setting(child: Token) -> bool:

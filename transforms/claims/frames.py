@@ -117,15 +117,22 @@ def responsible(verb: Token, entry: CueEntry) -> list[Range]:
     return []
 
 
+_TELLING = frozenset({"tell", "report", "write", "inform"})
+
+
 def preposition(verb: Token, entry: CueEntry) -> list[Range]:
     wanted = entry.prepositions
     if not wanted:
         return []
     if entry.particle in wanted:
         return _after_particle(verb, entry)
+    if "quote" in entry.frames and any(c.lower_ in {"this", "that"} and c.i > verb.i for c in children(verb, "dobj")):
+        return []  # "reported this on television"
     for child in children(verb, "prep", "prt"):
         if child.lower_ in wanted and child.i > verb.i:
             for noun in child.children:
+                if noun.lower_ in {"this", "it"} and noun.dep_ == "pobj" and entry.cue in _TELLING:
+                    return sentence_before(verb)
                 if noun.dep_ in {"pobj", "pcomp", "ccomp"} and noun.ent_type_ not in {"DATE", "TIME"}:
                     start, end = reach(noun, with_complements(verb, noun))
                     for other in children(verb, "prep"):
@@ -191,7 +198,7 @@ def object_alone(verb: Token, entry: CueEntry) -> list[Range]:
             bare = _bare_object(verb, entry, child)
             if bare is not None:
                 return bare
-        if entry.cue in {"cite", "quote"} and verb.tag_ == "VBG" and _can_speak(child):
+        if entry.cue in {"cite", "quote"} and _can_speak(child) and (verb.tag_ == "VBG" or _as_saying(child)):
             return []
         if "thing" in entry.frames and not is_thing(verb):
             return []
@@ -201,6 +208,10 @@ def object_alone(verb: Token, entry: CueEntry) -> list[Range]:
             return []
         return [_before_other(reach(child, with_complements(verb, child, evidence=entry.type == "evidence")), verb)]
     return []
+
+
+def _as_saying(noun: Token) -> bool:
+    return any(t.lower_ == "as" and t.nbor(1).tag_ == "VBG" for t in noun.subtree if t.i + 1 < len(t.doc))
 
 
 _PLACES = frozenset({"GPE", "LOC", "FAC", "NORP"})

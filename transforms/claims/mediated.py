@@ -23,6 +23,7 @@ _MEDIA = frozenset(
 _RELAYING = frozenset({"quote", "cite", "lead", "transmit", "convey", "give", "report", "pass"})
 _OPENING, _CLOSING = frozenset({"“", '"', "«", "„"}), frozenset({"”", '"', "»", "“"})
 _STOPS = frozenset({",", ".", ";", ":", "–", "—", "?", "!", ")"})
+_PARTING = _OPENING | _CLOSING | {",", "–", "—", "-", "''", "?", "!", "."}
 _HEARERS = frozenset({"journalists", "reporters", "us"})
 _NAME = 5
 _LONGEST = 22
@@ -35,7 +36,7 @@ def place_speaker(draft: Draft, verb: Token) -> bool:
     “A”, – cites “The Courier” the words of the mayor; “A”, – told “The Courier” a guard; “A”, – said in the ministry.
     """
     found = _whose_words(verb)
-    if found is None and not _has_subject_before(verb):
+    if found is None and not _has_subject_before(verb) and _opens(verb):
         found = _behind_hearer(verb, draft) or _body_behind(verb)
     return _put(draft, found)
 
@@ -53,8 +54,18 @@ def _put(draft: Draft, found: tuple[Span, int] | None) -> bool:
     return True
 
 
+def _opens(verb: Token) -> bool:
+    """Tell whether a cue follows a mark or its auxiliary at once, so that nothing before it can be its subject."""
+    first = verb.i
+    while first > 0 and verb.doc[first - 1].pos_ == "AUX":
+        first -= 1
+    before = verb.doc[first - 1] if first else None
+    return before is None or before.text in _PARTING or before.is_space or before.lower_ == "it"
+
+
 def _has_subject_before(verb: Token) -> bool:
-    return any(c.dep_ in SUBJECTS and c.i < verb.i for c in verb.children)
+    passive = any(c.dep_ == "auxpass" for c in verb.children)
+    return any(c.dep_ in SUBJECTS and c.i < verb.i and not (passive and c.lower_ == "it") for c in verb.children)
 
 
 def _segment(first: int, verb: Token) -> Span:
@@ -144,7 +155,29 @@ def _phrase(noun: Token) -> tuple[Span, int]:
 
 def _body_behind(verb: Token) -> tuple[Span, int] | None:
     noun = _place(verb, before=False)
-    return None if noun is None else _phrase(noun)
+    if noun is not None:
+        return _phrase(noun)
+    for prep in verb.children:
+        for text in prep.children if prep.lower_ == "in" and prep.i == verb.i + 1 else ():
+            if text.dep_ == "pobj" and text.lemma_.lower() in _MEDIA:
+                return _phrase(_owner(text) or text)  # “A”, – said in the statement of the port
+    return None
+
+
+def learned_from(verb: Token) -> Token | None:
+    """Find who told it: "It was learned from the council that A", "The reporter learned from the council that A"."""
+    if verb.lemma_.lower() != "learn":
+        return None
+    own = own_subject(verb)
+    if own is None or (own.lower_ != "it" and own.lower_ not in _REPORTERS and own.ent_type_ != "ORG"):
+        return None
+    for prep in verb.children:
+        if prep.lower_ == "from" and prep.dep_ == "prep":
+            return next((c for c in prep.children if c.dep_ == "pobj"), None)
+    return None
+
+
+_REPORTERS = frozenset({"reporter", "reporters", "correspondent", "journalist", "journalists", "agency"})
 
 
 def read_mediated(verb: Token, entry: CueEntry, cue: Range) -> Draft | None:

@@ -6,7 +6,7 @@ from transforms.claims.clauses import agent, chars, children, phrase, reach
 from transforms.claims.drafts import Draft
 from transforms.claims.frames import has_infinitive
 from transforms.claims.lexicon import CLAUSE_FRAMES, CueEntry
-from transforms.claims.mediated import issuer_of_passive, place_of_denial
+from transforms.claims.mediated import issuer_of_passive, learned_from, place_of_denial
 from transforms.claims.parentheticals import as_clause, sentence_before
 from transforms.claims.sources import set_source
 
@@ -20,7 +20,7 @@ def read_passive(verb: Token, entry: CueEntry, draft: Draft) -> bool:
     by = agent(verb)
     if by is not None:
         set_source(draft, by)
-    elif (issuer := issuer_of_passive(verb)) is not None:
+    elif (issuer := issuer_of_passive(verb) or learned_from(verb)) is not None:
         set_source(draft, issuer)
     else:
         draft.reason = "agentless passive"

@@ -32,6 +32,7 @@ def draft_phrase(hit: Hit) -> Draft | None:
     if noun is None or noun.is_punct or noun.is_space or noun.lemma_.lower() in _NO_SOURCES:
         return None
     draft = Draft(entry=hit.entry, act=hit.entry.act, cue=hit.span, head=first.i)
+    noun = _who_worded(noun)
     set_source(draft, noun)
     stop = _end_of_source(noun, first)
     draft.source = (draft.source[0], min(draft.source[1], stop)) if draft.source else None
@@ -57,6 +58,16 @@ def draft_phrase(hit: Hit) -> Draft | None:
         if stop < right.idx and any(t.idx == stop and t.text == "," for t in doc[noun.i : right.i + 1]):
             draft.content.append((stop, right.idx + len(right)))
     return draft
+
+
+def _who_worded(noun: Token) -> Token:
+    """Give Osk for "the words of Osk"."""
+    if noun.lower_ != "words":
+        return noun
+    for child in noun.children:
+        if child.lower_ == "of":
+            return next((c for c in child.children if c.dep_ == "pobj"), noun)
+    return noun
 
 
 _NO_SOURCES = frozenset({"plan", "project", "schedule", "rule", "tradition", "custom", "need", "ability", "taste"})

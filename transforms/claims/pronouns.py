@@ -76,6 +76,34 @@ def spoke_just_before(
     return last
 
 
+_ADDING = frozenset(
+    {"add", "continue", "conclude", "recall", "specify", "clarify", "emphasize", "emphasise", "stress", "note"}
+    | {"summarize", "remind", "explain", "underline", "underscore"}
+)
+_LONGEST = 5
+
+
+def goes_on(head: Token, text: str) -> bool:
+    """Tell whether a description of a person is the subject of a cue by which the last speaker goes on."""
+    described = is_personal(head) or head.lower_ in PERSON_NOUNS
+    adds = head.dep_ in SUBJECTS and head.head.lemma_.lower() in _ADDING
+    return described and adds and head.tag_ == "NN" and len(text.split()) <= _LONGEST and "," not in text
+
+
+def people_of(head: Token, mentions: Sequence[Mention]) -> Mention | None:
+    """Find whose people "they" are in "In Oslo they deny it": the place or body that opens the sentence."""
+    sent = head.sent
+    if sent[0].lower_ not in {"in", "at"} or head.dep_ not in SUBJECTS or head.i - sent.start > _NEAR_START:
+        return None
+    last = head.nbor(-1) if head.nbor(-1).text != "," else head.nbor(-2)
+    for mention in mentions[bisect_left(mentions, sent.start_char, key=_START) :]:
+        if mention.start > head.idx:
+            return None
+        if mention.type in {"GPE", "ORG"} and mention.level == "name" and mention.start <= last.idx < mention.end:
+            return mention
+    return None
+
+
 def _names_person(words: Span) -> bool:
     titled = words[0].lower_ in PERSON_NOUNS | {"assistant"} and words[-1].pos_ == "PROPN"
     return titled or any(e.label_ == "PERSON" for e in words.ents)

@@ -13,7 +13,7 @@ from transforms.claims.addressees import read_headline
 from transforms.claims.beside import Names
 from transforms.claims.drafts import Draft, Range
 from transforms.claims.people import is_personal
-from transforms.claims.pronouns import in_sentence, spoke_just_before
+from transforms.claims.pronouns import goes_on, in_sentence, people_of, spoke_just_before
 from transforms.entities.known_people import gender_of
 from transforms.records import Article, Mention, Speaker
 
@@ -68,6 +68,10 @@ _MEDIA = frozenset(
     {"statement", "report", "letter", "interview", "tweet", "document", "website", "article", "post", "message"}
 )
 _GENDERS = {"he": "m", "she": "f", "him": "m", "her": "f"}
+_BARE = 2
+_NAMELESS = frozenset(
+    {"ministry", "department", "council", "board", "committee", "service", "agency", "office", "command"}
+)
 Kind = Literal["name", "nominal", "pronoun", "metonym", "implicit"]
 
 
@@ -120,14 +124,30 @@ class Resolver:
     def _near(self, head: Token, mention: Mention | None, start: int, end: int) -> Speaker | None:
         """Take "he" for the person his sentence, or the claim just before, says, whatever mention he was given."""
         gender = _GENDERS.get(head.lower_)
+        if head.lower_ == "they" and (place := people_of(head, self.mentions)) is not None:
+            return self._copy(self._from_mention(start, end, place), start, end, "pronoun", 0.7)
         if gender is None or head.pos_ != "PRON":
-            return None
+            return self._varied(head, mention, start, end)
         named = in_sentence(head, mention, self.mentions)
         found = self._from_mention(start, end, named) if named is not None else None
         found = found or spoke_just_before(head, mention, self.last, self.mentions, self.text)
         if found is None or self._gender(found) not in {None, gender}:
             return None
         return self._copy(found, start, end, "pronoun", 0.7)
+
+    def _varied(self, head: Token, mention: Mention | None, start: int, end: int) -> Speaker | None:
+        """Take "The rights activist added A" right after Osk's claim for Osk, "the Ministry" for the one that spoke."""
+        text = self.text[start:end]
+        if not text.lower().startswith("the ") or (mention is not None and mention.entity_id):
+            return None
+        if len(text.split()) == _BARE and head.pos_ == "PROPN" and head.lower_ in _NAMELESS:
+            bodies = (s for s in reversed(self.memory) if s.type == "ORG" and s.entity_id and s.kind == "name")
+            found = next((s for s in bodies if head.lower_ in s.text.lower().split()), None)
+            return self._copy(found, start, end, "nominal", 0.6) if found is not None else None
+        if not goes_on(head, text) or self.last is None or self.last.type != "PERSON":
+            return None
+        found = spoke_just_before(head, mention, self.last, self.mentions, self.text)
+        return self._copy(found, start, end, "nominal", 0.6) if found is not None else None
 
     def _mention(self, draft: Draft, head: Token, start: int, end: int) -> Mention | None:
         """Find whom the source means: its own mention, or the name beside it where that says more."""

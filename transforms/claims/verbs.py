@@ -34,7 +34,7 @@ from transforms.claims.frames import (
     toll,
 )
 from transforms.claims.lexicon import CLAUSE_FRAMES, REPORTING_TYPES, CueEntry
-from transforms.claims.mediated import read_mediated
+from transforms.claims.mediated import learned_from, read_mediated
 from transforms.claims.parentheticals import as_clause, group, inverted_speaker, noun_beside, parenthetical
 from transforms.claims.passives import read_passive
 from transforms.claims.people import is_personal
@@ -67,7 +67,8 @@ def draft_verb(hit: Hit, cues: Mapping[int, CueEntry]) -> Draft | None:
         outer = _sharing_cue(verb, entry, cues)
         if outer is not None:
             draft.splits = True
-        set_source(draft, speaks_for(verb, subject(verb)) if outer is None else subject(outer))
+        told_by = learned_from(verb)
+        set_source(draft, told_by or (speaks_for(verb, subject(verb)) if outer is None else subject(outer)))
         _read_beside(draft, verb)
         behind = inverted_speaker(verb)
         if behind is not None and "that" in entry.frames:
@@ -275,7 +276,12 @@ def _that_clause(verb: Token, entry: CueEntry) -> list[Range]:
             top = token.head
             last = top.right_edge if token.i > at and top.i > token.i else verb.sent[-1]
             return [(token.idx, last.idx + len(last))] if last.i > token.i + 1 else []
-        if (token.pos_ in {"VERB", "AUX", "SCONJ"} and token.dep_ != "prep") or token.text in {";", ":"}:
+        aside_of = token.tag_ == "VBG" and token.dep_ == "advcl" and any(c.tag_ == "WRB" for c in token.children)
+        aside_of = aside_of or (token.tag_ == "WRB" and token.head.tag_ == "VBG")
+        if (token.pos_ in {"VERB", "AUX", "SCONJ"} and token.dep_ != "prep" and not aside_of) or token.text in {
+            ";",
+            ":",
+        }:
             return []
     return []
 
