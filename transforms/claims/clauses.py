@@ -73,6 +73,7 @@ def _is_setting(child: Token) -> bool:
 
 
 _BORDERS = frozenset({",", "”", '"', "''", "»"})
+_ELLIPSES = frozenset({"..", "...", "…"})
 
 
 def own_subject(verb: Token) -> Token | None:
@@ -83,7 +84,9 @@ def own_subject(verb: Token) -> Token | None:
             continue
         behind = child.i > verb.i and child.pos_ in {"PROPN", "PRON", "NOUN"}
         before = verb.doc[child.left_edge.i - 1].text if child.left_edge.i > 0 else ""
-        beside = child.i < verb.i and (before in _BORDERS or (found is not None and before in {"..", "...", "…"}))
+        beside = child.i < verb.i and (
+            before in _BORDERS or (found is not None and _ELLIPSES & {before, child.left_edge.text})
+        )
         if found is None or behind or beside or (is_relative(found) and child.i < verb.i):
             found = child
     return found

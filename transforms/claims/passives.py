@@ -51,7 +51,7 @@ def read_passive(verb: Token, entry: CueEntry, draft: Draft) -> bool:
         set_source(draft, seat)  # "In Yerevan this is denied"
         draft.reason, draft.content = None, [phrase(topic)]
         return True
-    if infinitives and {"pass-to", "that", "obj-to"} & entry.frames:
+    if infinitives and "marked" not in entry.frames and {"pass-to", "that", "obj-to"} & entry.frames:
         draft.content = [phrase(topic), reach(infinitives[0], infinitives[0])]
         return True
     return _passive_object(verb, topic, entry, draft)

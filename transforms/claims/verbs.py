@@ -217,7 +217,7 @@ def _clause(verb: Token, entry: CueEntry) -> list[Range]:
     bare_thing = "thing" in entry.frames and not is_thing(verb)
     if after and not (bare_thing and not any(c.dep_ == "mark" for c in after[0].children)):
         return [mended(verb, reach(after[0], after[0]))]
-    behind = _that_clause(verb, entry)
+    behind = _that_clause(verb, entry) or (_told_without_that(verb) if "addr-that" in entry.frames else [])
     if behind:
         return behind
     bare = [
@@ -228,6 +228,23 @@ def _clause(verb: Token, entry: CueEntry) -> list[Range]:
     if bare and bare[0].i == verb.i + 1 and (bare[0].i + 1 >= len(verb.doc) or verb.doc[bare[0].i + 1].is_punct):
         return [reach(bare[0], bare[0])]
     return aside(verb, entry) if closes_sentence(verb) else []
+
+
+def _told_without_that(verb: Token) -> list[Range]:
+    """Read the clause that the parser hung on the hearer: "told the centre | they had seen nobody"."""
+    for noun in children(verb, "dobj", "dative"):
+        for clause in noun.children:
+            first = clause.left_edge
+            bare = clause.dep_ == "relcl" and first.i == noun.i + 1 and first.lower_ in _SAID_OF
+            if bare and first.dep_ in SUBJECTS and noun.lemma_.lower() not in _TALES:
+                return [reach(clause, clause)]
+    return []
+
+
+_SAID_OF = frozenset({"he", "she", "it", "they", "we", "i", "there"})
+_TALES = frozenset(
+    {"story", "truth", "tale", "joke", "lie", "thing", "secret", "news", "version", "fact", "way", "reason"}
+)
 
 
 def _marked(verb: Token) -> list[Range]:
