@@ -20,14 +20,18 @@ from transforms.entities.words import (
 _WORD = r"(?:(?:[Aa]l|[Ee]l)-)?[A-ZÀ-Ž][a-zà-ž'’]+(?:-[A-Z]?[a-zà-ž]+)?"
 _NAMES = re.compile(rf" (?P<given>{_WORD})(?P<rest>(?: (?:(?:al|el|bin|ibn|abu|de|van|von) )?{_WORD}){{0,2}})(?![\w-])")
 _OFFICE = re.compile(
-    r"\b(?P<office>[A-Za-z]+)(?:[ -][a-z]+)? (?:of|to|for|at|in)"
+    r"\b(?P<office>[A-Za-z]+(?:[ -][a-z]+)?) (?:of|to|for|at|in)"
     r"(?: (?:the )?(?:[A-Za-z'’-]+ ){0,7}?(?:of|to|for|at|in))?"
     r"(?: the)?(?: [a-z]+){0,2} $"
 )
+_LAST_WORD = re.compile(r"^.*[ -]")
 _ENDS_NAME = re.compile(r"\s*(?:[,.;:!?(\"“”]|[a-z–—-]|$)")
 _REACH = 90
 _BEARERS = PERSON_NOUNS | words(
-    "resident inhabitant native citizen ombudsman assistant envoy consul attache judge clerk teacher student worker"
+    """
+    resident inhabitant native citizen ombudsman assistant consul attache judge clerk teacher student worker imam rector
+    mufti dean
+    """
 )
 _NO_PART = NOT_NAMES | NOT_SURNAMES | DETERMINERS | DIRECTIONS | COMMON_BODIES | frozenset(ORGANIZATION_NOUNS)
 _NO_PART |= words("minister ministry prime vice party governorate branch section wing leader")
@@ -45,7 +49,7 @@ def behind_offices(body: str, names: Sequence[Found]) -> Iterator[Found]:
         if match is None:
             continue
         before = _OFFICE.search(body, max(0, name.start - _REACH, body.rfind("\n", 0, name.start) + 1), name.start)
-        if before is None or before["office"].lower() not in _BEARERS:
+        if before is None or _LAST_WORD.sub("", before["office"]).lower() not in _BEARERS:
             continue
         span = _person(body, match)
         if span is not None:

@@ -114,8 +114,11 @@ class Cast:
 def _is_slip(one: str, other: str) -> bool:
     """Tell whether a letter inside makes the difference between two long surnames; a last "a" is a woman's."""
     short, long = sorted((one, other), key=len)
-    if len(short) < 5 or short[-2:] != long[-2:] or " " in long or distance(short, long) != 1:
+    if len(short) < 5 or " " in long or distance(short, long) != 1:
         return False
+    if short[-2:] != long[-2:]:  # Davutoglu, Davutogly
+        ends = short[-1] + long[-1]
+        return len(short) == len(long) > 7 and "a" not in ends and skeleton(short) == skeleton(long)
     vowels = {short[0], long[0]} <= _VOWELS and skeleton(short) == skeleton(long)  # Al-Idani, Al-Eidani
     return vowels or (short[0] == long[0] and len(short) > 5)
 

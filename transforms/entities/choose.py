@@ -192,7 +192,7 @@ def _split_person(body: str, guess: Found, known: Spans) -> list[Found]:
     inside = first if first is not None and first.end < guess.end else None
     given = _GIVEN_INSIDE.finditer(body, guess.start + 1, guess.end)
     cut = next((match.start() for match in given if match[1].lower() in GIVEN), None)
-    if inside and inside.type == "ORG" and cut is None:
+    if inside and inside.type in {"ORG", "FAC"} and cut is None:
         rest = body[inside.end + 1 : guess.end]
         if _TWO_NAMES.fullmatch(rest) and not any(word.lower() in NOT_SURNAMES for word in rest.split()):
             cut = inside.end + 1
@@ -213,7 +213,7 @@ def _is_full_name(body: str, name: Found) -> bool:
 def _surname_after(body: str, guess: Found, known: Spans, surnames: set[str]) -> Found:
     """Cut a place off the front of the surname of someone the text names: a headline run into the first sentence."""
     name = known.beginning(guess.start)
-    if name is None or name.end >= guess.end or name.type not in _BODIES:
+    if name is None or name.weak or name.end >= guess.end or name.type not in _BODIES:
         return guess
     given = body[name.start : name.end].lower()
     if given in GIVEN or given in _GIVEN_STATES or body[name.end + 1 : guess.end] not in surnames:

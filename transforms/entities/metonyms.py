@@ -131,7 +131,7 @@ def _is_act(verb: Token, *, passive: bool, is_palace: bool) -> bool:
         return is_palace or lemma in ACT_VERBS  # a headline: "Paris to put up a glass wall" is the city
     if lemma == "expect" and not any(child.dep_ in {"ccomp", "xcomp"} for child in verb.children):
         return False  # "Moscow can expect showers"
-    if verb.tag_ == "VBG" and lemma == "lie":
+    if lemma == "lie" and (verb.tag_ == "VBG" or not any(child.dep_ in {"prep", "advmod"} for child in verb.rights)):
         return True
     if lemma in ACT_VERBS or any(child.dep_ in {"ccomp", "xcomp"} for child in verb.children):
         return True
