@@ -61,7 +61,7 @@ def _hit(token: Token, lower: str, tables: Mapping[PartOfSpeech, Lexicon]) -> Hi
         return _match(token, lemma, tables["verb"].get(lemma, ()))
     if pos in {"NOUN", "PROPN"}:
         lemma = token.lemma_.lower()
-        if _closes_quotation(token) or (token.tag_ == "NNS" and _follows_quotation(token) and carries_words(token)):
+        if _closes_quotation(token) or (lower in _RELAYED and _follows_quotation(token) and carries_words(token)):
             return _match(token, lower.removesuffix("s"), tables["verb"].get(lower.removesuffix("s"), ()))
         return _match(token, lemma, tables["noun"].get(lemma, ()))
     return _match(token, lower, tables["adjective" if pos == "ADJ" else "adverb"].get(lower, ()))
@@ -82,6 +82,7 @@ def _follows_quotation(token: Token) -> bool:
     return bool(before) and before[-1] in {"–", "—", "-", ","} and any(text in _CLOSING for text in before)
 
 
+_RELAYED = frozenset({"quotes", "cites", "leads", "reports", "transmits"})
 _CLOSING = frozenset({"”", '"', "''", "»"})
 _QUOTATION = 4
 

@@ -288,7 +288,12 @@ def _finish(text: str, draft: Draft, quotations: Quotations) -> bool:
         if start < end:
             content.append((start, end))
     draft.content = _drop_stubs(text, sorted(set(content)), quotations)
+    if len(draft.content) == 1 and not draft.by_quote and _BARE_TIME.fullmatch(text, *draft.content[0]):
+        return False  # "Earlier, “The Courier” wrote about a fire"
     return bool(draft.content)
+
+
+_BARE_TIME = re.compile(r"(?:earlier|later|previously|recently|today|yesterday|meanwhile|however)\W*", re.IGNORECASE)
 
 
 _STUB = re.compile(

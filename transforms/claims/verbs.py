@@ -107,6 +107,8 @@ def _read_through(draft: Draft, verb: Token) -> None:
 
 def _is_imperative(verb: Token) -> bool:
     """Tell whether a verb asks for something itself: alone in its sentence, or opening somebody's words."""
+    if verb.lower_ == "thank" and own_subject(verb) is None and verb.tag_ in {"VB", "VBP"} and verb.dep_ != "xcomp":
+        return True  # "Thank you for coming"
     if verb.tag_ != "VB":
         return False
     return (verb.dep_ == "ROOT" and subject(verb) is None) or (verb.i > 0 and verb.nbor(-1).text == ":")
