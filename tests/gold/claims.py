@@ -12,12 +12,14 @@ from typing import Any
 
 HERE = Path(__file__).parent
 ACTS = {"assert", "deny", "accuse", "demand", "ask", "warn", "predict", "commit", "welcome", "question"}
+CLAIMS = {"articles": HERE / "claims.txt", "press": HERE / "press_claims.txt"}
+"""The claims of each file of articles."""
 _MARKS = "\"“”«»„'‘’"
 _VALUE = re.compile(r"(>=|<=|>|<|~)?([\d.]+)")
 _MORE = re.compile(r"([a-z]+\??)(?:\(([^)]*(?:\([^)]*\))?[^)]*)\))?")
 
 
-def read_claims(documents: dict[str, Any], path: Path = HERE / "claims.txt") -> dict[str, list[dict[str, Any]]]:
+def read_claims(documents: dict[str, Any], path: Path) -> dict[str, list[dict[str, Any]]]:
     """Give the claims of each article by its id, located in the bodies of `documents`."""
     claims: dict[str, list[dict[str, Any]]] = {}
     problems: list[str] = []
@@ -46,8 +48,8 @@ def read_claim(line: str, document: dict[str, Any]) -> dict[str, Any]:
     parts = [part.strip() for part in line.split("|")]
     if len(parts) != 6:
         raise ValueError(f"{len(parts)} parts instead of 6")
-    paragraph = paragraphs(document["body"])[int(parts[0])]
     body = document["body"]
+    paragraph = ranged(body, parts[0])
     first, _, other = parts[3].partition(" // ")
     content = [locate(body, paragraph, one) for one in first.split(" + ")]
     more = [(name, value) for name, value in _MORE.findall(parts[5])]
@@ -80,6 +82,13 @@ def read_claim(line: str, document: dict[str, Any]) -> dict[str, Any]:
 def paragraphs(body: str) -> list[tuple[int, int]]:
     """Give the offsets of the paragraphs."""
     return [match.span() for match in re.finditer(r"[^\n]+(?:\n[^\n]+)*", body)]
+
+
+def ranged(body: str, numbers: str) -> tuple[int, int]:
+    """Give the offsets of a paragraph (`3`), or of several (`3-5`)."""
+    first, _, last = numbers.partition("-")
+    found = paragraphs(body)
+    return found[int(first)][0], found[int(last or first)][1]
 
 
 def locate(body: str, within: tuple[int, int], wanted: str) -> dict[str, Any]:
@@ -174,7 +183,7 @@ def date(body: str, content: list[dict[str, Any]], wanted: str, kind: str) -> di
 def _anywhere(body: str, wanted: str) -> dict[str, Any]:
     """Locate `paragraph: first .. last`."""
     number, _, words = wanted.partition(":")
-    return locate(body, paragraphs(body)[int(number)], words.strip())
+    return locate(body, ranged(body, number), words.strip())
 
 
 def _within(body: str, content: list[dict[str, Any]], text: str) -> dict[str, Any]:
@@ -184,19 +193,20 @@ def _within(body: str, content: list[dict[str, Any]], text: str) -> dict[str, An
     raise ValueError(f"{text!r} is not in the content")
 
 
-def read_documents(path: Path = HERE / "articles.jsonl") -> Iterator[dict[str, Any]]:
+def read_documents(path: Path) -> Iterator[dict[str, Any]]:
     """Yield the committed article documents."""
     yield from (json.loads(line) for line in path.read_text("utf-8").splitlines())
 
 
-def write_documents(path: Path = HERE / "articles.jsonl") -> int:
+def write_documents(name: str) -> int:
     """Write the claims into the documents, leaving every other field as it is; give the number of claims."""
+    path = HERE / f"{name}.jsonl"
     documents = {one["id"]: one for one in read_documents(path)}
-    claims = read_claims(documents)
+    claims = read_claims(documents, CLAIMS[name])
     lines = [json.dumps(one | {"claims": claims.get(key, [])}, ensure_ascii=False) for key, one in documents.items()]
     path.write_text("".join(f"{line}\n" for line in lines), "utf-8")
     return sum(map(len, claims.values()))
 
 
 if __name__ == "__main__":
-    print(write_documents())
+    print(*map(write_documents, CLAIMS))

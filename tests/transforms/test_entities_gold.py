@@ -20,10 +20,12 @@ def figures() -> dict[str, Any]:
     return score(GOLD / "articles.jsonl")
 
 
-def test_documents_are_those_of_the_markup() -> None:
+@pytest.mark.parametrize("name", ["articles", "press"])
+def test_documents_are_those_of_the_markup(name: str) -> None:
     """The committed documents are what the markup gives: run tests/gold/markup.py after a change."""
-    written = [json.loads(line) for line in (GOLD / "articles.jsonl").read_text("utf-8").splitlines()]
-    assert [{**one, "claims": None} for one in written] == [{**one, "claims": None} for one in markup.read_articles()]
+    written = [json.loads(line) for line in (GOLD / f"{name}.jsonl").read_text("utf-8").splitlines()]
+    marked = markup.read_articles(GOLD / f"{name}.txt")
+    assert [{**one, "claims": None} for one in written] == [{**one, "claims": None} for one in marked]
 
 
 def test_articles_annotated_for_names_are_those_of_the_markup() -> None:
@@ -64,3 +66,12 @@ def test_other_origins_keep_their_names() -> None:
     figures: dict[str, Any] = score(GOLD / "names.jsonl")
     assert figures["names"]["f1"] >= 0.95
     assert figures["b_cubed"]["f1"] >= 0.96
+
+
+def test_press_keeps_its_names() -> None:
+    """Press translated from six languages, and one incident told three ways, keep names F1 .92 and B³ .91."""
+    from pipeline.evaluate.entities import score
+
+    figures: dict[str, Any] = score(GOLD / "press.jsonl")
+    assert figures["names"]["f1"] >= 0.92
+    assert figures["b_cubed"]["f1"] >= 0.91
