@@ -16,7 +16,9 @@ from transforms.entities.discourse import Discourse, Kind, Referent, Seen
 from transforms.entities.found import Found, Spans
 from transforms.entities.gazetteer import paragraph_at, paragraph_starts
 from transforms.entities.institutions import Countries
+from transforms.entities.nameless import nameless_speakers
 from transforms.entities.people import People
+from transforms.entities.quoted import quoted_ranges
 from transforms.entities.roles import descriptions_of, titles_of
 from transforms.entities.speaking import (
     host_of,
@@ -36,16 +38,7 @@ from transforms.language_model import text_of
 _PRONOUNS = {"he": "m", "him": "m", "she": "f", "her": "f", "it": "it", "they": "they", "them": "they"}
 _WORDS = re.compile(r"[\w-]+")
 _PLAIN_WORDS = re.compile(r"\w+")
-_QUOTED = re.compile(r"[“\"«„][^\"”»\n]{3,}?(?:[\"”»]|\n|$)")
 _THOUGHTS = words("consider believe think hope expect fear figure continue go support back see claim agree want find")
-_CUE_INSIDE = re.compile(r"[,?!] [–—-] [^–—\n\"“”]{5,120}[.,] [–—-] ")
-_ARTICLES = frozenset({"a", "an", "one", "another"})
-_DOCUMENTS = words(
-    """
-    statement report survey poll study document video tweet post message letter source text article book film court
-    government paper website account picture map law resolution newspaper sign slogan banner notice ruling verdict jury
-    """
-)
 _GOING_ON = words("add continue go conclude specify clarify summarize sum")
 """Verbs by which the speaker of the sentence before goes on, whoever that sentence was about."""
 _OFFICERS = PERSON_NOUNS | words("assistant ombudsman")
@@ -74,7 +67,7 @@ class _Pass:
         self.bearers = Bearers(self.discourse, countries, on, frozenset(name.ids[0] for name in names if name.ids))
         self.sentences = tokens_of(doc).sentences()
         self.paragraphs = paragraph_starts(text_of(doc))
-        self.quoted = _quoted_ranges(text_of(doc))
+        self.quoted = quoted_ranges(text_of(doc))
         self.title_end = self.paragraphs[1] if len(self.paragraphs) > 1 else 0
 
     def run(self) -> Iterator[Found]:
@@ -82,7 +75,7 @@ class _Pass:
         events += [(name.start, 0, name) for name in self.names]
         events += [(one.start, 1, one) for one in find_descriptions(self.doc, self.names)]
         events += [(token.idx, 2, token) for token in self._pronouns()]
-        events += [(token.idx, 2, token) for token in self._nameless()]
+        events += [(token.idx, 2, token) for token in nameless_speakers(self.doc)]
         for _, _, event in sorted(events, key=lambda event: event[:2]):
             if isinstance(event, Found):
                 self._see_name(event)
@@ -225,17 +218,6 @@ class _Pass:
         )
         self.discourse.add(anonymous, self._here(one.start, one.token))
 
-    def _nameless(self) -> Iterator[Token]:
-        """Yield people who speak without a name or office: "a surgeon said", so that "he" is no one named before."""
-        for number, word in enumerate(tokens_of(self.doc).lower):
-            if word not in _ARTICLES:
-                continue
-            noun = self.doc[number].head
-            lemma = noun.lemma_.lower()
-            plain = noun.tag_ == "NN" and noun.dep_ == "nsubj" and lemma not in _DOCUMENTS
-            if plain and lemma not in PERSON_NOUNS and lemma not in ORGANIZATION_NOUNS and is_speaking(noun):
-                yield noun
-
     def _see_nameless(self, noun: Token) -> None:
         one = Referent(f"?{noun.lemma_.lower()}-{noun.idx}", "", "PERSON", "person")
         self.discourse.add(one, self._here(noun.idx, noun))
@@ -353,15 +335,3 @@ def _nouns_of(entity: Entity) -> frozenset[str]:
 
 def _words_of(name: str, written: str) -> set[str]:
     return {*_WORDS.findall(fold(name)), *_PLAIN_WORDS.findall(fold(written))}
-
-
-def _quoted_ranges(text: str) -> list[tuple[int, int]]:
-    """Give the ranges between quotation marks, paragraph by paragraph, without a cue between dashes inside them."""
-    ranges: list[tuple[int, int]] = []
-    for match in _QUOTED.finditer(text):
-        start, end = match.span()
-        for cue in _CUE_INSIDE.finditer(text, start, end):
-            ranges.append((start, cue.start() + 2))
-            start = cue.end() - 2
-        ranges.append((start, end))
-    return ranges

@@ -44,11 +44,13 @@ class FullNames:
         self.body = text_of(doc)
         self.index = index
         self._tokens = tokens_of(doc)
+        self._taken: set[int] = set()
 
     def complete(self, names: Sequence[Found]) -> list[Found]:
         """Give the names with those of people whole, in order."""
         full = (self.body[name.start : name.end].split() for name in names if name.type == "PERSON")
         surnames = frozenset(parts[-1] for parts in full if len(parts) > 1)
+        self._taken = {at for name in names for at in (name.start, name.end - 1)}
         whole = [self._completed(self._with_given(piece, surnames)) for name in names for piece in self._split(name)]
         return sorted([*whole, *self._speakers(whole)], key=lambda name: name.start)
 
@@ -94,6 +96,8 @@ class FullNames:
         if token is None or not token.i or " " in self.body[name.start : name.end]:
             return name
         before = token.nbor(-1)
+        if not self._taken.isdisjoint((before.idx, before.idx + len(before.text) - 1)):
+            return name  # "in Moscow Zakharova said"
         joined = before.whitespace_ == " " and before.dep_ == "compound" and before.head.i == token.i
         titled = before.i > 0 and before.nbor(-1).pos_ in {"NOUN", "PROPN"} and before.text in _TITLE_LIKE
         if name.type == "PERSON" and joined and titled:
