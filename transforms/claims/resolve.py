@@ -124,7 +124,8 @@ class Resolver:
     def _near(self, head: Token, mention: Mention | None, start: int, end: int) -> Speaker | None:
         """Take "he" for the person his sentence, or the claim just before, says, whatever mention he was given."""
         gender = _GENDERS.get(head.lower_)
-        if head.lower_ == "they" and (place := people_of(head, self.mentions)) is not None:
+        decided = mention is not None and mention.entity_id
+        if head.lower_ == "they" and not decided and (place := people_of(head, self.mentions)) is not None:
             return self._copy(self._from_mention(start, end, place), start, end, "pronoun", 0.7)
         if gender is None or head.pos_ != "PRON":
             return self._varied(head, mention, start, end)
