@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
-from under_fire import WORKER, alive, descendants, generate, wait_until
+from under_fire import WORKER, alive, articles_of, descendants, wait_until
 
 from pipeline import workers
 from pipeline.errors import RunError
@@ -53,7 +53,7 @@ def test_other_errors_stay_what_they_are() -> None:
 def test_workers_end_with_a_killed_run(tmp_path: Path, pause_s: float) -> None:
     """No worker outlives its launcher, neither one that still starts nor one that works."""
     articles = tmp_path / "articles.jsonl"  # enough that the run does not end before it is killed
-    articles.write_text("".join(f"{json.dumps(record)}\n" for record in generate(200)), encoding="utf-8")
+    articles.write_text("".join(f"{json.dumps(record)}\n" for record in articles_of(200)), encoding="utf-8")
     command = [str(Path(sys.executable).with_name("claimwire")), "run", "--quiet", "--direct_num_workers=2"]
     command += [f"--input={articles}", f"--output=jsonl:{tmp_path / 'out'}"]
     with subprocess.Popen(command, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL) as launcher:

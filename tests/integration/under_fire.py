@@ -17,7 +17,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -42,12 +42,17 @@ BATCH = ("server", "worker", "launcher")
 STREAM = ("round", "launcher", "fork server", "server")
 
 
+def articles_of(number: int, *, copies: float = 0.0, seed: int = 1) -> Iterable[dict[str, Any]]:
+    """Give articles of invented news."""
+    return generate(number, copies=copies, seed=seed)  # type: ignore[no-any-return]
+
+
 def write_parts(folder: Path, seed: int) -> list[Path]:
     """Write a small corpus with copies, a few articles a file."""
     folder.mkdir(parents=True)
     records = [
         record | {"text": "\n\n".join(record["text"].split("\n\n")[:2])}
-        for record in generate(PARTS * A_PART, copies=0.3, seed=seed)
+        for record in articles_of(PARTS * A_PART, copies=0.3, seed=seed)
     ]
     paths = [folder / f"part{number:02}.jsonl" for number in range(PARTS)]
     for number, path in enumerate(paths):
