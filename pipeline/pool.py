@@ -17,6 +17,8 @@ from pipeline.forking import ForkServer
 from pipeline.worker import run_worker
 
 LOOPBACK = "127.0.0.1"
+HANG_UP_S = 2.0
+"""A worker that was hung up on ends in this time, or is ended."""
 
 
 class Pool(beam_fn_api_pb2_grpc.BeamFnExternalWorkerPoolServicer):
@@ -40,15 +42,18 @@ class Pool(beam_fn_api_pb2_grpc.BeamFnExternalWorkerPoolServicer):
 
     def StartWorker(self, request: Any, context: object) -> Any:  # noqa: N802
         arguments = (request.control_endpoint.url, request.worker_id, self._options, self._quiet)
-        with self._lock:
-            process = self._server.start(run_worker, *arguments, daemon=True)
-            self._waiting = [thread for thread in self._waiting if thread.is_alive()]
-            self._waiting.append(threading.Thread(target=self._wait_for, args=(process,), daemon=True))
-            self._waiting[-1].start()
+        self._start(run_worker, *arguments)
         return beam_fn_api_pb2.StartWorkerResponse()
 
     def StopWorker(self, request: Any, context: object) -> Any:  # noqa: N802
         return beam_fn_api_pb2.StopWorkerResponse()
+
+    def _start(self, target: Callable[..., None], *arguments: object) -> None:
+        with self._lock:
+            process = self._server.start(target, *arguments, daemon=True)
+            waiting = threading.Thread(target=self._wait_for, args=(process,), daemon=True)
+            self._waiting = [*(thread for thread in self._waiting if thread.is_alive()), waiting]
+            waiting.start()
 
     def wait(self, timeout_s: float) -> None:
         """Wait for the workers to end, each so long at most."""

@@ -17,9 +17,6 @@ LOCAL_RUNNER = "FnApiRunner"
 ON_A_CLUSTER = ("--environment_cache_millis=60000", "--environment_expiration_millis=20000")
 """Flink would otherwise end the workers after each stage of a batch, and never forget one that died."""
 
-HANG_UP_S = 2.0
-"""A worker that was hung up on ends in this time, or is ended."""
-
 
 def is_local(arguments: list[str]) -> bool:
     """Tell whether the options leave the work to this machine's own runner."""
@@ -106,7 +103,7 @@ def _runner(
         return
     from apache_beam.transforms.environments import ExternalEnvironment
 
-    from pipeline.pool import Pool, serving
+    from pipeline.pool import HANG_UP_S, Pool, serving
     from pipeline.workers import watched_workers
 
     server = _fork_server(knowledge)

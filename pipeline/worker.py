@@ -25,7 +25,7 @@ def end_with_parent(ending: int = signal.SIGKILL) -> None:
 
 
 def keep_heap_whole() -> None:
-    """Have glibc keep one heap for all threads: with the eight a core of its own it holds twice what is used."""
+    """Have glibc keep one heap for all threads: its own eight a core keep far more than is used."""
     with suppress(OSError, AttributeError):  # another C library does not know it
         ctypes.CDLL(None).mallopt(M_ARENA_MAX, 1)
 
@@ -55,7 +55,7 @@ def run_worker(control_url: str, worker_id: str, options: tuple[str, ...] = (), 
 
 
 def _give_back_heap() -> None:
-    """Give the system back, time and again, what glibc keeps of a heap that was once larger: a tenth of it."""
+    """Give the system back, time and again, what glibc keeps of a heap that was once larger."""
     trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
     while trim is not None:
         time.sleep(TRIM_EVERY_S)

@@ -32,10 +32,7 @@ def record[T](cls: type[T]) -> type[T]:
 
 
 def packed[T](cls: type[T]) -> type[T]:
-    """Have a large record pickled compressed: a run on one machine holds all that its stages gave each other.
-
-    A third of the size, for about a hundredth of the time that an article takes.
-    """
+    """Have a large record pickled compressed: a run on one machine holds all that its stages gave each other."""
     of_record: Any = cls
     values_of = of_record.__getstate__
 

@@ -8,7 +8,6 @@ graphs of the present SDK. On a cluster of your own use the image that matches (
 """
 
 import argparse
-import ctypes
 import json
 import os
 import signal
@@ -26,6 +25,7 @@ from software import Software, prepared
 
 from pipeline.errors import RunError
 from pipeline.folders import make_folder
+from pipeline.worker import end_with_parent
 
 START_TIMEOUT_S = 240.0
 RENEWED_MS = 20_000
@@ -156,7 +156,7 @@ class Cluster:
         with (self.folder / "log" / f"{name}.log").open("ab") as log:
             self.processes[name] = subprocess.Popen(
                 self._command(name), stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
-                env={**os.environ, **self.environment}, preexec_fn=_end_with_parent, cwd=self.folder,
+                env={**os.environ, **self.environment}, preexec_fn=end_with_parent, cwd=self.folder,
             )  # fmt: skip
 
     def kill(self, name: str) -> None:
@@ -235,12 +235,6 @@ def free_ports(number: int) -> list[int]:
 def _listens(port: int) -> bool:
     with socket.create_connection(("localhost", port), timeout=2):
         return True
-
-
-def _end_with_parent() -> None:
-    """Leave no cluster behind when the process that started it is killed."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(1, signal.SIGKILL)
 
 
 def main() -> int:

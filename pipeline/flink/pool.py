@@ -16,10 +16,9 @@ from typing import Any
 from apache_beam.portability.api import beam_fn_api_pb2
 
 from pipeline.forking import ForkServer
-from pipeline.pool import LOOPBACK, Pool, serving
+from pipeline.pool import HANG_UP_S, LOOPBACK, Pool, serving
 from pipeline.worker import run_worker
 
-HANG_UP_S = 2.0
 TRIES, PAUSE_S = 4, 0.5
 """A fork server that was killed takes a moment to be gone."""
 
@@ -44,12 +43,8 @@ class AnsweringPool(Pool):
         """Start a worker; tell whether it reached who asked for it."""
         news, told = Pipe(duplex=False)
         with news, suppress(EOFError, OSError):
-            with told, self._lock:
-                arguments = (told, control_url, worker_id, self._options)
-                process = self._server.start(run_reporting_worker, *arguments, daemon=True)
-                waiting = threading.Thread(target=self._wait_for, args=(process,), daemon=True)
-                self._waiting = [*(thread for thread in self._waiting if thread.is_alive()), waiting]
-                waiting.start()
+            with told:
+                self._start(run_reporting_worker, told, control_url, worker_id, self._options)
             return bool(news.recv_bytes())
         return False
 

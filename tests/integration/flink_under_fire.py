@@ -5,15 +5,11 @@ kills. It has a server and a cluster of its own. Each batch goes to a new index 
 over a folder that grows. Each index then equals that of an undisturbed run on this machine, and all ledgers add up.
 """
 
-import argparse
-import json
 import os
 import random
-import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -28,9 +24,11 @@ from under_fire import (
     STREAM,
     WORKER,
     Fire,
+    command,
     contents,
     descendants,
     documents,
+    say,
     wait_until,
     write_parts,
 )
@@ -193,23 +191,14 @@ def flink_under_fire(
         stop(folder / "es")
 
 
+def campaign(kills: int, seed: int, folder: Path) -> dict[str, Any]:
+    """Start a cluster of its own for the kills."""
+    with Cluster(folder / "flink", prepared()) as cluster:
+        return flink_under_fire(kills, seed, folder, cluster, report=say)
+
+
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--kills", type=int, default=20)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--keep", type=Path, help="a folder for everything, which is kept")
-    args = parser.parse_args()
-    folder = args.keep or Path(tempfile.mkdtemp(prefix="claimwire-fire-"))
-    try:
-        with Cluster(folder.absolute() / "flink", prepared()) as cluster:
-            said = flink_under_fire(
-                args.kills, args.seed, folder.absolute(), cluster, report=lambda line: print(line, flush=True)
-            )
-        print(json.dumps(said))
-    finally:
-        if args.keep is None:
-            shutil.rmtree(folder, ignore_errors=True)
-    return 0
+    return command(__doc__, 20, campaign)
 
 
 if __name__ == "__main__":

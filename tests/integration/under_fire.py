@@ -328,19 +328,29 @@ def under_fire(kills: int, seed: int, folder: Path, report: Callable[[str], None
         stop(folder / "es")
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--kills", type=int, default=50)
+def command(about: str | None, kills: int, campaign: Callable[[int, int, Path], dict[str, Any]]) -> int:
+    """Carry out a campaign as the command line says, `(kills, seed, folder)`, and print what it says."""
+    parser = argparse.ArgumentParser(description=about)
+    parser.add_argument("--kills", type=int, default=kills)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--keep", type=Path, help="a folder for everything, which is kept")
     args = parser.parse_args()
     folder = args.keep or Path(tempfile.mkdtemp(prefix="claimwire-fire-"))
     try:
-        print(json.dumps(under_fire(args.kills, args.seed, folder, lambda line: print(line, flush=True))))
+        print(json.dumps(campaign(args.kills, args.seed, folder.absolute())))
     finally:
         if args.keep is None:
             shutil.rmtree(folder, ignore_errors=True)
     return 0
+
+
+def say(line: str) -> None:
+    """Print a line at once."""
+    print(line, flush=True)
+
+
+def main() -> int:
+    return command(__doc__, 50, lambda kills, seed, folder: under_fire(kills, seed, folder, say))
 
 
 if __name__ == "__main__":

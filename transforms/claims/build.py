@@ -9,8 +9,9 @@ from transforms.claims.acts import decide_act, is_content_negated
 from transforms.claims.addressees import find_target, name_addressees
 from transforms.claims.drafts import Draft, Range, overlap
 from transforms.claims.quotes import Quote
-from transforms.claims.resolve import Resolver, mentions_in
+from transforms.claims.resolve import Resolver
 from transforms.claims.suspect import find_suspect
+from transforms.claims.voices import mentions_in
 from transforms.records import Article, Claim, Cue, Directness, Span
 
 _HEADLINE_KINDS = frozenset({"title", "deck"})

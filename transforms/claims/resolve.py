@@ -1,28 +1,23 @@
 """Who the speaker is: the entities stage's mention first, then the previous speaker that fits."""
 
 import re
-from bisect import bisect_left
-from collections.abc import Sequence
-from operator import attrgetter
-from typing import Literal
 
 from spacy.tokens import Doc, Token
 
 from transforms.alignment import Alignment
 from transforms.claims.addressees import read_headline
 from transforms.claims.beside import Names
-from transforms.claims.drafts import Draft, Range
+from transforms.claims.drafts import Draft
 from transforms.claims.people import is_personal
 from transforms.claims.pronouns import goes_on, in_sentence, people_of, spoke_just_before
+from transforms.claims.voices import Kind, Voices
 from transforms.entities.known_people import gender_of
 from transforms.records import Article, Mention, Speaker
 
 _SINGULAR = {"he": "he", "him": "he", "his": "he", "she": "she", "her": "she", "it": "it", "its": "it"}
 _PLURAL = frozenset({"they", "them", "their", "we", "others", "some", "many", "both", "those"})
-_START = attrgetter("start")
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 _COLLECTIVE = ("sh", "ch", "ese", "ss", "s")
-_SPEAKING = frozenset({"i", "we", "you"})
 _NOMINAL_HEADS = frozenset(
     [
         "diplomat",
@@ -72,7 +67,6 @@ _BARE = 2
 _NAMELESS = frozenset(
     {"ministry", "department", "council", "board", "committee", "service", "agency", "office", "command"}
 )
-Kind = Literal["name", "nominal", "pronoun", "metonym", "implicit"]
 
 
 class Resolver:
@@ -81,6 +75,7 @@ class Resolver:
     def __init__(self, article: Article, doc: Doc, alignment: Alignment) -> None:
         self.text, self.doc, self.alignment = article.body, doc, alignment
         self.mentions = tuple(sorted(article.mentions, key=lambda m: (m.start, -m.end)))
+        self.voices = Voices(self.text, alignment, self.mentions)
         self.names = Names(self.text, doc, self.mentions)
         self.genders = {m.entity_id: _GENDERS[m.text.lower()] for m in self.mentions if m.text.lower() in _GENDERS}
         self.memory: list[Speaker] = []
@@ -112,7 +107,7 @@ class Resolver:
         elif mention is not None and (mention.level != "pronoun" or mention.entity_id):
             if mention.start >= start and start < mention.end <= span.end + 20:
                 end = max(end, mention.end)
-            speaker = self._demonym(head, mention, start, end) or self._from_mention(start, end, mention)
+            speaker = self._demonym(head, mention, start, end) or self.voices.of_mention(start, end, mention)
         elif head.pos_ == "PRON" and (word in _SINGULAR or word in _PLURAL):
             speaker = self._pronoun(span.start, span.end, word)
         else:
@@ -126,15 +121,15 @@ class Resolver:
         gender = _GENDERS.get(head.lower_)
         decided = mention is not None and mention.entity_id
         if head.lower_ == "they" and not decided and (place := people_of(head, self.mentions)) is not None:
-            return self._copy(self._from_mention(start, end, place), start, end, "pronoun", 0.7)
+            return self.voices.repeated(self.voices.of_mention(start, end, place), start, end, "pronoun", 0.7)
         if gender is None or head.pos_ != "PRON":
             return self._varied(head, mention, start, end)
         named = in_sentence(head, mention, self.mentions)
-        found = self._from_mention(start, end, named) if named is not None else None
+        found = self.voices.of_mention(start, end, named) if named is not None else None
         found = found or spoke_just_before(head, mention, self.last, self.mentions, self.text)
         if found is None or self._gender(found) not in {None, gender}:
             return None
-        return self._copy(found, start, end, "pronoun", 0.7)
+        return self.voices.repeated(found, start, end, "pronoun", 0.7)
 
     def _varied(self, head: Token, mention: Mention | None, start: int, end: int) -> Speaker | None:
         """Take "The rights activist added A" right after Osk's claim for Osk, "the Ministry" for the one that spoke."""
@@ -144,11 +139,11 @@ class Resolver:
         if len(text.split()) == _BARE and head.pos_ == "PROPN" and head.lower_ in _NAMELESS:
             bodies = (s for s in reversed(self.memory) if s.type == "ORG" and s.entity_id and s.kind == "name")
             found = next((s for s in bodies if head.lower_ in s.text.lower().split()), None)
-            return self._copy(found, start, end, "nominal", 0.6) if found is not None else None
+            return self.voices.repeated(found, start, end, "nominal", 0.6) if found is not None else None
         if not goes_on(head, text) or self.last is None or self.last.type != "PERSON":
             return None
         found = spoke_just_before(head, mention, self.last, self.mentions, self.text)
-        return self._copy(found, start, end, "nominal", 0.6) if found is not None else None
+        return self.voices.repeated(found, start, end, "nominal", 0.6) if found is not None else None
 
     def _mention(self, draft: Draft, head: Token, start: int, end: int) -> Mention | None:
         """Find whom the source means: its own mention, or the name beside it where that says more."""
@@ -172,43 +167,15 @@ class Resolver:
             return None
         last = self.memory[-1] if self.memory else None
         near = last is not None and last.type == "PERSON" and self.text.find("\n", last.end, start) < 0
-        return self._copy(last if near else None, start, end, "nominal", 0.6)
-
-    def _from_mention(self, start: int, end: int, mention: Mention) -> Speaker:
-        kind: Kind = "metonym" if mention.via == "metonym" or mention.literal_id else _kind_of(mention)
-        span = self.alignment.span(self.text, start, end)
-        return Speaker(
-            text=span.text, start=span.start, end=span.end, raw_start=span.raw_start, raw_end=span.raw_end,
-            entity_id=mention.entity_id or None, name=mention.name, type=mention.type,
-            role=mention.roles[0].title if mention.roles else None, kind=kind,
-            confidence=round(min(0.97, mention.score), 2) if mention.level == "name" else round(0.9 * mention.score, 2),
-            on_behalf_of=self._institution(mention, start, end),
-        )  # fmt: skip
-
-    def _institution(self, mention: Mention, start: int, end: int) -> str | None:
-        """Whose voice a person is: the organization of his role, or the one named within his description."""
-        if mention.type != "PERSON":
-            return None
-        for role in mention.roles:
-            if role.organization_id:
-                return role.organization_id
-        for other in self.mentions:
-            if (
-                start <= other.start
-                and other.end <= end
-                and other.type in {"ORG", "GPE", "NORP"}
-                and other is not mention
-            ):
-                return other.entity_id
-        return None
+        return self.voices.repeated(last if near else None, start, end, "nominal", 0.6)
 
     def _pronoun(self, start: int, end: int, word: str) -> Speaker:
         """Fall back on recency: the last speaker whose kind agrees with the pronoun."""
         wanted = _SINGULAR.get(word)
         for speaker in reversed(self.memory):
             if _agrees(speaker, wanted, self._gender(speaker)):
-                return self._copy(speaker, start, end, "pronoun", 0.75 * speaker.confidence)
-        return self._copy(None, start, end, "pronoun", 0.3)
+                return self.voices.repeated(speaker, start, end, "pronoun", 0.75 * speaker.confidence)
+        return self.voices.repeated(None, start, end, "pronoun", 0.3)
 
     def _gender(self, speaker: Speaker) -> str | None:
         return self.genders.get(speaker.entity_id or "") or gender_of(speaker.name or "", None)
@@ -223,24 +190,24 @@ class Resolver:
         if kind == "nominal" and text.lower().startswith(("the ", "this ")):
             again = self._again(head, text)
             if again is not None:
-                return self._copy(again, start, end, "nominal", 0.6)
+                return self.voices.repeated(again, start, end, "nominal", 0.6)
         called = self.names.called(_ARTICLE.sub("", text), start) if text.lower().startswith("the ") else None
         if called is None and kind == "name" and text.istitle() and " " not in text:
             called = self.names.surnamed(text, start)
         if called is None and kind == "nominal" and text.lower().startswith("the "):
             called = self.names.holder(head, start, end)
         if called is not None:
-            return self._copy(self._from_mention(start, end, called), start, end, kind, 0.7)
+            return self.voices.repeated(self.voices.of_mention(start, end, called), start, end, kind, 0.7)
         bare = kind == "nominal" and len(_ARTICLE.sub("", text).split()) == 1
         titled = self.names.titled(head.text) if bare or draft.headline else None
         if titled is not None:
-            base = self._from_mention(start, end, titled)
-            return self._copy(base, start, end, "nominal", 0.7)
+            base = self.voices.of_mention(start, end, titled)
+            return self.voices.repeated(base, start, end, "nominal", 0.7)
         joined = next(
             (m for c in head.conjuncts if (m := self.names.at(c.left_edge.idx, end, c.idx, c.idx + len(c)))), None
         )
         if joined is not None and joined.entity_id and joined.level == "name" and start <= joined.start < end:
-            return self._from_mention(start, end, joined)  # "its allies and Osk said"
+            return self.voices.of_mention(start, end, joined)  # "its allies and Osk said"
         name = _ARTICLE.sub("", ent[0].strip(" ―—–-")) if ent else _ARTICLE.sub("", text)
         return Speaker(
             text=span.text, start=span.start, end=span.end, raw_start=span.raw_start, raw_end=span.raw_end,
@@ -286,10 +253,10 @@ class Resolver:
         antecedent = verb.head
         mention = self.names.at(antecedent.idx, antecedent.idx + len(antecedent), antecedent.idx, antecedent.idx + 1)
         if mention is not None:
-            base = self._from_mention(start, end, mention)
-            return self._copy(base, start, end, "pronoun", base.confidence)
+            base = self.voices.of_mention(start, end, mention)
+            return self.voices.repeated(base, start, end, "pronoun", base.confidence)
         name = self.text[antecedent.left_edge.idx : antecedent.idx + len(antecedent)]
-        return self._copy(None, start, end, "pronoun", 0.6, name)
+        return self.voices.repeated(None, start, end, "pronoun", 0.6, name)
 
     def _absent(self, draft: Draft) -> tuple[Speaker | None, str | None]:
         """Give the speaker of a cue without a subject: the person who opens the sentence, or of the claim before."""
@@ -301,8 +268,8 @@ class Resolver:
                 return self._implicit(draft)
             draft.source, draft.source_head = host[:2], host[2].i
             return self.resolve(draft)
-        speaker = self._from_mention(mention.start, mention.end, mention)
-        speaker = self._copy(speaker, mention.start, mention.end, "name", 0.8 * speaker.confidence)
+        speaker = self.voices.of_mention(mention.start, mention.end, mention)
+        speaker = self.voices.repeated(speaker, mention.start, mention.end, "name", 0.8 * speaker.confidence)
         self.memory.append(speaker)
         return speaker, None
 
@@ -311,25 +278,8 @@ class Resolver:
             last = self.memory[-1] if self.memory else None
             if last is None:
                 return None, "quotation without a speaker"
-            return self._copy(last, last.start, last.end, "implicit", 0.6 * last.confidence), None
+            return self.voices.repeated(last, last.start, last.end, "implicit", 0.6 * last.confidence), None
         return None, draft.reason or "no subject"
-
-    def _copy(
-        self, speaker: Speaker | None, start: int, end: int, kind: Kind, confidence: float, name: str = ""
-    ) -> Speaker:
-        span = self.alignment.span(self.text, start, end)
-        return Speaker(
-            text=span.text, start=span.start, end=span.end, raw_start=span.raw_start, raw_end=span.raw_end,
-            entity_id=speaker.entity_id if speaker else None, name=speaker.name if speaker else name or span.text,
-            type=speaker.type if speaker else None, role=speaker.role if speaker else None, kind=kind,
-            confidence=round(confidence, 2), on_behalf_of=speaker.on_behalf_of if speaker else None,
-        )  # fmt: skip
-
-
-def _kind_of(mention: Mention) -> Kind:
-    if mention.level == "nominal":
-        return "nominal"
-    return "pronoun" if mention.level == "pronoun" else "name"
 
 
 def _agrees(speaker: Speaker, wanted: str | None, gender: str | None) -> bool:
@@ -340,15 +290,3 @@ def _agrees(speaker: Speaker, wanted: str | None, gender: str | None) -> bool:
     if wanted in {"he", "she"}:
         return speaker.type in {None, "PERSON"} and speaker.kind != "metonym" and gender in {None, _GENDERS[wanted]}
     return wanted is None and speaker.type in {"NORP", None}
-
-
-def mentions_in(mentions: Sequence[Mention], ranges: Sequence[Range]) -> list[Mention]:
-    """Give the mentions that lie within any of the ranges; the mentions are in order of their start."""
-    found: list[Mention] = []
-    for start, end in sorted(ranges):
-        for mention in mentions[bisect_left(mentions, start, key=_START) :]:
-            if mention.start >= end:
-                break
-            if mention.end <= end and mention not in found[-8:]:
-                found.append(mention)
-    return found
