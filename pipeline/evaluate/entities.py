@@ -34,16 +34,19 @@ class Marked:
         return self.document, self.start, self.end
 
 
-def score(gold: Path, *, limit: int | None = None) -> dict[str, object]:
+_ALL = slice(None)
+
+
+def score(gold: Path, *, limit: int | None = None, part: slice = _ALL) -> dict[str, object]:
     """Score spans of names (exact, micro) and links (B³ over all levels) against annotated article documents.
 
     One JSON document a line, `id, raw, body, entities[{start, end, entity_id, name, type, level}]`, offsets in `body`
     (or `raw_start, raw_end` where the body differs from ours). Translations of articles (`id, versions{}`) are scored
-    by `names_across_translations`.
+    by `names_across_translations`. `part` says which documents count, the first `limit` of them.
     """
     if _holds_translations(gold):
-        return names_across_translations(gold, limit=limit)
-    documents = list(read_documents(gold, limit))
+        return names_across_translations(gold, limit=limit, part=part)
+    documents = list(read_documents(gold))[part][:limit]
     wanted: list[Marked] = []
     found: list[Marked] = []
     for document, article in zip(documents, annotate(documents), strict=True):
@@ -84,13 +87,13 @@ def _holds_translations(path: Path) -> bool:
     return isinstance(first, dict) and "versions" in first
 
 
-def read_documents(path: Path, limit: int | None = None) -> Iterator[dict[str, Any]]:
+def read_documents(path: Path) -> Iterator[dict[str, Any]]:
     """Read annotated documents, one JSON object a line."""
     try:
         lines = path.read_text("utf-8").splitlines()
     except OSError as error:
         raise UsageError(f"cannot read the gold file {path}: {error.strerror}") from None
-    for number, line in enumerate(lines[:limit], 1):
+    for number, line in enumerate(lines, 1):
         document = json.loads(line) if line.strip() else None
         if not isinstance(document, dict) or "entities" not in document:
             raise UsageError(f"{path}:{number} is no article document with `entities`; see DESIGN, Documents")
@@ -181,13 +184,13 @@ def _prf(shared: int, ours: int, gold: int) -> dict[str, float]:
     return {"precision": round(precision, 4), "recall": round(recall, 4), "f1": round(f1, 4), "gold": gold}
 
 
-def names_across_translations(path: Path, *, limit: int | None = None) -> dict[str, object]:
+def names_across_translations(path: Path, *, limit: int | None = None, part: slice = _ALL) -> dict[str, object]:
     """Measure how far a machine and a human translation of one article agree in their names.
 
     For each pair the F1 of two sets: of the bare model's names, lower-cased (the baseline), and of our canonical
     names; macro over pairs, pairs without any name on either side left out, and micro.
     """
-    articles = [json.loads(line) for line in path.read_text("utf-8").splitlines()[:limit]]
+    articles = [json.loads(line) for line in path.read_text("utf-8").splitlines()[part][:limit]]
     versions = [(str(one["id"]), kind, text) for one in articles for kind, text in one["versions"].items()]
     documents = [{"id": f"{item}/{kind}", "raw": text} for item, kind, text in versions]
     baseline: dict[tuple[str, str], set[str]] = {}

@@ -75,3 +75,26 @@ def test_press_keeps_its_names() -> None:
     figures: dict[str, Any] = score(GOLD / "press.jsonl")
     assert figures["names"]["f1"] >= 0.92
     assert figures["b_cubed"]["f1"] >= 0.91
+
+
+def test_a_part_of_a_file_can_be_scored(capsys: pytest.CaptureFixture[str]) -> None:
+    """`--part K/N` takes every Nth document from the Kth on, so the parts of a file add up to it."""
+    from pipeline.cli import main
+
+    gold = str(GOLD / "names.jsonl")
+    documents = []
+    for part in (("--part", "1/3"), ("--part", "2/3"), ("--part", "3/3"), ("--part", "3/3", "--limit", "1")):
+        assert main(["evaluate", "entities", "--gold", gold, *part, "--json"]) == 0
+        documents.append(json.loads(capsys.readouterr().out)["documents"])
+    assert documents == [2, 2, 2, 1]
+
+
+@pytest.mark.parametrize("part", ["0/3", "4/3", "1", "1/0", "x/2"])
+def test_a_part_that_there_is_not_is_refused(part: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """A part is K of N, counted from 1; other subjects have none."""
+    from pipeline.cli import main
+
+    assert main(["evaluate", "entities", "--gold", str(GOLD / "names.jsonl"), "--part", part]) == 2
+    assert "give K/N" in capsys.readouterr().err
+    assert main(["evaluate", "claims", "--gold", str(GOLD / "articles.jsonl"), "--part", "1/2"]) == 2
+    assert "only entities" in capsys.readouterr().err
