@@ -10,14 +10,17 @@ from transforms.claims.clauses import loose_participle, own_subject
 from transforms.claims.closing import clip_at, draft_closing, mend_speaker
 from transforms.claims.continued import continue_claims
 from transforms.claims.cues import Hit, find_hits
+from transforms.claims.dashed import draft_dashed
 from transforms.claims.drafts import Draft, Range, overlap, subtract, trim
 from transforms.claims.headlines import draft_headlines, draft_turns
 from transforms.claims.interrupted import attribute_interrupted
+from transforms.claims.inverted import draft_inverted
 from transforms.claims.leading import lead_on, source_behind
 from transforms.claims.lexicon import CueEntry
 from transforms.claims.narration import Quotations
 from transforms.claims.nesting import drop_weak_nested, is_strong
 from transforms.claims.phrases import draft_adjective, draft_adverb, draft_noun, draft_phrase
+from transforms.claims.pointing import draft_pointing
 from transforms.claims.quotations import attribute_quotations
 from transforms.claims.quotes import Quote
 from transforms.claims.run_on import split_run_on
@@ -50,6 +53,8 @@ def draft_claims(
         + draft_headlines(doc, text, titles)
         + draft_turns(doc, text, ranges)
     )
+    heads = {draft.head for draft in drafts}
+    drafts += [d for d in draft_dashed(quotations, ranges) if d.head not in heads]
     blocks = [d for d in draft_blocks(quotations, ranges) if d.head not in {draft.head for draft in drafts}]
     drafts += blocks
     used = {draft.head for draft in drafts}
@@ -65,7 +70,8 @@ def draft_claims(
             continue
         if hit.first_person:
             continue
-        draft = lead_on(_draft(hit, cues), hit, phrases, ranges, lost=lost)
+        draft = draft_pointing(hit) or draft_inverted(hit, phrases)
+        draft = draft or lead_on(_draft(hit, cues), hit, phrases, ranges, lost=lost)
         if draft is None:
             continue
         quote = quotations.inside(hit.token.idx)

@@ -68,7 +68,7 @@ def _has_subject_before(verb: Token) -> bool:
     return any(c.dep_ in SUBJECTS and c.i < verb.i and not (passive and c.lower_ == "it") for c in verb.children)
 
 
-def _segment(first: int, verb: Token) -> Span:
+def segment(first: int, verb: Token) -> Span:
     """Give the words from `first` to the end of the phrase: a stop, a relative clause, a verb or a quotation mark."""
     doc, end = verb.doc, first
     while end < min(len(doc), first + _LONGEST):
@@ -93,12 +93,12 @@ def _whose_words(verb: Token) -> tuple[Span, int] | None:
             if before.tag_ == "PRP$":
                 return doc[before.i : before.i + 1], before.i
             if doc[token.i + 1].lower_ == "of":
-                words = _segment(token.i + 2, verb)
-                return (words, _head(words)) if len(words) else None
+                words = segment(token.i + 2, verb)
+                return (words, head_of(words)) if len(words) else None
     return None
 
 
-def _head(words: Span) -> int:
+def head_of(words: Span) -> int:
     """Prefer the person named in a phrase over its first noun of a person, and that over the parser's root."""
     named = [e for e in words.ents if e.label_ == "PERSON"]
     personal = [t for t in words if is_personal(t) or t.lower_ == "source"]
@@ -125,14 +125,14 @@ def _behind_hearer(verb: Token, draft: Draft) -> tuple[Span, int] | None:
         stop = i
         if i == start or i >= len(doc) or not (doc[i].pos_ == "DET" or (doc[i].pos_ == "NOUN" and is_personal(doc[i]))):
             return None
-    words = _segment(i, verb)
-    if not len(words) or not (is_personal(words[_head(words) - words.start]) or words.root.lower_ == "source"):
+    words = segment(i, verb)
+    if not len(words) or not (is_personal(words[head_of(words) - words.start]) or words.root.lower_ == "source"):
         return None
     draft.addressees = [(doc[start].idx, doc[stop - 1].idx + len(doc[stop - 1]))]
-    return words, _head(words)
+    return words, head_of(words)
 
 
-def _body(noun: Token) -> bool:
+def is_body(noun: Token) -> bool:
     if noun.ent_type_ in {"DATE", "TIME"} or noun.lower_ in _MEDIA:
         return False
     return noun.lemma_.lower() in _BODIES or noun.lower_ in _BODIES or (noun.ent_type_ == "ORG" and noun.i > 1)
@@ -142,7 +142,7 @@ def _place(verb: Token, *, before: bool) -> Token | None:
     for prep in verb.children:
         if prep.lower_ in {"in", "at"} and (prep.i < verb.i) == before:
             for noun in prep.children:
-                if noun.dep_ == "pobj" and (before or prep.i == verb.i + 1) and _body(noun):
+                if noun.dep_ == "pobj" and (before or prep.i == verb.i + 1) and is_body(noun):
                     return noun
     return None
 
@@ -210,8 +210,8 @@ def _about_this(draft: Draft, verb: Token) -> bool:
     else:
         found = _behind_hearer(verb, draft)
         if found is None:
-            words = _segment(verb.i + 1, verb)
-            found = (words, _head(words)) if len(words) and words[0].pos_ in {"DET", "PROPN", "NOUN"} else None
+            words = segment(verb.i + 1, verb)
+            found = (words, head_of(words)) if len(words) and words[0].pos_ in {"DET", "PROPN", "NOUN"} else None
     if not _put(draft, found):
         return False
     draft.content = sentence_before(verb)
@@ -252,7 +252,7 @@ def _as_told(draft: Draft, verb: Token) -> bool:
     if len(words):
         follows = doc[verb.i + 1].text == "," if verb.i + 1 < len(doc) else False
         root = words.root
-        speaks = is_personal(root) or root.lower_ == "source" or _body(root) or root.ent_type_ in {"ORG", "PERSON"}
+        speaks = is_personal(root) or root.lower_ == "source" or is_body(root) or root.ent_type_ in {"ORG", "PERSON"}
         lost = own_subject(verb) is None and not any(t.is_punct or t.pos_ in {"VERB", "AUX"} for t in words)
         if not (follows and speaks and lost):
             return False
@@ -291,10 +291,10 @@ def _closing_body(draft: Draft, verb: Token) -> bool:
 
 def issuer_of_passive(verb: Token) -> Token | None:
     """Find who stated it: "In the statement made by the Board, it was stated that A"; the text itself at worst."""
-    if not any(c.dep_ in SUBJECTS and c.lower_ == "it" for c in verb.children):
+    if not any(c.dep_ in SUBJECTS and c.lower_ in {"it", "this"} for c in verb.children):
         return None
     for prep in verb.children:
-        if prep.lower_ not in {"in", "by"} or prep.dep_ != "prep":
+        if prep.lower_ not in {"in", "by", "at"} or prep.dep_ != "prep":
             continue
         for noun in prep.children:
             if noun.dep_ == "pobj" and noun.lemma_.lower() in _MEDIA:
@@ -309,7 +309,7 @@ def place_of_denial(verb: Token) -> Token | None:
     for prep in verb.children:
         if prep.lower_ == "in" and prep.i == verb.sent.start:
             for noun in prep.children:
-                if noun.dep_ == "pobj" and (noun.ent_type_ == "GPE" or _body(noun)):
+                if noun.dep_ == "pobj" and (noun.ent_type_ == "GPE" or is_body(noun)):
                     return noun
     return None
 

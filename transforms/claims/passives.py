@@ -82,7 +82,7 @@ def _passive_object(verb: Token, topic: Token, entry: CueEntry, draft: Draft) ->
     wanted = {frame[4:] for frame in entry.frames if frame.startswith("obj-")}
     tail += [c for c in children(verb, "prep") if c.lower_ in wanted and c.i > verb.i]
     points = topic.lower_ in {"this", "that"} or (topic.lower_ == "it" and topic.i == verb.sent.start)
-    if points and draft.source is not None and "that" in entry.frames:
+    if points and draft.source is not None and {"that", "addr-that"} & entry.frames:
         draft.content = sentence_before(verb)
         return bool(draft.content)
     objects = bool({"obj", "oprd", "obj-as"} & entry.frames) or bool(wanted - {"to"} and tail)
