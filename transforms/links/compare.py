@@ -9,7 +9,7 @@ from transforms.links.headlines import summed_up_share
 from transforms.links.lexicons import concepts_of
 from transforms.links.linkable import ASSERTIVE, LinkableClaim
 from transforms.links.speakers import is_known, one_speaker, speaker_keys
-from transforms.links.tolls import agreement, conflict, numbers
+from transforms.links.tolls import agreement, conflict, numbers, tolls_of
 
 _SAME = 0.6
 _SAME_UNNAMED = 0.86
@@ -23,9 +23,20 @@ _SAME_TOLL = 0.3
 
 def compare(a: LinkableClaim, b: LinkableClaim, likeness: float) -> Verdict | None:
     """Relate two claims whose words are alike by `likeness` (0 to 1); None where nothing is sure."""
+    if likeness < _RELATED and not _may_relate(a, b):
+        return None
     if a.nested_in == b.id or b.nested_in == a.id or _are_one(a, b):
         return None
     return contradiction(a, b, likeness) or _same(a, b, likeness) or _support(a, b, likeness)
+
+
+def _may_relate(a: LinkableClaim, b: LinkableClaim) -> bool:
+    """Tell whether claims in other words may still have to do with each other: by their tolls, or by deeds."""
+    return bool(tolls_of(a) and tolls_of(b)) or (_tells_deeds(a) and _tells_deeds(b))
+
+
+def _tells_deeds(claim: LinkableClaim) -> bool:
+    return bool(claim.frame.done or claim.frame.not_done)
 
 
 def _are_one(a: LinkableClaim, b: LinkableClaim) -> bool:

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from transforms.links.linkable import LinkableClaim
+from transforms.links.linkable import LinkableClaim, once
 
 BACKGROUND_DAYS = 30
 """A date that lies further from its article tells of another event than the news of the day."""
@@ -11,6 +11,7 @@ _RECENT_DAYS = 4
 _SLACK = timedelta(days=1)
 
 
+@once
 def when(claim: LinkableClaim) -> tuple[date, date] | None:
     """Give the interval that the content's dates span, or None where it states no full date."""
     days = [day for d in claim.dates for day in (_first(d.from_), _last(d.to)) if day]
@@ -34,6 +35,7 @@ def _day(iso: str | None, of_year: str, of_month: str) -> date | None:
         return None
 
 
+@once
 def is_background(claim: LinkableClaim) -> bool:
     """Tell whether the content's dates lie well before the article: history, not news."""
     span = when(claim)
@@ -51,6 +53,7 @@ def same_time(a: LinkableClaim, b: LinkableClaim, days: int = SAME_EVENT_DAYS) -
     return first[0] - _SLACK <= second[1] and second[0] - _SLACK <= first[1]
 
 
+@once
 def _recently(claim: LinkableClaim) -> tuple[date, date]:
     """Give the days that a claim without a date most likely tells of."""
     return claim.at.date() - timedelta(_RECENT_DAYS), claim.at.date()

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import combinations
-from math import log, sqrt
+from math import fsum, log, sqrt
 
 from transforms.links.compare import compare
 from transforms.links.evidence import Verdict
@@ -23,9 +23,11 @@ def link_claims(claims: Sequence[LinkableClaim]) -> dict[str, tuple[Link, ...]]:
     """Link the claims of one story: claim id to links, both ways; the order of the claims does not matter."""
     ordered = _choose(claims)
     weights = _weigh(ordered)
+    lengths = {claim.id: sqrt(fsum(weights[word] for word in claim.words)) for claim in ordered}
     found: list[tuple[LinkableClaim, LinkableClaim, Verdict]] = []
     for a, b in _pairs(ordered):
-        verdict = compare(a, b, _likeness(a, b, weights))
+        shared = fsum(map(weights.__getitem__, a.words & b.words))  # exact, in whatever order
+        verdict = compare(a, b, shared / (lengths[a.id] * lengths[b.id]) if shared else 0.0)
         if verdict:
             found.append((a, b, verdict))
     links: dict[str, list[Link]] = defaultdict(list)
@@ -70,13 +72,6 @@ def _weigh(claims: Sequence[LinkableClaim]) -> dict[str, float]:
     """Weigh words by their rarity among the claims (squared, as the cosine wants them)."""
     counts = Counter(word for claim in claims for word in claim.words)
     return {word: log(1 + (len(claims) + 1) / count) ** 2 for word, count in counts.items()}
-
-
-def _likeness(a: LinkableClaim, b: LinkableClaim, weights: dict[str, float]) -> float:
-    shared = sum(weights[word] for word in sorted(a.words & b.words))
-    if not shared:
-        return 0.0
-    return shared / sqrt(sum(weights[w] for w in sorted(a.words)) * sum(weights[w] for w in sorted(b.words)))
 
 
 def _pairs(claims: Sequence[LinkableClaim]) -> list[tuple[LinkableClaim, LinkableClaim]]:

@@ -1,7 +1,11 @@
 """The claims as linking sees them: without their article, small, comparable in any order."""
 
 import re
+from collections.abc import Callable
+from dataclasses import field
 from datetime import datetime
+from functools import wraps
+from typing import Any
 
 from transforms.links.lexicons import concepts
 from transforms.links.terms import Frame
@@ -36,6 +40,22 @@ class LinkableClaim:
     dates: tuple[DateSpan, ...]
     frame: Frame
     words: frozenset[str]
+    derived: dict[Any, Any] = field(init=False, default_factory=dict, compare=False, repr=False)
+    """What `once` has worked out of it."""
+
+
+def once[T](derive: Callable[[LinkableClaim], T]) -> Callable[[LinkableClaim], T]:
+    """Have what follows from a claim alone worked out once: the claim is compared with hundreds of others."""
+
+    @wraps(derive)
+    def derived(claim: LinkableClaim) -> T:
+        try:
+            found: T = claim.derived[derive]
+        except KeyError:
+            found = claim.derived[derive] = derive(claim)
+        return found
+
+    return derived
 
 
 def linkable(claim: Claim, *, outlet: str, at: datetime) -> LinkableClaim:

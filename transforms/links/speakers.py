@@ -1,6 +1,6 @@
 """Who makes a claim, as far as linking must know: one speaker, or nobody named."""
 
-from transforms.links.linkable import LinkableClaim
+from transforms.links.linkable import LinkableClaim, once
 
 _GENERIC_SPEAKERS = frozenset(
     (
@@ -25,6 +25,7 @@ _GENERIC_SPEAKERS = frozenset(
 )
 
 
+@once
 def speaker_keys(claim: LinkableClaim) -> frozenset[str]:
     """Name the speaker, and on whose behalf; empty where nobody is named ("a source", "activists")."""
     if claim.speaker_id or claim.on_behalf_of:
@@ -36,10 +37,18 @@ def speaker_keys(claim: LinkableClaim) -> frozenset[str]:
 
 
 def one_speaker(a: LinkableClaim, b: LinkableClaim) -> bool:
-    if speaker_keys(a) & speaker_keys(b):
+    """Tell whether one speaks in both: by id, or where the longer name holds the shorter."""
+    if not speaker_keys(a).isdisjoint(speaker_keys(b)):
         return True
-    first, second = (f" {(claim.speaker or '').lower()} " for claim in (a, b))
-    return min(len(first.split()), len(second.split())) > 1 and (first in second or second in first)
+    first, second = _named(a), _named(b)
+    return bool(first and second) and (first in second or second in first)
+
+
+@once
+def _named(claim: LinkableClaim) -> str:
+    """Give the speaker's name between blanks; empty where it is a single word, which several may share."""
+    name = (claim.speaker or "").lower()
+    return f" {name} " if len(name.split()) > 1 else ""
 
 
 def is_known(claim: LinkableClaim) -> bool:

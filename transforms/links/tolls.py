@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from transforms.links.linkable import LinkableClaim
+from transforms.links.linkable import LinkableClaim, once
 from transforms.records import Figure
 
 _INFINITE = float("inf")
@@ -23,6 +23,7 @@ class Toll(NamedTuple):
     high: float
 
 
+@once
 def tolls_of(claim: LinkableClaim) -> tuple[Toll, ...]:
     """Give the casualty figures of a claim, with what each counts folded."""
     return tuple(_toll(f) for f in claim.figures if f.casualty or _is_zero(f))
@@ -110,6 +111,7 @@ def agreement(a: LinkableClaim, b: LinkableClaim) -> tuple[Figure, Figure] | Non
     return None
 
 
+@once
 def numbers(claim: LinkableClaim) -> frozenset[tuple[float | None, float | None]]:
     """Give the numbers of a claim, whatever they count."""
     return frozenset(
