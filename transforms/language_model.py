@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 from thinc.api import NumpyOps
 from threadpoolctl import threadpool_limits
 
+from transforms.merged_headlines import part_merged_headlines
 from transforms.normalize.datelines import find_dateline
 from transforms.word_forms import WordForms
 
@@ -59,6 +60,12 @@ def start_sentences_at_paragraphs(doc: Doc) -> Doc:
     return doc
 
 
+@Language.component("claimwire_merged_headlines")
+def start_sentences_after_headlines(doc: Doc) -> Doc:
+    """Part a headline from the sentence it runs into."""
+    return part_merged_headlines(doc)
+
+
 @cache
 def load_model() -> Language:
     """Load the English model once per process (seconds, about 200 MB).
@@ -79,6 +86,7 @@ def load_model() -> Language:
     for part_of_speech, words in index.items():
         index[part_of_speech] = frozenset(words)  # was a list of up to 57,000, searched for every new word
     model.add_pipe("claimwire_paragraphs", first=True)
+    model.add_pipe("claimwire_merged_headlines", after="tagger")
     model.add_pipe("claimwire_word_forms", after="lemmatizer")
     for name in ASKED_ONCE:
         model.disable_pipe(name)

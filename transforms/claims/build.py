@@ -10,6 +10,7 @@ from transforms.claims.addressees import find_target, name_addressees
 from transforms.claims.drafts import Draft, Range, overlap
 from transforms.claims.quotes import Quote
 from transforms.claims.resolve import Resolver
+from transforms.claims.run_on import merged_headlines
 from transforms.claims.suspect import find_suspect
 from transforms.claims.voices import mentions_in
 from transforms.records import Article, Claim, Cue, Directness, Span
@@ -54,7 +55,7 @@ def _build(
         speaker_reason=reason,
         cue=_cue(alignment, text, draft),
         nested_in=nested_in,
-        headline=draft.headline or _in_headline(article, draft),
+        headline=draft.headline or _in_headline(article, doc, draft),
         quotes=_quote_spans(alignment, text, draft.content, quotes),
         negated=is_content_negated(doc, draft),
         addressee=name_addressees(doc, text, draft, resolver.mentions, resolver.memory),
@@ -102,8 +103,10 @@ def _quote_spans(alignment: Alignment, text: str, content: list[Range], quotes: 
     return tuple(spans)
 
 
-def _in_headline(article: Article, draft: Draft) -> bool:
+def _in_headline(article: Article, doc: Doc, draft: Draft) -> bool:
     at = draft.content[0][0]
+    if any(start <= at < end for start, end in merged_headlines(doc)):
+        return True
     return any(s.kind in _HEADLINE_KINDS and s.start <= at < s.end for s in article.sections)
 
 

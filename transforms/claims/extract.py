@@ -23,7 +23,7 @@ from transforms.claims.phrases import draft_adjective, draft_adverb, draft_noun,
 from transforms.claims.pointing import draft_pointing
 from transforms.claims.quotations import attribute_quotations
 from transforms.claims.quotes import Quote
-from transforms.claims.run_on import split_run_on
+from transforms.claims.run_on import merged_headlines, split_run_on
 from transforms.claims.tails import without_afterthought
 from transforms.claims.unpunctuated import Phrases, is_unpunctuated
 from transforms.claims.verbs import draft_verb
@@ -50,7 +50,7 @@ def draft_claims(
     drafts = (
         attribute_quotations(quotations)
         + attribute_interrupted(quotations)
-        + draft_headlines(doc, text, titles)
+        + draft_headlines(doc, text, [*titles, *merged_headlines(doc)])
         + draft_turns(doc, text, ranges)
     )
     heads = {draft.head for draft in drafts}

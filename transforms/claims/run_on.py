@@ -1,6 +1,7 @@
 """Where a headline, a date line or a row of tags runs into the sentence after it, with no mark between them."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from spacy.tokens import Doc, Token
 
@@ -38,8 +39,21 @@ def split_run_on(
     return pieces
 
 
+def merged_headlines(doc: Doc) -> list[Range]:
+    """Give the ranges of headlines that ran into the first sentence, as they were parted before the parse."""
+    found: tuple[int, ...] = doc.user_data.get("merged", ())
+    if not found:
+        return []
+    line = found[0]
+    while line > 0 and not (doc[line - 1].is_space and "\n" in doc[line - 1].text):
+        line -= 1
+    edges = [line, *found]
+    return [(doc[low].idx, doc[high].idx) for low, high in pairwise(edges)]
+
+
 def _breaks(doc: Doc, start: int, end: int, phrases: Phrases, *, everywhere: bool) -> Iterator[int]:
     seen: set[str] = set()
+    merged = doc.user_data.get("merged", ())
     first, line = start, start
     for i, text in enumerate([token.text for token in doc[start:end]], start):
         if i >= line:
@@ -47,6 +61,10 @@ def _breaks(doc: Doc, start: int, end: int, phrases: Phrases, *, everywhere: boo
             if line - i < _LEAST_PARAGRAPH:  # a title
                 start = first = line
         if i < start:
+            continue
+        if i in merged and i > first:
+            yield i
+            first = i
             continue
         sign = text[0]
         if sign in _STOPS or sign.isspace():

@@ -1,0 +1,48 @@
+"""Headlines that run into the first sentence are parted from it before the parse."""
+
+import pytest
+from spacy.language import Language
+
+from transforms.claims.run_on import merged_headlines
+
+_REST = " and the governor of the valley will speak about the plan again on the first day of the next month."
+
+
+@pytest.mark.parametrize(
+    ("headline", "sentence"),
+    [
+        ("Two ferries collided in the fog off Velm", "On Monday, two ferries collided in the fog"),
+        ("Council tops the ranking of rich towns again", "The Velm council tops the ranking"),
+        ("Ministry reported on the end of the tests", "The Ministry of Harbours reported on the end"),
+        ("Fishermen to strike over the price of fuel", "Fishermen will strike for a week"),
+        ("The expert assessed the role of salt in immunity", "Dozens of advisers of the ministry assessed it"),
+        ("Rescuers warn the valley about a thunderstorm", "Thunderstorm and wind are expected in the valley"),
+    ],
+)
+def test_the_sentence_behind_a_headline_starts(nlp: Language, headline: str, sentence: str) -> None:
+    """A word that only begins a sentence begins one, though no stop closes the headline before it."""
+    doc = nlp(f"{headline} {sentence}{_REST}")
+    assert merged_headlines(doc) == [(0, len(headline) + 1)]
+    assert next(doc.sents).text == headline
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The columnist told the newspaper The Guardian that the bridge was shut" + _REST,
+        "He spoke on behalf of his wife Democratic candidate Ilsa Brandt at the hall" + _REST,
+        "The murder of The Washington Post columnist shook the council in the spring" + _REST,
+        "Air raids in northern Norland and in the south of the Osk valley killed two" + _REST,
+        "The Mayor of Velm Orders a Review In Court of the rail company and of the port" + _REST,
+        "The council met on Monday. The mayor spoke" + _REST,
+    ],
+)
+def test_no_sentence_is_cut(nlp: Language, text: str) -> None:
+    """Capitals of names, of a paper's article and behind a stop cut nothing."""
+    assert merged_headlines(nlp(text)) == []
+
+
+def test_a_short_title_on_its_line_is_left_alone(nlp: Language) -> None:
+    """A title that its line ends needs no cut; only the first long paragraph is looked at."""
+    text = "Ferries collide in the fog The crew is safe\n\nTwo ferries collided in the fog off Velm on Monday" + _REST
+    assert merged_headlines(nlp(text)) == []

@@ -1,0 +1,100 @@
+"""Headlines that run into the first sentence without a stop, found in the tagged text before it is parsed."""
+
+from spacy.tokens import Doc
+
+_LEAST_PARAGRAPH = 25
+_OPENING = 75
+_LEAST_HEADLINE = 4
+_MOST = 2
+_STOPS = frozenset({".", "!", "?", ";", "...", "…"})
+_STARTERS = frozenset(
+    {"The", "A", "An", "This", "These", "He", "She", "It", "They", "There", "His", "Her", "Its", "Their", "We"}
+    | {"In", "On", "At", "According", "During", "After", "About", "Earlier", "Since", "More", "Today", "Also", "As"}
+)
+_DETERMINING = frozenset({"The", "A", "An"})
+_NAMED_SO = frozenset({"newspaper", "magazine", "tabloid", "daily", "weekly", "site", "website", "channel", "band"}
+                      | {"film", "book", "show", "series", "movie", "novel", "paper", "outlet", "portal", "song"})  # fmt: skip
+_WITH_ARTICLE = frozenset({"Guardian", "Times", "Hague", "Sun", "Associated", "New", "Washington", "Wall", "Daily",
+                           "Independent", "Economist", "Telegraph", "Hill", "Atlantic", "Financial"})  # fmt: skip
+_UNFINISHED = frozenset(
+    {"IN", "CC", "DT", "TO", "PRP$", "HYPH", ",", ":", "``", "-LRB-", "WDT", "WP", "MD", "WRB", "POS"}
+)
+_COMMON = frozenset({"NN", "NNS", "JJ", "RB", "VBG", "PRP", "DT", "IN", "RBR", "JJR", "JJS", "PDT", "EX"})
+_PEOPLES = ("an", "ish", "ese", "i", "ic", "ch")
+"""How adjectives of peoples and parties end, which are capitalized anywhere: "his wife Democratic candidate"."""
+_VERBS = frozenset({"VBD", "VBZ", "VBP", "VBN", "VB", "VBG"})
+
+
+def find_merged_headlines(doc: Doc) -> list[int]:
+    """Give the tokens with which a sentence begins behind a headline that no stop or line end closes.
+
+    Only the first paragraph of some length is looked at, up to its first stop; tags are set, the parse is not yet.
+    """
+    start, end = _first_paragraph(doc)
+    found: list[int] = []
+    first, lowered = start, False
+    for i in range(start, min(end - 1, start + _OPENING)):
+        token = doc[i]
+        if token.text in _STOPS or (token.is_sent_start and i > start):
+            break
+        if i - first >= _LEAST_HEADLINE and lowered and token.text[:1].isupper() and _begins(doc, i, start, first):
+            found.append(i)
+            first, lowered = i, False
+            if len(found) == _MOST:
+                break
+        lowered = lowered or token.is_lower
+    return found
+
+
+def _first_paragraph(doc: Doc) -> tuple[int, int]:
+    """Give the first line long enough to hold more than a title."""
+    start = 0
+    for token in doc:
+        if token.is_space and "\n" in token.text:
+            if token.i - start >= _LEAST_PARAGRAPH:
+                return start, token.i
+            start = token.i + 1
+    return (start, len(doc)) if len(doc) - start >= _LEAST_PARAGRAPH else (0, 0)
+
+
+def _begins(doc: Doc, i: int, start: int, first: int) -> bool:
+    token, before, after = doc[i], doc[i - 1], doc[i + 1]
+    if not (token.is_title or token.text == "A") or before.is_space or before.text in {"-", "–", "—", "/", "&", "’s"}:
+        return False
+    if before.tag_ in _UNFINISHED or not (after.is_alpha or after.like_num or after.text in {",", "$", "€", "-"}):
+        return False
+    if token.lower_ == before.lower_ and before.is_lower:
+        return True  # "about thunderstorm Thunderstorm and wind"
+    if token.text in _STARTERS:
+        return _starts(doc, i)
+    if not before.is_lower or before.tag_ not in {"NN", "NNS", "RB"}:
+        return False
+    if token.text == doc[start].text and not token.lower_.endswith(_PEOPLES):
+        return i - first > _LEAST_HEADLINE and not (token.tag_ == "NNP" and before.tag_ == "NNS")
+    common = token.tag_ in _COMMON and not (token.tag_ == "JJ" and token.lower_.endswith(_PEOPLES))
+    return common and after.is_lower and after.is_alpha and before.tag_ != "RB"
+
+
+def _starts(doc: Doc, i: int) -> bool:
+    token, before, after = doc[i], doc[i - 1], doc[i + 1]
+    if not any(t.is_lower and len(t) > 1 for t in doc[max(0, i - 4) : i]):
+        return False
+    if token.text in _DETERMINING and after.is_title:
+        if before.lower_ in _NAMED_SO or after.text in _WITH_ARTICLE or before.tag_ in _VERBS:
+            return False
+        return not (before.is_title and i + 2 < len(doc) and doc[i + 2].is_title)
+    if token.tag_ != "IN" and before.is_title and after.is_title:
+        return False
+    if token.text in {"In", "On", "At", "About", "After", "As"} and before.tag_ in _VERBS:
+        return before.is_lower
+    return True
+
+
+def part_merged_headlines(doc: Doc) -> Doc:
+    """Make the sentence behind a merged headline start, so that neither parse nor names run over its border."""
+    found = find_merged_headlines(doc)
+    for i in found:
+        doc[i].is_sent_start = True
+    if found:
+        doc.user_data["merged"] = tuple(found)
+    return doc
