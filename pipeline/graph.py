@@ -1,6 +1,6 @@
 """The whole graph on one screen: batch and streaming share it and differ in source and window only."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -81,21 +81,22 @@ class Finish(beam.PTransform):
         A run that is killed and tried again passes over the articles that the index has: all that belongs to them must
         be there too, and all that had to change because of them.
         """
-        others = actions | "AllActions" >> beam.Flatten() | "Write" >> Write(self.output)
+        others = [each | f"Write{number}" >> Write(self.output) for number, each in enumerate(actions)]
         updates = indexed | "ToUpdate" >> beam.Map(article_action, self.facts)
         updated = _after(others, updates, "AfterClaims") | "WriteUpdates" >> Write(self.output)
         additions = new | "ToArticleAction" >> beam.Map(article_action, self.facts)
-        return others, updated, _after(updated, additions, "AfterUpdates") | "WriteArticles" >> Write(self.output)
+        added = _after([updated], additions, "AfterUpdates") | "WriteArticles" >> Write(self.output)
+        return *others, updated, added
 
 
 def _is_new(counted: tuple[Article, int], _: int) -> int:
     return int(counted[0].index_version is None)
 
 
-def _after(written: Any, actions: Any, label: str) -> Any:
-    """Hold actions back until all of a stage is written: its tallies come last."""
-    return actions | label >> beam.Map(_alone, beam.pvalue.AsIter(written[TALLY]))
+def _after(written: Sequence[Any], actions: Any, label: str) -> Any:
+    """Hold actions back until all of these stages is written: their tallies come last."""
+    return actions | label >> beam.Map(_alone, *(beam.pvalue.AsIter(stage[TALLY]) for stage in written))
 
 
-def _alone(action: Action, _: Iterable[Tally]) -> Action:
+def _alone(action: Action, *_: Iterable[Tally]) -> Action:
     return action
