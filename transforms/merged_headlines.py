@@ -16,9 +16,11 @@ _NAMED_SO = frozenset({"newspaper", "magazine", "tabloid", "daily", "weekly", "s
                       | {"film", "book", "show", "series", "movie", "novel", "paper", "outlet", "portal", "song"})  # fmt: skip
 _WITH_ARTICLE = frozenset({"Guardian", "Times", "Hague", "Sun", "Associated", "New", "Washington", "Wall", "Daily",
                            "Independent", "Economist", "Telegraph", "Hill", "Atlantic", "Financial"})  # fmt: skip
-_UNFINISHED = frozenset(
-    {"IN", "CC", "DT", "TO", "PRP$", "HYPH", ",", ":", "``", "-LRB-", "WDT", "WP", "MD", "WRB", "POS"}
-)
+_UNFINISHED = frozenset({"IN", "CC", "DT", "TO", "PRP$", "HYPH", ",", ":", "``", "-LRB-", "WDT", "WP"}) | {
+    "MD",
+    "WRB",
+    "POS",
+}
 _COMMON = frozenset({"NN", "NNS", "JJ", "RB", "VBG", "PRP", "DT", "IN", "RBR", "JJR", "JJS", "PDT", "EX"})
 _PEOPLES = ("an", "ish", "ese", "i", "ic", "ch")
 """How adjectives of peoples and parties end, which are capitalized anywhere: "his wife Democratic candidate"."""
