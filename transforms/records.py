@@ -123,6 +123,9 @@ class Fingerprint:
     words: int = 0
     terms: tuple[int, ...] = ()
 
+    def __hash__(self) -> int:
+        return hash(self.content_hash)  # that of all the numbers would cost as much as comparing two sketches
+
 
 @record
 class Duplicate:

@@ -4,11 +4,12 @@ A copy shares most of its words in order; a translation or a rewriting of the sa
 over: short runs everywhere. A follow-up shares long runs, its background, and is new elsewhere.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
 from math import log, sqrt
 from operator import mul
+from typing import NamedTuple
 
 from transforms.deduplicate.fingerprint import read_terms, sketch_scale
 from transforms.deduplicate.items import Item
@@ -52,7 +53,6 @@ class Overlap:
     are kept with p**3 and runs of seven with p**7.
     """
 
-    shared: int
     containment: float
     resemblance: float
     clumping: float
@@ -68,10 +68,10 @@ def verify(a: Item, b: Item) -> Match | None:
         return None
     if first.content_hash == second.content_hash:
         return Match("exact", 1.0)
-    overlap = _compare(first, second)
-    if overlap.shared < MIN_SHARED or not _is_promising(a, b, overlap) or is_template(a, b):
+    shared = _share(first, second)
+    if shared.runs < MIN_SHARED or not _is_promising(a, b, shared) or is_template(a, b):
         return None
-    overlap = replace(overlap, terms=_cosine(first.terms, second.terms))
+    overlap = _compare(first, second, shared)
     if a.source_id and a.source_id == b.source_id:
         return _match_own(overlap)
     if match := _match_verbatim(overlap):
@@ -83,33 +83,47 @@ def verify(a: Item, b: Item) -> Match | None:
     return Match("translation", overlap.terms) if match.kind == "near" and is_translation else match
 
 
-def _compare(a: Fingerprint, b: Fingerprint) -> Overlap:
-    """Measure what two texts share on their sketches alone; the terms cost more than all the rest, and come later."""
+class Shared(NamedTuple):
+    """What the sketches of two texts share at one scale: so many runs of three words, as measured in `Overlap`."""
+
+    runs: int
+    containment: float
+    resemblance: float
+    scale: int
+
+
+def _share(a: Fingerprint, b: Fingerprint) -> Shared:
+    """Compare two texts by their sketches alone: most pairs end here."""
     scale = max(sketch_scale(a.words), sketch_scale(b.words))
-    (first, first_runs), (second, second_runs) = _sample(a.sketch, a.runs, scale), _sample(b.sketch, b.runs, scale)
-    shared, shared_runs = len(first & second), len(first_runs & second_runs)
+    first, second = _sample(a, scale)[0], _sample(b, scale)[0]
+    runs = len(first & second)
     smaller, larger = sorted((len(first), len(second)))
+    if not runs:
+        return Shared(0, 0.0, 0.0, scale)
+    return Shared(runs, runs / smaller, runs / (smaller + larger - runs), scale)
+
+
+def _compare(a: Fingerprint, b: Fingerprint, shared: Shared) -> Overlap:
+    first_runs, second_runs = _sample(a, shared.scale)[1], _sample(b, shared.scale)[1]
     fewer_runs = min(len(first_runs), len(second_runs))
-    containment = shared / smaller if smaller else 0.0
-    run_containment = shared_runs / fewer_runs if fewer_runs else 0.0
+    run_containment = len(first_runs & second_runs) / fewer_runs if fewer_runs else 0.0
     return Overlap(
-        shared=shared,
-        containment=containment,
-        resemblance=shared / (smaller + larger - shared) if smaller else 0.0,
-        clumping=run_containment / containment - float(containment ** (4 / 3)) if shared else 0.0,
-        terms=0.0,
+        containment=shared.containment,
+        resemblance=shared.resemblance,
+        clumping=run_containment / shared.containment - float(shared.containment ** (4 / 3)),
+        terms=_cosine(a, b),
         ratio=min(a.words, b.words) / max(a.words, b.words),
         words=min(a.words, b.words),
     )
 
 
-def _is_promising(a: Item, b: Item, overlap: Overlap) -> bool:
+def _is_promising(a: Item, b: Item, shared: Shared) -> bool:
     """Tell whether texts that share so few runs can be copies by any of the rules below, whatever their terms."""
     if a.source_id and a.source_id == b.source_id:
-        return overlap.containment >= OWN_REWRITTEN_CONTAINMENT
-    if overlap.containment >= EVEN_CONTAINMENT:
+        return shared.containment >= OWN_REWRITTEN_CONTAINMENT
+    if shared.containment >= EVEN_CONTAINMENT:
         return True
-    return _may_be_translations(a, b, overlap) or (_are_loose(a, b) and overlap.containment >= LOOSE_CONTAINMENT)
+    return _may_be_translations(a, b, shared) or (_are_loose(a, b) and shared.containment >= LOOSE_CONTAINMENT)
 
 
 def is_template(a: Item, b: Item) -> bool:
@@ -200,7 +214,7 @@ def _match_loose(a: Item, b: Item, overlap: Overlap) -> Match | None:
     return Match("translation" if is_translation else "near", overlap.containment, is_faint=True)
 
 
-def _may_be_translations(a: Item, b: Item, overlap: Overlap) -> bool:
+def _may_be_translations(a: Item, b: Item, overlap: Shared | Overlap) -> bool:
     if a.published_at and b.published_at and abs(a.published_at - b.published_at) > TRANSLATED_DAYS:
         return False
     return overlap.resemblance >= TRANSLATED_RESEMBLANCE
@@ -217,30 +231,31 @@ def _agreement(numbers: tuple[str, ...], others: tuple[str, ...]) -> float:
 
 def _shared_names(a: Fingerprint, b: Fingerprint) -> float:
     """Give the share of the names of one that stand in the other, for that with the smaller share."""
-    (first, names), (second, others) = _words_and_names(a.terms), _words_and_names(b.terms)
+    (first, names), (second, others) = _words_and_names(a), _words_and_names(b)
     return min(len(names & second) / max(len(names), 1), len(others & first) / max(len(others), 1))
 
 
 @lru_cache(maxsize=1024)
-def _sample(sketch: tuple[int, ...], runs: tuple[int, ...], scale: int) -> tuple[frozenset[int], frozenset[int]]:
-    """Thin a sketch to a coarser scale, with the longer runs that begin where its runs of three do."""
-    kept = frozenset(value for value in sketch if value % scale == 0)
-    return kept, frozenset(run for value, run in zip(sketch, runs, strict=False) if value % scale == 0)
+def _sample(text: Fingerprint, scale: int) -> tuple[frozenset[int], frozenset[int]]:
+    """Thin a text's sketch to a coarser scale, with the longer runs that begin where its runs of three do."""
+    kept = frozenset(value for value in text.sketch if value % scale == 0)
+    return kept, frozenset(run for value, run in zip(text.sketch, text.runs, strict=False) if value % scale == 0)
 
 
 @lru_cache(maxsize=1024)
-def _words_and_names(terms: tuple[int, ...]) -> tuple[frozenset[int], frozenset[int]]:
-    unpacked = read_terms(terms)
+def _words_and_names(text: Fingerprint) -> tuple[frozenset[int], frozenset[int]]:
+    unpacked = read_terms(text.terms)
     return frozenset(term.stem for term in unpacked), frozenset(term.stem for term in unpacked if term.is_name)
 
 
 @lru_cache(maxsize=1024)
-def _weigh(terms: tuple[int, ...]) -> tuple[dict[int, float], float]:
-    weights = {term.stem: 1.0 + log(term.times) for term in read_terms(terms)}
+def _weigh(text: Fingerprint) -> tuple[dict[int, float], float]:
+    weights = {term.stem: 1.0 + log(term.times) for term in read_terms(text.terms)}
     return weights, sqrt(sum(weight * weight for weight in weights.values()))
 
 
-def _cosine(a: tuple[int, ...], b: tuple[int, ...]) -> float:
+def _cosine(a: Fingerprint, b: Fingerprint) -> float:
+    """Give the cosine of the words of two texts; it costs more than all the rest."""
     (first, length), (second, other_length) = _weigh(a), _weigh(b)
     if not length or not other_length:
         return 0.0
