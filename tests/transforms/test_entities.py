@@ -41,6 +41,9 @@ def _check(nlp: Parse, case: dict[str, Any]) -> None:
     for text, entity_id, *level in case.get("mentions", []):
         assert (text, entity_id) in by_text, sorted(by_text)
         assert not level or (text, entity_id, level[0]) in levels, sorted(levels)
+    texts = {mention.text for mention in found if mention.level in {"name", "adjectival"}}
+    assert texts.issuperset(case.get("texts", [])), sorted(texts)
+    assert texts.isdisjoint(case.get("without", [])), sorted(texts)
     for text, entity_id in case.get("absent", []):
         assert not any(t == text and entity_id in {None, e} for t, e in by_text), sorted(by_text)
 

@@ -23,6 +23,7 @@ from transforms.entities.words import (
 )
 from transforms.language_model import text_of
 
+_NO_NAMES = NOT_SURNAMES | NOT_NAMES | COMMON_BODIES | TITLES
 _FILLERS = (
     DETERMINERS
     | TITLES
@@ -66,6 +67,11 @@ def choose(doc: Doc, known: Sequence[Found], model: Sequence[Found]) -> list[Fou
     }
     spans = Spans(known)
     certain = {name.ids[0] for name in known if name.ids and not name.weak}
+    wholes = longest(guess for guess in model if guess.whole and _is_longer(guess, spans))
+    for guess in wholes:
+        dropped.update(spans.covering(guess.start, guess.end))
+    shown = Spans(wholes)
+    model = [guess for guess in model if not guess.whole and not shown.covering(guess.start, guess.end)]
     guesses = [
         piece for guess in model if not is_no_name(body, guess, spans) for piece in _split_pair(body, guess, spans)
     ]
@@ -77,7 +83,15 @@ def choose(doc: Doc, known: Sequence[Found], model: Sequence[Found]) -> list[Fou
         if outlook is not None and body[outlook.start : outlook.end].lower() not in NOT_NAMES:
             dropped.update(name for name in inside if outlook.overlaps(name.start, name.end))
             added.append(outlook)
-    return longest([*(name for name in known if name not in dropped), *added])
+    return longest([*(name for name in known if name not in dropped), *wholes, *added])
+
+
+def _is_longer(guess: Found, known: Spans) -> bool:
+    """Tell whether a guess with certain ends is no known name, nor cuts one."""
+    inside = known.covering(guess.start, guess.end)
+    if any(name.start < guess.start or name.end > guess.end for name in inside):
+        return False
+    return all(len(name) < len(guess) or name.weak for name in inside)
 
 
 def _against(body: str, guess: Found, inside: Sequence[Found], certain: set[str]) -> Found | None:
@@ -198,12 +212,25 @@ def _split_person(body: str, guess: Found, known: Spans) -> list[Found]:
             cut = inside.end + 1
     if inside and inside.level == "name" and cut is None and body[inside.end + 1 : guess.end].lower() in GIVEN:
         cut = inside.end + 1  # "a resident of Zarma Gayane"
+    if cut is None:
+        cut = _behind_owner(body, guess, known)
     if cut is None or (" " not in body[guess.start : cut - 1] and not inside):
         return [guess]
     return [
         replace(guess, end=cut - 1),
         replace(guess, start=cut, type="PERSON", sentence_start=False),
     ]
+
+
+def _behind_owner(body: str, guess: Found, known: Spans) -> int | None:
+    """Give where two names follow the state that a body is of: "Council of Fishermen of Latvia Juris Ozols"."""
+    for name in known.covering(guess.start + 1, guess.end):
+        rest = body[name.end + 1 : guess.end]
+        owner = name.start > guess.start and name.level == "name" and name.type in _BODIES
+        owner = owner and body.endswith((" of ", " of the "), 0, name.start)
+        if owner and _TWO_NAMES.fullmatch(rest) and not any(word.lower() in _NO_NAMES for word in rest.split()):
+            return name.end + 1
+    return None
 
 
 def _is_full_name(body: str, name: Found) -> bool:

@@ -14,7 +14,8 @@ NAMED_TYPES = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", 
 class Found:
     """A span of the body; `ids` are the entities it may mean, likeliest first, none where it is not known yet.
 
-    `weak`: the name counts only with support from the text. `name` is the canonical name of an entity that the
+    `weak`: the name counts only with support from the text. `whole`: marks or nouns beside it show where a guess begins
+    and ends. `name` is the canonical name of an entity that the
     knowledge base does not have.
     """
 
@@ -25,6 +26,7 @@ class Found:
     level: Level = "name"
     via: Via = "model"
     weak: bool = False
+    whole: bool = False
     literal_id: str | None = None
     name: str = ""
     score: float = 1.0

@@ -9,6 +9,7 @@ from config.knowledge import Knowledge
 from transforms.alignment import Alignment
 from transforms.entities.acronyms import defined_acronyms, find_acronyms, share_definitions
 from transforms.entities.behind_offices import behind_offices
+from transforms.entities.chains import join_chains
 from transforms.entities.choose import choose
 from transforms.entities.coreference import resolve_references
 from transforms.entities.found import Found, longest
@@ -19,6 +20,7 @@ from transforms.entities.metonyms import speak_for_states
 from transforms.entities.model import model_names, named_by_given_name, without_headline_words
 from transforms.entities.named_by_noun import named_by_noun
 from transforms.entities.people import People
+from transforms.entities.quoted_names import find_quoted_names
 from transforms.entities.regional import find_regional
 from transforms.entities.respelled_places import RespelledPlaces
 from transforms.entities.settle import settle
@@ -80,7 +82,7 @@ def find_names(article: Article, doc: Doc, lexicon: Lexicon, on: str | None) -> 
     content = _content(article)
     known = [name for name in lexicon.gazetteer.find(body) if _inside(name, content)]
     known += [name for name in lexicon.places.find(body, known) if _inside(name, content)]
-    model = without_headline_words(doc, model_names(doc))
+    model = [*find_quoted_names(body, known), *without_headline_words(doc, model_names(doc))]
     model += named_by_given_name(doc, [*model, *known])
     model += named_by_noun(body, [*model, *known])
     model += list(behind_offices(body, [*known, *model]))
@@ -93,7 +95,7 @@ def find_names(article: Article, doc: Doc, lexicon: Lexicon, on: str | None) -> 
     known += [name for name in name_institutions(organs, lexicon.countries, home, speakers) if _inside(name, content)]
     known += [name for name in find_regional(body, known, lexicon.countries) if _inside(name, content)]
     names = choose(doc, known, model)
-    names = _supported(body, names, lexicon)
+    names = join_chains(doc, _supported(body, names, lexicon))
     defined = defined_acronyms(body, names)
     acronyms = [name for name in find_acronyms(body, defined) if _inside(name, content)]
     names = longest([*acronyms, *names])

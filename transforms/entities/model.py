@@ -117,6 +117,8 @@ def _title_case_lines(doc: Doc) -> list[tuple[int, int]]:
     for match in _LINE_TEXT.finditer(text_of(doc)):
         line = match.group()
         long = [word for word in re.findall(r"[^\W\d_]+", line) if len(word) > 3]
+        if line.endswith((".", '."', ".”")):
+            continue  # a sentence that is full of names
         if len(line) < 200 and len(long) > 3 and sum(word[0].isupper() for word in long) > 0.8 * len(long):
             lines.append((match.start(), match.end()))
         if match.end() > 2000:

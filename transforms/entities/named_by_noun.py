@@ -28,30 +28,14 @@ _NAMED_AFTER = re.compile(
 )
 _SITE_AFTER = re.compile(r" (?:(?:art|drama|state|opera) )?(?:theat(?:er|re)(?: school)?|cemetery|stadium|shipyard)\b")
 _LONGEST = 60
-_QUOTED = re.compile(r" [\"“«„]([A-Z0-9][^\"”»“«„\n,;:!?]{1,60})[\"”»]")
-_WORD_BEFORE = re.compile(r"\w+(?=,?$)")
-_SHIPS = words(
-    """
-    ship vessel frigate corvette destroyer cruiser submarine icebreaker tanker carrier ferry yacht schooner trawler boat
-    spacecraft rover
-    """
-)
-_BODIES = words(
-    """
-    newspaper magazine agency channel portal broadcaster publication company firm corporation holding concern bank
-    factory plant llc jsc ojsc pjsc party movement organization organisation group association foundation fund club
-    team union battalion brigade center centre
-    """
-)
 _COMMON = NOT_NAMES | DETERMINERS | DIRECTIONS | TITLES
 _NOT_FIRST = DETERMINERS | words("on in at from to by main each every which near and or with")
-_SENTENCE = re.compile(r"[.] [A-Z]|\.\.\.|[.]$")
 
 
 def named_by_noun(body: str, names: Sequence[Found]) -> Iterator[Found]:
-    """Yield capitalised words that a noun of place, building, ship or body stands beside, unless they are marked.
+    """Yield capitalised words that a noun of place or building stands beside, unless they are marked.
 
-    A street or quoted name takes the place of a shorter mark inside it.
+    A street takes the place of a shorter mark inside it.
     """
     taken = {at for name in names for at in range(name.start, name.end)}
     for match in _TOWN_OF.finditer(body):
@@ -67,12 +51,6 @@ def named_by_noun(body: str, names: Sequence[Found]) -> Iterator[Found]:
     if " named " in body:
         for match in _NAMED_AFTER.finditer(body):
             yield _guess(*match.span(1), "ORG")
-    for match in _QUOTED.finditer(body):
-        before = _WORD_BEFORE.search(body, max(0, match.start() - 20), match.start())
-        noun = before.group().lower() if before else ""
-        type_ = "PRODUCT" if noun in _SHIPS else "ORG" if noun in _BODIES else None
-        if type_ and len(match[1].split()) < (9 if type_ == "PRODUCT" else 5) and not _SENTENCE.search(match[1]):
-            yield _guess(*match.span(1), type_)
 
 
 def _before_noun(body: str, noun: re.Match[str], taken: set[int]) -> Iterator[Found]:
