@@ -41,6 +41,8 @@ def start_sentences_at_paragraphs(doc: Doc) -> Doc:
     """
     after_break, begins = False, [0]
     for token in doc:
+        if token.i and token.is_lower and doc[token.i - 1].is_digit and doc[token.i - 1].idx == begins[-1]:
+            token.is_sent_start = False  # "34 people were hurt": no sentence of a number
         if token.is_space:
             after_break = after_break or "\n" in token.text
             if token.i:

@@ -27,6 +27,8 @@ _LONG_TITLE = 6
 _TELLING_WORDS = 2
 _LINKING = frozenset({"to", "with", "that", "by", "from", "as", "and", "than", "about", "on", "at", "In", "To", "By"})
 _FIGURES = frozenset({"figure", "data", "datum", "statistic", "estimate", "record"})
+_ISSUED = _FIGURES | {"report", "statement", "information", "message", "announcement", "release", "communique", "news"}
+_ISSUING = re.compile(r" (?:of|from|by|issued by|released by|published by) (?:the )?")
 _RELATING = frozenset(
     {"of", "for", "to", "with", "by", "from", "and", "or", "the", "a", "in", "at", "near", "on", "as"}
 )
@@ -66,8 +68,12 @@ class Names:
     def issuer(self, head: Token, start: int, end: int) -> Mention | None:
         """Find whose figures say something: "Harbour Council figures show"."""
         inside = [m for m in self.mentions if start <= m.start and m.end <= end and m.type in {"ORG", "GPE"}]
-        one = len(inside) == 1 and inside[0].level == "name" and inside[0].end <= head.idx
-        return inside[0] if one and head.lemma_.lower() in _FIGURES else None
+        if len(inside) != 1 or inside[0].level != "name":
+            return None
+        if inside[0].end <= head.idx:
+            return inside[0] if head.lemma_.lower() in _FIGURES else None
+        between = self.text[head.idx + len(head) : inside[0].start]
+        return inside[0] if head.lemma_.lower() in _ISSUED and _ISSUING.fullmatch(between) else None
 
     def ending(self, head: Token, start: int, end: int) -> Mention | None:
         """Find the person whose name ends a description of him: "chief of the Harbour Center Major General Osk"."""

@@ -69,7 +69,20 @@ def _is_setting(child: Token) -> bool:
     """Tell where somebody spoke from who he is: "the envoy Osk | on the air of the Courier said"."""
     if child.dep_ != "prep" or child.lower_ not in {"on", "in", "during", "at"}:
         return False
-    return any(c.dep_ == "pobj" and c.lemma_.lower() in _SETTINGS for c in child.children)
+    for noun in child.children:
+        if noun.dep_ == "pobj" and noun.lemma_.lower() in _SETTINGS:
+            return True
+        if noun.dep_ == "pobj" and noun.lemma_.lower() in _OCCASIONS and child.lower_ != "on":
+            return noun.lemma_.lower() in _REPLIES or any(c.lower_ in _ITS for c in noun.children)
+    return False
+
+
+_OCCASIONS = frozenset(
+    {"message", "meeting", "contact", "letter", "speech", "conference", "session", "comment", "answer", "response"}
+    | {"reply", "post", "tweet", "address", "call", "remark", "statement"}
+)
+_REPLIES = frozenset({"answer", "response", "reply"})
+_ITS = frozenset({"a", "an", "his", "her", "their", "its"})
 
 
 _BORDERS = frozenset({",", "”", '"', "''", "»"})

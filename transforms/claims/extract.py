@@ -226,14 +226,16 @@ def _cut_shared(doc: Doc, drafts: list[Draft]) -> None:
         if not (inner.splits or concedes or _comments_on(verb)):
             continue
         i = verb.left_edge.i if inner.cue is None or inner.cue[0] == verb.idx else verb.i - 2
+        opened = _behind_semicolon(verb)
+        i = i if opened is None else opened
         while i > 0 and (doc[i - 1].pos_ in {"ADV", "CCONJ"} or (doc[i - 1].is_punct and doc[i - 1].text != ")")):
             i -= 1
         at = doc[i].idx
-        repeats = verb.head.lemma_ == verb.lemma_ and verb.head.i in {d.head for d in drafts}
+        repeats = verb.head != verb and verb.head.lemma_ == verb.lemma_ and verb.head.i in {d.head for d in drafts}
         for outer in drafts:
             if concedes and repeats and any(s <= verb.head.idx < e for s, e in outer.content):
                 continue  # "noted that A blamed B, while C blamed D"
-            whole = concedes and outer.entry is not None and outer.entry.pos == "phrase"
+            whole = concedes and opened is None and outer.entry is not None and outer.entry.pos == "phrase"
             if outer is not inner and not outer.by_quote and not whole:
                 outer.content = [(s, min(e, at)) if s < at <= verb.idx < e else (s, e) for s, e in outer.content]
 
@@ -246,9 +248,18 @@ def _concedes(verb: Token) -> bool:
     marks = any(c.lower_ in _CONCEDING and c.dep_ in {"mark", "advmod"} for c in verb.children)
     if marks and verb.dep_ == "advcl":
         return verb.head.i < verb.i and own_subject(verb) is not None
+    if _behind_semicolon(verb) is not None:
+        return verb.tag_ in {"VBD", "VBZ", "VBP"} or any(c.dep_ == "aux" and c.tag_ == "VBD" for c in verb.children)
     i = verb.left_edge.i
     joined = i > 1 and verb.doc[i - 1].lower_ in {"and", "but"} and verb.doc[i - 2].text == ","
     return joined and verb.dep_ == "conj" and verb.tag_ in {"VBD", "VBZ"} and own_subject(verb) is not None
+
+
+def _behind_semicolon(verb: Token) -> int | None:
+    """Find where a clause with a speaker of its own begins behind a semicolon: "A; the council denied it"."""
+    noun = own_subject(verb)
+    first = noun.left_edge.i if noun is not None and noun.i < verb.i else 0
+    return first if first and verb.doc[first - 1].text == ";" else None
 
 
 def _cut_afterthoughts(doc: Doc, drafts: list[Draft]) -> None:
@@ -274,10 +285,24 @@ def _comments_on(verb: Token) -> bool:
 _OPENING = re.compile(r"(?:(?:and|but|also|meanwhile|however)\b,?|(?:still|yet|in particular),)\s+", re.IGNORECASE)
 
 
+def _is_date(doc: Doc, span: Range) -> bool:
+    words = doc.char_span(*span, alignment_mode="contract")
+    return (
+        words is not None
+        and 0 < len(words) < _LONGEST_DATE
+        and all(t.ent_type_ in {"DATE", "TIME"} or t.pos_ in {"ADP", "DET", "PUNCT"} for t in words)
+    )
+
+
+_LONGEST_DATE = 6
+
+
 def _finish(text: str, draft: Draft, quotations: Quotations) -> bool:
     """Cut the cue and speaker out of the content, drop the complementizer, extend over a quotation cut in two."""
     holes = [r for r in (draft.cue, draft.source) if r is not None]
     ranges = draft.content
+    if not draft.by_quote and len(ranges) == 1 and _is_date(quotations.doc, ranges[0]):
+        return False  # "their opinion on 3 May"
     if not draft.by_quote:
         ranges = [_extend(text, r, quotations, draft) for r in ranges]
         ranges = subtract(ranges, holes)

@@ -35,7 +35,7 @@ def place_speaker(draft: Draft, verb: Token) -> bool:
 
     “A”, – cites “The Courier” the words of the mayor; “A”, – told “The Courier” a guard; “A”, – said in the ministry.
     """
-    found = _whose_words(verb)
+    found = _whose_words(verb) or _quoted_behind(verb)
     if found is None and not _has_subject_before(verb) and _opens(verb):
         found = _behind_hearer(verb, draft) or _body_behind(verb)
     return _put(draft, found)
@@ -96,6 +96,25 @@ def _whose_words(verb: Token) -> tuple[Span, int] | None:
                 words = segment(token.i + 2, verb)
                 return (words, head_of(words)) if len(words) else None
     return None
+
+
+def _quoted_behind(verb: Token) -> tuple[Span, int] | None:
+    """Find whom a paper quotes, both behind the verb: “A”, – quotes the edition “Courier” the head of the port."""
+    doc, i = verb.doc, verb.i + 1
+    if verb.lemma_.lower() not in {"quote", "cite"} or not _opens(verb):
+        return None
+    while i + 2 < len(doc) and (doc[i].pos_ == "DET" or doc[i].lemma_.lower() in _EDITIONS):
+        i += 1
+    if doc[i].text not in _OPENING:
+        return None
+    close = next((t.i for t in doc[i + 1 : i + 6] if t.text in _CLOSING), None)
+    words = segment(close + 1, verb) if close is not None else None
+    if words is None or not len(words) or not is_personal(words[head_of(words) - words.start]):
+        return None
+    return words, head_of(words)
+
+
+_EDITIONS = frozenset({"edition", "newspaper", "agency", "publication", "portal", "channel", "magazine", "website"})
 
 
 def head_of(words: Span) -> int:

@@ -59,7 +59,7 @@ def parenthetical(verb: Token) -> list[Range]:
         return [(doc[sent.start].idx, doc[beside[0]].idx)] if beside[0] > sent.start + 2 else []
     before = doc[left - 1] if left > sent.start else None
     leads = [c for c in verb.children if c.dep_ == "ccomp" and c.i < verb.i]
-    if before is None:
+    if before is None or before.tag_ in {"IN", "WRB"} or before.text == ";":
         return []
     final = verb.dep_ in {"ROOT", "ccomp"} and right >= sent.end - 1 and left > sent.start + 3
     if before.text not in {",", "”", '"', "—", "–", "-", "''"} and not leads and not final:
@@ -120,7 +120,7 @@ def _only_opens(verb: Token, words: Span) -> bool:
         while top.head != verb and top.head != top:
             top = top.head
         marked = any(c.dep_ == "mark" or c.tag_ == "WRB" for c in top.children)
-        opens = top.dep_ in _ADVERBIALS or (top.dep_ == "advcl" and (marked or top.tag_ == "VBN"))
+        opens = top.dep_ in _ADVERBIALS or (top.dep_ == "advcl" and (marked or top.tag_ in {"VBN", "VBG"}))
         if top.head != verb or not opens or token.text in _MARKS:
             return False
     return True
@@ -163,6 +163,9 @@ def noun_beside(verb: Token) -> tuple[int, int] | None:
     while start > sent.start and doc[start].pos_ != "DET":
         token = doc[start - 1]
         if token.pos_ in {"DET", "PRON"} and token.lower_ in _OPENERS:
+            if start - 3 > sent.start and doc[start - 2].lower_ == "of" and doc[start - 3].pos_ in _NAME_PARTS:
+                start -= 3
+                continue  # "the council of | the town said"
             return (start - 1, verb.i) if not doc[max(start - 2, 0)].is_punct else None
         joins = (
             token.lower_ in {"for", "of"} and doc[start].is_title and start - 2 > sent.start and doc[start - 2].is_title
@@ -178,6 +181,8 @@ def noun_beside(verb: Token) -> tuple[int, int] | None:
 
 def _ends_sentence(verb: Token) -> bool:
     """Tell whether nothing but a day or a place follows the verb in its sentence."""
+    if verb.dep_ == "advcl" and any(c.dep_ == "mark" and c.i < verb.i for c in verb.children):
+        return False  # "closed after residents complained"
     rest = [t for t in verb.doc[verb.i + 1 : verb.sent.end] if t.is_alpha]
     return len(rest) <= 5 or (len(rest) <= 20 and rest[0].pos_ == "ADP" and not any(t.lower_ == "that" for t in rest))
 

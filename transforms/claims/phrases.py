@@ -32,6 +32,9 @@ def draft_phrase(hit: Hit) -> Draft | None:
     if noun is None or noun.is_punct or noun.is_space or noun.lemma_.lower() in _NO_SOURCES:
         return None
     draft = Draft(entry=hit.entry, act=hit.entry.act, cue=hit.span, head=first.i)
+    told = own_subject(noun) if noun.pos_ == "VERB" and any(c.lower_ == "what" for c in noun.children) else None
+    if told is not None and told.lower_ != "what" and noun.i > told.i:
+        draft.cue, noun = (noun.idx, noun.idx + len(noun)), told  # "according to what the council announced"
     noun = _who_worded(noun)
     set_source(draft, noun)
     stop = _end_of_source(noun, first)
@@ -93,6 +96,9 @@ def _read_name(draft: Draft, noun: Token, last: Token) -> int | None:
     if name is not None and beside and (follower == end or (name.end < len(doc) and doc[name.end].text == ",")):
         draft.source, draft.source_head = (start, name.end_char), name.end - 1
         return name.end_char
+    if name is not None and comma is not None and follower == comma + 1 and not office and noun.i < comma:
+        draft.source = (start, doc[comma].idx)  # "According to the agency, Ana Osk in her speech said A"
+        return doc[comma].idx
     if comma is not None and comma > words.start and doc[comma + 1].pos_ in {"ADP", "SCONJ", "DET"}:
         inner = next((t for t in words[comma - words.start + 1 :] if t.text == ","), None)
         if inner is None and noun.i < comma:
@@ -109,13 +115,17 @@ def _end_of_source(noun: Token, first: Token) -> int:
 def draft_noun(hit: Hit) -> Draft | None:
     """Build the claim of a noun with a clause or complement: "the statement by Kerry that ..."."""
     noun, entry = hit.token, hit.entry
+    if (held := _in_view(hit)) is not None:
+        return held
     content, clausal = _noun_content(noun, entry.frames, entry.prepositions)
     if not content:
         return _noun_by_position(hit) if "that" in entry.frames else None
     draft = Draft(entry=entry, act=entry.act, cue=hit.span, head=noun.i, content=content, confidence=0.8)
     if entry.cue == "attack" and any(c.dep_ == "agent" or c.lower_ == "by" for c in noun.children):
         return None  # with arms
-    owner = _owner(noun, content[0]) or holder(noun)
+    owner = _owner(noun, content[0]) or _taking_sides(noun) or holder(noun)
+    if owner is None and "owned" in entry.frames:
+        return None
     if owner is not None:
         set_source(draft, owner)
     elif not clausal:
@@ -123,6 +133,28 @@ def draft_noun(hit: Hit) -> Draft | None:
     else:
         draft.reason = "noun without an author"
         draft.confidence = 0.5
+    return draft
+
+
+_VIEWS = frozenset({"view", "opinion", "estimation", "judgement", "judgment", "assessment", "words"})
+
+
+def _in_view(hit: Hit) -> Draft | None:
+    """Read "In his view, A" and "A, in her opinion"."""
+    noun, doc = hit.token, hit.token.doc
+    owner = next((c for c in noun.children if c.dep_ == "poss"), None)
+    prep = owner.left_edge.i - 1 if owner is not None else -1
+    if owner is None or noun.lower_ not in _VIEWS or prep < 0 or doc[prep].lower_ not in {"in", "by"}:
+        return None
+    sent, after = noun.sent, doc[noun.i + 1] if noun.i + 1 < len(doc) else noun
+    if after.text not in {",", "."} or (prep != sent.start and doc[prep - 1].text != ","):
+        return None
+    last = sent[-1]
+    pieces = [(after.idx + 1, last.idx + len(last))] if after.text == "," else []
+    if prep > sent.start:
+        pieces.insert(0, (sent.start_char, doc[prep - 1].idx))
+    draft = Draft(entry=hit.entry, act=hit.entry.act, cue=hit.span, head=noun.i, content=pieces, confidence=0.8)
+    set_source(draft, owner)
     return draft
 
 
@@ -187,6 +219,18 @@ def _owner(noun: Token, content: Range) -> Token | None:
     return None
 
 
+def _taking_sides(noun: Token) -> Token | None:
+    """Find who is, speaks or votes "in favour of A"."""
+    prep = noun.head
+    if noun.dep_ != "pobj" or prep.lower_ != "in" or noun.lemma_.lower() not in _SIDES:
+        return None
+    verb = clause_head(prep)
+    return subject(verb) if verb.pos_ in {"VERB", "AUX"} and (noun.i == prep.i + 1) else None
+
+
+_SIDES = frozenset({"favor", "favour", "support", "defense", "defence"})
+
+
 def draft_adjective(hit: Hit) -> Draft | None:
     """Build the claim of "X is confident that ..."."""
     adjective = hit.token
@@ -214,7 +258,9 @@ def draft_adjective(hit: Hit) -> Draft | None:
             content = [(follower.idx, last.idx + len(last))]
     if not content:
         return None
-    verb = adjective.head if adjective.dep_ in {"acomp", "oprd", "attr"} else adjective
+    verb = adjective.head if adjective.dep_ in {"acomp", "oprd", "attr", "ccomp"} else adjective
+    if hit.entry.cue == "clear" and (verb.lemma_ != "make" or adjective.i == verb.i + 1):
+        return None  # "made it clear that A", not "it is clear that A"; "make clear" is a cue of its own
     draft = Draft(entry=hit.entry, act=hit.entry.act, cue=hit.span, head=adjective.i, content=content, confidence=0.8)
     owner = subject(verb) if verb.pos_ in {"VERB", "AUX"} else own_subject(adjective)
     if owner is None or owner.lower_ in {"it", "there"}:

@@ -1,5 +1,6 @@
 """What a cue verb says: its clause, its frame, its passive; and whose words they are."""
 
+import re
 from collections.abc import Mapping
 
 from spacy.tokens import Token
@@ -22,6 +23,7 @@ from transforms.claims.clauses import (
 from transforms.claims.cues import Hit
 from transforms.claims.drafts import Draft, Range
 from transforms.claims.frames import (
+    evidence,
     gerund,
     has_infinitive,
     infinitive,
@@ -33,6 +35,7 @@ from transforms.claims.frames import (
     responsible,
     toll,
 )
+from transforms.claims.impressions import draft_impression
 from transforms.claims.lexicon import CLAUSE_FRAMES, REPORTING_TYPES, CueEntry
 from transforms.claims.mediated import learned_from, read_mediated
 from transforms.claims.parentheticals import as_clause, group, inverted_speaker, noun_beside, parenthetical
@@ -40,10 +43,12 @@ from transforms.claims.passives import read_passive
 from transforms.claims.people import is_personal
 from transforms.claims.sources import set_source
 from transforms.claims.tails import mended
+from transforms.language_model import text_of
 
 _BARE_QUESTIONS = frozenset({"why", "when", "how", "where", "whether", "what", "who"})
 _CLAUSE_WORDS = 4
 _THAT_REACH = 20
+_NAMELESS = re.compile(r"\s*to be (?:named|identified|quoted)\b")
 
 
 def draft_verb(hit: Hit, cues: Mapping[int, CueEntry]) -> Draft | None:
@@ -54,6 +59,8 @@ def draft_verb(hit: Hit, cues: Mapping[int, CueEntry]) -> Draft | None:
     verb, entry = hit.token, hit.entry
     if _is_imperative(verb):
         return None
+    if "seeming" in entry.frames:
+        return draft_impression(verb, entry, hit.span, cues)
     told = read_mediated(verb, entry, hit.span)
     if told is not None:
         return told
@@ -67,7 +74,7 @@ def draft_verb(hit: Hit, cues: Mapping[int, CueEntry]) -> Draft | None:
         outer = _sharing_cue(verb, entry, cues)
         if outer is not None:
             draft.splits = True
-        told_by = learned_from(verb)
+        told_by = learned_from(verb) or (evidence(verb) if "thing" in entry.frames and verb.tag_ == "VBG" else None)
         set_source(draft, told_by or (speaks_for(verb, subject(verb)) if outer is None else subject(outer)))
         _read_beside(draft, verb)
         behind = inverted_speaker(verb)
@@ -78,15 +85,21 @@ def draft_verb(hit: Hit, cues: Mapping[int, CueEntry]) -> Draft | None:
             draft.source, draft.source_head = (words.start_char, words.end_char), first.i
         _read_through(draft, verb)
     _read_cleft(draft, verb)
-    if draft.source_head is None and draft.reason is None and verb.tag_ in {"VB", "VBG"}:
-        return None  # "it is too soon to say whether A"
-    if draft.source_head is not None and is_mute(verb.doc[draft.source_head]):
-        return None
-    if "denied" in entry.frames and (draft.source_head is None or not can_speak(verb.doc[draft.source_head])):
-        return None  # "the price does not exclude tax"
-    if "person" in entry.frames and (draft.source_head is None or not is_personal(verb.doc[draft.source_head])):
-        return None
-    return draft
+    return None if _is_nobodys(draft, verb, entry) else draft
+
+
+def _is_nobodys(draft: Draft, verb: Token, entry: CueEntry) -> bool:
+    """Tell whether nobody says it who could, or nothing is said."""
+    noun = verb.doc[draft.source_head] if draft.source_head is not None else None
+    if noun is None and draft.reason is None and verb.tag_ in {"VB", "VBG"}:
+        return True  # "it is too soon to say whether A"
+    if noun is not None and is_mute(noun):
+        return True
+    if "denied" in entry.frames and (noun is None or not can_speak(noun)):
+        return True  # "the price does not exclude tax"
+    if entry.cue == "want" and _NAMELESS.match(text_of(verb.doc), draft.content[0][0]):
+        return True  # "an officer who did not want to be named"
+    return "person" in entry.frames and (noun is None or not is_personal(noun))
 
 
 def _read_through(draft: Draft, verb: Token) -> None:
@@ -109,6 +122,8 @@ def _is_imperative(verb: Token) -> bool:
     """Tell whether a verb asks for something itself: alone in its sentence, or opening somebody's words."""
     if verb.lower_ == "thank" and own_subject(verb) is None and verb.tag_ in {"VB", "VBP"} and verb.dep_ != "xcomp":
         return True  # "Thank you for coming"
+    if verb.is_sent_start and verb.tag_ == "VBP" and not any(c.dep_ == "nsubj" and c.i < verb.i for c in verb.children):
+        return True
     if verb.tag_ != "VB":
         return False
     return (verb.dep_ == "ROOT" and subject(verb) is None) or (verb.i > 0 and verb.nbor(-1).text == ":")
@@ -219,6 +234,8 @@ def _clause(verb: Token, entry: CueEntry) -> list[Range]:
     bare_thing = "thing" in entry.frames and not is_thing(verb)
     if after and not (bare_thing and not any(c.dep_ == "mark" for c in after[0].children)):
         return [mended(verb, reach(after[0], after[0]))]
+    if "quote" in entry.frames and (short := _short_answer(verb)):
+        return short
     behind = _that_clause(verb, entry) or (_told_without_that(verb) if "addr-that" in entry.frames else [])
     if behind:
         return behind
@@ -230,6 +247,17 @@ def _clause(verb: Token, entry: CueEntry) -> list[Range]:
     if bare and bare[0].i == verb.i + 1 and (bare[0].i + 1 >= len(verb.doc) or verb.doc[bare[0].i + 1].is_punct):
         return [reach(bare[0], bare[0])]
     return aside(verb, entry) if closes_sentence(verb) else []
+
+
+def _short_answer(verb: Token) -> list[Range]:
+    """Give a word that answers: "said yes", "said: No"."""
+    for child in children(verb, "intj", "dobj", "advmod"):
+        if child.i > verb.i and child.lower_ in _ANSWERS:
+            return [chars(child, child)]
+    return []
+
+
+_ANSWERS = frozenset({"yes", "no", "sorry", "maybe", "ok", "okay"})
 
 
 def _told_without_that(verb: Token) -> list[Range]:
