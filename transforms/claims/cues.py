@@ -14,7 +14,8 @@ _OPEN_CLASSES = frozenset({"ADJ", "ADV", "AUX", "NOUN", "PROPN", "VERB"})
 _FIRST_PERSON = frozenset({"i", "we"})
 _SPEECH_FORMS = {"said": "say", "says": "say", "saying": "say", "stated": "state", "told": "tell", "hoped": "hope",
                  "hoping": "hope", "hopes": "hope", "panned": "pan", "panning": "pan",
-                 "griped": "gripe", "griping": "gripe", "retweeted": "retweet", "deadpanned": "deadpan"}  # fmt: skip
+                 "griped": "gripe", "griping": "gripe", "retweeted": "retweet", "deadpanned": "deadpan",
+                 "hated": "hate", "sniped": "snipe", "sniping": "snipe"}  # fmt: skip
 """Forms that the tagger makes nouns or adjectives of in translated text, or lemmatizes wrongly ("hoped": "hop")."""
 
 
@@ -71,6 +72,11 @@ def _closes_quotation(token: Token) -> bool:
     """Tell whether a plural noun is the verb after a quotation: “A,” Osk notes."""
     if token.tag_ != "NNS" or token.i < _QUOTATION or token.i + 1 >= len(token.doc):
         return False
+    if token.lower_ in _STATING and token.nbor(1).is_punct:
+        before = token.doc[max(0, token.i - _NAMING) : token.i]
+        marks = [t.i for t in before if t.text in _CLOSING]
+        if marks and token.doc[marks[-1] + 1].tag_ in {"DT", "PRP$"}:
+            return True  # “A,” the document states.
     first = token.nbor(-1)
     while first.i > 1 and first.pos_ == "PROPN" and first.nbor(-1).pos_ == "PROPN":
         first = first.nbor(-1)
@@ -85,6 +91,8 @@ def _follows_quotation(token: Token) -> bool:
 _RELAYED = frozenset({"quotes", "cites", "leads", "reports", "transmits"})
 _CLOSING = frozenset({"”", '"', "''", "»"})
 _QUOTATION = 4
+_STATING = frozenset({"states", "notes", "reports", "claims", "remarks", "answers", "comments", "questions"})
+_NAMING = 8
 
 
 def _match(token: Token, lemma: str, entries: tuple[CueEntry, ...]) -> Hit | None:

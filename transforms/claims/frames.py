@@ -23,7 +23,7 @@ def infinitive(verb: Token, entry: CueEntry) -> list[Range]:
     for clause in children(verb, "xcomp", "ccomp", "advcl"):
         if clause.i < verb.i or not any(c.dep_ == "aux" and c.tag_ == "TO" for c in clause.children):
             continue
-        objects = [c for c in children(verb, "dobj", "dative", "prep") if verb.i < c.i < clause.i]
+        objects = [c for c in children(verb, "dobj", "dative", "prep") if verb.i < c.i < clause.i and _is_asked(c)]
         inner = [c for c in clause.children if c.dep_ == "nsubj" and c.i < clause.i]
         if objects or inner:
             if "obj-to" in frames and (clause.dep_ != "advcl" or entry.type == "request"):
@@ -34,6 +34,19 @@ def infinitive(verb: Token, entry: CueEntry) -> list[Range]:
         elif "to" in frames and clause.dep_ == "xcomp":
             return [reach(clause, clause)]
     return []
+
+
+def _is_asked(child: Token) -> bool:
+    """Tell somebody who is asked to do a thing from when and where he is: "called on her to", "vowed on Monday to"."""
+    if child.ent_type_ in {"DATE", "TIME"} and child.pos_ != "PRON":
+        return False
+    if child.dep_ != "prep":
+        return True
+    nouns = [c for c in child.children if c.dep_ == "pobj"]
+    return child.lower_ in _ASKING and not any(n.ent_type_ in {"DATE", "TIME"} for n in nouns)
+
+
+_ASKING = frozenset({"on", "upon", "to", "with", "for"})
 
 
 def predicate(verb: Token, entry: CueEntry) -> list[Range]:
@@ -134,6 +147,8 @@ def preposition(verb: Token, entry: CueEntry) -> list[Range]:
                 if noun.lower_ in {"this", "it"} and noun.dep_ == "pobj" and entry.cue in _TELLING:
                     return sentence_before(verb)
                 if noun.dep_ in {"pobj", "pcomp", "ccomp"} and noun.ent_type_ not in {"DATE", "TIME"}:
+                    if _points(noun):
+                        return [(noun.idx, noun.idx + len(noun))]
                     start, end = reach(noun, with_complements(verb, noun))
                     for other in children(verb, "prep"):
                         asked = other.lower_ == "for" and noun.lemma_ == "request" and other.i == noun.right_edge.i + 1
@@ -206,8 +221,18 @@ def object_alone(verb: Token, entry: CueEntry) -> list[Range]:
             return []
         if entry.cue == "attack" and (child.ent_type_ in _PLACES or child.lemma_.lower() in _HIT):
             return []
+        if _points(child):
+            return [(child.idx, child.idx + len(child))]
         return [_before_other(reach(child, with_complements(verb, child, evidence=entry.type == "evidence")), verb)]
     return []
+
+
+def _points(noun: Token) -> bool:
+    """Tell a pronoun, which takes no complements of its own: "backed her | in the first round"."""
+    return noun.lower_ in _POINTING and not any(c.dep_ == "relcl" or c.lower_ == "of" for c in noun.children)
+
+
+_POINTING = frozenset({"it", "him", "her", "them", "me", "us", "this", "that"})
 
 
 def _as_saying(noun: Token) -> bool:
@@ -249,9 +274,33 @@ def _can_speak(noun: Token) -> bool:
 _EVIDENCE = frozenset(
     {"poll", "survey", "study", "datum", "data", "report", "figure", "video", "footage", "photo", "photograph", "image"}
     | {"record", "document", "research", "analysis", "result", "statistic", "polling", "average", "test", "chart"}
+    | {"email", "e-mail", "filing", "ledger", "tape", "review", "search", "number", "investigation", "audit", "tally"}
+    | {
+        "disclosure",
+        "estimate",
+        "history",
+        "log",
+        "census",
+        "transcript",
+        "recording",
+        "clip",
+        "map",
+        "imagery",
+        "memo",
+    }
+    | {"paper", "count", "outcome", "inspection", "inquiry", "probe", "experience", "evidence", "balance", "forecast"}
 )
 
 
-def is_thing(verb: Token) -> bool:
+def evidence(verb: Token) -> Token | None:
+    """Give the survey, record or figure that shows something: its subject, or the noun it follows as a participle."""
+    if verb.tag_ == "VBG" and verb.i and verb.nbor(-1).lemma_.lower() in _EVIDENCE:
+        return verb.nbor(-1)
     noun = subject(verb)
-    return noun is not None and noun.lemma_.lower() in _EVIDENCE
+    if noun is not None and noun.tag_ in {"WDT", "WP"} and verb.dep_ == "relcl":
+        noun = verb.head
+    return noun if noun is not None and noun.lemma_.lower() in _EVIDENCE else None
+
+
+def is_thing(verb: Token) -> bool:
+    return evidence(verb) is not None

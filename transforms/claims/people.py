@@ -5,10 +5,12 @@ from importlib.resources import files
 
 from spacy.tokens import Token
 
-_PRONOUNS = frozenset({"he", "she", "who", "him", "her", "i", "they"})
+_PRONOUNS = frozenset({"he", "she", "who", "him", "her", "i", "they", "them"})
 _QUANTIFIERS = frozenset(
     {"most", "many", "some", "others", "several", "both", "those", "none", "all", "few", "everyone", "nobody"}
 )
+
+_PARTS = frozenset({"percent", "%", "half", "third", "quarter", "majority", "part", "number", "most", "rest"})
 
 
 @cache
@@ -24,6 +26,10 @@ def is_personal(noun: Token) -> bool:
         return noun.lower_ in _PRONOUNS or noun.lower_ in _QUANTIFIERS
     if noun.ent_type_ == "PERSON":
         return True
+    if noun.tag_ == "CD" or noun.lemma_.lower() in _PARTS:
+        whole = [p for c in noun.children if c.lower_ == "of" for p in c.children if p.dep_ == "pobj"]
+        if whole:
+            return is_personal(whole[0])  # "five of the envoys", "half of them"
     people = load_people()
     word = noun.lower_ if noun.pos_ == "PROPN" else noun.lemma_.lower()
     return word in people or word in _QUANTIFIERS or (word.endswith("s") and word[:-1] in people)
