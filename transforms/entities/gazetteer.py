@@ -16,8 +16,14 @@ from transforms.records import Level, Via
 
 _FLAT = dict.fromkeys("‘’ʼʻ`´ʿʾ", "'") | dict.fromkeys("-‐‑‒\u00a0\u202f", " ")
 _FLAT |= {"ı": "i", "ø": "o", "ł": "l", "đ": "d", "Ø": "o", "Ł": "l", "Đ": "d"}
+_SAME = frozenset(map(chr, range(128))) - _FLAT.keys()
 _DROPPED = re.compile(r"'|(?<=\b[A-Za-z])\.(?=[A-Za-z]\b|\W|$)|(?<=\bSt)\.")
 _POSSESSIVE = re.compile(r"([A-Z][\w. -]*?)(?:'s|s') ")
+_AND_NOUN = re.compile(
+    r"(?: (?:terrorist|terror|militant|rebel|armed|jihadist|militia))?"
+    r" (?:group|movement|organi[sz]ation|militants|fighters|rebels)$"
+)
+"""What a name is often followed by, and that is no part of it."""
 _ATTRIBUTE = re.compile(r"-(?:led|based|backed|run)\b")
 _PARTICLE = re.compile(r"(?:al|el|an|as|ash|ad|at|de|di|von|van|bin|ban|d)[- ']|e[A-Z]|i[A-Z]")
 _OWNER = re.compile(r"['’]s$")
@@ -52,9 +58,8 @@ class FoldedText:
 def folded(text: str) -> FoldedText:
     """Fold a text for matching; most plain texts keep their offsets."""
     flat = text
-    for char in set(text):  # a few: replacing each is far quicker than translating the whole
-        if char in _FLAT or not char.isascii():
-            flat = flat.replace(char, _FLAT.get(char) or _plain(char))
+    for char in set(text) - _SAME:  # a few: replacing each is far quicker than translating the whole
+        flat = flat.replace(char, _FLAT.get(char) or _plain(char))
     drops = [match.start() for match in _DROPPED.finditer(flat)]
     lowered = flat.lower()
     if len(lowered) != len(text):
@@ -179,6 +184,9 @@ def _entries(entity: Entity, states: frozenset[str]) -> Iterator[Entry]:
             text = text.removeprefix("the ").removeprefix("The ")
         if _ATTRIBUTE.search(text):
             continue  # "US-led coalition" is an adjective and a noun
+        bare = _AND_NOUN.sub("", text)
+        if bare != text and any(bare == name.text for name in names):
+            continue  # "Taliban movement": "Taliban"
         if text[0].islower() and not _PARTICLE.match(text):
             continue  # a description ("nuclear deal with ...")
         yield Entry(
