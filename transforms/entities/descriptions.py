@@ -7,7 +7,7 @@ from spacy.tokens import Doc, Span, Token
 
 from transforms.entities.found import Found
 from transforms.entities.roles import is_office
-from transforms.entities.speaking import is_addressed, is_host, is_speaking, is_told
+from transforms.entities.speaking import is_speaking
 from transforms.entities.tokens import tokens_of
 from transforms.entities.words import (
     DETERMINERS,
@@ -27,8 +27,12 @@ _SAYYIDS = frozenset({"seyed", "seyyed", "sayyed", "sayyid", "hojjatoleslam"})
 _DETERMINERS = frozenset({"the", "this", "that"})
 _OPPOSITES = frozenset({"counterpart", "colleague"})
 _PREFIXES = frozenset({"ex", "vice"})
-_VOICES = frozenset({"spokesman", "spokeswoman", "spokesperson", "representative", "head", "chief", "official"})
 _COMPLEMENTS = frozenset({"of", "for", "to", "at"})
+_LONG_TITLE = 14
+_BETWEEN = HONORIFICS | RANKS | _SAYYIDS | {"senior", "junior", "first", "class", "-", "rank"}
+_CLOSING = frozenset("\"“”«»'‘’()")
+_JOINTS = frozenset({"of", "for", "to", "at", "in", "on", "from", "and", "under", "near"})
+_TITLE_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS", "JJ", "POS", "HYPH", "DT", "CC", "IN", "TO"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +56,7 @@ class Description:
 
 
 def find_descriptions(doc: Doc, names: Sequence[Found]) -> Iterator[Description]:
-    """Yield definite descriptions that can refer back: people by role, organizations where they speak."""
+    """Yield descriptions that can refer to someone: people by their role, organizations by their kind."""
     covered = 0
     inside = {at for name in names for at in range(name.start, name.end)}
     starts = {name.start: name for name in names}
@@ -66,8 +70,6 @@ def find_descriptions(doc: Doc, names: Sequence[Found]) -> Iterator[Description]
         if head == "general" and token.i > 1 and doc[token.i - 2 : token.i].text.lower() == "secretary-":
             head = "secretary-general"
         if token.tag_ == "NNS" or token.idx in inside or _titles_a_name(token, starts):
-            continue
-        if head in ORGANIZATION_NOUNS and not _takes_part(token):
             continue
         description = _description(doc, token, head, names)
         if description is not None and (head in PERSON_NOUNS or description.start >= covered):
@@ -102,19 +104,6 @@ def _compatriot(doc: Doc, token: Token, name: Found) -> Description:
         strict=False,
         definite=True,
     )
-
-
-def _takes_part(token: Token) -> bool:
-    """Tell whether an organization speaks, by itself or by its man, or is spoken to or of."""
-    return is_speaking(token) or is_host(token) or is_addressed(token) or is_told(token) or _has_spokesman(token)
-
-
-def _has_spokesman(token: Token) -> bool:
-    """Tell whether someone speaks for an organization: "a spokesman for the agency", "the group's spokesman"."""
-    if token.dep_ == "poss" and token.head.lemma_.lower() in _VOICES:
-        return is_speaking(token.head)
-    preposition = token.head
-    return token.dep_ == "pobj" and preposition.lower_ in {"of", "for"} and preposition.head.lemma_.lower() in _VOICES
 
 
 def _titles_a_name(token: Token, starts: dict[int, Found]) -> bool:
@@ -208,12 +197,38 @@ def _complement(doc: Doc, token: Token, last: int, names: Sequence[Found]) -> st
 
 
 def _names_follow(doc: Doc, last: int, names: Sequence[Found]) -> bool:
-    """Tell whether a person's name stands directly after a phrase, which then is the person's title."""
-    while last < len(doc) and (doc[last].text == "," or doc[last].lower_.rstrip(".") in HONORIFICS | RANKS | _SAYYIDS):
-        last += 1
-    if last >= len(doc) or not doc[last - 1].whitespace_:
+    """Tell whether a phrase is the title of the person named behind it: "the leader in the Dawn Movement Ali Osk".
+
+    Between them stand at most names, nouns and prepositions; "According to the minister, Osk left" has no title.
+    """
+    people = {name.start for name in names if name.type == "PERSON"}
+    comma = False
+    for number in range(last, min(last + _LONG_TITLE, len(doc))):
+        token = doc[number]
+        between = token.text in _CLOSING or token.lower_.rstrip(".") in _BETWEEN
+        if token.idx in people:
+            return bool(doc[number - 1].whitespace_) and not (comma and _goes_on_without(doc, last, token))
+        if token.text == ",":
+            comma = True
+        elif not between and (comma or not _joins_title(doc, number, people)):
+            return False
+    return False
+
+
+def _joins_title(doc: Doc, number: int, people: set[int]) -> bool:
+    """Tell whether a word may stand within a title; a person right behind a preposition is another."""
+    token = doc[number]
+    if "\n" in token.text or token.tag_ not in _TITLE_TAGS or (token.is_punct and token.tag_ != "HYPH"):
         return False
-    return any(name.start == doc[last].idx and name.type == "PERSON" for name in names)
+    if token.tag_ not in {"IN", "TO", "CC"}:
+        return True
+    return token.lower_ in _JOINTS and not (number + 1 < len(doc) and doc[number + 1].idx in people)
+
+
+def _goes_on_without(doc: Doc, last: int, name: Token) -> bool:
+    """Tell whether the name behind a comma begins the main clause: "According to the minister, Osk left"."""
+    start = doc[last - 1].sent.start
+    return doc[start].lower_ in {"according", "for", "in"} and name.dep_ == "nsubj" and name.head.i > name.i
 
 
 def _premodifiers(doc: Doc, first: int, token: Token, names: Sequence[Found]) -> frozenset[str]:

@@ -8,7 +8,6 @@ _LIGHT_VERBS = words("use make issue renew voice give release publish deliver ex
 _SPEECH_NOUNS = words(
     "call appeal warning statement demand promise claim denial remark comment pledge threat assurance expression phrase"
 )
-_ADDRESSING = words("tell inform accuse blame urge ask call thank criticize criticise condemn praise warn assure")
 _DEEDS = words(
     """
     order defend support back see agree fear hope expect believe think consider want detail share cast label figure
@@ -112,24 +111,6 @@ def host_of(token: Token) -> Span | None:
         if before.text in {",", ".", ";", ":"} or before.pos_ in {"VERB", "AUX"} or "\n" in before.text:
             return None
     return None
-
-
-def is_addressed(token: Token) -> bool:
-    """Tell whether a noun is told, urged or accused: "told the agency", "accused the militia"."""
-    return token.dep_ in {"dobj", "dative"} and token.head.lemma_.lower() in _ADDRESSING
-
-
-def is_host(token: Token) -> bool:
-    """Tell whether a noun is the house that speaks: "the department" in "In the department they noted"."""
-    if token.dep_ != "pobj" or token.i + 2 >= len(token.doc):
-        return False
-    if token.head.text == "in":
-        verb = token.head.nbor(-1) if token.head.i else token
-        return verb.i > 0 and speaks_next(verb) and (verb.nbor(-1).is_punct or verb.nbor(-1).is_quote)
-    if token.head.text != "In":
-        return False
-    after = token.nbor(1) if token.nbor(1).text != "," else token.nbor(2)
-    return after.lower_ == "they" or speaks_next(after) or (after.tag_ == "VBP" and _speaks(after))
 
 
 def _speaks(verb: Token) -> bool:
