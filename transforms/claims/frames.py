@@ -31,7 +31,7 @@ def infinitive(verb: Token, entry: CueEntry) -> list[Range]:
                 if first.dep_ == "prep":
                     first = next(iter(first.children), first)
                 return [reach(first, clause)]
-        elif "to" in frames and clause.dep_ == "xcomp":
+        elif ("to" in frames or (entry.type == "request" and "obj-to" in frames)) and clause.dep_ == "xcomp":
             return [reach(clause, clause)]
     return []
 

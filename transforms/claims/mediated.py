@@ -269,14 +269,18 @@ def _as_told(draft: Draft, verb: Token) -> bool:
         return False
     words = doc[first + 1 : verb.i]
     if len(words):
-        follows = doc[verb.i + 1].text == "," if verb.i + 1 < len(doc) else False
-        root = words.root
+        comma = _past_hearer(verb)
+        follows = comma is not None
+        root = next((t for t in words[:3] if is_personal(t) or t.lower_ == "source"), words.root)
         speaks = is_personal(root) or root.lower_ == "source" or is_body(root) or root.ent_type_ in {"ORG", "PERSON"}
-        lost = own_subject(verb) is None and not any(t.is_punct or t.pos_ in {"VERB", "AUX"} for t in words)
+        told = comma is not None and comma > verb.i + 1
+        lost = (told or own_subject(verb) is None) and not any(t.is_punct or t.pos_ in {"VERB", "AUX"} for t in words)
         if not (follows and speaks and lost):
             return False
         found: tuple[Span, int] | None = (words, root.i)
-        stop = verb.i + 1
+        stop = comma or verb.i + 1
+        if told:
+            draft.addressees = [(doc[verb.i + 1].idx, doc[stop - 1].idx + len(doc[stop - 1]))]
     else:
         found = _behind_hearer(verb, draft)
         stop = found[0].end if found is not None else 0
@@ -285,6 +289,18 @@ def _as_told(draft: Draft, verb: Token) -> bool:
     last = verb.sent[-1]
     draft.content = [(doc[stop].idx + 1, last.idx + len(last))]
     return last.i > stop + 2 and _put(draft, found)
+
+
+def _past_hearer(verb: Token) -> int | None:
+    """Find the comma behind a verb, or behind the one who was told: "As a source told “Courier”, A"."""
+    doc = verb.doc
+    for i in range(verb.i + 1, min(len(doc), verb.i + _NAME + 3)):
+        token = doc[i]
+        if token.text == ",":
+            return i if i == verb.i + 1 or verb.lemma_.lower() in {"tell", "inform"} else None
+        if not (token.pos_ in {"PROPN", "NUM", "NOUN", "DET"} or token.text in _OPENING | _CLOSING):
+            return None
+    return None
 
 
 _NO = CueEntry("", "verb", "", "assert", frozenset(), "", "")

@@ -23,6 +23,13 @@ def draft_narrated(quotations: Quotations, quote: Quote) -> Draft | None:
         named = speaker is not None and (is_personal(speaker) or speaker.ent_type_ == "ORG")
         if not named or speaker is None or len(quotations.text[verb.idx : end].split()) > _FAR_LEAD:
             return None
+        if any(hit.token == verb and not hit.first_person for hit in quotations.hits):
+            entry = CueEntry(":", "phrase", "headline", "assert", frozenset({"quote"}), "colon", "")
+            colon = start + len(quotations.text[start:end].rstrip()) - 1
+            draft = Draft(entry=entry, act="assert", cue=(colon, colon + 1), by_quote=True, confidence=0.6)
+            draft.content = [(quote.inner_start, quote.inner_end)]
+            set_source(draft, speaker)
+            return draft
         entry = CueEntry(verb.lemma_.lower(), "verb", "report", "assert", frozenset({"quote"}), "colon", "")
         cue = (verb.idx, verb.idx + len(verb))
         draft = Draft(entry=entry, act="assert", cue=cue, head=verb.i, by_quote=True, confidence=0.6)

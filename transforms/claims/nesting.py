@@ -1,6 +1,6 @@
 """Claims inside another's words: kept where somebody is plainly reported to speak, dropped where he merely thinks."""
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from transforms.claims.clauses import own_subject
 from transforms.claims.drafts import Draft
@@ -27,6 +27,15 @@ def drop_weak_nested(doc: Doc, drafts: list[Draft]) -> list[Draft]:
     return kept
 
 
+def _is_relayed(verb: Token) -> bool:
+    """Tell whether somebody else is named between a speaker and his verb: "Osk, according to his aide, believes A"."""
+    words = {t.lower_ for t in verb.doc[max(verb.sent.start, verb.i - _ASIDE) : verb.i]}
+    return "according" in words
+
+
+_ASIDE = 16
+
+
 def is_strong(doc: Doc, draft: Draft) -> bool:
     """Tell whether a nested claim has a stated third-person speaker and a clause or act of its own."""
     if draft.entry is None or draft.head is None or draft.source_head is None:
@@ -44,6 +53,8 @@ def is_strong(doc: Doc, draft: Draft) -> bool:
         return False
     clause = any(c.dep_ == "ccomp" and own_subject(c) is not None for c in verb.children)
     if draft.entry.type in _SAYING and clause:
+        return True
+    if draft.entry.type == "belief" and clause and noun.pos_ == "PROPN" and _is_relayed(verb):
         return True
     named = noun.pos_ == "PROPN" or any(c.ent_type_ in _PEOPLES and c.i < noun.i for c in noun.children)
     return draft.entry.type in _ACTING and named

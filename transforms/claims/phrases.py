@@ -5,7 +5,7 @@ import re
 from spacy.tokens import Token
 
 from transforms.claims.authors import holder
-from transforms.claims.clauses import clause_head, is_negated, own_subject, phrase, subject
+from transforms.claims.clauses import agent, clause_head, is_negated, own_subject, phrase, subject
 from transforms.claims.cues import Hit
 from transforms.claims.drafts import Draft, Range
 from transforms.claims.people import is_personal
@@ -33,8 +33,14 @@ def draft_phrase(hit: Hit) -> Draft | None:
         return None
     draft = Draft(entry=hit.entry, act=hit.entry.act, cue=hit.span, head=first.i)
     told = own_subject(noun) if noun.pos_ == "VERB" and any(c.lower_ == "what" for c in noun.children) else None
-    if told is not None and told.lower_ != "what" and noun.i > told.i:
-        draft.cue, noun = (noun.idx, noun.idx + len(noun)), told  # "according to what the council announced"
+    by = agent(noun) if noun.pos_ == "VERB" and told is not None and told.lower_ == "what" else None
+    if told is not None and (by is not None or (told.lower_ != "what" and noun.i > told.i)):
+        draft.cue, noun = (noun.idx, noun.idx + len(noun)), by or told  # "according to what the council announced"
+    if noun.lower_ == "which" and first.i and first.nbor(-1).pos_ in {"NOUN", "PROPN"}:
+        last = noun.sent[-1]
+        draft.content = [(noun.idx + len(noun), last.idx + len(last))]
+        set_source(draft, first.nbor(-1))  # "a decree according to which the port is closed"
+        return draft
     noun = _who_worded(noun)
     set_source(draft, noun)
     stop = _end_of_source(noun, first)

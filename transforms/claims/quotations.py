@@ -78,7 +78,12 @@ _SENTENCE = 4
 
 
 def _closing(text: str, quote: Quote) -> str:
-    """Give the last sign of a quotation, looking through the mark of one inside it: “They said ‘no,’” he told us."""
+    """Give the last sign of a quotation, looking through the mark of one inside it: “They said ‘no,’” he told us.
+
+    A stop behind the mark counts: “They agree”. The mayor said no.
+    """
+    if text[quote.end : quote.end + 1] == "." and text[quote.end + 1 : quote.end + 3].strip()[:1].isupper():
+        return "."
     return text[quote.inner_start : quote.inner_end].rstrip("'’ \n")[-1:]
 
 
@@ -95,7 +100,17 @@ def _cue_adjoining(quotations: Quotations, quote: Quote) -> Hit | None:
         return None  # she read “The Long Winter”
     if inverted_speaker(hits[-1].token) is not None:
         return None  # , reported “The Courier”.
+    if "addr-that" in hits[-1].entry.frames and _names_outlet(quotations.text, quote):
+        return None  # told “Courier”
     return hits[-1] if not quotations.text[hits[-1].span[1] : end].strip() else None
+
+
+def _names_outlet(text: str, quote: Quote) -> bool:
+    words = text[quote.inner_start : quote.inner_end].split()
+    return 0 < len(words) <= _OUTLET and all(word[:1].isupper() or word[:1].isdigit() for word in words)
+
+
+_OUTLET = 3
 
 
 def _resumes(quotations: Quotations, quote: Quote, last: Hit) -> bool:
@@ -181,7 +196,7 @@ def _cue_after(quotations: Quotations, quote: Quote) -> Hit | None:
             return None  # “A,” and he urged them to leave
         if _introduces(quotations, hit, end) and (words[:1] in (["and"], ["but"], ["while"]) or closing == "."):
             return None
-        if closing == "." and _own_clause(verb, quote):
+        if closing in {".", "?", "!"} and _own_clause(verb, quote):
             return None
         if verb.tag_ == "VBG" and not _has_own_subject(hit):
             return None

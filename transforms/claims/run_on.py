@@ -105,7 +105,8 @@ def _begins(doc: Doc, i: int, seen: set[str], phrases: Phrases) -> bool:
     if token.lower_ in PERSON_NOUNS and after.lower_ == "of":
         name = phrases.names.get(i - 1)
         return name[2] in {"ORG", "PERSON"} if name else before.pos_ == "NOUN"
-    return token.lower_ in seen and token.pos_ in {"NOUN", "PROPN"} and after.is_lower
+    whole = not _titled(before) or before.i in phrases.names  # no "Public | Park"
+    return whole and token.lower_ in seen and token.pos_ in {"NOUN", "PROPN"} and after.is_lower
 
 
 def _closes(mark: Token) -> bool:

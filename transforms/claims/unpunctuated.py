@@ -18,7 +18,18 @@ _BODIES = frozenset(
     | {"statement", "source", "centre", "center", "department", "embassy", "union", "opposition", "team", "mission"}
     | {"movement", "party", "ngo", "regime", "correspondent", "reporter", "witness", "resident", "survivor", "medic"}
     | {"watchdog", "alliance", "brigade", "daily", "tv", "outlet", "activist", "local", "pathologist", "head"}
-    | {"administration", "kremlin", "bureau", "institute", "foundation", "charity", "spokesman", "spokeswoman"}
+    | {
+        "television",
+        "radio",
+        "administration",
+        "kremlin",
+        "bureau",
+        "institute",
+        "foundation",
+        "charity",
+        "spokesman",
+        "spokeswoman",
+    }
 )
 _BETWEEN = frozenset({"has", "have", "had", "also", "later", "earlier", "reportedly", "then", "further", "again"})
 _PREPOSITIONS = frozenset({"of", "for", "at", "in", "from", "with", "to", "on"})

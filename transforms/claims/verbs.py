@@ -8,6 +8,7 @@ from spacy.tokens import Token
 from transforms.claims.authors import can_speak, is_mute, speaks_for
 from transforms.claims.clauses import (
     SUBJECTS,
+    agent,
     chars,
     children,
     governors,
@@ -76,6 +77,8 @@ def draft_verb(hit: Hit, cues: Mapping[int, CueEntry]) -> Draft | None:
             draft.splits = True
         told_by = learned_from(verb) or (evidence(verb) if "thing" in entry.frames and verb.tag_ == "VBG" else None)
         set_source(draft, told_by or (speaks_for(verb, subject(verb)) if outer is None else subject(outer)))
+        if (by := _stopping(verb)) is not None:
+            set_source(draft, by)
         _read_beside(draft, verb)
         behind = inverted_speaker(verb)
         if behind is not None and "that" in entry.frames:
@@ -86,6 +89,14 @@ def draft_verb(hit: Hit, cues: Mapping[int, CueEntry]) -> Draft | None:
         _read_through(draft, verb)
     _read_cleft(draft, verb)
     return None if _is_nobodys(draft, verb, entry) else draft
+
+
+def _stopping(verb: Token) -> Token | None:
+    """Find the agent that a second participle shares: "He was stopped by fishermen and urged to speak"."""
+    first = verb.head
+    joined = verb.dep_ == "conj" and own_subject(verb) is None and verb.tag_ in {"VBN", "VBD"}
+    passive = joined and first.tag_ == "VBN" and any(c.dep_ == "auxpass" for c in first.children)
+    return agent(first) if passive and not any(c.dep_ in {"dobj", "ccomp"} for c in verb.children) else None
 
 
 def _is_nobodys(draft: Draft, verb: Token, entry: CueEntry) -> bool:
@@ -166,7 +177,8 @@ def _sharing_cue(verb: Token, entry: CueEntry, cues: Mapping[int, CueEntry]) -> 
     below = verb
     for above in governors(verb):
         cue = cues.get(above.i)
-        if cue is not None and cue.type in REPORTING_TYPES and below.dep_ == "ccomp":
+        holds = cue is not None and loose and cue.type == "belief"
+        if cue is not None and (holds or cue.type in REPORTING_TYPES) and below.dep_ == "ccomp":
             return above if loose or above.tag_ == verb.tag_ else None
         own = any(c.dep_ in SUBJECTS for c in above.children) and below.dep_ in {"advcl", "relcl"}
         reports = cue is not None and cue.type in REPORTING_TYPES
@@ -298,8 +310,13 @@ def aside(verb: Token, entry: CueEntry) -> list[Range]:
 def closes_sentence(verb: Token) -> bool:
     """Tell whether nothing follows the cue that it could govern: its clause stands before it."""
     objects = [c for c in children(verb, "dobj") if c.i > verb.i and c.ent_type_ not in {"DATE", "TIME"}]
+    if objects and verb.lemma_.lower() in _SEEING and objects[0] != subject(verb):
+        return False  # "It was dark, the man noticed a light"
     before = any(c.dep_ == "ccomp" and c.i < verb.i for c in verb.children)
     return before or not objects or any(c == subject(verb) for c in objects)
+
+
+_SEEING = frozenset({"notice", "see", "find", "discover", "hear", "feel", "show", "reveal", "learn"})
 
 
 def _is_broken(clause: Token, entry: CueEntry) -> bool:
