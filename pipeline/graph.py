@@ -11,7 +11,7 @@ from pipeline.index.output import Output
 from pipeline.index.write import Write
 from pipeline.ledger import RunFacts, WriteLedger
 from pipeline.sources import FetchPolicy, StateStore
-from pipeline.stage import DEAD, TALLY, Tally
+from pipeline.stage import DEAD, TALLY, Tally, as_pairs
 from pipeline.stages.annotate import Annotate
 from pipeline.stages.bury import Bury
 from pipeline.stages.deduplicate import Resolve
@@ -94,9 +94,26 @@ def _is_new(counted: tuple[Article, int], _: int) -> int:
 
 
 def _after(written: Sequence[Any], actions: Any, label: str) -> Any:
-    """Hold actions back until all of these stages is written: their tallies come last."""
-    return actions | label >> beam.Map(_alone, *(beam.pvalue.AsIter(stage[TALLY]) for stage in written))
+    """Hold actions back until all of these stages is written: a group is given once its inputs end, or their window.
+
+    Side inputs would hold them back as well, but Flink makes no checkpoint of what waits for one.
+    """
+    held = as_pairs(actions | f"{label}ById" >> beam.Map(_by_id), f"{label}Pairs")
+    ends = [
+        as_pairs(stage[TALLY] | f"{label}End{number}" >> beam.FlatMap(_nothing), f"{label}EndPairs{number}")
+        for number, stage in enumerate(written)
+    ]
+    grouped = (held, *ends) | f"{label}All" >> beam.Flatten() | label >> beam.GroupByKey()
+    return grouped | f"{label}Alone" >> beam.FlatMap(_actions)
 
 
-def _alone(action: Action, *_: Iterable[Tally]) -> Action:
-    return action
+def _by_id(action: Action) -> tuple[str, Action]:
+    return action.id, action
+
+
+def _nothing(_: Tally) -> list[tuple[str, Action]]:
+    return []
+
+
+def _actions(group: tuple[str, Iterable[Action]]) -> Iterable[Action]:
+    return group[1]

@@ -2,13 +2,14 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import apache_beam as beam
+from apache_beam.transforms.window import BoundedWindow, IntervalWindow
 
 from pipeline.index.actions import Action
 from pipeline.index.output import Output
@@ -31,8 +32,6 @@ STAGES = (
     "index dead-letters",
 )
 
-IN_OUTPUT = "runs:"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunFacts:
@@ -47,9 +46,19 @@ class RunFacts:
     claim_rules: str = ""
     """Which release of the rules puts texts right, and which finds entities and claims (see `pipeline.rules`)."""
 
+    ahead_ms: int = 0
+    """How far a stream on a cluster writes ahead of the clock, which an earlier run's was."""
+
     @property
     def started_ms(self) -> int:
         return int(datetime.fromisoformat(self.started_at).timestamp() * 1000)
+
+    def of_round(self, window: BoundedWindow) -> "RunFacts":
+        """Give the facts as of a round of a stream on a cluster, whose window begins with it; a batch has one time."""
+        if not isinstance(window, IntervalWindow):
+            return self
+        began = datetime.fromtimestamp(window.start.micros / 1e6, UTC) + timedelta(milliseconds=self.ahead_ms)
+        return replace(self, started_at=began.isoformat())
 
 
 def run_document(facts: RunFacts, counts: dict[Key, int] | None, ended_at: datetime | None = None) -> dict[str, Any]:
@@ -58,7 +67,9 @@ def run_document(facts: RunFacts, counts: dict[Key, int] | None, ended_at: datet
     articles = next((line.out for line in ledger if line.stage == "normalize"), None)
     if articles is None:  # claims found again in texts as they are
         articles = next((line.entered for line in ledger if line.stage == "annotate"), 0)
-    document = asdict(facts) | {
+    stated = asdict(facts)
+    del stated["ahead_ms"]
+    document = stated | {
         "run_id": facts.id,
         "inputs": list(facts.inputs),
         "ended_at": ended_at and ended_at.isoformat(),
@@ -123,16 +134,26 @@ def read_tallies(path: Path) -> Counter[Key]:
     return Counter({(stage, outcome, reason): count for stage, outcome, reason, count in lines})
 
 
-def take_tallies(output: Output, identity: str) -> Counter[Key]:
-    """Take the counts of a round out of the output; RunError where there are none."""
-    document = output.get("runs", identity)
-    output.put(Action(kind="runs", id=identity, operation="delete"))
+def round_id(began_ms: int) -> str:
+    """Name the document that says of a round on a cluster that it is written."""
+    return f"round-{began_ms}"
+
+
+def tallies_of(document: Mapping[str, Any]) -> Counter[Key]:
+    """Read the counts out of a round's document."""
     return Counter({(stage, outcome, reason): count for stage, outcome, reason, count in document["tallies"]})
 
 
-def _round_action(facts: RunFacts, identity: str, counts: dict[Key, int]) -> Action:
+def tallies_of_lines(lines: Iterable[Mapping[str, Any]]) -> Counter[Key]:
+    """Read the counts out of a run's document, which does not say the reasons of what is neither dead nor dropped."""
+    outcomes = {"in": "in", "out": "out", "duplicates": "duplicate", "filtered": "filtered", "dead": "dead"}
+    return Counter({(line["stage"], outcome, ""): line[name] for line in lines for name, outcome in outcomes.items()})
+
+
+def _round_action(facts: RunFacts, window: IntervalWindow, counts: dict[Key, int]) -> Action:
     tallies = [[*key, count] for key, count in counts.items()]
-    document = run_document(facts, counts, datetime.now(UTC)) | {"state": "round", "tallies": tallies}
+    facts, identity = facts.of_round(window), round_id(window.start.micros // 1000)
+    document = {"id": identity, "state": "round", "run_id": facts.id, "tallies": tallies}
     return Action(kind="runs", id=identity, version=facts.started_ms, document=document)
 
 
@@ -140,8 +161,8 @@ def _round_action(facts: RunFacts, identity: str, counts: dict[Key, int]) -> Act
 class WriteLedger(beam.PTransform):
     """Tallies to the run's document, written once all else is.
 
-    Those of a stream's round go to the file `tallies`, or, where it begins with "runs:", into a document of the output
-    by that id: a cluster's workers do not share our disk.
+    Those of a stream's round go to the file `tallies`; those of a round on a cluster, which is a window, into a
+    document of their own, for which the next round waits.
     """
 
     output: Output
@@ -166,13 +187,14 @@ class _WriteRunFn(beam.DoFn):
     def __init__(self, output: Output, facts: RunFacts, tallies: str | None) -> None:
         self.output, self.facts, self.tallies = output, facts, tallies
 
-    def process(self, element: tuple[int, Iterable[Tally]]) -> Iterator[dict[str, Any]]:
+    def process(
+        self, element: tuple[int, Iterable[Tally]], window: Any = beam.DoFn.WindowParam
+    ) -> Iterator[dict[str, Any]]:
+        if isinstance(window, IntervalWindow):
+            self.output.put(_round_action(self.facts, window, dict(element[1])))
+            return
         if self.tallies is not None:
-            _, in_output, identity = self.tallies.partition(IN_OUTPUT)
-            if in_output:
-                self.output.put(_round_action(self.facts, identity, dict(element[1])))
-            else:
-                write_tallies(Path(self.tallies), dict(element[1]))
+            write_tallies(Path(self.tallies), dict(element[1]))
             return
         document = run_document(self.facts, dict(element[1]), datetime.now(UTC))
         self.output.put(run_action(self.facts, document))

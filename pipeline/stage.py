@@ -2,14 +2,14 @@
 
 import hashlib
 import traceback
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
 import apache_beam as beam
 from apache_beam.pvalue import TaggedOutput
-from apache_beam.transforms.window import GlobalWindow
+from apache_beam.transforms.window import BoundedWindow, GlobalWindow
 from apache_beam.utils.timestamp import MIN_TIMESTAMP
 from apache_beam.utils.windowed_value import WindowedValue
 
@@ -47,15 +47,18 @@ class StageFn(beam.DoFn):
     """A stage: `work` yields results, Dropped or DeadLetter; nothing that it raises stops the others.
 
     Outputs: results (main), DeadLetter (`DEAD`), Tally (`TALLY`, at the end of each bundle, so that a bundle that is
-    tried again counts once). A stage that makes many records of one element (`fans_out`) counts the records as what
-    went in.
+    tried again counts once; each window, which is a stream's round, by itself). A stage that makes many records of one
+    element (`fans_out`) counts the records as what went in.
     """
 
     stage: ClassVar[str]
     fans_out: ClassVar[bool] = False
 
+    window: BoundedWindow = GlobalWindow()
+    """That of the element at hand: a stream's round, or everything in a batch."""
+
     def start_bundle(self) -> None:
-        self._counts: Counter[tuple[str, Outcome, str]] = Counter()
+        self._counts: defaultdict[BoundedWindow, Counter[tuple[str, Outcome, str]]] = defaultdict(Counter)
         self._progress = Progress.of_this_process()
 
     def work(self, element: Any) -> Iterable[Any]:
@@ -74,7 +77,10 @@ class StageFn(beam.DoFn):
         """Give what is known of an element beside its payload, as JSON, for a replay."""
         return ""
 
-    def process(self, element: Any) -> Iterator[Any]:
+    def process(
+        self, element: Any, timestamp: Any = beam.DoFn.TimestampParam, window: Any = beam.DoFn.WindowParam
+    ) -> Iterator[Any]:
+        self.window = window
         if not self.fans_out:
             self.count("in")
         try:
@@ -106,11 +112,13 @@ class StageFn(beam.DoFn):
                 yield result
 
     def count(self, outcome: Outcome, reason: str = "", number: int = 1) -> None:
-        self._counts[self.stage, outcome, reason] += number
+        self._counts[self.window][self.stage, outcome, reason] += number
 
     def finish_bundle(self) -> Iterator[Any]:
-        for tally in self._counts.items():
-            yield TaggedOutput(TALLY, WindowedValue(tally, MIN_TIMESTAMP, (GlobalWindow(),)))
+        for window, counts in self._counts.items():
+            at = MIN_TIMESTAMP if isinstance(window, GlobalWindow) else window.max_timestamp()
+            for tally in counts.items():
+                yield TaggedOutput(TALLY, WindowedValue(tally, at, (window,)))
         self._progress.flush()
 
     def dead_letter(self, element: Any, error: Exception) -> DeadLetter:
@@ -184,6 +192,7 @@ class BatchStageFn(StageFn):
     def _work_off(self) -> Iterator[Any]:
         """Give results with the time and window of their element, which may not be the one at hand."""
         waiting, self._waiting = self._waiting, []
+        self.window = waiting[-1][2] if waiting else self.window
         try:
             contexts = self.prepare([element for element, _, _ in waiting]) if waiting else []
         except OutageError:
@@ -191,7 +200,7 @@ class BatchStageFn(StageFn):
         except Exception:  # some element of the batch: each is tried by itself
             contexts = [None] * len(waiting)
         for (element, timestamp, window), self.context in zip(waiting, contexts, strict=True):
-            for result in super().process(element):
+            for result in super().process(element, timestamp, window):
                 if isinstance(result, TaggedOutput):
                     yield TaggedOutput(result.tag, WindowedValue(result.value, timestamp, (window,)))
                 else:

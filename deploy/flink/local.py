@@ -74,6 +74,7 @@ high-availability.zookeeper.quorum: localhost:{zookeeper}
 high-availability.storageDir: file://{folder}/ha
 io.tmp.dirs: {folder}/tmp
 state.checkpoints.dir: file://{folder}/checkpoints
+state.savepoints.dir: file://{folder}/savepoints
 """
 ZOOKEEPER = """\
 tickTime=2000
@@ -90,12 +91,15 @@ appender.c.type = CONSOLE
 appender.c.layout.type = PatternLayout
 appender.c.layout.pattern = %d{HH:mm:ss,SSS} %-5p %-40c{1} - %m%n
 """
-PORTS = ("jobmanager", "rest", "blob", "zookeeper", "jobs", "artifacts", "expansion", "workers")
+PORTS = ("jobmanager", "rest", "blob", "zookeeper", "jobs", "artifacts", "expansion", "workers", "ticks")
 
 
 @dataclass
 class Cluster:
-    """ZooKeeper, a job manager, task managers, a pool of Python workers, and Beam's job server: a process each."""
+    """ZooKeeper, a job manager, task managers, a pool of Python workers, Beam's job server: a process each.
+
+    And Beam's expansion service, which describes to the launcher of a stream the source of its ticks.
+    """
 
     folder: Path
     software: Software
@@ -125,6 +129,8 @@ class Cluster:
         return [
             "--runner=PortableRunner",
             f"--job_endpoint=localhost:{self.ports['jobs']}",
+            f"--flink_master=localhost:{self.ports['rest']}",
+            f"--expansion_endpoint=localhost:{self.ports['ticks']}",
             "--environment_type=EXTERNAL",
             f"--environment_config=localhost:{self.ports['workers']}",
             f"--parallelism={self.task_managers}",
@@ -135,13 +141,13 @@ class Cluster:
         """Start everything and wait until all task managers have registered."""
         self.ports = dict(zip(PORTS, free_ports(len(PORTS)), strict=True))
         configuration = make_folder(self.folder / "conf")
-        for name in ("tmp", "ha", "checkpoints", "zookeeper", "log"):
+        for name in ("tmp", "ha", "checkpoints", "savepoints", "zookeeper", "log"):
             make_folder(self.folder / name)
         facts = {**self.ports, "folder": self.folder, "parallelism": self.task_managers}
         (configuration / "config.yaml").write_text(CONFIG.format(**facts))
         (configuration / "zoo.cfg").write_text(ZOOKEEPER.format(**facts))
         (configuration / "log4j.properties").write_text(LOGGING)
-        for name in ("workers", "zookeeper"):
+        for name in ("workers", "zookeeper", "expansion"):
             self.launch(name)
         self._wait("zookeeper", lambda: _listens(self.ports["zookeeper"]))
         for name in ("jobmanager", *self.names):
@@ -150,6 +156,7 @@ class Cluster:
         self._wait("workers", lambda: _listens(self.ports["workers"]))
         self.launch("job-server")
         self._wait("job-server", lambda: _listens(self.ports["jobs"]))
+        self._wait("expansion", lambda: _listens(self.ports["ticks"]))
 
     def launch(self, name: str) -> None:
         """Start one of the processes, or start it again."""
@@ -186,6 +193,12 @@ class Cluster:
         if name == "workers":
             return [sys.executable, "-m", "pipeline.flink.pool", f"--port={self.ports['workers']}"]
         java, configuration = str(self.software.java), self.folder / "conf"
+        if name == "expansion":
+            return [
+                java, "-Xmx128m", "-XX:+UseSerialGC", "-cp", str(self.software.job_server),
+                "org.apache.beam.sdk.expansion.service.ExpansionService", str(self.ports["ticks"]),
+                "--experiments=use_deprecated_read",
+            ]  # fmt: skip
         if name == "job-server":
             return [
                 java, "-Xmx512m", *OPENS, "-jar", str(self.software.job_server), "--job-host=localhost",

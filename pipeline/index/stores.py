@@ -50,6 +50,7 @@ def list_dead_letters(
 def list_runs(client: Client, prefix: str, *, size: int = 10, skip: int = 0) -> tuple[int, list[Mapping[str, Any]]]:
     """Give how many runs there are and some of them, the last first."""
     body = {
+        "query": {"bool": {"must_not": {"terms": {"state": ["round", "stopping"]}}}},  # what a cluster's stream notes
         "sort": [{"started_at": "desc"}, {"id": "asc"}],
         "size": size,
         "from": skip,

@@ -65,7 +65,7 @@ class _WriteFn(StageFn):
         yield from super().finish_bundle()
 
     def count(self, outcome: Any, reason: str = "", number: int = 1) -> None:
-        self._counts[self._name, outcome, reason] += number
+        self._counts[self.window][self._name, outcome, reason] += number
 
     def payload(self, element: Action) -> tuple[str, PayloadType]:
         return json.dumps(asdict(element), ensure_ascii=False, default=str), "document"
@@ -78,7 +78,7 @@ class _WriteFn(StageFn):
         if waiting:
             self._progress.measure_bulk(time.perf_counter() - began)
         for outcome, (action, timestamp, window) in zip(outcomes, waiting, strict=True):
-            self._name = f"{action.operation} {action.kind}"
+            self._name, self.window = f"{action.operation} {action.kind}", window
             self.count("in")
             for result in self._account(self._result(outcome)):
                 if isinstance(result, TaggedOutput):

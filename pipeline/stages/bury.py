@@ -59,13 +59,14 @@ class _BuryFn(BatchStageFn):
         if not problem:
             yield element.id
             return
-        path = keep_letter(dead_letter_action(element, self.facts), self.facts.id)
+        path = keep_letter(dead_letter_action(element, self.facts.of_round(self.window)), self.facts.id)
         sys.stderr.write(f"claimwire: dead letter {element.id} is in {path}, not in the index: {problem[:200]}\n")
         yield Dropped("filtered", KEPT)
 
     def _actions(self, letters: Sequence[DeadLetter]) -> list[Action]:
         earlier = self._memory.letters([letter.id for letter in letters])
-        return [dead_letter_action(letter, self.facts, earlier.get(letter.id)) for letter in letters]
+        facts = self.facts.of_round(self.window)
+        return [dead_letter_action(letter, facts, earlier.get(letter.id)) for letter in letters]
 
 
 def dead_letter_action(letter: DeadLetter, facts: RunFacts, earlier: EarlierLetter | None = None) -> Action:

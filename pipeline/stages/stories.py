@@ -61,7 +61,7 @@ class _TellFn(StageFn):
             yield Action(kind="claims", id=claim_id, operation="delete")
 
     def _index(self, kind: Any, identity: str, document: dict[str, Any]) -> Action:
-        return Action(kind=kind, id=identity, version=self.facts.started_ms, document=document)
+        return Action(kind=kind, id=identity, version=self.facts.of_round(self.window).started_ms, document=document)
 
 
 def digest_by_thread(annotated: Any) -> Any:

@@ -18,17 +18,14 @@ from typing import Any
 
 from pipeline.forking import ForkServer
 from pipeline.index.output import ElasticsearchOutput
-from pipeline.ledger import IN_OUTPUT, RunFacts, read_tallies, take_tallies, write_tallies
+from pipeline.ledger import RunFacts, read_tallies
 from pipeline.progress import FOLDER_VARIABLE, read_measures, read_progress
-from pipeline.runner import is_local
-from pipeline.sources import FetchPolicy, InputSpec, StateStore, unspooled
+from pipeline.sources import FetchPolicy, InputSpec, StateStore
 from pipeline.worker import end_with_parent
 from transforms.ledger import Key
 
 STALLED_S = 600.0
 """A round in which nothing moves for so long is ended."""
-REMOTE_STALLED_S = 3600.0
-"""Of a cluster we see only the end."""
 LOOK_EVERY_S = 5.0
 LEAST_FREE_BYTES = 65_536
 """With less, a process that could not write why it failed failed for that."""
@@ -51,11 +48,6 @@ class Work:
     folder: Path
     options: tuple[str, ...]
     workers: int
-
-    @property
-    def is_remote(self) -> bool:
-        """Tell whether other machines do the work: they reach the output, and nothing of ours."""
-        return not is_local(list(self.options))
 
     @property
     def tallies(self) -> Path:
@@ -108,11 +100,10 @@ class Workshop:
         work.feeds.close()  # an open database must not be forked
         self._process = self._server.start(run_work, work)
         try:
-            patience_s = REMOTE_STALLED_S if work.is_remote else STALLED_S
-            stalled = self._stalls(self._process, work.folder, patience_s)
+            stalled = self._stalls(self._process, work.folder, STALLED_S)
             self.measures = read_measures(work.folder)
             if stalled:
-                return Attempted(problem=f"nothing moved for {patience_s:.0f} s", crashed=True)
+                return Attempted(problem=f"nothing moved for {STALLED_S:.0f} s", crashed=True)
             if work.error.exists() and work.error.stat().st_size:
                 return Attempted(problem=work.error.read_text(encoding="utf-8"))
             if self._process.exitcode != 0 and shutil.disk_usage(work.folder).free < LEAST_FREE_BYTES:
@@ -168,20 +159,16 @@ def _run_graph(work: Work) -> None:
     from pipeline.runner import run_graph
 
     logging.disable(logging.WARNING)
-    counted = work.name.replace("/", "-")
     graph: Any = Claimwire(
         output=work.output,
         policy=work.policy,
         facts=work.facts,
         knowledge=work.knowledge,
         outlet_profiles=work.outlet_profiles,
-        feeds=None if work.is_remote else work.feeds,
-        tallies=f"{IN_OUTPUT}{counted}" if work.is_remote else str(work.tallies),
+        feeds=work.feeds,
+        tallies=str(work.tallies),
     )
-    inputs = [unspooled(spec) for spec in work.inputs] if work.is_remote else list(work.inputs)
-    run_graph([*work.options, UNCHECKED], inputs, graph, work.workers)
-    if work.is_remote:
-        write_tallies(work.tallies, take_tallies(work.output, counted))
+    run_graph([*work.options, UNCHECKED], list(work.inputs), graph, work.workers)
 
 
 def _stand_apart() -> None:

@@ -14,6 +14,7 @@ from transforms.ledger import Key
 
 DELAYS_KEPT = 2000
 WORST_FEEDS = 20
+KEPT = ("rounds", "last_round", "last_error", "trouble", "failed_attempts")
 
 
 @dataclass
@@ -33,7 +34,24 @@ class Journal:
     """Sums of what the attempts measured (`pipeline.progress.read_measures`)."""
     feeds: tuple[FetchState, ...] = ()
     """The feeds as they were last looked at."""
+    host: str = field(default_factory=socket.gethostname)
     _delays: deque[float] = field(default_factory=lambda: deque(maxlen=DELAYS_KEPT))
+
+    @classmethod
+    def of(cls, facts: RunFacts, kept: Mapping[str, Any]) -> "Journal":
+        """Take up what a cluster kept of a stream; `claimwire status` hears of it by its last word, not its process."""
+        journal = cls(facts, "in Flink's checkpoints", host="the cluster")
+        for name in KEPT:
+            if name in kept:
+                setattr(journal, name, kept[name])
+        journal.counts.update({(stage, outcome, why): count for stage, outcome, why, count in kept.get("counts", ())})
+        journal._delays.extend(kept.get("delays", ()))
+        return journal
+
+    def kept(self) -> dict[str, Any]:
+        """Give what is to be kept, as JSON can say it."""
+        stated = {name: getattr(self, name) for name in KEPT}
+        return stated | {"counts": [[*key, n] for key, n in self.counts.items()], "delays": list(self._delays)}
 
     def note_round(
         self, tallies: Mapping[Key, int], *, began: datetime, ended: datetime, inputs: int, cpu_s: float
@@ -87,7 +105,7 @@ class Journal:
                 "next_round_s": None if next_round_s is None else round(next_round_s, 1),
                 "fetched_to_searchable_s": quantiles(self._delays),
                 "feeds": summary(self.feeds, now),
-                "host": socket.gethostname(),
+                "host": self.host,
                 "pid": os.getpid(),
                 "state_folder": self.state_folder,
             },

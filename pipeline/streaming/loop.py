@@ -40,7 +40,6 @@ LARGE_BYTES = 400_000
 """A round with so many bytes that are surely new is worth the start of more worker processes."""
 SERVER_TROUBLE = re.compile(
     r"TransientError|OutageError|NotReachedError|ResponseError|ConnectionError|ConnectionTimeout"
-    r"|RpcError|Rendezvous|FutureTimeoutError|NoResourceAvailable"  # a cluster that is not there
     r"|No space left|disk is full|quota exceeded|database is locked"  # nor is a full disk the fault of an input
 )
 

@@ -41,7 +41,7 @@ from software import prepared  # type: ignore[import-not-found]
 
 OF_CLUSTER = ("task manager", "worker", "job manager", "pool", "fork server")
 BATCH = (*OF_CLUSTER, "launcher", "server")
-ROUND = (*OF_CLUSTER, *(victim for victim in STREAM if victim != "fork server"))
+ROUND = (*OF_CLUSTER, *(victim for victim in STREAM if victim not in ("fork server", "round")))
 ARTICLES = PARTS * A_PART
 AWAY_S = 4.0
 """What is started again is away for so long at most."""

@@ -7,7 +7,6 @@ It needs Java, Maven and some minutes of fetching and building once for a user, 
 
 import json
 import os
-import signal
 import subprocess
 import sys
 import time
@@ -17,11 +16,11 @@ from typing import Any
 from urllib.request import Request, urlopen
 
 import pytest
-from flink_under_fire import flink_under_fire, workers_of
+from flink_under_fire import flink_under_fire
 from hostile_site import Site, serve
 from test_run import DEMO
 from test_stream_upgrade import NEWER
-from test_streaming import contents, count, differences, feed_of, run_document, streaming
+from test_streaming import contents, differences, feed_of, run_document, streaming
 from under_fire import wait_until
 
 sys.path += [str(DEMO.parent / "flink"), str(DEMO.parent / "bench")]
@@ -135,72 +134,56 @@ def test_killed_at_random_moments_a_cluster_loses_nothing(cluster: Cluster, tmp_
     assert found["dead_letters"] == 0
 
 
-def test_a_stream_sends_its_rounds_to_the_cluster(cluster: Cluster, elasticsearch: str, tmp_path: Path) -> None:
-    """Feeds are polled here, articles worked on there; a batch over the same feeds gives the same index."""
+def test_a_stream_is_one_job_that_goes_on_from_its_savepoint(
+    cluster: Cluster, elasticsearch: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a feed brings is searchable without a new job, also when a task manager is killed, and equal to a batch.
+
+    Stopped, its job leaves a savepoint, from which another release with another parallelism and other workers goes on:
+    the feed's ETag is known, and nothing is lost or twice.
+    """
+    prefix = "flink-stream"
     with serve() as site:
         names = ["f1", "f2"]
         feed = feed_of(site, "/f.xml", names)
-        prefix = "flink-stream"
+        jobs = len(cluster.ask("/jobs/overview")["jobs"])
         with streaming(elasticsearch, prefix, tmp_path, [feed], *cluster.options) as running:
-            wait_for_articles(elasticsearch, prefix, 2)
+            running.wait_for_articles(2)
             names.insert(0, "f3")
-            wait_for_articles(elasticsearch, prefix, 3)
+            running.wait_for_articles(3)
+            names.insert(0, "f4")
+            cluster.kill("taskmanager-1")
+            cluster.launch("taskmanager-1")
+            running.wait_for_articles(4)
+            running.kill()
+        with streaming(elasticsearch, prefix, tmp_path, [feed], *cluster.options) as running:
+            running.wait_for_first("attached")
             assert running.stop() == 0
-        document = run_document(elasticsearch, prefix)
-        assert (document["state"], document["problems"]) == ("done", [])
-        found = document["ledger"]["deduplicate"]  # what the feed repeats is known to the index
-        assert (found["in"], found["duplicates"], found["out"]) == (5, 2, 3)
+        assert len(cluster.ask("/jobs/overview")["jobs"]) == jobs + 1
+        older = run_document(elasticsearch, prefix)
+        assert (older["state"], older["problems"]) == ("done", [])
+        assert older["stream"]["savepoint"].startswith("file:")
+
+        (tmp_path / "sitecustomize.py").write_text(NEWER)
+        monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(tmp_path), os.environ.get("PYTHONPATH", "")]))
+        cluster.kill("workers")
+        cluster.launch("workers")
+        with streaming(elasticsearch, prefix, tmp_path, [feed], *cluster.options, "--parallelism=1") as running:
+            running.wait_for_first("ready")
+            wait_until(lambda: filtered(elasticsearch, prefix), "an answer that nothing is new", PATIENCE_S)
+            names.insert(0, "f5")
+            running.wait_for_articles(5)
+            assert running.stop() == 0
+        newer = run_document(elasticsearch, prefix)
+        assert (newer["version"], newer["state"], newer["problems"]) == ("99.0", "done", [])
+        found = newer["ledger"]["deduplicate"]  # what the feed repeats is known to the index
+        assert (found["in"], found["duplicates"], found["out"]) == (5, 4, 1)
         assert not differences(batch_over(elasticsearch, feed, site), contents(elasticsearch, prefix))
 
 
-def test_a_stream_on_the_cluster_is_upgraded(
-    cluster: Cluster, elasticsearch: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """SIGTERM while a job runs: its round counts. Then another release and parallelism go on, nothing lost or twice.
-
-    The job that drains loses a worker, the first one of the new release its job manager.
-    """
-    prefix = "flink-upgraded"
-    watched = tmp_path / "in"
-    watched.mkdir()
-    records = [json.dumps(record) for record in generate(9, seed=4)]
-    (watched / "1.jsonl").write_text("\n".join(records[:6]))
-    with streaming(elasticsearch, prefix, tmp_path, [str(watched)], *cluster.options) as running:
-        wait_for_job(cluster)
-        running.process.terminate()
-        wait_until(lambda: workers_of(cluster), "a worker", PATIENCE_S)
-        os.kill(workers_of(cluster)[0], signal.SIGKILL)
-        assert running.process.wait(PATIENCE_S) == 0
-    assert count(elasticsearch, prefix) == 6
-    older = run_document(elasticsearch, prefix)
-    assert (older["state"], older["problems"]) == ("done", [])
-
-    (tmp_path / "sitecustomize.py").write_text(NEWER)
-    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(tmp_path), os.environ.get("PYTHONPATH", "")]))
-    cluster.kill("workers")
-    cluster.launch("workers")
-    (watched / "2.jsonl").write_text("\n".join(records[3:]))
-    with streaming(elasticsearch, prefix, tmp_path, [str(watched)], *cluster.options, "--parallelism=1") as running:
-        wait_for_job(cluster)
-        cluster.kill("jobmanager")
-        cluster.launch("jobmanager")
-        wait_for_articles(elasticsearch, prefix, 9)
-        assert running.stop() == 0
-    newer = run_document(elasticsearch, prefix)
-    assert (newer["version"], newer["state"], newer["problems"]) == ("99.0", "done", [])
-    assert older["version"] != "99.0"
-    found = newer["ledger"]["deduplicate"]
-    assert found["in"] == 6 == found["duplicates"] + found["out"]
-    finished(started(elasticsearch, f"{prefix}-batch", watched, "--direct_num_workers=1"))
-    found = differences(contents(elasticsearch, f"{prefix}-batch"), contents(elasticsearch, prefix))
-    assert {name for _, name, _, _ in found} <= {"origin"}, found  # of two equal deliveries either may be the one
-
-
-def wait_for_articles(url: str, prefix: str, number: int) -> None:
-    deadline = time.monotonic() + PATIENCE_S
-    while count(url, prefix) < number:
-        assert time.monotonic() < deadline
-        time.sleep(0.5)
+def filtered(url: str, prefix: str) -> int:
+    """Count the polls that brought nothing, so far."""
+    return int(run_document(url, prefix)["ledger"].get("read", {}).get("filtered", 0))
 
 
 def batch_over(url: str, feed: str, site: Site) -> dict[str, Any]:
