@@ -7,7 +7,10 @@ from dataclasses import replace
 from transforms.entities.found import Found
 from transforms.entities.words import words
 
-_DEFINED = re.compile(r"\s?\(\s*(?:the\s+|or\s+|hereinafter[, -]*)?[\"“«]?([A-ZА-Я][A-Za-zА-Я&-]{1,8})[\"”»]?\s*[),;]")
+_DEFINED = re.compile(
+    r"\s?[(\[]\s*(?:the\s+|or\s+|hereinafter[, -]*)?"
+    r"[\"“«]?([A-ZА-Я][A-Za-zА-Я&-]{1,8})[\"”»]?\s*[)\],;]"
+)
 _SMALL = words("of the for and in on to a an de la du des del")
 
 

@@ -31,7 +31,7 @@ _BODIES = (
     Federation Society Chamber Fund Foundation Court Board Command Staff Corps Police Guard Forces Institution
     Organization Organisation Company Corporation Concern Faculty School College Conservatory Hospital Clinic Polyclinic
     Museum Library Laboratory University Observatory Registry Confederation League Prosecutor's
-    Assembly Tribunal Bank Militia Archive Syndicate Guild Party Ombudsman Palace Emergencies
+    Assembly Tribunal Bank Militia Archive Syndicate Guild Party Ombudsman Cabinet Palace Emergencies
     """
     )
 )
@@ -77,7 +77,10 @@ def _joined(tokens: Tokens, owner: Found, before: Sequence[Found]) -> Found | No
     if link is None:
         return None
     last = before[-1] if before and before[-1].end == link.start() - 1 else None
-    if last is not None and (last.type == "PERSON" or last.level != "name" or (last.ids and not _is_part(body, last))):
+    if last is not None and (last.type == "PERSON" or last.level != "name"):
+        return None
+    of_place = link["link"] == "of" and owner.type == "GPE"
+    if last is not None and last.ids and not of_place and not _is_part(body, last):
         return None
     start = _start(tokens, _words_back(body, first, link.start()))
     if start is None:
@@ -88,7 +91,10 @@ def _joined(tokens: Tokens, owner: Found, before: Sequence[Found]) -> Found | No
     if noun is None or not _may_link(link["link"], noun, body, owner):
         return None
     inside = [one for one in before if one.end > start]
-    if any(one.start < start or one.type == "PERSON" or (one.ids and not _is_inside(body, one)) for one in inside):
+    if any(
+        one.start < start or one.type == "PERSON" or (one is not last and one.ids and not _is_inside(body, one))
+        for one in inside
+    ):
         return None
     type_ = "FAC" if noun in _SITES else "ORG"
     return replace(owner, start=start, type=type_, ids=(), name="", via="model", weak=False, from_model=True, score=0.6)

@@ -68,6 +68,17 @@ _QUOTED_FIELD = re.compile(
     r"[\"”»](?= [a-z]+(?:s|ed)\b|:)"
 )
 _RUSSIAN_ACRONYMS = re.compile(r"\b(?:(?P<emergencies>EMERCOM|MChS|MCHS)|(?P<interior>MVD)|(?P<defense>Minoborony))\b")
+_PORTFOLIO = (
+    r"(?:Mines|Forestry|Trade|Industry|Commerce|Tourism|Sports?|Youth|Environment|Ecology|Development|Technology|Science|"
+    r"Innovations?|Communications?|Housing|Planning|Water|Irrigation|Fisheries|Livestock|Food|Family|Culture|Information|"
+    r"Justice|Security|Urbanism|Urbanization|Transport(?:ation)?|Infrastructure|Works|Heritage|Antiquities|Expatriates|"
+    r"Emigrants|Guidance|Media|Energy|Finance|Welfare|Health|Education|Agriculture|Labou?r|Migration|Displaced|Population|"
+    r"(?:Social|Urban|Mineral|Natural|Water|Mass|Human|Veterans|Family|Religious|Islamic|Public|Rural|Regional|Civil|Local|"
+    r"Medical|Digital|Energy|Forest|Marine)"
+    r" (?:Affairs|Protection|Policy|Resources|Development|Media|Services|Rights|Works|Security|Education|Industries))"
+)
+_ALSO = re.compile(rf"(?:, (?:and )?{_PORTFOLIO}(?=,| and ))*,? and (?:the )?{_PORTFOLIO}\b(?! [A-Z])")
+"""What else a ministry is of: "Ministry of Energy and Mines"."""
 _ANCHOR = re.compile(
     r"ministr|office|department|prosecut|investigati|general staff|forces|navy|guard|bank|court|embassy|army|air force|"
     r"security service|border|emercom|mchs|mvd|minoborony"
@@ -150,6 +161,8 @@ def find_institutions(
     for match, slug, title in _heads(body):
         start, end = match.span(match.lastgroup) if match.re is _QUOTED_FIELD and match.lastgroup else match.span()
         country, stated = None, False
+        if match.re is _OF and (also := _ALSO.match(body, end)):
+            end = also.end()
         before = ends.get(start - 1) if body[start - 1 : start] == " " else None
         possessor = ends.get(start - 3) if body[start - 3 : start] in {"'s ", "’s "} else None
         possessor = possessor or (ends.get(start - 2) if body[start - 2 : start] == "s " else None)
@@ -166,12 +179,7 @@ def find_institutions(
             (slug in _ORGANS and (start, end) not in guessed) or country is None
         ):
             continue  # "the army", "foreign ministry": no names
-        if (
-            written == body[match.start() : match.end()]
-            and slug in _COMMON
-            and not country
-            and (start, end) not in guessed
-        ):
+        if written == match.group() and slug in _COMMON and not country and (start, end) not in guessed:
             continue
         found.append(Institution(slug=slug, title=title, start=start, end=end, country=country, stated=stated))
     return found

@@ -30,6 +30,8 @@ from transforms.entities.unknown import Spellings, agree_on_types, identify, who
 from transforms.entities.word_order import WordOrder
 from transforms.records import CONTENT_SECTIONS, Article, Mention
 
+_WITH_NAMES = CONTENT_SECTIONS | {"disclaimer"}
+"""Sections whose names count: "(outlawed in Russia)" names a state, though it claims nothing."""
 _STATE_OF_LANGUAGE = {"ru": "russia", "uk": "ukraine", "fa": "iran", "tr": "turkey", "zh": "china"}
 """Whose ministry a translated text means when it names no country at all."""
 
@@ -123,7 +125,7 @@ def _short_bodies(
 def _content(article: Article) -> list[tuple[int, int]]:
     if not article.sections:
         return [(0, len(article.body))]
-    return [(section.start, section.end) for section in article.sections if section.kind in CONTENT_SECTIONS]
+    return [(section.start, section.end) for section in article.sections if section.kind in _WITH_NAMES]
 
 
 def _inside(name: Found, content: Sequence[tuple[int, int]]) -> bool:

@@ -32,9 +32,21 @@ _SITES = words("hospital clinic airport airfield mosque stadium bridge prison pa
 _SCHOOLS = words("university academy institute college school")
 _ARMY = words("major colonel lieutenant captain admiral brigadier sergeant commander")
 _NO_MARK = frozenset('()|:;[]—–/»«”“"')
+_PARTICLES = frozenset({"La", "Las", "Los", "El", "San", "Santa", "Santo", "Saint", "Sao", "St", "Port", "Ter", "Tel"})
+_FORMS = frozenset({"LLC", "JSC", "PJSC", "OJSC", "CJSC", "Ltd", "Ltd.", "Inc", "Inc.", "GmbH", "AG", "PLC", "LLP"})
 _WEAPON = re.compile(r"[A-Z][A-Za-z]{0,3}-?\d+\w*")
 _OWNERS = words(
-    "people women children men workers doctors nurses teachers citizens veterans mothers students farmers prosecutor"
+    """
+    people women children men workers doctors nurses teachers citizens veterans mothers students farmers prosecutor
+    fishermen lawyers journalists writers merchants employees pensioners miners sailors officers builders traders
+    entrepreneurs lawmakers artists composers architects engineers drivers pilots soldiers widows graduates
+    """
+)
+_MOVEMENT = frozenset({"jabhat", "jaysh", "jaish", "liwa", "harakat", "faylaq", "katibat", "kataib", "hizb", "tajammu"})
+_HEADLINE_VERBS = words(
+    """
+    urges says warns denies accuses condemns rejects announces confirms vows slams blames welcomes hails kills demands
+    """
 )
 _OPENING = frozenset({"On", "In", "At", "By", "From", "During", "Since", "After", "Before", "According"})
 _ROADS = words("street avenue square boulevard embankment lane road highway")
@@ -140,7 +152,7 @@ def _repeated(text: str, name: Found, seen: set[str]) -> Iterator[Found]:
 
 
 def _type(span: Span, label: str) -> str:
-    if span[-1].lower_.rstrip(".") in _COMPANY:
+    if span[-1].lower_.rstrip(".") in _COMPANY or (len(span) > 1 and span[0].lower_ in _MOVEMENT):
         return "ORG"
     if label == "PERSON" and len(span) > 1 and span[-1].lower_ in _SITES | _SCHOOLS:
         return "FAC" if span[-1].lower_ in _SITES else "ORG"
@@ -182,6 +194,8 @@ def _cuts(token: Token, entity: Span) -> bool:
         return entity.label_ in {"FAC", "GPE", "LOC"} or entity[-1].lower_ in _ROADS  # "Tver on Lesnaya Street"
     if text in {"-", "–", "to"} and entity.label_ in {"FAC", "GPE", "LOC"}:
         return bool(token.nbor(-1).whitespace_)  # "Tver - Klin"
+    if text[0].isupper() and token.lower_ in _HEADLINE_VERBS:
+        return True  # "Tartu Council Urges Neighbours"
     if text == "The":
         return token.nbor(-1).text[-1].isalnum()  # a headline run into the first sentence
     return text.islower() and (token.tag_ in {"VBD", "VBZ", "WDT", "WP"} or text in {"that", "because"})
@@ -200,6 +214,10 @@ def trim(span: Span, label: str) -> Span | None:
         end -= 1
     if start >= end:
         return None
+    if label in {"PERSON", "GPE", "LOC", "ORG", "FAC"} and start and _is_particle(doc[start - 1], doc[start]):
+        start -= 1
+    if label == "ORG" and end < len(doc) and doc[end].text in _FORMS and doc[end - 1].whitespace_:
+        end += 1
     if start and doc[start - 1].text == "An" and doc[start].text[0] in _CONSONANTS and label in {"PERSON", "ORG"}:
         start -= 1
     if (
@@ -210,6 +228,16 @@ def trim(span: Span, label: str) -> Span | None:
     ):
         end += 1
     return doc[start:end]
+
+
+def _is_particle(token: Token, following: Token) -> bool:
+    """Tell whether a word with a capital is the first of a place's name: "La Guaira", "Los Teques"."""
+    return (
+        token.text in _PARTICLES
+        and token.whitespace_ == " "
+        and following.text[0].isupper()
+        and (not token.is_sent_start or token.i == 0)
+    )
 
 
 def _is_role(token: Token) -> bool:
@@ -243,7 +271,7 @@ def _is_cut_left(token: Token, label: str, *, first: int, end: int) -> bool:
         is_title = lowered.rstrip(".") in TITLES and end - first > 1
         if token.tag_ in {"VBG", "IN", "WRB"}:
             return end - first > 1
-        return is_title or (token.text.islower() and token.tag_ in {"NN", "NNS", "JJ", "IN", "VBD"})
+        return is_title or (token.text.islower() and token.tag_ in {"NN", "NNS", "JJ", "IN", "VBD", "VBN"})
     if token.text in _OPENING and end - first > 1:
         return True  # "On Victory Day"
     is_small = token.text.islower() and token.tag_ in {"IN", "VBD", "VBZ", "VBG", "CC", "RB", "VBN"}

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from transforms.entities.found import Found
 from transforms.entities.words import DETERMINERS, DIRECTIONS, NOT_NAMES, TITLES, words
@@ -26,8 +27,18 @@ _NAMED_AFTER = re.compile(
     r"[Cc]onservatory|[Ss]tadium|[Ss]quare|[Ss]treet|[Aa]irport|[Cc]ent(?:er|re)|[Ss]chool) "
     r"named (?:after|for|in honou?r of) (?:the )?[A-Z][\w.'’-]*\w(?: ?[A-Z][\w'’-]+){0,2})"
 )
-_SITE_AFTER = re.compile(r" (?:(?:art|drama|state|opera) )?(?:theat(?:er|re)(?: school)?|cemetery|stadium|shipyard)\b")
+_JOINT = re.compile(r"(?:, and|,| and) (?=[A-Z])")
+_SITE_AFTER = re.compile(
+    r" (?:(?:art|drama|state|opera) )?"
+    r"(?:theat(?:er|re)(?: school)?|cemetery|stadium|shipyard|hospital|air ?base|mosque|prison|mine)\b"
+)
 _LONGEST = 60
+_SHIP = re.compile(
+    r"\b(?:(?:anti-submarine|missile|landing|patrol|training|rescue|hospital|research|cargo|container|cruise|sailing) "
+    r"(?:ships?|boats?|vessels?)|(?:frigates?|corvettes?|destroyers?|cruisers?|minesweepers?|icebreakers?|trawlers?|"
+    r"schooners?|yachts?|submarines?|tankers?)) "
+)
+_SHIP_NAME = re.compile(r"(?:(?:the|and|or),? )?((?:[A-Z][\w'’-]+)(?: (?:of (?:the )?)?[A-Z][\w'’-]+){0,3})")
 _COMMON = NOT_NAMES | DETERMINERS | DIRECTIONS | TITLES
 _NOT_FIRST = DETERMINERS | words("on in at from to by main each every which near and or with")
 
@@ -48,6 +59,8 @@ def named_by_noun(body: str, names: Sequence[Found]) -> Iterator[Found]:
     known = {at for name in names if name.ids for at in range(name.start, name.end)}
     for match in _SITE_AFTER.finditer(body):
         yield from _site(body, match, known)
+    for match in _SHIP.finditer(body):
+        yield from _ships(body, match)
     if " named " in body:
         for match in _NAMED_AFTER.finditer(body):
             yield _guess(*match.span(1), "ORG")
@@ -68,6 +81,20 @@ def _before_noun(body: str, noun: re.Match[str], taken: set[int]) -> Iterator[Fo
     name = _BEFORE_PLACE.search(body, first, noun.start()) if noun["place"] else None
     if name:
         yield from _place(body, name.start(), name.end(), taken)
+
+
+def _ships(body: str, noun: re.Match[str]) -> Iterator[Found]:
+    """Yield the ships named behind their noun, after a plural those joined to the first: "corvettes Vel and Mare"."""
+    end = noun.end()
+    while name := _SHIP_NAME.match(body, end):
+        if any(word.lower() in DETERMINERS | NOT_NAMES - DIRECTIONS for word in name[1].split()):
+            return
+        yield replace(_guess(*name.span(1), "PRODUCT"), whole=True)
+        end = name.end()
+        joint = _JOINT.match(body, end) if noun.group().rstrip().endswith("s") else None
+        if joint is None:
+            return
+        end = joint.end()
 
 
 def _site(body: str, noun: re.Match[str], known: set[int]) -> Iterator[Found]:

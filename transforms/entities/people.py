@@ -33,6 +33,8 @@ _COMMON_WORDS = words(
 )
 _WORDLIKE = frozenset(map(word_key, _COMMON_WORDS))
 _LEADING = frozenset({"president", "prime minister", "chancellor", "king", "crown prince", "supreme leader"})
+_THRONES = frozenset({"Pope", "Patriarch"})
+_INITIAL = re.compile(r" [A-Z]\.(?= [a-z])")
 _HIGH_TITLES = words("president premier chancellor king minister senator governor secretary")
 
 
@@ -89,6 +91,9 @@ class People:
 
     def _link_full(self, name: Found) -> Found:
         written = self.body[name.start : name.end]
+        title, _, rest = written.partition(" ")
+        if title in _THRONES:  # "Pope Francis"
+            name, written = replace(name, start=name.start + len(title) + 1), rest
         if name.ids and not name.weak:
             entity_id, via, score = name.ids[0], name.via, 1.0
         else:
@@ -157,6 +162,8 @@ class People:
             if namesake is None:
                 return name
             name = replace(name, type="PERSON", ids=(), weak=False)
+        if written.isupper() and 1 < len(written) < 6 and name.type != "PERSON" and not self._is_shouted(name):
+            return name  # "MMA" is no way to write Ma
         key = tuple(name_key(written).split())
         person = self.cast.by_suffix(key, name.start) if key else None
         if written.endswith("s") and not person and key and written.lower() not in GIVEN:  # "Assads troops"
@@ -191,6 +198,12 @@ class People:
             return name
         self.cast.join(f"unk-person-{_slug(written)}", written, name.start)
         return replace(name, ids=(f"unk-person-{_slug(written)}",), name=agency_spelling(written, "PERSON"))
+
+    def _is_shouted(self, name: Found) -> bool:
+        """Tell whether the line of a name is written in capitals throughout."""
+        first = self.body.rfind("\n", 0, name.start) + 1
+        end = self.body.find("\n", name.end)
+        return self.body[first : end if end >= 0 else None].isupper()
 
     def _titled(self, name: Found, key: tuple[str, ...], person: Person | None) -> Person | None:
         """Take a surname behind a high title for the famous bearer of it, if the person found never held it."""
@@ -286,6 +299,8 @@ class People:
                     start = self.doc[token.i - 2].idx  # "Abdul-Salam"
                 if len(person.key) == 2 and self.body[max(0, start - 3) : start] == "An " and person.key[0] == "an":
                     start -= 3
+                initial = _INITIAL.match(self.body, end)
+                end = initial.end() if initial and person.key[-1] != name_key(text) else end  # "Vanik A. was taken"
                 yield Found(
                     start=start, end=end, type="PERSON", ids=(person.id,), name=canonical, via="alias", score=0.8
                 )

@@ -16,6 +16,10 @@ _NOUNS = words(
 )
 _COMMON = words("Board Bureau Center Centre Institute Foundation Fund Club Society Corporation Association Directorate")
 """Those that stay descriptions with their article; "the Council" and "the Observatory" are used as names."""
+_BARE = re.compile(
+    r"(?:^|(?<=[.!?”\"] ))(Observatory|Coalition)(?= (?:head|chief|director|spokes|said|says|added|warned))", re.M
+)
+"""Those that stand without an article too where a sentence begins."""
 _SHORT = re.compile(r"\b[Tt]he ([A-Z][a-z]+)(?=['’]s\b| (?!of\b|for\b)[a-z]|[.,;:!?)\"”»]|$)", re.M)
 
 
@@ -38,7 +42,7 @@ def find_short_bodies(body: str, names: Sequence[Found], name_of: Callable[[str]
     `name_of` gives the canonical name of a known entity, else "".
     """
     taken = {at for name in names for at in range(name.start, name.end)}
-    for match in _SHORT.finditer(body):
+    for match in (*_SHORT.finditer(body), *_BARE.finditer(body)):
         start, end = match.span(1)
         if match[1] not in _NOUNS or start in taken:
             continue

@@ -14,6 +14,7 @@ _REGION_AFTER = re.compile(r" (region|oblast|krai|kray|territory|autonomous okru
 _WITH_REGIONS = frozenset(
     {"russia", "ukraine", "belarus", "kazakhstan", "armenia", "kyrgyzstan", "uzbekistan", "tajikistan"}
 )
+_SLAVIC = re.compile(r"sk(?:y|iy|ii|yi|i|oy|oi)\Z")
 _WITH_SHORT_FORMS = frozenset({"ORG", "EVENT", "FAC", "PRODUCT"})
 _PLURAL = re.compile(r"(?<=[a-z]{3})s$")
 _PLACE_BEFORE = re.compile(
@@ -60,10 +61,13 @@ def with_region(body: str, name: Found, country_of: Callable[[str], str | None],
     "Tver region", "Tver oblast" and "Tver Krai" are one; "Aleppo province" stays Aleppo.
     """
     match = _REGION_AFTER.match(body, name.end)
-    if match is None or name.type not in {"GPE", "LOC", "ORG"} or name.level != "name":
+    if match is None or name.level != "name":
+        return name
+    adjective = not name.ids and _SLAVIC.search(body, name.start, name.end) is not None  # "Dubrovsky region"
+    if not adjective and name.type not in {"GPE", "LOC", "ORG"}:
         return name
     country = country_of(name.ids[0]) if name.ids else None
-    if (country or home) in _WITH_REGIONS or (country is None and match[1] not in {"region", "territory"}):
+    if adjective or (country or home) in _WITH_REGIONS or (country is None and match[1] not in {"region", "territory"}):
         return replace(name, end=match.end(), ids=(), type="GPE", from_model=True, via="model")
     return name
 

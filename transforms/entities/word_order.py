@@ -38,7 +38,7 @@ class WordOrder:
                 continue
             for text in (entity.name, *(alias.text for alias in entity.aliases if not alias.ambiguous)):
                 content = self._content(_WORD.findall(text))
-                if len(content) < 3 or not text.isascii():
+                if len(content) < 3 or not text.isascii() or text.endswith((" group", " movement")):
                     continue
                 if self._names.setdefault(content, (entity.id, entity.type))[0] != entity.id:
                     clashing.add(content)

@@ -35,7 +35,7 @@ OFFICES = words(
     correspondent photographer lawmaker mp academician activist militant candidate nominee diplomat officer
     official presidential opposition rebel minority majority whip co-chair co-founder founder ceo editor author
     doctor first lady sources source rapporteur coordinator general-secretary undersecretary under-secretary
-    assistant democrat republican billionaire businessman oligarch councilor councillor
+    mep assistant democrat republican billionaire businessman oligarch councilor councillor
     """
 )
 
@@ -265,7 +265,7 @@ ORGANIZATION_NOUNS: dict[str, frozenset[str]] = {
     "monitor": words("monitor observatory"),
     "observatory": words("observatory"),
     "coalition": words("coalition"),
-    "alliance": words("nato alliance"),
+    "alliance": words("nato alliance coalition"),
     "bloc": words("union league"),
     "council": words("council"),
     "committee": words("committee"),
@@ -309,6 +309,25 @@ ORGANIZATION_NOUNS: dict[str, frozenset[str]] = {
     "inspectorate": words("inspectorate"),
     "administration": words("administration"),
     "consulate": words("consulate"),
+    "command": words("command"),
+    "coordination": words("coordination"),
+    "regulator": words("bank regulator"),
+    "network": words("network"),
+    "cooperative": words("cooperative"),
+    "syndicate": words("syndicate"),
+    "parliament": words("parliament duma rada majlis"),
+    "hospital": words("hospital"),
+    "brigade": words("brigade"),
+    "website": words("website news portal"),
+    "site": words("website news portal"),
+    "television": words("television tv"),
+    "tv": words("television tv"),
+    "radio": words("radio"),
+    "operator": words("company corporation"),
+    "producer": words("company corporation"),
+    "retailer": words("company corporation"),
+    "developer": words("company corporation"),
+    "holding": words("holding"),
 }
 """What may name an organization that a text calls by a noun."""
 NOT_SURNAMES = CALENDAR | words(
