@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
-from transforms.claims.clauses import chars, is_negated
+from transforms.claims.clauses import chars, clause_head, is_negated
 from transforms.claims.drafts import Range
 from transforms.claims.lexicon import CueEntry, Lexicon, PartOfSpeech, load_cues
 from transforms.claims.mediated import carries_words
@@ -42,9 +42,26 @@ def find_hits(doc: Doc, ranges: Iterable[Range]) -> list[Hit]:
                 hit = _hit(token, lower, tables)
                 if hit is not None and not _is_named(token):
                     hits.append(hit)
+            if lower == "in" and (surveyed := _surveyed(token, tables["verb"])) is not None:
+                hits.append(surveyed)
             if lower in phrases and (hit := _match(token, lower, phrases[lower])) is not None:
                 hits.append(hit)
     return hits
+
+
+_SURVEY = CueEntry("in", "phrase", "evidence", "assert", frozenset({"np"}), "survey", "Osk leads in the polls.")
+_SURVEYS = frozenset({"poll", "survey", "polling"})
+
+
+def _surveyed(token: Token, verbs: Lexicon) -> Hit | None:
+    """Read "A in a new poll" as what the poll finds, unless somebody says so in it."""
+    noun = next((c for c in token.children if c.dep_ == "pobj"), None)
+    if token.dep_ != "prep" or noun is None or noun.lemma_.lower() not in _SURVEYS or not token.is_sent_start:
+        return None
+    head = clause_head(token)
+    if head.pos_ not in {"VERB", "AUX"} or head.lemma_.lower() in verbs:
+        return None
+    return Hit(token, _SURVEY, chars(token, token))
 
 
 def _is_named(token: Token) -> bool:

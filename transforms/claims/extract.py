@@ -50,7 +50,7 @@ def draft_claims(
     drafts = (
         attribute_quotations(quotations)
         + attribute_interrupted(quotations)
-        + draft_headlines(doc, text, [*titles, *merged_headlines(doc)])
+        + draft_headlines(doc, text, [*titles, *merged_headlines(doc)], ranges)
         + draft_turns(doc, text, ranges)
     )
     heads = {draft.head for draft in drafts}

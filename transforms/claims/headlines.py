@@ -33,10 +33,12 @@ _LABELS = frozenset(
         "factbox",
         "timeline",
         "explainer",
-        "poll",
         "week",
         "today",
         "latest",
+        "look",
+        "bombshell",
+        "email",
         "q",
         "question",
         "a",
@@ -53,14 +55,38 @@ _SPEAKER_TYPES = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 _NOUNS = frozenset({"NOUN", "PROPN"})
 
 
-def draft_headlines(doc: Doc, text: str, titles: Iterable[Range]) -> list[Draft]:
-    """Find the claims that titles make with a colon or a dash."""
+def draft_headlines(doc: Doc, text: str, titles: Sequence[Range], ranges: Sequence[Range] = ()) -> list[Draft]:
+    """Find the claims that titles make with a colon or a dash; `ranges` are those of the body."""
     drafts = []
-    for start, end in titles:
+    for start, end in (*titles, *_lost_title(doc, text, titles, ranges)):
         draft = _opening(doc, text[start:end], start) or _closing(doc, text[start:end], start)
         if draft is not None:
             drafts.append(draft)
     return drafts
+
+
+def _lost_title(doc: Doc, text: str, titles: Sequence[Range], ranges: Sequence[Range]) -> list[Range]:
+    """Give a first line that nothing marks as the title it is: its words have capitals, and it opens with a name."""
+    first = min(ranges, default=None)
+    if first is None or any(start <= first[0] for start, _ in titles):
+        return []
+    start, end = first[0], text.find("\n", first[0])
+    match = _OPENING.match(text[start : max(start, end)])
+    if match is None or not 0 < end - start <= _LONGEST_TITLE:
+        return []
+    words = re.findall(r"[^\W\d_]{4,}", text[start:end])
+    capitals = sum(word[0].isupper() for word in words) > _CAPITALS * len(words)
+    who = doc.char_span(start + match.start("who"), start + match.end("who"), alignment_mode="expand")
+    if who is None or text[end - 1] == "?" or match["who"].isupper():
+        return []
+    named = any(t.ent_type_ == "PERSON" for t in who)
+    surname = capitals and len(who) <= _NAME and who[0].pos_ != "DET" and all(t.pos_ == "PROPN" for t in who)
+    return [(start, end - (text[end - 1] == "."))] if named or surname else []
+
+
+_LONGEST_TITLE = 180
+_CAPITALS = 0.7
+_NAME = 3
 
 
 def _opening(doc: Doc, title: str, start: int) -> Draft | None:
@@ -175,11 +201,29 @@ _TURN = re.compile(
 )
 
 
+_NAMED_TURN = re.compile(
+    r"^[\"“]?(?P<who>[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,2}):[ \u00a0]+(?P<what>[^\s“\"].{10,})$", re.MULTILINE
+)
+_TURNS = 3
+
+
+def _turns(doc: Doc, text: str, start: int, end: int) -> list[re.Match[str]]:
+    """Find the turns of a transcript: speakers in capitals, or names at the start of several lines."""
+    found = list(_TURN.finditer(text, start, end))
+    named = [m for m in _NAMED_TURN.finditer(text, start, end) if not m["who"].isupper()]
+    people = [m for m in named if _is_person(doc.char_span(*m.span("who"), alignment_mode="expand"))]
+    return found + (people if len(people) >= _TURNS else [])
+
+
+def _is_person(who: Span | None) -> bool:
+    return who is not None and all(t.pos_ == "PROPN" for t in who) and any(t.ent_type_ == "PERSON" for t in who)
+
+
 def draft_turns(doc: Doc, text: str, ranges: Iterable[Range]) -> list[Draft]:
     """Find the turns of a transcript, whose speakers stand in capitals: "BRANDT: We will sail."."""
     drafts = []
     for start, end in ranges:
-        for match in _TURN.finditer(text, start, end):
+        for match in _turns(doc, text, start, end):
             who = doc.char_span(*match.span("who"), alignment_mode="contract")
             if who is None or not len(who) or match["who"].lower() in _LABELS:
                 continue
