@@ -1,7 +1,7 @@
 """A generated corpus: news-like English of any size, every text its own, with as many copies as asked for."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 
 PEOPLE = [f"{first} {last}" for first in ("Ana", "Boris", "Carla", "Dmitri", "Elena", "Farid", "Greta", "Hassan", "Ida",
@@ -25,21 +25,31 @@ def generate(count: int, *, copies: float = 0.0, seed: int = 1) -> Iterator[dict
     """Give `count` records with id, title, text, date and outlet; the share `copies` repeats an earlier text."""
     rng = random.Random(seed)
     began = datetime(2025, 1, 1, tzinfo=UTC)
-    texts: list[tuple[str, str]] = []
-    for number in range(count):
-        if texts and rng.random() < copies:
-            title, text = rng.choice(texts)
-            text = text + "\n\n" + sentence(rng)
-        else:
-            title, text = headline(rng), article(rng)
-            texts.append((title, text))
-        yield {
+    records = (
+        {
             "id": f"{seed}-{number}",
-            "title": title,
-            "text": text,
+            "title": headline(rng),
+            "text": article(rng),
             "date": (began + timedelta(minutes=11 * number)).isoformat(),
             "outlet": f"Outlet {rng.randrange(40)}",
         }
+        for number in range(count)
+    )
+    return with_copies(records, copies, seed=seed) if copies else records
+
+
+def with_copies(records: Iterable[dict[str, str]], share: float, *, seed: int = 1) -> Iterator[dict[str, str]]:
+    """Give the records, a share of them with the text of an earlier one and a sentence more in place of their own."""
+    rng = random.Random(seed)
+    originals: list[dict[str, str]] = []
+    for record in records:
+        if originals and rng.random() < share:
+            original = rng.choice(originals)
+            text = f"{original['text']}\n\n{sentence(rng)}"
+            yield record | {"title": original["title"], "text": text, "outlet": f"Outlet {rng.randrange(40)}"}
+        else:
+            originals.append(record)
+            yield record
 
 
 def article(rng: random.Random) -> str:

@@ -7,12 +7,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from corpus import generate
+from corpus import generate, with_copies
 from measured import RUN, bare_pipe, lines, measured, part, row, write
 from scaling import bench_beam, bench_growth, bench_processes, bench_starts
 
@@ -25,11 +24,13 @@ from pipeline.server import start, stop
 
 NEWS = Path(__file__).resolve().parents[3] / "shared" / "data" / "news-2017" / "articles.jsonl"
 SINK_ROUNDS = 3
+GROWING = 300
+"""Articles of the smaller of the two inputs that growth is measured on."""
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--articles", type=int, default=600, help="size of each corpus (default: 600)")
+    parser.add_argument("--articles", type=int, default=1000, help="size of each corpus (default: 1000)")
     parser.add_argument("--news", type=Path, default=NEWS, help="NDJSON of real news to measure on as well")
     parser.add_argument("--known", type=int, default=20_000, help="articles to look copies up among (default: 20000)")
     parser.add_argument("--flink", action="store_true", help="measure a Flink cluster too (fetched and built once)")
@@ -42,7 +43,9 @@ def main() -> int:
             "generated, 30 % copies": write(folder / "copies.jsonl", generate(args.articles, copies=0.3, seed=2)),
         }
         if args.news.is_file():
-            corpora["news-2017"] = write(folder / "news.jsonl", first_lines(args.news, args.articles))
+            news = first_lines(args.news, args.articles)
+            corpora["news-2017"] = write(folder / "news.jsonl", news)
+            corpora["news-2017, 30 % copies"] = write(folder / "news-copies.jsonl", with_copies(news, 0.3))
         else:
             print(f"(no real news measured: {args.news} is not there)")
         server = start(folder / "elasticsearch")
@@ -58,7 +61,7 @@ def main() -> int:
             stop(folder / "elasticsearch")
         bench_starts()
         bench_processes(corpora["generated, all unique"], folder)
-        bench_growth(args.articles // 2, folder)
+        bench_growth(GROWING, folder)
         corpus = corpora.get("news-2017", corpora["generated, all unique"])
         bench_beam(corpus, folder, bench_part("stages", str(corpus)))
     for name in ("fingerprint", "parsing", "stories", "resolve"):
@@ -136,7 +139,7 @@ def bench_part(name: str, *given: Any, **options: Any) -> dict[str, Any]:
     return figures
 
 
-def first_lines(path: Path, count: int) -> Iterable[dict[str, Any]]:
+def first_lines(path: Path, count: int) -> list[dict[str, Any]]:
     with path.open(encoding="utf-8") as file:
         return [json.loads(line) for line in islice(file, count)]
 
