@@ -160,11 +160,15 @@ def b_cubed(wanted: Sequence[Marked], found: Sequence[Marked]) -> dict[str, floa
 
 
 def _reference_score(wanted: Sequence[Marked], found: Sequence[Marked], level: str) -> dict[str, float]:
-    """Give how many descriptions or pronouns are found and mean the right one: who bears the names of the gold's."""
+    """Give how many descriptions or pronouns are found and mean the right one: who bears the names of the gold's.
+
+    Of an entity that the text only describes ("the US-led coalition"), the descriptions that most agree are right.
+    """
     entity_of = {one.span: one.entity_id for one in found}
     votes: dict[str, Counter[str]] = defaultdict(Counter)
+    named = {one.entity_id for one in wanted if one.level in NAMED}
     for one in wanted:
-        if one.level in NAMED and one.span in entity_of:
+        if (one.level in NAMED or one.entity_id not in named) and one.span in entity_of:
             votes[one.entity_id][entity_of[one.span]] += 1
     ours_of = {entity: counter.most_common(1)[0][0] for entity, counter in votes.items()}
     gold = {(one.span, ours_of.get(one.entity_id, one.entity_id)) for one in wanted if one.level == level}

@@ -26,6 +26,7 @@ _START = attrgetter("start")
 _LONG_TITLE = 6
 _TELLING_WORDS = 2
 _LINKING = frozenset({"to", "with", "that", "by", "from", "as", "and", "than", "about", "on", "at", "In", "To", "By"})
+_TIME_OR_PLACE = re.compile(r",? (?:on|in|at|during|late|earlier|yesterday|today) ?")
 _FIGURES = frozenset({"figure", "data", "datum", "statistic", "estimate", "record"})
 _ISSUED = _FIGURES | {"report", "statement", "information", "message", "announcement", "release", "communique", "news"}
 _ISSUING = re.compile(r" (?:of|from|by|issued by|released by|published by) (?:the )?")
@@ -80,7 +81,8 @@ class Names:
         for mention in self.mentions[bisect_left(self.mentions, head.idx + len(head), key=_START) :]:
             if mention.start >= end:
                 return None
-            if mention.end == end and mention.type == "PERSON" and mention.level == "name":
+            ends = mention.end == end or _TIME_OR_PLACE.match(self.text, mention.end, end)
+            if ends and mention.type == "PERSON" and mention.level == "name":
                 between = self.text[head.idx + len(head) : mention.start].split()
                 parted = not between or between[-1].lower() in _RELATING or "," in "".join(between)
                 return None if parted or head.lower_ in _SOURCES else mention

@@ -55,13 +55,6 @@ _NOMINAL_HEADS = frozenset(
         "candidate",
     ]
 )
-_FIRMS = frozenset(
-    {"company", "manufacturer", "firm", "maker", "corporation", "producer", "airline", "retailer", "developer"}
-    | {"carmaker", "drugmaker", "operator", "startup", "giant", "publisher", "supplier", "builder", "automaker"}
-)
-_MEDIA = frozenset(
-    {"statement", "report", "letter", "interview", "tweet", "document", "website", "article", "post", "message"}
-)
 _GENDERS = {"he": "m", "she": "f", "him": "m", "her": "f"}
 _BARE = 2
 _NAMELESS = frozenset(
@@ -226,9 +219,6 @@ class Resolver:
         bare = head.lower_ in _NOMINAL_HEADS and len(text.split()) == 2
         if bare and len(people) == 1 and self.memory[-1].type == "PERSON":
             return self.memory[-1]
-        last = self.memory[-1] if self.memory else None
-        if last is not None and last.type == "ORG" and last.entity_id and head.lower_ in _FIRMS and last.kind == "name":
-            return last if self.text.find("\n\n", last.end, head.idx) < 0 else None
         return None
 
     def _entity_name(self, head: int, start: int, end: int) -> tuple[str, str] | None:

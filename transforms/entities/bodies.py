@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from config.knowledge import Entity, fold
+from spacy.tokens import Span
+
+from config.knowledge import Entity, Knowledge, fold
 from transforms.entities.descriptions import Description
 from transforms.entities.discourse import Discourse, Referent, Seen
-from transforms.entities.words import ORGANIZATION_NOUNS, words
+from transforms.entities.words import ORGANIZATION_NOUNS, PERSON_NOUNS, words
 
 _CLEARLY = 1.0
 """By how much the likelier of two organizations must lead for "the Ministry" to mean it."""
@@ -14,6 +16,8 @@ _WORLD_BODY = re.compile(r"\b(?:world|international|global|universal) (?:organi[
 _GENERIC_BODIES = words(
     "group organization organisation monitor watchdog company manufacturer corporation firm charity"
 )
+_FIRMS = words("company manufacturer corporation firm airline operator producer retailer developer")
+_ARMED_BODIES = frozenset({"group", "movement", "militia", "organization", "organisation"})
 _OWN_BODIES = frozenset({"group", "organization", "organisation", "company", "charity", "foundation", "firm"})
 _OFFICIAL_BODIES = words(
     "ministry council commission committee court party department parliament government army forces"
@@ -24,9 +28,11 @@ _WATCHING = words("observatory monitor watch rights")
 _CIVIL = _RELIEF | words("monitoring monitor human rights watchdog activist campaign advocacy war health world global")
 _OUTLET_KIND = "agencies-outlets"
 _OUTLETS = words("publication outlet newspaper magazine channel portal broadcaster")
+_PRESS = _OUTLETS | {"agency", "site", "website", "television", "tv", "radio"}
 _NETWORKS = words("facebook twitter telegram youtube instagram x vkontakte tiktok weibo whatsapp")
 _EMPTY = words("based same said above-mentioned mentioned latter")
 """Words before a noun that do not say which one is meant ("the Britain-based group")."""
+_SEAT = re.compile(r"[\w.]+-based\b")
 
 
 def is_world_body(text: str) -> bool:
@@ -34,46 +40,134 @@ def is_world_body(text: str) -> bool:
     return bool(_WORLD_BODY.search(fold(text)))
 
 
+def known_body(one: Description, knowledge: Knowledge) -> Entity | None:
+    """Find the body that a description is a known name of: "the US-led coalition", "the international alliance"."""
+    words = one.text.split()
+    words = words[1:] if words[0].lower() in {"the", "this", "that"} else words
+    for last in (words[-1], "coalition") if one.head == "alliance" else words[-1:]:
+        found = knowledge.find(" ".join([*words[:-1], last])) if len(words) > 1 else ()
+        if len(found) == 1 and found[0].type == "ORG":
+            return found[0]
+    return None
+
+
+def kind_beside(span: Span) -> set[str]:
+    """Give the nouns beside a name that say what body it is: "the Osk agency", "the charity Osk", "Osk, a network"."""
+    doc = span.doc
+    kinds = set()
+    if span.start and doc[span.start - 1].whitespace_:
+        kinds.add(doc[span.start - 1].lower_)
+    if span.end < len(doc) and doc[span.end - 1].whitespace_:
+        kinds.add(doc[span.end].lower_)
+    if span.end + 2 < len(doc) and doc[span.end].text == "," and doc[span.end + 1].lower_ in {"a", "an", "the"}:
+        kinds.update(word.lower_ for word in doc[span.end + 2 : span.end + 6] if word.head.i < span.end)
+    return kinds & ORGANIZATION_NOUNS.keys()
+
+
+def named_below(one: Description, discourse: Discourse) -> Referent | None:
+    """Find whom a headline's description means: the only one whom it fits, or else who says anything."""
+    organizations = set(one.organizations)
+    fitting = [
+        referent
+        for referent in discourse.referents.values()
+        if referent.name
+        and (
+            one.head in referent.names
+            if one.head in ORGANIZATION_NOUNS
+            else {one.head, *one.modifiers} <= referent.described
+        )
+        and referent.kind == ("organization" if one.head in ORGANIZATION_NOUNS else "person")
+        and (not organizations or organizations & {*referent.organizations, referent.country})
+        and (one.head not in ORGANIZATION_NOUNS or one.premodifiers <= referent.names | {one.head})
+    ]
+    if not fitting and one.head in PERSON_NOUNS and not organizations and not one.modifiers:
+        people = [r for r in discourse.referents.values() if r.kind == "person"]
+        fitting = [r for r in people if any(seen.speaks for seen in r.seen)]
+        fitting = [r for r in fitting if r.name and not r.described & PERSON_NOUNS]
+    return fitting[0] if len(fitting) == 1 else None
+
+
 def find_body(
-    one: Description, discourse: Discourse, here: Seen, entities: Mapping[str, Entity]
+    one: Description,
+    discourse: Discourse,
+    here: Seen,
+    entities: Mapping[str, Entity],
+    states: frozenset[str | None] = frozenset(),
 ) -> tuple[Referent, float] | None:
-    """Find the organization of a description among those named before; None where two are about as likely."""
-    nouns = {one.head, *one.modifiers}
+    """Find the organization of a description among those named before; None where two are about as likely.
+
+    `states` are those that the description names: "Norway's army" is no other's.
+    """
     if is_world_body(one.text) and "united-nations" in discourse.referents:
         return discourse.referents["united-nations"], 0.9
     qualifiers = one.premodifiers - _EMPTY
+    everybody = discourse.ranked(("organization",), here)
     ranked = [
         (score, referent)
-        for score, referent in discourse.ranked(("organization",), here)
+        for score, referent in everybody
         if _may_be_called(referent, qualifiers, entities.get(referent.id))
+        and (not states or _SEAT.search(one.text) or _may_belong(referent, one, states, entities))
     ]
-    called = [
-        (score, referent)
-        for score, referent in ranked
-        if _is_called(referent, one.head, nouns, entities.get(referent.id))
-    ]
+    called = _called_so(one, ranked, entities)
     if one.head in _OWN_BODIES and (own := _speakers_own(one, discourse, here, entities)) is not None:
         return own, 0.7
     if one.head in _GENERIC_BODIES and called and not _spoke(called[0][1], here, 2):
         last = next(_just(ranked, here, 1, entities, speaks=True), None)
         if last is not None:
             return last, 0.6
-    called = [pair for pair in called if one.head in pair[1].names] or called
     if called and not qualifiers and _compete(called):
         own = _of_last_speaker(called, discourse, here)
         return (own, 0.6) if own is not None else None
     if called:
         return called[0][1], 0.8
-    if (far := _only_so_called(one, discourse, qualifiers)) is not None:
+    far = _only_so_called(one, discourse, qualifiers)
+    if far is not None and (not states or _may_belong(far, one, states, entities)):
         return far, 0.7
-    if one.head not in _GENERIC_BODIES:
+    if one.head in _FIRMS:
+        ranked = [(score, referent) for score, referent in everybody if _may_be_firm(referent, entities)]
+    likely = _likely(one, ranked, here, entities)
+    return (likely, 0.6) if likely is not None else None
+
+
+def _called_so(
+    one: Description, ranked: Sequence[tuple[float, Referent]], entities: Mapping[str, Entity]
+) -> list[tuple[float, Referent]]:
+    """Give those who may be called by a noun; only those whose names hold it, where there are any."""
+    nouns = {one.head, *one.modifiers}
+    called = [
+        (score, referent)
+        for score, referent in ranked
+        if _is_called(referent, one.head, nouns, entities.get(referent.id))
+    ]
+    return [pair for pair in called if one.head in pair[1].names] or called
+
+
+def _likely(
+    one: Description, ranked: Sequence[tuple[float, Referent]], here: Seen, entities: Mapping[str, Entity]
+) -> Referent | None:
+    """Find who is likely meant by a noun that says little ("the group"): who spoke just before, or is spoken of."""
+    qualifiers = one.premodifiers - _EMPTY
+    if one.head in _PRESS and (told := _only_teller(ranked, here, entities)) is not None:
+        return told
+    takes_part = here.speaks or here.subject or one.token.dep_ in {"poss", "dobj"}
+    if one.head not in _GENERIC_BODIES or not takes_part or (qualifiers & _ARMED and not here.speaks):
         return None
     spoke = next(_just(ranked, here, 2, entities, speaks=True), None)
     if spoke is None and qualifiers & _CIVIL:
         spoke = next(_just(ranked, here, 1, entities, speaks=False), None)
     if spoke is None and one.head in _OWN_BODIES and not qualifiers:
         spoke = _foremost(ranked, here, entities)
-    return (spoke, 0.6) if spoke is not None else None
+    return spoke
+
+
+def _only_teller(
+    ranked: Sequence[tuple[float, Referent]], here: Seen, entities: Mapping[str, Entity]
+) -> Referent | None:
+    """Find the one organization that reported before, where it is an outlet or nobody knows what it is."""
+    told = [referent for _, referent in ranked if referent.name and any(seen.speaks for seen in referent.seen)]
+    entity = entities.get(told[0].id) if len(told) == 1 else None
+    outlet = entity is not None and entity.kind == _OUTLET_KIND
+    return told[0] if len(told) == 1 and (outlet or entity is None) and told[0].id not in _NETWORKS else None
 
 
 def _foremost(ranked: Sequence[tuple[float, Referent]], here: Seen, entities: Mapping[str, Entity]) -> Referent | None:
@@ -97,10 +191,23 @@ def _speakers_own(
                 and body.kind == "organization"
                 and not body.names & _OFFICIAL_BODIES
                 and _may_be_called(body, one.premodifiers - _EMPTY, entities.get(body.id))
+                and (one.head not in _FIRMS or _may_be_firm(body, entities))
             ]
             if len(own) == 1:
                 return own[0]
     return None
+
+
+def _may_belong(
+    referent: Referent, one: Description, states: frozenset[str | None], entities: Mapping[str, Entity]
+) -> bool:
+    """Tell whether a body may be one of the states that a description names: "Norway's army"."""
+    open_ = referent.id not in entities or one.head not in _OFFICIAL_BODIES
+    return referent.country in states if referent.country else open_
+
+
+def _may_be_firm(referent: Referent, entities: Mapping[str, Entity]) -> bool:
+    return referent.id not in entities or entities[referent.id].kind == "companies"
 
 
 def _of_last_speaker(called: Sequence[tuple[float, Referent]], discourse: Discourse, here: Seen) -> Referent | None:
@@ -157,6 +264,8 @@ def _is_called(referent: Referent, head: str, nouns: set[str], entity: Entity | 
     """Tell whether an organization may be called by a noun, which its name holds or implies."""
     if head in _OUTLETS and entity is not None and entity.kind == _OUTLET_KIND:
         return referent.id not in _NETWORKS
+    if head in _ARMED_BODIES and entity is not None and entity.kind == "armed-groups":
+        return True
     implied, names = ORGANIZATION_NOUNS[head], referent.names | referent.also
     return nouns <= names | implied and (head in names or bool(names & implied))
 

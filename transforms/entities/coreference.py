@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Span, Token
 
 from config.knowledge import Entity, Knowledge, fold
 from transforms.entities.bearers import GENDERED, Bearers
-from transforms.entities.bodies import find_body
+from transforms.entities.bodies import find_body, kind_beside, known_body, named_below
 from transforms.entities.descriptions import Description, find_descriptions
 from transforms.entities.discourse import Discourse, Kind, Referent, Seen
 from transforms.entities.found import Found, Spans
@@ -29,6 +29,7 @@ from transforms.entities.speaking import (
     only_acts,
     speaks_before_title,
     speaks_beside,
+    speaks_next,
 )
 from transforms.entities.titles import Title, title_around
 from transforms.entities.tokens import tokens_of
@@ -68,7 +69,9 @@ class _Pass:
         self.sentences = tokens_of(doc).sentences()
         self.paragraphs = paragraph_starts(text_of(doc))
         self.quoted = quoted_ranges(text_of(doc))
-        self.title_end = self.paragraphs[1] if len(self.paragraphs) > 1 else 0
+        self.title_end = self.paragraphs[1] if len(self.paragraphs) > 1 else [*self.sentences, 0, 0][1]
+        self.pending: list[Description] = []
+        self.described_so: dict[str, Referent] = {}
 
     def run(self) -> Iterator[Found]:
         events: list[tuple[int, int, Found | Description | Token]] = []
@@ -85,6 +88,9 @@ class _Pass:
                 yield from self._describe(event)
             else:
                 yield from self._pronoun(event)
+        for one in self.pending:
+            if (referent := named_below(one, self.discourse)) is not None:
+                yield _described(one, referent, 0.6)
 
     def _here(self, at: int, token: Token | None) -> Seen:
         main = main_noun(token) if token is not None else None
@@ -120,6 +126,8 @@ class _Pass:
             here = replace(here, speaks=speaks_beside(span))
             if not here.speaks and (speaks_before_title(span) or self._ends_speaking_title(span)):
                 here = replace(here, speaks=True, subject=True)
+        elif not here.speaks and span.end < len(self.doc) and speaks_next(self.doc[span.end]):
+            here = replace(here, speaks=True)
         self.discourse.add(self._referent(name, span), here)
 
     def _ends_speaking_title(self, span: Span) -> bool:
@@ -167,7 +175,7 @@ class _Pass:
             country=country,
             described=described,
             organizations=organizations,
-            names=_words_of(entity.name if entity else name.name, span.text),
+            names=_words_of(entity.name if entity else name.name, span.text) | kind_beside(span),
             also=_nouns_of(entity) if entity and kind == "organization" else frozenset(),
         )
 
@@ -185,26 +193,43 @@ class _Pass:
             self._introduce(one)
             return
         here = self._here(one.start, one.token)
-        if one.head in ORGANIZATION_NOUNS:
-            found = find_body(one, self.discourse, here, self.knowledge.entities)
-        else:
-            found = self.bearers.find(one, here)
+        found = self._find(one, here)
         if found is None:
+            if one.start < self.title_end:
+                self.pending.append(one)
+            elif one.head in ORGANIZATION_NOUNS and here.speaks:
+                self._introduce(one)
             return
         referent, score = found
         self.discourse.add(referent, here)
         if not referent.name:
+            self.described_so.pop(one.head, None)
             return
-        yield Found(
-            start=one.start,
-            end=one.end,
-            type=referent.type,
-            ids=(referent.id,),
-            name=referent.name,
-            level="nominal",
-            via="title" if one.organizations else "coreference",
-            score=score,
-        )
+        self.described_so[one.head] = referent
+        yield _described(one, referent, score)
+
+    def _find(self, one: Description, here: Seen) -> tuple[Referent, float] | None:
+        """Find whom a description means, else whom the same noun meant before, unless others spoke since."""
+        if one.head not in ORGANIZATION_NOUNS:
+            return self.bearers.find(one, here)
+        known = known_body(one, self.knowledge)
+        if known is not None:
+            country = self.countries.country_of(known.id)
+            words = _words_of(known.name, one.text)
+            return Referent(known.id, known.name, known.type, "organization", country=country, names=words), 0.9
+        states = {self.countries.country_of(id_) for id_ in one.organizations} - {None}
+        found = find_body(one, self.discourse, here, self.knowledge.entities, frozenset(states))
+        if found is not None:
+            return found
+        before = self.described_so.get(one.head)
+        again = before is not None and not states and one.premodifiers <= before.names | {one.head}
+        return (before, 0.6) if before is not None and again and not self._spoke_since(before) else None
+
+    def _spoke_since(self, body: Referent) -> bool:
+        """Tell whether another organization spoke after one was last seen."""
+        last = body.seen[-1].at if body.seen else -1
+        others = (r for r in self.discourse.referents.values() if r.kind == "organization" and r is not body)
+        return any(seen.speaks and seen.at > last for other in others for seen in other.seen[-3:])
 
     def _introduce(self, one: Description) -> None:
         """Remember someone whom the text leaves nameless ("a US official"): later words may mean them."""
@@ -317,6 +342,19 @@ class _Pass:
                 return referent
         described = [r for r in self.discourse.referents.values() if any(start <= s.at < end for s in r.seen)]
         return described[-1] if described and not named else None
+
+
+def _described(one: Description, referent: Referent, score: float) -> Found:
+    return Found(
+        start=one.start,
+        end=one.end,
+        type=referent.type,
+        ids=(referent.id,),
+        name=referent.name,
+        level="nominal",
+        via="title" if one.organizations else "coreference",
+        score=score,
+    )
 
 
 def _follows_plural(token: Token) -> bool:

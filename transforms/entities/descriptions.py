@@ -29,7 +29,7 @@ _OPPOSITES = frozenset({"counterpart", "colleague"})
 _PREFIXES = frozenset({"ex", "vice"})
 _COMPLEMENTS = frozenset({"of", "for", "to", "at"})
 _LONG_TITLE = 14
-_BETWEEN = HONORIFICS | RANKS | _SAYYIDS | {"senior", "junior", "first", "class", "-", "rank"}
+_BETWEEN = HONORIFICS | RANKS | _SAYYIDS | {"senior", "junior", "first", "class", "-", "rank", "based"}
 _CLOSING = frozenset("\"“”«»'‘’()")
 _JOINTS = frozenset({"of", "for", "to", "at", "in", "on", "from", "and", "under", "near"})
 _TITLE_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS", "JJ", "POS", "HYPH", "DT", "CC", "IN", "TO"})
@@ -112,7 +112,7 @@ def _titles_a_name(token: Token, starts: dict[int, Found]) -> bool:
     if following is None:
         return False
     if following.idx in starts and token.whitespace_ and starts[following.idx].type == "PERSON":
-        return True
+        return token.lemma_.lower() in PERSON_NOUNS or token.dep_ == "compound"
     if token.dep_ == "compound" and token.head.i > token.i:
         return True
     return token.dep_ == "appos" or (
@@ -122,7 +122,7 @@ def _titles_a_name(token: Token, starts: dict[int, Found]) -> bool:
 
 def _description(doc: Doc, token: Token, head: str, names: Sequence[Found]) -> Description | None:
     first = token.i - 2 if head == "secretary-general" and doc[token.i - 1].text == "-" else token.i
-    while first > 0 and doc[first - 1].i >= token.left_edge.i and _joins(doc[first - 1]):
+    while first > 0 and doc[first - 1].i >= token.left_edge.i and _joins(doc[first - 1]) and not _opens(doc[first]):
         first -= 1
     while (
         first > 0
@@ -138,14 +138,15 @@ def _description(doc: Doc, token: Token, head: str, names: Sequence[Found]) -> D
     ):
         first -= 2
     if first > 0 and doc[first - 1].lower_ in _DETERMINERS and doc[first].lower_ not in _DETERMINERS:
-        first -= 1
+        first -= doc[first - 1].tag_ != "IN"
     last = _complement_end(token)
     span = doc[first:last]
     last_start = {name.end: name for name in names if name.type == "PERSON"}
     if last < len(doc) and doc[last].text == "-" and not doc[last - 1].whitespace_:
         return None
-    if "\n" in span.text.strip() or span.end_char in last_start or _names_follow(doc, last, names):
-        return None  # "the spokesman of the ministry X": a title
+    titles = head in PERSON_NOUNS and (span.end_char in last_start or _names_follow(doc, last, names))
+    if "\n" in span.text.strip() or titles:
+        return None  # "the spokesman of the ministry X"
     if span[-1].tag_ == "IN" or _holds_bearer(span, token, head, names):
         return None
     organizations = tuple(
@@ -153,11 +154,14 @@ def _description(doc: Doc, token: Token, head: str, names: Sequence[Found]) -> D
         for name in names
         if name.ids and span.start_char <= name.start and name.end <= span.end_char and name.type != "PERSON"
     )
-    definite = span[0].lower_ in _DETERMINERS
+    determined = span[0].lower_ in _DETERMINERS
     if head in _OPPOSITES and not organizations:
         return None  # "his colleague" may be anybody
     indefinite = span[0].lower_ in {"a", "an", "another", "one", "some", "every", "any", "no", "each"}
-    if not (indefinite or definite or organizations or (is_speaking(token) and _is_bare_title(span))):
+    speaks = not (indefinite or determined or organizations) and is_speaking(token)
+    body = speaks and head in ORGANIZATION_NOUNS
+    opens = speaks and span[0].sent.start == 0
+    if not (indefinite or determined or organizations or opens or body or (speaks and _is_bare_title(span))):
         return None
     modifiers = frozenset(
         word.lower_ for word in span if word.lower_ in TITLE_WORDS and word.i != token.i and word.i < token.i
@@ -176,9 +180,14 @@ def _description(doc: Doc, token: Token, head: str, names: Sequence[Found]) -> D
         modifiers=modifiers - _LOOSE,
         organizations=organizations,
         strict=head in {"minister", "secretary", "spokesman", "spokeswoman", "adviser", "envoy"},
-        definite=not indefinite,
+        definite=not indefinite and (opens or not body),
         premodifiers=_premodifiers(doc, first, token, names),
     )
+
+
+def _opens(token: Token) -> bool:
+    """Tell whether a phrase begins here, whatever the parse hangs before it: "Harbour 24 | a watch group"."""
+    return token.lower_ in {"a", "an", "the"} and token.tag_ == "DT"
 
 
 def _joins(token: Token) -> bool:
@@ -205,7 +214,7 @@ def _names_follow(doc: Doc, last: int, names: Sequence[Found]) -> bool:
     comma = False
     for number in range(last, min(last + _LONG_TITLE, len(doc))):
         token = doc[number]
-        between = token.text in _CLOSING or token.lower_.rstrip(".") in _BETWEEN
+        between = token.text in _CLOSING or token.nbor(-1).text == "(" or token.lower_.rstrip(".") in _BETWEEN
         if token.idx in people:
             return bool(doc[number - 1].whitespace_) and not (comma and _goes_on_without(doc, last, token))
         if token.text == ",":
@@ -258,11 +267,16 @@ def _is_bare_title(span: Span) -> bool:
     return len(span) > 1 and any(word.lower_ in TITLE_WORDS for word in span)
 
 
+def _of_deed(preposition: Token) -> bool:
+    """Tell whether a preposition brings what was done: "accused the union | of selling them"."""
+    return any(child.tag_ == "VBG" for child in preposition.rights)
+
+
 def _complement_end(token: Token) -> int:
     """Give the end of "the head of the world organization": the noun with its "of" phrase, without clauses."""
     end = token.i + 1
     for child in token.rights:
-        if child.dep_ == "prep" and child.lower_ in _COMPLEMENTS and child.i == end:
+        if child.dep_ == "prep" and child.lower_ in _COMPLEMENTS and child.i == end and not _of_deed(child):
             edge = child.right_edge.i + 1
             for inner in child.subtree:
                 if inner.i > child.i and (
@@ -272,6 +286,11 @@ def _complement_end(token: Token) -> int:
             end = max(end, edge)
             break
     doc = token.doc
-    while end < len(doc) - 1 and doc[end].lower_ in {"of", "to"} and token.i <= doc[end].head.i < end:
+    while (
+        end < len(doc) - 1
+        and doc[end].lower_ in {"of", "to"}
+        and token.i <= doc[end].head.i < end
+        and not _of_deed(doc[end])
+    ):
         end = doc[end].right_edge.i + 1  # "Minister of Foreign Affairs | of Iran"
     return end
