@@ -1,6 +1,7 @@
 """Lines that are not the article's text: navigation, sharing, adverts, credits, related headlines, footers."""
 
 import re
+from functools import lru_cache
 
 from transforms.normalize.tables import read_rows
 from transforms.records import SectionKind
@@ -31,6 +32,7 @@ _GLOSSARY_HINT = re.compile(
 )
 
 
+@lru_cache(maxsize=256)
 def label_line(line: str) -> SectionKind | None:
     """Tell what a whole line is if it is not the article's text.
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from transforms.normalize.boilerplate import label_line
 from transforms.normalize.datelines import find_date_line, find_dateline, is_agency
@@ -9,7 +10,6 @@ from transforms.normalize.lines import LONGEST_HEADLINE, LONGEST_TITLE, Line, is
 
 _FOLD = re.compile(r"[\W_]+")
 _LAST_TAIL = re.compile(r"\s+[|–—-]\s+[^|–—-]{2,30}$")
-_TAIL = re.compile(r"\s+[|–—-]\s+[^|–—-]{2,30}$")
 _TAIL = re.compile(r"\s+[|–—-]\s+")
 # What may follow a headline that was run in: the end of its sentence, an agency, a date, a new sentence.
 _NEXT_SENTENCE = re.compile(
@@ -54,7 +54,7 @@ def find_duplicated_headline(text: str, stated_end: int | None = None) -> tuple[
     >>> find_duplicated_headline(text)
     (14, 28)
     """
-    lines = [line for line in split_lines(text[:4_000]) if label_line(line.text) is None][:5]
+    lines = list(islice((line for line in split_lines(text[:4_000]) if label_line(line.text) is None), 5))
     seen: set[str] = set()
     for line in lines:
         names = {_fold(line.text), _fold(_LAST_TAIL.sub("", line.text))} - {""}
