@@ -27,9 +27,15 @@ _LONG_TITLE = 6
 _TELLING_WORDS = 2
 _LINKING = frozenset({"to", "with", "that", "by", "from", "as", "and", "than", "about", "on", "at", "In", "To", "By"})
 _TIME_OR_PLACE = re.compile(r",? (?:on|in|at|during|late|earlier|yesterday|today) ?")
+_APPOSED = re.compile(r", (?:[A-Z][\w.-]+ ){0,3}")
+_CLOSED = re.compile(r"\s*(?:[.,;”\"»]|$)")
 _FIGURES = frozenset({"figure", "data", "datum", "statistic", "estimate", "record"})
 _ISSUED = _FIGURES | {"report", "statement", "information", "message", "announcement", "release", "communique", "news"}
 _ISSUING = re.compile(r" (?:of|from|by|issued by|released by|published by) (?:the )?")
+_DOCUMENTS = frozenset(
+    {"report", "statement", "message", "forecast", "survey", "poll", "bulletin", "information", "document", "material"}
+)
+_OF_BODY = re.compile(r" (?:(?:published|released|issued|made|posted|conducted) )?(?:of|by|from) ")
 _RELATING = frozenset(
     {"of", "for", "to", "with", "by", "from", "and", "or", "the", "a", "in", "at", "near", "on", "as"}
 )
@@ -67,14 +73,18 @@ class Names:
         return best
 
     def issuer(self, head: Token, start: int, end: int) -> Mention | None:
-        """Find whose figures say something: "Harbour Council figures show"."""
-        inside = [m for m in self.mentions if start <= m.start and m.end <= end and m.type in {"ORG", "GPE"}]
-        if len(inside) != 1 or inside[0].level != "name":
+        """Find whose figures or document says something: "Harbour Council figures show", "the report of the Fund"."""
+        noun = head.lemma_.lower()
+        if noun not in _FIGURES | _DOCUMENTS:
             return None
-        if inside[0].end <= head.idx:
-            return inside[0] if head.lemma_.lower() in _FIGURES else None
-        between = self.text[head.idx + len(head) : inside[0].start]
-        return inside[0] if head.lemma_.lower() in _ISSUED and _ISSUING.fullmatch(between) else None
+        inside = [m for m in self.mentions if start <= m.start and m.end <= end and m.type in {"ORG", "GPE"}]
+        if len(inside) == 1 and inside[0].level == "name" and inside[0].end <= head.idx:
+            return inside[0] if noun in _FIGURES or inside[0].type == "ORG" else None
+        for mention in inside:
+            between = self.text[head.idx + len(head) : mention.start].removesuffix("the ").removesuffix("The ")
+            if mention.type == "ORG" and mention.entity_id and _OF_BODY.fullmatch(between):
+                return mention
+        return None
 
     def ending(self, head: Token, start: int, end: int) -> Mention | None:
         """Find the person whose name ends a description of him: "chief of the Harbour Center Major General Osk"."""
@@ -174,8 +184,22 @@ class Names:
             between = self.text[end : mention.start].split()
             if len(between) > 2 or not all(word.lower().rstrip(".") in _HONORIFIC for word in between):
                 return None
-            if self.text[end] == " ":
-                return mention if mention.type == "PERSON" and mention.level == "name" else None
+            named = mention.type == "PERSON" and mention.level == "name"
+            if self.text[end] == " " or (named and _APPOSED.fullmatch(self.text, end, mention.start)):
+                closed = self.text[end] == " " or _CLOSED.match(self.text, mention.end)
+                return mention if named and closed else None
+        return None
+
+    def before_title(self, head: Token, start: int) -> Mention | None:
+        """Find the person named right before an office that no comma parts: "Ana Osk head of the staff said"."""
+        if head.lower_ not in PERSON_NOUNS or self.text[max(0, start - 1) : start] != " ":
+            return None
+        before = self.mentions[: bisect_left(self.mentions, start, key=_START)]
+        for mention in reversed(before[-3:]):
+            if mention.end == start - 1 and mention.type == "PERSON" and mention.level == "name":
+                words = self.doc.char_span(mention.start, mention.end, alignment_mode="expand")
+                held = words is not None and words.root.dep_ in {"dobj", "pobj", "dative"}
+                return None if held else mention
         return None
 
     def after_addressee(self, draft: Draft, mention: Mention) -> Mention | None:

@@ -12,6 +12,7 @@ from transforms.claims.people import is_personal
 from transforms.claims.pronouns import goes_on, in_sentence, people_of, spoke_just_before
 from transforms.claims.voices import Kind, Voices
 from transforms.entities.known_people import gender_of
+from transforms.entities.words import ORGANIZATION_NOUNS
 from transforms.records import Article, Mention, Speaker
 
 _SINGULAR = {"he": "he", "him": "he", "his": "he", "she": "she", "her": "she", "it": "it", "its": "it"}
@@ -60,6 +61,17 @@ _BARE = 2
 _NAMELESS = frozenset(
     {"ministry", "department", "council", "board", "committee", "service", "agency", "office", "command"}
 )
+
+
+_THINGS = frozenset(ORGANIZATION_NOUNS) | {
+    "media",
+    "statement",
+    "report",
+    "government",
+    "regime",
+    "military",
+    "opposition",
+}
 
 
 class Resolver:
@@ -149,7 +161,7 @@ class Resolver:
         if mention is None and (issuer := names.issuer(head, start, end)) is not None:
             return issuer
         if mention is None:
-            return names.side(head, start, end) or names.after_title(head, end)
+            return names.side(head, start, end) or names.after_title(head, end) or names.before_title(head, start)
         return names.namesake(mention, start, end) or names.after_addressee(draft, mention) or mention
 
     def _demonym(self, head: Token, mention: Mention, start: int, end: int) -> Speaker | None:
@@ -166,6 +178,8 @@ class Resolver:
         """Fall back on recency: the last speaker whose kind agrees with the pronoun."""
         wanted = _SINGULAR.get(word)
         for speaker in reversed(self.memory):
+            if wanted == "it" and _is_nameless_body(speaker):
+                return self.voices.repeated(speaker, start, end, "pronoun", 0.5)
             if _agrees(speaker, wanted, self._gender(speaker)):
                 return self.voices.repeated(speaker, start, end, "pronoun", 0.75 * speaker.confidence)
         return self.voices.repeated(None, start, end, "pronoun", 0.3)
@@ -270,6 +284,12 @@ class Resolver:
                 return None, "quotation without a speaker"
             return self.voices.repeated(last, last.start, last.end, "implicit", 0.6 * last.confidence), None
         return None, draft.reason or "no subject"
+
+
+def _is_nameless_body(speaker: Speaker) -> bool:
+    """Tell whether a speaker without a name is a body or paper that "it" may mean: "state television", "a report"."""
+    last = speaker.text.lower().split()[-1:]
+    return not speaker.entity_id and speaker.kind == "nominal" and bool(last) and last[0] in _THINGS
 
 
 def _agrees(speaker: Speaker, wanted: str | None, gender: str | None) -> bool:
