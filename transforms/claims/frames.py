@@ -1,6 +1,6 @@
 """The frames of cue verbs in active clauses: infinitives, objects, prepositions, what somebody is called."""
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from transforms.claims.clauses import children, is_small, reach, subject
 from transforms.claims.cues import LIABLE
@@ -223,8 +223,20 @@ def object_alone(verb: Token, entry: CueEntry) -> list[Range]:
             return []
         if _points(child):
             return [(child.idx, child.idx + len(child))]
-        return [_before_other(reach(child, with_complements(verb, child, evidence=entry.type == "evidence")), verb)]
+        start, end = reach(child, with_complements(verb, child, evidence=entry.type == "evidence"))
+        return [_before_other((start, _with_rest(verb.doc, end)), verb)]
     return []
+
+
+def _with_rest(doc: Doc, end: int) -> int:
+    """Take in the second half of a compound that the parser parted, and how a thing is seen: "A as a mistake"."""
+    word = doc.char_span(end - 1, end, alignment_mode="expand")
+    at = word.end if word is not None else len(doc)
+    if at + 1 < len(doc) and doc[at].text == "-" and doc[at].idx == end and not doc[at].whitespace_:
+        return doc[at + 1].right_edge.idx + len(doc[at + 1].right_edge)
+    if at + 1 < len(doc) and doc[at].lower_ == "as" and doc[at].dep_ == "prep" and doc[at].head.pos_ != "ADJ":
+        return doc[at].right_edge.idx + len(doc[at].right_edge)
+    return end
 
 
 def _points(noun: Token) -> bool:

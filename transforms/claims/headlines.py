@@ -80,13 +80,14 @@ def _lost_title(doc: Doc, text: str, titles: Sequence[Range], ranges: Sequence[R
     if who is None or text[end - 1] == "?" or match["who"].isupper():
         return []
     named = any(t.ent_type_ == "PERSON" for t in who)
-    surname = capitals and len(who) <= _NAME and who[0].pos_ != "DET" and all(t.pos_ == "PROPN" for t in who)
+    surname = capitals and len(who) <= _NAME and who[0].lower_ not in _ARTICLES and all(t.pos_ == "PROPN" for t in who)
     return [(start, end - (text[end - 1] == "."))] if named or surname else []
 
 
 _LONGEST_TITLE = 180
 _CAPITALS = 0.7
 _NAME = 3
+_ARTICLES = frozenset({"the", "a", "an"})
 
 
 def _opening(doc: Doc, title: str, start: int) -> Draft | None:

@@ -92,7 +92,7 @@ def _after(verb: Token, rest: Span, leads: list[Token], *, behind: bool, opens: 
     if not len(rest) or (behind and not opens and _is_description(rest)):
         return []
     lead = set(leads)
-    joined = any(
+    joined = verb.dep_ == "parataxis" or any(
         t in lead or t.is_ancestor(verb) or any(a in lead for a in t.ancestors) for t in rest if not t.is_punct
     )
     return [(rest[0].idx, rest[-1].idx + len(rest[-1]))] if behind or joined else []

@@ -195,7 +195,7 @@ def _noun_content(noun: Token, frames: frozenset[str], prepositions: frozenset[s
         if child.dep_ in {"acl", "ccomp", "relcl"}:
             to = any(c.dep_ == "aux" and c.tag_ == "TO" for c in child.children)
             marks = [c for c in child.children if c.lower_ == "that" and c.i < child.i]
-            topic = own_subject(child)
+            topic = own_subject(child) or next((c for c in child.children if c.dep_ == "expl"), None)
             that = bool(marks) and topic is not None and topic not in marks
             if (to and "to" in frames) or (that and "that" in frames):
                 return [(child.left_edge.idx, child.right_edge.idx + len(child.right_edge))], True
@@ -203,7 +203,23 @@ def _noun_content(noun: Token, frames: frozenset[str], prepositions: frozenset[s
             for pobj in child.children:
                 if pobj.dep_ in {"pobj", "pcomp"}:
                     return [(pobj.left_edge.idx, pobj.right_edge.idx + len(pobj.right_edge))], False
-    return [], False
+    behind = _clause_behind(noun) if "that" in frames else None
+    return ([behind], True) if behind is not None else ([], False)
+
+
+def _clause_behind(noun: Token) -> Range | None:
+    """Read the clause that the parser hung on what stands between: "her promise during the debate that A"."""
+    if not any(c.dep_ == "poss" for c in noun.children):
+        return None
+    for token in noun.doc[noun.i + 1 : min(noun.sent.end, noun.i + _BETWEEN)]:
+        if token.lower_ == "that" and token.dep_ == "mark" and own_subject(token.head) is not None:
+            return token.idx, token.head.right_edge.idx + len(token.head.right_edge)
+        if token.pos_ in {"VERB", "AUX", "PRON"} or token.text in {";", ":", "."}:
+            return None
+    return None
+
+
+_BETWEEN = 9
 
 
 def _owner(noun: Token, content: Range) -> Token | None:
