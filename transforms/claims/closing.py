@@ -37,7 +37,8 @@ def draft_closing(
     marked = {q.end: q.start for q in quotes if q.closed and q.depth == 0 and not _opens_sentence(doc, q)}
     for hit in hits:
         verb, entry = hit.token, hit.entry
-        if entry.pos != "verb" or entry.type not in {"report", "predict"} or not {"that", "addr-that"} & entry.frames:
+        says = {"that", "addr-that"} & entry.frames or ("quote" in entry.frames and _ends_there(verb))
+        if entry.pos != "verb" or entry.type not in {"report", "predict"} or not says:
             continue
         if hit.first_person or verb.tag_ not in {"VBD", "VBZ", "VBP", "VBN"}:
             continue
@@ -48,6 +49,13 @@ def draft_closing(
         if draft is not None:
             drafts.append(draft)
     return drafts
+
+
+def _ends_there(verb: Token) -> bool:
+    """Tell whether a verb that only carries quotations ends its sentence with a person: "A he continued."."""
+    doc, before = verb.doc, verb.i - 1
+    stops = verb.i + 1 >= len(doc) or doc[verb.i + 1].text in _ENDS
+    return stops and before > 0 and (doc[before].lower_ in {"he", "she"} or doc[before].ent_type_ == "PERSON")
 
 
 def read_closing(hit: Hit, phrases: Phrases, low: int, *, comma: bool = False) -> Draft | None:
@@ -115,7 +123,7 @@ def _tail_end(doc: Doc, i: int) -> int:
         token = doc[i]
         if token.text in _ENDS or token.text == "," or token.is_space or token.lower_ in _STOPS:
             break
-        if token.tag_ == "VBG" and i > first and token.dep_ != "amod":
+        if token.tag_ == "VBG" and token.dep_ not in {"amod", "compound"}:
             break
         i += 1
     return i

@@ -22,6 +22,7 @@ def continue_claims(doc: Doc, quotations: Quotations, drafts: list[Draft]) -> No
     _complete_sentences(doc, quotations, drafts)
     _continue_quotations(text, quotations, drafts)
     _continue_unmarked(doc, quotations, drafts)
+    _continue_dashed(quotations, drafts)
 
 
 def _complete_sentences(doc: Doc, quotations: Quotations, drafts: list[Draft]) -> None:
@@ -96,6 +97,25 @@ def _continue_unmarked(doc: Doc, quotations: Quotations, drafts: list[Draft]) ->
         quoted = any(q.start < high and low < q.end for q in quotations.near(low, high))
         if not taken and not quoted and "\n" not in text[end:low] and _FIRST_PERSON.match(text[low:high]):
             draft.content.append((low, high))
+
+
+_DASHED = re.compile(r"[^.\n\"“”«»]{2,90}\. ?[-–—] (?=[A-Z])")
+
+
+def _continue_dashed(quotations: Quotations, drafts: list[Draft]) -> None:
+    """Give what a dash adds behind cue and speaker, its marks lost, to the quotation: “A,” said Osk. - B. C."""
+    text = quotations.text
+    for draft in drafts:
+        if not draft.by_quote or draft.cue is None or draft.headline or draft.content[-1][1] > draft.cue[0]:
+            continue
+        match = _DASHED.match(text, draft.cue[1])
+        if match is None:
+            continue
+        start, end = match.end(), quotations.paragraph(draft.cue[0])[1]
+        starts = [d.cue[0] for d in drafts if d.cue and d.cue[0] >= start and d.by_quote]
+        starts += [q.start for q in quotations.outer if q.start >= start]
+        if not any(at < end for at in starts):
+            draft.content.append(trim(text, start, end))
 
 
 def _stands_in(draft: Draft, quote: Quote) -> bool:

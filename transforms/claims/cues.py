@@ -81,6 +81,8 @@ def _hit(token: Token, lower: str, tables: Mapping[PartOfSpeech, Lexicon]) -> Hi
         lemma = token.lemma_.lower()
         if _closes_quotation(token) or (lower in _RELAYED and _follows_quotation(token) and carries_words(token)):
             return _match(token, lower.removesuffix("s"), tables["verb"].get(lower.removesuffix("s"), ()))
+        if lower in _CLOSING_VERBS and closes_after_name(token):
+            return _match(token, lower.removesuffix("s"), tables["verb"].get(lower.removesuffix("s"), ()))
         return _match(token, lemma, tables["noun"].get(lemma, ()))
     return _match(token, lower, tables["adjective" if pos == "ADJ" else "adverb"].get(lower, ()))
 
@@ -105,6 +107,22 @@ def _follows_quotation(token: Token) -> bool:
     return bool(before) and before[-1] in {"–", "—", "-", ","} and any(text in _CLOSING for text in before)
 
 
+def closes_after_name(token: Token) -> bool:
+    """Tell whether a plural noun is the verb that closes a sentence: "A, Velm-inform writes."."""
+    doc, i = token.doc, token.i - 1
+    if token.tag_ != "NNS" or token.i + 1 >= len(doc) or doc[token.i + 1].text != ".":
+        return False
+    while (
+        i > 0
+        and token.i - i < _NAME
+        and (doc[i].pos_ in {"PROPN", "NOUN", "ADJ"} or doc[i].text in {"-", '"', "“", "”"})
+    ):
+        i -= 1
+    return doc[i].text == "," and token.i - i > 1 and doc[i + 1].text[:1].isupper()
+
+
+_NAME = 7
+_CLOSING_VERBS = frozenset({"writes", "reports", "notes", "says", "adds"})
 _RELAYED = frozenset({"quotes", "cites", "leads", "reports", "transmits"})
 _CLOSING = frozenset({"”", '"', "''", "»"})
 _QUOTATION = 4

@@ -12,6 +12,7 @@ from transforms.claims.continued import continue_claims
 from transforms.claims.cues import Hit, find_hits
 from transforms.claims.dashed import draft_dashed
 from transforms.claims.drafts import Draft, Range, overlap, subtract, trim
+from transforms.claims.free_order import draft_free_order
 from transforms.claims.headlines import draft_headlines, draft_turns
 from transforms.claims.interrupted import attribute_interrupted
 from transforms.claims.inverted import draft_inverted
@@ -70,7 +71,7 @@ def draft_claims(
             continue
         if hit.first_person:
             continue
-        draft = draft_pointing(hit) or draft_inverted(hit, phrases)
+        draft = draft_pointing(hit) or draft_inverted(hit, phrases) or draft_free_order(hit, phrases)
         draft = draft or lead_on(_draft(hit, cues), hit, phrases, ranges, lost=lost)
         if draft is None:
             continue
@@ -82,7 +83,7 @@ def draft_claims(
                 (max(s, quote.inner_start), min(e, quote.inner_end)) for s, e in draft.content if s < quote.inner_end
             ]
         drafts.append(draft)
-    clip_at(closings, drafts)
+    clip_at([draft for draft in drafts if draft.closes], drafts)
     for draft in drafts:
         if lost or (draft.source is not None and draft.source[1] - draft.source[0] > _RUN_ON_SPEAKER):
             mend_speaker(draft, phrases, ranges, doc)

@@ -17,7 +17,7 @@ def drop_weak_nested(doc: Doc, drafts: list[Draft]) -> list[Draft]:
     spans = [(start, end, draft) for draft in drafts for start, end in draft.content]
     kept = []
     for draft in drafts:
-        if draft.headline or draft.by_quote or draft.splits or draft.cue is None:
+        if draft.headline or draft.by_quote or draft.splits or draft.closes or draft.cue is None:
             kept.append(draft)
             continue
         low, high = draft.cue

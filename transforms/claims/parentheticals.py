@@ -67,7 +67,7 @@ def parenthetical(verb: Token) -> list[Range]:
     if subject(verb) is None and speaker is None:
         return []
     own = own_subject(verb)
-    told = speaker is not None and own is not None and own.i > verb.i
+    told = speaker is not None and ((own is not None and own.i > verb.i) or verb.lemma_.lower() in _OBJECTLESS)
     if not told and not leads and verb.dep_ in {"acl", "advcl", "relcl", "xcomp", "conj", "pcomp"}:
         return []
     if any(c.dep_ == "xcomp" and c.i > verb.i for c in verb.children):
@@ -238,6 +238,11 @@ def _with_name(comma: Token) -> int:
     return i if named else comma.i
 
 
+_OBJECTLESS = frozenset(
+    {"say", "add", "note", "report", "explain", "believe", "point", "stress", "conclude", "write", "clarify", "state"}
+    | {"specify", "agree", "claim", "argue", "think", "insist", "remark"}
+)
+"""Cues that no person can be the object of: behind them he speaks."""
 _LONG_TITLE = 24
 
 

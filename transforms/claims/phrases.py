@@ -36,10 +36,11 @@ def draft_phrase(hit: Hit) -> Draft | None:
     by = agent(noun) if noun.pos_ == "VERB" and told is not None and told.lower_ == "what" else None
     if told is not None and (by is not None or (told.lower_ != "what" and noun.i > told.i)):
         draft.cue, noun = (noun.idx, noun.idx + len(noun)), by or told  # "according to what the council announced"
-    if noun.lower_ == "which" and first.i and first.nbor(-1).pos_ in {"NOUN", "PROPN"}:
+    named = first.nbor(-1 if first.nbor(-1).text != "," else -2) if first.i > 1 else first
+    if noun.lower_ == "which" and named.pos_ in {"NOUN", "PROPN"}:
         last = noun.sent[-1]
         draft.content = [(noun.idx + len(noun), last.idx + len(last))]
-        set_source(draft, first.nbor(-1))  # "a decree according to which the port is closed"
+        set_source(draft, named)  # "a decree according to which the port is closed"
         return draft
     noun = _who_worded(noun)
     set_source(draft, noun)
@@ -178,7 +179,7 @@ def _noun_by_position(hit: Hit) -> Draft | None:
         return None
     source, what = (tuple(base + at for at in match.span(name)) for name in ("who", "what"))
     who = noun.doc.char_span(source[0], source[1], alignment_mode="contract")
-    if who is None or not len(who):
+    if who is None or not len(who) or any(t.pos_ == "AUX" for t in who):
         return None
     draft = Draft(
         entry=hit.entry, act=hit.entry.act, cue=hit.span, head=noun.i, content=[(what[0], what[1])], confidence=0.6

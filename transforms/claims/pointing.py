@@ -3,7 +3,7 @@
 from spacy.tokens import Span, Token
 
 from transforms.claims.clauses import SUBJECTS, agent, is_negated, own_subject, subject
-from transforms.claims.cues import Hit
+from transforms.claims.cues import Hit, closes_after_name
 from transforms.claims.drafts import Draft
 from transforms.claims.mediated import head_of, is_body, segment
 from transforms.claims.parentheticals import sentence_before
@@ -38,7 +38,7 @@ def draft_pointing(hit: Hit) -> Draft | None:
         return _concluded(hit)
     if hit.entry.pos != "verb" or hit.entry.type != "report":
         return None
-    return _told_of_this(hit) or _as_informed(hit) or _view_voiced(hit)
+    return _written_last(hit) or _told_of_this(hit) or _as_informed(hit) or _view_voiced(hit)
 
 
 def _new(hit: Hit) -> Draft:
@@ -63,6 +63,19 @@ def _speaks(words: Span) -> bool:
     if any(t.ent_type_ in _NAMED for t in words[:6]):
         return True
     return any(is_personal(t) or t.lemma_.lower() in _PRESS or is_body(t) for t in words[:6])
+
+
+def _written_last(hit: Hit) -> Draft | None:
+    """Read "A, Velm-inform writes.", whose verb was taken for a noun."""
+    verb = hit.token
+    if not closes_after_name(verb):
+        return None
+    doc, comma = verb.doc, verb.i - 1
+    while doc[comma].text != ",":
+        comma -= 1
+    draft = _new(hit)
+    draft.content, draft.closes = [(verb.sent.start_char, doc[comma].idx)], True
+    return _put(draft, doc[comma + 1 : verb.i])
 
 
 def _told_of_this(hit: Hit) -> Draft | None:
@@ -117,6 +130,8 @@ def _as_informed(hit: Hit) -> Draft | None:
         hearer = [t for t in lead if t.pos_ in {"PROPN", "NOUN"}]
         if hearer:
             draft.addressees = [(hearer[0].left_edge.idx, hearer[-1].idx + len(hearer[-1]))]
+    elif doc[verb.i + 1].text == "," and all(t.pos_ == "ADV" for t in lead):
+        return _as_specified(draft, verb)
     elif all(t.pos_ == "ADV" for t in lead):
         words = _without_reference(_past_mark(_from_mark(verb), verb))
     else:
@@ -130,6 +145,15 @@ def _as_informed(hit: Hit) -> Draft | None:
     draft.content = [(comma.idx + 1, last.idx + len(last))]
     _skip_turn(draft, comma)
     return _put(draft, words)
+
+
+def _as_specified(draft: Draft, verb: Token) -> Draft | None:
+    """Read "As specified, A": nobody says by whom."""
+    last = verb.sent[-1]
+    if last.i - verb.i <= _LONGEST_LEAD:
+        return None
+    draft.content, draft.reason = [(verb.nbor(1).idx + 1, last.idx + len(last))], "agentless passive"
+    return draft
 
 
 def _from_mark(verb: Token) -> Span:

@@ -250,6 +250,9 @@ class Phrases:
             else:
                 start -= 1
             starts.append(start)
+        whole = starts[-1]
+        if whole - 2 > low and doc[whole - 1].lower_ == "of" and self._is_title(doc[whole - 2]):
+            return whole  # "head of press office"
         for start in reversed(starts):
             if self._parts(start, low):
                 return start

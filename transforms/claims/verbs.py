@@ -37,7 +37,7 @@ from transforms.claims.frames import (
     toll,
 )
 from transforms.claims.impressions import draft_impression
-from transforms.claims.lexicon import CLAUSE_FRAMES, REPORTING_TYPES, CueEntry
+from transforms.claims.lexicon import CLAUSE_FRAMES, REPORTING_TYPES, CueEntry, load_cues
 from transforms.claims.mediated import learned_from, read_mediated
 from transforms.claims.parentheticals import as_clause, group, inverted_speaker, noun_beside, parenthetical
 from transforms.claims.passives import read_passive
@@ -245,7 +245,7 @@ def _clause(verb: Token, entry: CueEntry) -> list[Range]:
     after = [c for c in children(verb, "ccomp") if c.i > verb.i and (not is_small(c) or _is_broken(c, entry))]
     bare_thing = "thing" in entry.frames and not is_thing(verb)
     if after and not (bare_thing and not any(c.dep_ == "mark" for c in after[0].children)):
-        return [mended(verb, reach(after[0], after[0]))]
+        return [_spliced(verb, after, mended(verb, reach(after[0], after[0])))]
     if "quote" in entry.frames and (short := _short_answer(verb)):
         return short
     behind = _that_clause(verb, entry) or (_told_without_that(verb) if "addr-that" in entry.frames else [])
@@ -270,6 +270,23 @@ def _short_answer(verb: Token) -> list[Range]:
 
 
 _ANSWERS = frozenset({"yes", "no", "sorry", "maybe", "ok", "okay"})
+
+
+def _spliced(verb: Token, clauses: list[Token], span: Range) -> Range:
+    """Go on over clauses that only commas join: "explained that salt is safe, it harms in large amounts"."""
+    top, doc = verb.head, verb.doc
+    for clause in clauses[1:]:
+        first = next((c.left_edge for c in clause.children if c.dep_ in SUBJECTS), clause)
+        if first.pos_ == "PRON" and first.nbor(-1).text == "," and first.idx == span[1] + 2:
+            span = (span[0], clause.right_edge.idx + len(clause.right_edge))
+    if verb.dep_ != "ccomp" or top.i < verb.i or top.idx < span[1] or top.lemma_.lower() in load_cues()["verb"]:
+        return span
+    own = next((c for c in top.children if c.dep_ in SUBJECTS), None)
+    comma = doc.char_span(span[1], span[1] + 1)
+    if own is None or comma is None or comma.text != "," or own.left_edge.i != comma.end:
+        return span
+    last = top.right_edge
+    return (span[0], last.idx + len(last)) if own.lower_ in {"it", "they", "this", "that"} else span
 
 
 def _told_without_that(verb: Token) -> list[Range]:
@@ -304,14 +321,14 @@ def aside(verb: Token, entry: CueEntry) -> list[Range]:
         or (not CLAUSE_FRAMES - {"quote"} & entry.frames and not _comments(verb))
     ):
         return []
+    if verb.lemma_.lower() in _SEEING and any(c.dep_ == "dobj" and c.i > verb.i for c in verb.children):
+        return []  # "It was dark, the man noticed a light"
     return as_clause(verb) or parenthetical(verb)
 
 
 def closes_sentence(verb: Token) -> bool:
     """Tell whether nothing follows the cue that it could govern: its clause stands before it."""
     objects = [c for c in children(verb, "dobj") if c.i > verb.i and c.ent_type_ not in {"DATE", "TIME"}]
-    if objects and verb.lemma_.lower() in _SEEING and objects[0] != subject(verb):
-        return False  # "It was dark, the man noticed a light"
     before = any(c.dep_ == "ccomp" and c.i < verb.i for c in verb.children)
     return before or not objects or any(c == subject(verb) for c in objects)
 

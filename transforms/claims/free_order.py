@@ -1,0 +1,161 @@
+"""Clauses in the word order of the original: "In the port have told “Courier” that A", "Oslo the blockade denies"."""
+
+from spacy.tokens import Doc, Token
+
+from transforms.claims.clauses import SUBJECTS, is_negated
+from transforms.claims.cues import Hit
+from transforms.claims.drafts import Draft, Range
+from transforms.claims.lexicon import CLAUSE_FRAMES
+from transforms.claims.mediated import is_body
+from transforms.claims.unpunctuated import Phrases
+
+_HOUSED = frozenset({"of", "for", "on"})
+_PARTS = frozenset({"DET", "ADJ", "NOUN", "PROPN", "NUM", "PART"})
+_MARKS = frozenset({'"', "“", "”", "«", "»"})
+_STOPS = frozenset({".", "!", ";", "\n"})
+_OPENING = _STOPS | {"?", "”", "»"}
+_TEXTS = frozenset({"message", "statement", "report", "document", "release", "letter", "communique"})
+_SPEAKING = frozenset({"ORG", "GPE", "NORP"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD", "VB", "VBN"})
+_FAR = 26
+_SHORTEST = 2
+
+
+def draft_free_order(hit: Hit, phrases: Phrases) -> Draft | None:
+    """Build the claim of a clause whose speaker is a house ("In the port"), or whose object stands before its verb."""
+    verb, entry = hit.token, hit.entry
+    if entry.pos != "verb" or hit.first_person or verb.tag_ not in _FINITE:
+        return None
+    draft = Draft(entry=entry, act=entry.act, cue=hit.span, head=verb.i, cue_negated=is_negated(verb), confidence=0.7)
+    found = _housed(draft, verb, phrases) or _object_first(draft, verb, phrases) or _verb_first(draft, verb)
+    return draft if found else None
+
+
+def _first(verb: Token) -> int:
+    """Find where the words of the sentence begin: behind its last stop, however it was parsed."""
+    i = verb.i
+    while i > 0 and verb.i - i < _FAR and not verb.doc[i - 1].is_space:
+        if verb.doc[i - 1].text in _OPENING:
+            return i
+        i -= 1
+    return i if i == 0 or verb.doc[i - 1].is_space else verb.i
+
+
+def _end(doc: Doc, i: int) -> int:
+    while i < len(doc) and doc[i].text not in _STOPS and not (doc[i].is_space and "\n" in doc[i].text):
+        i += 1
+    return i
+
+
+def _phrase_end(doc: Doc, i: int, stop: int) -> int:
+    """Find where a noun phrase ends, with its "of": before a new article, a verb, an adverb or a comma."""
+    start = i
+    while i < stop:
+        token = doc[i]
+        opens = token.pos_ == "DET" and i > start and doc[i - 1].pos_ not in {"ADP", "DET"}
+        if opens or not (token.pos_ in _PARTS or token.text in _MARKS or token.lower_ in _HOUSED) or token.tag_ == "TO":
+            break
+        if token.lower_ in {"on", "for"} and doc[i + 1].ent_type_ in {"DATE", "TIME"}:
+            break
+        i += 1
+    while i > start and doc[i - 1].lower_ in _HOUSED:
+        i -= 1
+    return i
+
+
+def _put(draft: Draft, doc: Doc, start: int, end: int, content: Range) -> bool:
+    span = doc[start:end]
+    names = [t for t in span if t.ent_type_ in _SPEAKING]
+    draft.source, draft.source_head = (span.start_char, span.end_char), (span.root if len(names) != 1 else names[0]).i
+    if span.root.i != draft.source_head and is_body(span.root):
+        draft.source_head = span.root.i
+    draft.content = [content]
+    return content[1] - content[0] > 1
+
+
+def _housed(draft: Draft, verb: Token, phrases: Phrases) -> bool:
+    doc, first = verb.doc, _first(verb)
+    if doc[first].lower_ not in {"in", "at"} or verb.i - first < _SHORTEST:
+        return False
+    end = _phrase_end(doc, first + 1, verb.i)
+    house = doc[first + 1 : end]
+    if not len(house) or not _speaks(doc, first + 1, end, phrases):
+        return False
+    own = next((c for c in verb.children if c.dep_ in SUBJECTS and not (end > c.i > first) and c.lower_ != "it"), None)
+    between = doc[end : verb.i]
+    if any((t.tag_ in {"VBD", "VBZ", "VBP"} and t.pos_ == "VERB") or t.tag_ == "VBN" for t in between):
+        return False
+    after, stop = doc[verb.i + 1 : _end(doc, verb.i)], _end(doc, verb.i)
+    that = next((t.i for t in after[:6] if t.lower_ == "that"), None)
+    entry = draft.entry
+    assert entry is not None
+    if that is not None and that + _SHORTEST < stop and (own is None or own.i > verb.i):
+        told = doc[verb.i + 1 : that]
+        if not CLAUSE_FRAMES & entry.frames or not all(t.pos_ in _PARTS or t.text in _MARKS for t in told):
+            return False
+        if len(told):
+            draft.addressees = [(told.start_char, told.end_char)]
+        return _put(draft, doc, first + 1, end, (doc[that + 1].idx, _last(doc, stop)))
+    if own is None and len(after) and after[0].lower_ in entry.prepositions and after[0].i + 1 < stop:
+        return _put(draft, doc, first + 1, end, (after[0].nbor(1).idx, _last(doc, stop)))
+    objects = [t for t in between if t.pos_ not in {"AUX", "ADV", "PART", "PUNCT"} or t.tag_ == "TO"]
+    hung = own is None or (len(objects) > 0 and objects[0].i < own.i < verb.i and objects[0].pos_ in {"ADP", "PART"})
+    if hung and not len(after) and len(objects) >= _SHORTEST and {"obj", "to", ":with"} & entry.frames:
+        return _put(draft, doc, first + 1, end, (objects[0].idx, objects[-1].idx + len(objects[-1])))
+    return False
+
+
+def _last(doc: Doc, stop: int) -> int:
+    return doc[stop - 1].idx + len(doc[stop - 1])
+
+
+def _speaks(doc: Doc, start: int, end: int, phrases: Phrases) -> bool:
+    """Tell whether a house has people who speak: a body, a capital, a text of somebody's."""
+    for token in doc[start:end]:
+        if token.ent_type_ in {"DATE", "TIME", "EVENT"}:
+            return False
+        name = phrases.names.get(token.i)
+        if is_body(token) or token.lemma_.lower() in _TEXTS or (name and name[2] in _SPEAKING):
+            return True
+    return False
+
+
+def _object_first(draft: Draft, verb: Token, phrases: Phrases) -> bool:
+    """Read "Oslo the existence of a blockade denies." and "The ministry this report confirmed."."""
+    doc, first = verb.doc, _first(verb)
+    entry = draft.entry
+    closes = verb.i + 1 >= len(doc) or doc[verb.i + 1].text in {".", ";"}
+    if entry is None or "obj" not in entry.frames or not closes or verb.tag_ not in {"VBZ", "VBD"}:
+        return False
+    if entry.type not in {"report", "deny", "judge"} or verb.i - first < _SHORTEST + 1:
+        return False
+    name = phrases.names.get(first)
+    end = name[1] if name is not None and name[2] in {"PERSON", *_SPEAKING} else 0
+    if not end and doc[first].lower_ == "the" and is_body(doc[first + 1]):
+        end = first + 2
+    between = doc[end : verb.i] if end else doc[0:0]
+    if len(between) < _SHORTEST or between[0].pos_ not in {"DET", "PRON"} or between[0].tag_ not in {"DT", "PRP$"}:
+        return False
+    if any(t.pos_ in {"VERB", "AUX", "PUNCT", "SCONJ"} or t.lower_ in {"who", "which", "that"} for t in between):
+        return False
+    return _put(draft, doc, first, end, (between.start_char, between.end_char))
+
+
+def _verb_first(draft: Draft, verb: Token) -> bool:
+    """Read "Does not exclude he and the opening of talks."."""
+    doc, first = verb.doc, _first(verb)
+    stop = _end(doc, verb.i)
+    asks = stop < len(doc) and doc[stop].text == "?"
+    if doc[first].lower_ not in {"does", "do", "did"} or verb.i != first + 2 or doc[first + 1].lower_ != "not" or asks:
+        return False
+    who = doc[verb.i + 1]
+    start = who.i + 1
+    if who.lower_ not in {"he", "she", "they"} or "?" in doc[verb.i : stop].text:
+        return False
+    while start < stop and doc[start].lower_ in {"and", "also", ","}:
+        start += 1
+    if stop - start < _SHORTEST:
+        return False
+    draft.source, draft.source_head = (who.idx, who.idx + len(who)), who.i
+    draft.cue_negated, draft.content = True, [(doc[start].idx, _last(doc, stop))]
+    return True
