@@ -148,6 +148,8 @@ def _verb_first(draft: Draft, verb: Token) -> bool:
     asks = stop < len(doc) and doc[stop].text == "?"
     if doc[first].lower_ not in {"does", "do", "did"} or verb.i != first + 2 or doc[first + 1].lower_ != "not" or asks:
         return False
+    if verb.i + 1 >= len(doc):
+        return False
     who = doc[verb.i + 1]
     start = who.i + 1
     if who.lower_ not in {"he", "she", "they"} or "?" in doc[verb.i : stop].text:

@@ -105,7 +105,7 @@ def _quoted_behind(verb: Token) -> tuple[Span, int] | None:
         return None
     while i + 2 < len(doc) and (doc[i].pos_ == "DET" or doc[i].lemma_.lower() in _EDITIONS):
         i += 1
-    if doc[i].text not in _OPENING:
+    if i >= len(doc) or doc[i].text not in _OPENING:
         return None
     close = next((t.i for t in doc[i + 1 : i + 6] if t.text in _CLOSING), None)
     words = segment(close + 1, verb) if close is not None else None

@@ -130,7 +130,7 @@ def _as_informed(hit: Hit) -> Draft | None:
         hearer = [t for t in lead if t.pos_ in {"PROPN", "NOUN"}]
         if hearer:
             draft.addressees = [(hearer[0].left_edge.idx, hearer[-1].idx + len(hearer[-1]))]
-    elif doc[verb.i + 1].text == "," and all(t.pos_ == "ADV" for t in lead):
+    elif verb.i + 1 < len(doc) and doc[verb.i + 1].text == "," and all(t.pos_ == "ADV" for t in lead):
         return _as_specified(draft, verb)
     elif all(t.pos_ == "ADV" for t in lead):
         words = _without_reference(_past_mark(_from_mark(verb), verb))
