@@ -75,7 +75,7 @@ class Names:
     def issuer(self, head: Token, start: int, end: int) -> Mention | None:
         """Find whose figures or document says something: "Harbour Council figures show", "the report of the Fund"."""
         noun = head.lemma_.lower()
-        if noun not in _FIGURES | _DOCUMENTS:
+        if not is_document(head):
             return None
         inside = [m for m in self.mentions if start <= m.start and m.end <= end and m.type in {"ORG", "GPE"}]
         if len(inside) == 1 and inside[0].level == "name" and inside[0].end <= head.idx:
@@ -94,7 +94,9 @@ class Names:
             ends = mention.end == end or _TIME_OR_PLACE.match(self.text, mention.end, end)
             if ends and mention.type == "PERSON" and mention.level == "name":
                 between = self.text[head.idx + len(head) : mention.start].split()
-                parted = not between or between[-1].lower() in _RELATING or "," in "".join(between)
+                commas = "".join(between).count(",")
+                apposed = commas == 1 and between[-1].endswith(",") and self.text[mention.end : mention.end + 1] == ","
+                parted = not between or between[-1].lower() in _RELATING or (commas and not apposed)
                 return None if parted or head.lower_ in _SOURCES else mention
         return None
 
@@ -281,6 +283,11 @@ class Names:
             closed = "," not in between or (between.count(",") == 1 and len(between.rpartition(",")[2].split()) < 4)
             return len(between.split()) <= 12 and closed and " and " not in between
         return len(between.split()) <= 4 and " of " not in between
+
+
+def is_document(noun: Token) -> bool:
+    """Tell whether a noun is a document or figures, which speak for whoever issued them."""
+    return noun.lemma_.lower() in _FIGURES | _DOCUMENTS
 
 
 def _runs_on(mention: Mention, start: int) -> bool:

@@ -6,7 +6,7 @@ from spacy.tokens import Doc, Token
 
 from transforms.alignment import Alignment
 from transforms.claims.addressees import read_headline
-from transforms.claims.beside import Names
+from transforms.claims.beside import Names, is_document
 from transforms.claims.drafts import Draft
 from transforms.claims.people import is_personal
 from transforms.claims.pronouns import goes_on, in_sentence, people_of, spoke_just_before
@@ -154,12 +154,12 @@ class Resolver:
         """Find whom the source means: its own mention, or the name beside it where that says more."""
         names = self.names
         mention = names.at(start, end, head.idx, head.idx + len(head))
+        if is_document(head) and (mention is None or not mention.start <= head.idx < mention.end):
+            return names.issuer(head, start, end)
         if mention is None or mention.level == "nominal":
             mention = names.apposed(head.i) or mention
         if (mention is None or mention.type != "PERSON") and is_personal(head) and head.pos_ != "PRON":
             mention = names.ending(head, start, end) or mention
-        if mention is None and (issuer := names.issuer(head, start, end)) is not None:
-            return issuer
         if mention is None:
             return names.side(head, start, end) or names.after_title(head, end) or names.before_title(head, start)
         return names.namesake(mention, start, end) or names.after_addressee(draft, mention) or mention

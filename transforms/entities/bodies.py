@@ -105,7 +105,8 @@ def find_body(
     ranked = [
         (score, referent)
         for score, referent in everybody
-        if _may_be_called(referent, qualifiers, entities.get(referent.id))
+        if referent.id not in _NETWORKS
+        and _may_be_called(referent, qualifiers, entities.get(referent.id))
         and (not states or _SEAT.search(one.text) or _may_belong(referent, one, states, entities))
     ]
     called = _called_so(one, ranked, entities)
@@ -256,6 +257,7 @@ def _may_be_called(referent: Referent, qualifiers: frozenset[str], entity: Entit
 def _only_so_called(one: Description, discourse: Discourse, qualifiers: frozenset[str]) -> Referent | None:
     """Find the one organization of the text that has the very noun in its name, however far back it was named."""
     bearers = [r for r in discourse.referents.values() if r.kind == "organization" and r.name and one.head in r.names]
+    bearers = [referent for referent in bearers if referent.id not in _NETWORKS]
     only = bearers[0] if len(bearers) == 1 and bearers[0].seen else None
     return only if only is not None and qualifiers <= only.names else None
 

@@ -23,12 +23,14 @@ from transforms.entities.roles import descriptions_of, titles_of
 from transforms.entities.speaking import (
     host_of,
     is_expletive,
+    is_quoted,
     is_speaking,
     is_told,
     main_noun,
     only_acts,
     speaks_before_title,
     speaks_beside,
+    speaks_by_opinion,
     speaks_next,
 )
 from transforms.entities.titles import Title, title_around
@@ -36,13 +38,14 @@ from transforms.entities.tokens import tokens_of
 from transforms.entities.words import ORGANIZATION_NOUNS, PERSON_NOUNS, words
 from transforms.language_model import text_of
 
-_PRONOUNS = {"he": "m", "him": "m", "she": "f", "her": "f", "it": "it", "they": "they", "them": "they"}
+_PRONOUNS = {"he": "m", "him": "m", "she": "f", "her": "f", "it": "it", "they": "they", "them": "they", "his": "m"}
 _WORDS = re.compile(r"[\w-]+")
 _PLAIN_WORDS = re.compile(r"\w+")
 _THOUGHTS = words("consider believe think hope expect fear figure continue go support back see claim agree want find")
 _GOING_ON = words("add continue go conclude specify clarify summarize sum")
 """Verbs by which the speaker of the sentence before goes on, whoever that sentence was about."""
 _OFFICERS = PERSON_NOUNS | words("assistant ombudsman")
+_WORDS_OF = re.compile(r"\b(?:quote[sd]?|leads|cite[sd]?|brings|gives|led) (?:the )?words of [^.;:!?\n\"“”]*\Z")
 _AS_FOR = re.compile(r"(?:As for|As to|Regarding) ")
 _BODY_NOUNS = words("service agency department directorate committee inspectorate board bureau authority")
 _first = itemgetter(0)
@@ -122,7 +125,9 @@ class _Pass:
         if span is None or name.level == "adjectival" or not name.ids:
             return
         here = self._here(name.start, span.root)
-        if name.type == "PERSON" and not here.speaks:
+        if name.type == "PERSON" and _WORDS_OF.search(text_of(self.doc), max(0, name.start - 90), name.start):
+            here = replace(here, speaks=True, subject=True)
+        elif name.type == "PERSON" and not here.speaks:
             here = replace(here, speaks=speaks_beside(span))
             if not here.speaks and (speaks_before_title(span) or self._ends_speaking_title(span)):
                 here = replace(here, speaks=True, subject=True)
@@ -251,16 +256,7 @@ class _Pass:
         for number, word in enumerate(tokens_of(self.doc).lower):
             wanted = _PRONOUNS.get(word)
             token = self.doc[number] if wanted else None
-            if (
-                wanted
-                and token is not None
-                and token.tag_ == "PRP"
-                and (is_speaking(token) or (wanted == "they" and token.dep_ == "nsubj" and host_of(token) is not None))
-                and not only_acts(token)
-                and (token.i == 0 or token.nbor(-1).lower_ != "let")
-                and not (wanted == "it" and is_expletive(token))
-                and (wanted in {"m", "f"} or token.head.lemma_.lower() not in _THOUGHTS or host_of(token) is not None)
-            ):
+            if token is not None and wanted and (speaks_by_opinion(token) or _may_speak(token, wanted)):
                 yield token
 
     def _pronoun(self, token: Token) -> Iterator[Found]:
@@ -355,6 +351,18 @@ def _described(one: Description, referent: Referent, score: float) -> Found:
         via="title" if one.organizations else "coreference",
         score=score,
     )
+
+
+def _may_speak(token: Token, wanted: str) -> bool:
+    """Tell whether a pronoun says something or is quoted, and does not merely act or stand for a clause."""
+    if token.tag_ != "PRP" or only_acts(token) or (token.i and token.nbor(-1).lower_ == "let"):
+        return False
+    if not (is_speaking(token) or is_quoted(token)):
+        hosted = wanted == "they" and token.dep_ == "nsubj" and host_of(token) is not None
+        return hosted and not (wanted == "it" and is_expletive(token))
+    if wanted == "it" and is_expletive(token):
+        return False
+    return wanted in {"m", "f"} or token.head.lemma_.lower() not in _THOUGHTS or host_of(token) is not None
 
 
 def _follows_plural(token: Token) -> bool:

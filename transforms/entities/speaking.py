@@ -8,6 +8,7 @@ _LIGHT_VERBS = words("use make issue renew voice give release publish deliver ex
 _SPEECH_NOUNS = words(
     "call appeal warning statement demand promise claim denial remark comment pledge threat assurance expression phrase"
 )
+_OPINIONS = words("opinion word view estimate account assessment estimation")
 _DEEDS = words(
     """
     order defend support back see agree fear hope expect believe think consider want detail share cast label figure
@@ -31,6 +32,22 @@ def is_speaking(token: Token) -> bool:
             return True
         return head.lower_ == "by" and head.dep_ == "agent" and head.head.lemma_.lower() in SPEECH_VERBS
     return False
+
+
+def is_quoted(token: Token) -> bool:
+    """Tell whether somebody is quoted as saying something: "the agency quotes him as saying"."""
+    return token.dep_ in {"dobj", "nsubj"} and (
+        (token.head.lemma_.lower() in {"quote", "cite"} and token.i > token.head.i)
+        or (token.i > 0 and token.nbor(-1).lemma_.lower() in {"quote", "cite"})
+    )
+
+
+def speaks_by_opinion(token: Token) -> bool:
+    """Tell whether a possessive pronoun opens what somebody thinks: "in his opinion", "according to her words"."""
+    noun = token.head
+    if token.tag_ != "PRP$" or noun.lemma_.lower() not in _OPINIONS or noun.dep_ != "pobj":
+        return False
+    return noun.head.lower_ in {"in", "by", "to"} and noun.head.dep_ in {"prep", "pcomp", "dep", "ROOT"}
 
 
 def speaks_next(token: Token) -> bool:
