@@ -201,7 +201,7 @@ class ClusterStream:
     def _save(self) -> int:
         """End the job, which holds nothing but what it remembers, and note where that is."""
         facts = self.plan.facts
-        savepoint = self.master.stop_with_savepoint(self.job)
+        savepoint = self.master.save_and_cancel(self.job)
         document = {**self.document, "stream": {**self.document["stream"], "savepoint": savepoint}}
         self.output.put(Action(kind="runs", id=facts.id, version=2, document=document))
         self.output.put(Action(kind="runs", id=stop_id(facts.id), operation="delete"))

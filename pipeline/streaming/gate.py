@@ -94,12 +94,12 @@ class _GateFn(beam.DoFn):
         before = held.read()
         state = Held(**json.loads(before)) if before else Held()
         if state.feeds != self.version or state.feeds is None:
-            _unpack(self.store, feeds.read() if state.feeds else None)
+            unpack(self.store, feeds.read() if state.feeds else None)
             self.version = state.feeds
         inputs, changed = self.gate.turn(state, self.store, timestamp.micros // 1000)
         if changed:
             state.feeds = self.version = uuid.uuid4().hex
-            feeds.write(_packed(self.store))
+            feeds.write(packed(self.store))
         after = json.dumps(vars(state)).encode()
         if after != before:
             held.write(after)
@@ -134,7 +134,7 @@ class Gate:
     output: ElasticsearchOutput
     facts: RunFacts
     _told: float = 0.0
-    _look_at: float = 0.0
+    look_at: float = 0.0
 
     def turn(self, state: Held, store: StateStore, tick_ms: int) -> tuple[list[InputSpec], bool]:
         """Give the inputs of the round that begins, if one does, and whether the feeds' state is another.
@@ -163,12 +163,12 @@ class Gate:
             changed = False
         if state.ended or self._is_to_stop(state, journal, store):
             return [], changed
-        if time.monotonic() < self._look_at and not changed:
+        if time.monotonic() < self.look_at and not changed:
             self._tell(journal, store)
             return [], False
         store.roll_back()
         inputs = next_round(self.specs, self.policy, store)
-        self._look_at = time.monotonic() + (0.0 if inputs else seconds_until_round(self.specs, store))
+        self.look_at = time.monotonic() + (0.0 if inputs else seconds_until_round(self.specs, store))
         if not inputs:
             return [], changed
         began = datetime.now(UTC)
@@ -261,7 +261,7 @@ def stop_action(facts: RunFacts) -> Action:
     return Action(kind="runs", id=stop_id(facts.id), version=1, document=document)
 
 
-def _packed(store: StateStore) -> bytes:
+def packed(store: StateStore) -> bytes:
     store.close()
     connection = sqlite3.connect(store.path)
     try:
@@ -270,7 +270,7 @@ def _packed(store: StateStore) -> bytes:
         connection.close()
 
 
-def _unpack(store: StateStore, packed: bytes | None) -> None:
+def unpack(store: StateStore, packed: bytes | None) -> None:
     store.close()
     for path in store.path.parent.glob(f"{store.path.name}*"):
         path.unlink()
