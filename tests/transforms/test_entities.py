@@ -14,6 +14,7 @@ from spacy.tokens import Doc
 from config.knowledge import load_knowledge
 from transforms.alignment import Alignment
 from transforms.entities.mentions import find_mentions
+from transforms.entities.overlooked import find_overlooked
 from transforms.records import Article, Edit, Mention, Section, Source, spans_hold
 
 CASES = Path(__file__).parent / "cases" / "entities"
@@ -65,6 +66,21 @@ def test_leaves_alone(nlp: Parse, case: dict[str, Any]) -> None:
 def test_known_failures(nlp: Parse, case: dict[str, Any]) -> None:
     """What the rules cannot tell yet is recorded here."""
     _check(nlp, case)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("They went to the village by Tolvuya and rested.", ["Tolvuya"]),
+        ("They took the tolvuya by Tolvuya and rested.", []),
+        ("They heard of the Quarantine and the Antennas in town.", []),
+        ("Big Bears Dance For Tolvuya Tonight", []),
+        ("They went to the ministry of Tolvuya and to XYZ.", []),
+    ],
+)
+def test_overlooked_words(nlp: Parse, text: str, found: list[str]) -> None:
+    """A proper noun that nothing marked is a name, unless it is English, also written small, or in a headline."""
+    assert [text[name.start : name.end] for name in find_overlooked(nlp(text), ())] == found
 
 
 def test_only_content_sections_count(nlp: Parse) -> None:

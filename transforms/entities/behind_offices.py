@@ -24,6 +24,13 @@ _OFFICE = re.compile(
     r"(?: (?:the )?(?:[A-Za-z'’-]+ ){0,7}?(?:of|to|for|at|in))?"
     r"(?: the)?(?: [a-z]+){0,2} $"
 )
+_PORTFOLIO = re.compile(
+    r"\b(?i:minister (?:of|for) (?:the )?"
+    r"(?:(?:agriculture|forestry|health|defen[cs]e|finance|justice|education|energy|transport|trade|culture|sports?|"
+    r"tourism|interior|economy|industry|science|youth|commerce|labou?r|environment|information|electricity|oil|water|"
+    r"mines|(?:foreign|internal|social|national|natural|urban) (?:affairs|development|defen[cs]e|education|resources|"
+    r"policy))(?:, | and |,? and )?)+)(?= [A-ZÀ-Ž])"
+)
 _LAST_WORD = re.compile(r"^.*[ -]")
 _ENDS_NAME = re.compile(r"\s*(?:[,.;:!?(\"“”]|[a-z–—-]|$)")
 _REACH = 90
@@ -54,6 +61,12 @@ def behind_offices(body: str, names: Sequence[Found]) -> Iterator[Found]:
         span = _person(body, match)
         if span is not None:
             yield Found(start=span[0], end=span[1], type="PERSON", from_model=True, score=0.6)
+    people = {at for name in names if name.type == "PERSON" for at in range(name.start, name.end)}
+    for office in _PORTFOLIO.finditer(body):
+        match = _NAMES.match(body, office.end())
+        span = _person(body, match, alone=True) if match is not None and office.end() + 1 not in people else None
+        if span is not None:
+            yield Found(start=span[0], end=span[1], type="PERSON", from_model=True, whole=True, score=0.6)
 
 
 def _end(body: str, name: Found) -> int:
@@ -62,7 +75,7 @@ def _end(body: str, name: Found) -> int:
     return name.start + len(first) if first and not name.ids and last.lower() in GIVEN else name.end
 
 
-def _person(body: str, match: re.Match[str]) -> tuple[int, int] | None:
+def _person(body: str, match: re.Match[str], *, alone: bool = False) -> tuple[int, int] | None:
     """Give where the person's name stands, titles before it left out; None where the words are no name."""
     start, end = match.start("given"), match.end()
     parts = body[start:end].split(" ")
@@ -71,4 +84,4 @@ def _person(body: str, match: re.Match[str]) -> tuple[int, int] | None:
         parts = parts[1:]
     if any(part.lower() in _NO_PART | TITLES for part in parts) or not _ENDS_NAME.match(body, end):
         return None
-    return (start, end) if len(parts) > 1 or parts[0].lower() in GIVEN else None
+    return (start, end) if len(parts) > 1 or alone or parts[0].lower() in GIVEN else None

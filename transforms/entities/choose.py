@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from spacy.tokens import Doc
 
+from transforms.entities.dictionary import is_english
 from transforms.entities.found import Found, Spans, longest
 from transforms.entities.model import GIVEN
 from transforms.entities.plausible import as_attribute, is_no_name, is_plausible
@@ -24,6 +25,7 @@ from transforms.entities.words import (
 from transforms.language_model import text_of
 
 _NO_NAMES = NOT_SURNAMES | NOT_NAMES | COMMON_BODIES | TITLES
+_CLUBS = frozenset({"FC", "FK", "HC", "BC", "AC", "SC", "SK", "CF", "VC", "WC", "RC"})
 _FILLERS = (
     DETERMINERS
     | TITLES
@@ -50,6 +52,10 @@ _GIVEN_STATES = words(
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
 _BODIES = _PLACES | {"ORG"}
 _GIVEN_INSIDE = re.compile(r"(?<= )([A-Z][a-z]+)(?= [A-Z][a-z]+$)")
+_OFFICE_OF = re.compile(
+    r"\b(?:head|chief|leader|chairman|chairwoman|deputy|deputies|member|director|president|secretary|spokesman|spokeswoman|"
+    r"representative|speaker|commander|candidate|activist|coordinator|expert|analyst|lawyer|official) of the $"
+)
 _TWO_NAMES = re.compile(r"[A-Z][a-z]+ [A-Z][a-z]+")
 _POSSESSIVE = re.compile(r"['’]?s ")
 
@@ -145,6 +151,8 @@ def _as_body(body: str, guess: Found, inside: Sequence[Found], rest: Sequence[st
 def _is_of_nationality(body: str, guess: Found, inside: Sequence[Found], rest: Sequence[str]) -> bool:
     """Tell whether a guess is a nationality before one word that is a name by itself."""
     front = inside[0]
+    if len(rest) > 1 and rest[0] in _CLUBS and front.level == "adjectival" and front.start == guess.start:
+        return True  # "Maltese FC Sliema"
     return (
         len(inside) == len(rest) == 1
         and front.level == "adjectival"
@@ -213,7 +221,7 @@ def _split_person(body: str, guess: Found, known: Spans) -> list[Found]:
     if inside and inside.level == "name" and cut is None and body[inside.end + 1 : guess.end].lower() in GIVEN:
         cut = inside.end + 1  # "a resident of Zarma Gayane"
     if cut is None:
-        cut = _behind_owner(body, guess, known)
+        cut = _behind_owner(body, guess, known) or _behind_body(body, guess)
     if cut is None or (" " not in body[guess.start : cut - 1] and not inside):
         return [guess]
     return [
@@ -231,6 +239,17 @@ def _behind_owner(body: str, guess: Found, known: Spans) -> int | None:
         if owner and _TWO_NAMES.fullmatch(rest) and not any(word.lower() in _NO_NAMES for word in rest.split()):
             return name.end + 1
     return None
+
+
+def _behind_body(body: str, guess: Found) -> int | None:
+    """Give where two foreign words follow the body of an office: "deputy of the Civic Front Ilir Hoxha"."""
+    parts = body[guess.start : guess.end].split(" ")
+    if len(parts) < 4 or not _OFFICE_OF.search(body, max(0, guess.start - 40), guess.start):
+        return None
+    last = " ".join(parts[-2:])
+    if not _TWO_NAMES.fullmatch(last) or any(is_english(word) for word in parts[-2:]) or not is_english(parts[-3]):
+        return None
+    return guess.end - len(last)
 
 
 def _is_full_name(body: str, name: Found) -> bool:

@@ -30,6 +30,7 @@ _HYPHENATED = re.compile(r"-[a-z]{2,5}\b(?!-)")
 _CONSONANTS = frozenset("BCDFGJKLMNPQRSTVWXYZ")
 _TWO_NAMES = re.compile(r"[A-Z]\w+ [A-Z]\w+")
 _TITLE_LIKE = frozenset({"Sultan", "Emir", "Amir", "Khan", "Shah", "Prince", "King", "Marshal", "Dean", "Earl", "Duke"})
+_SURE_TITLES = frozenset({"MEP", "MP", "Academician", "Lawyer", "Blogger", "Colonel", "Lieutenant", "Rapper", "Singer"})
 _PEOPLE_CALLED = TITLES | PERSON_NOUNS
 _NO_PART_OF_NAME = (
     NOT_NAMES | NOT_SURNAMES | TITLES | PERSON_NOUNS | DETERMINERS | DIRECTIONS | frozenset(ORGANIZATION_NOUNS)
@@ -126,7 +127,7 @@ class FullNames:
         if (
             title.lower() in TITLES | PERSON_NOUNS
             and 2 <= len(parts) <= 3
-            and parts[0] in GIVEN
+            and (parts[0] in GIVEN or title in _SURE_TITLES)
             and parts[-1] not in NOT_SURNAMES
         ):
             return replace(name, start=name.start + len(title) + 1, type="PERSON", sentence_start=False)

@@ -19,6 +19,7 @@ from transforms.entities.known_people import PeopleIndex
 from transforms.entities.metonyms import speak_for_states
 from transforms.entities.model import model_names, named_by_given_name, without_headline_words
 from transforms.entities.named_by_noun import named_by_noun
+from transforms.entities.overlooked import find_overlooked
 from transforms.entities.people import People
 from transforms.entities.quoted_names import find_quoted_names
 from transforms.entities.regional import find_regional
@@ -98,6 +99,7 @@ def find_names(article: Article, doc: Doc, lexicon: Lexicon, on: str | None) -> 
     known += [name for name in find_regional(body, known, lexicon.countries) if _inside(name, content)]
     names = choose(doc, known, model)
     names = join_chains(doc, _supported(body, names, lexicon))
+    names = longest([*names, *(name for name in find_overlooked(doc, names) if _inside(name, content))])
     defined = defined_acronyms(body, names)
     acronyms = [name for name in find_acronyms(body, defined) if _inside(name, content)]
     names = longest([*acronyms, *names])

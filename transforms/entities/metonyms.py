@@ -14,12 +14,21 @@ _ATTITUDES = words(
     """
     against sure confident aware ready keen guilty honest serious right wrong determined prepared wary worried eager
     reluctant unwilling unable capable responsible open willing interested concerned pleased satisfied opposed
-    committed involved adamant silent grateful behind
+    committed involved adamant silent grateful behind disappointed outraged alarmed surprised shocked dismayed troubled
+    indignant displeased puzzled appalled perplexed convinced
     """
 )
 _ADDRESSING = words("appeal respond reply react answer object propose concede complain signal pledge loyal ally threat")
 _JOINING = words("compare connect link contrast border flight train road route rail agglomeration")
-_FROM = words("delegation envoy representative statement support approval permission response signal letter message")
+_TOLD = words("notify remind consult brief alert concern disappoint alarm outrage shock isolate exclude")
+_FOLLOWED = words("follow obey provoke irritate anger embarrass outrage appease placate please disappoint")
+_OF = words("puppet lackey vassal proxy satellite agent behest tool client henchman mouthpiece dictate")
+_FROM = words(
+    """
+    delegation envoy representative statement support approval permission response signal letter message document note
+    reply notice assurance explanation instruction
+    """
+)
 _ANSWERS = words("answer reply retort objection version condition reproach verdict")
 _REJECTED = words("deny reject refute dismiss confirm")
 _VOICES = words("spokesman spokeswoman spokesperson representative speaker secretary envoy official source")
@@ -63,9 +72,7 @@ def acts(token: Token, *, is_palace: bool) -> bool:
     """
     if any(child.lower_ == "official" for child in token.lefts) or _before(token).lower() == "official":
         return True
-    if _opens_headline(token):
-        return True
-    if _is_house(token):
+    if _opens_headline(token) or _is_house(token):
         return True
     if _is_located(token):
         return False
@@ -81,7 +88,9 @@ def acts(token: Token, *, is_palace: bool) -> bool:
     if token.dep_ == "poss":
         return head.lemma_.lower() in STATE_NOUNS | _ANSWERS
     if token.dep_ in {"dobj", "dative"}:
-        return head.lemma_.lower() in TARGET_VERBS
+        return head.lemma_.lower() in TARGET_VERBS | _FOLLOWED
+    if token.dep_ == "compound":
+        return _is_in_front(head, is_palace=is_palace)
     if token.dep_ == "pobj":
         return _is_party(head, is_palace=is_palace)
     return False
@@ -98,6 +107,13 @@ def _opens_headline(token: Token) -> bool:
     return starts and token.i + 1 < len(token.doc) and token.doc[token.i + 1].text == ":"
 
 
+def _is_in_front(noun: Token, *, is_palace: bool) -> bool:
+    """Tell whether a noun leaves what is before it an actor: "lodged by Oslo groundless", "Kremlin interference"."""
+    if noun.dep_ == "pobj" and noun.head.dep_ == "agent":
+        return noun.tag_ == "NNP" or noun.lower_.endswith("less")
+    return is_palace and noun.lower_ in STATE_NOUNS
+
+
 def _is_located(token: Token) -> bool:
     head = token.head
     if token.dep_ != "pobj" or head.lower_ not in LOCATIVES:
@@ -108,12 +124,15 @@ def _is_located(token: Token) -> bool:
 def _is_house(token: Token) -> bool:
     """Tell whether a capital is where something is denied or confirmed, by its state: "In Oslo this is denied"."""
     verb = token.head.head
-    return (
-        token.dep_ == "pobj"
-        and token.head.text == "In"
-        and verb.lemma_.lower() in _REJECTED
-        and any(child.dep_ == "nsubjpass" and child.lower_ in {"this", "it", "that"} for child in verb.lefts)
-    )
+    if token.dep_ != "pobj" or token.head.text != "In":
+        return False
+    lemma = verb.lemma_.lower()
+    if lemma in _REJECTED and any(
+        child.dep_ == "nsubjpass" and child.lower_ in {"this", "it", "that"} for child in verb.lefts
+    ):
+        return True
+    subjects = [child.lower_ for child in verb.lefts if child.dep_ in {"nsubj", "nsubjpass"} and child.i > token.i]
+    return lemma in SPEECH_VERBS and verb.i > token.i and subjects == ["they"]
 
 
 def _is_act(verb: Token, *, passive: bool, is_palace: bool) -> bool:
@@ -122,20 +141,27 @@ def _is_act(verb: Token, *, passive: bool, is_palace: bool) -> bool:
         complements = [child for child in verb.rights if child.dep_ in {"acomp", "attr", "prep"}]
         return any(word.lemma_.lower() in ACT_VERBS or word.lower_ in _ATTITUDES for word in complements)
     if passive:
-        return lemma in TARGET_VERBS
+        return lemma in TARGET_VERBS | _TOLD
     if lemma == "have":
         had = (word for child in verb.rights if child.dep_ == "dobj" for word in child.subtree)
         has_to = any(child.dep_ == "xcomp" for child in verb.rights)  # "Ankara had to send reinforcements"
+        has_to = has_to or any(_is_to_do(child) for child in verb.rights)  # "Lima has no right to demand this"
         return has_to or any(word.lemma_.lower() in _HAD | STATE_NOUNS for word in had)
     if any(child.lower_ == "to" and child.dep_ == "aux" for child in verb.lefts):
         return is_palace or lemma in ACT_VERBS  # a headline: "Paris to put up a glass wall" is the city
-    if lemma == "expect" and not any(child.dep_ in {"ccomp", "xcomp"} for child in verb.children):
+    can = any(child.tag_ == "MD" for child in verb.lefts)
+    if lemma == "expect" and can and not any(child.dep_ in {"ccomp", "xcomp"} for child in verb.children):
         return False  # "Moscow can expect showers"
     if lemma == "lie" and (verb.tag_ == "VBG" or not any(child.dep_ in {"prep", "advmod"} for child in verb.rights)):
         return True
     if lemma in ACT_VERBS or any(child.dep_ in {"ccomp", "xcomp"} for child in verb.children):
         return True
     return is_palace or (verb.tag_.startswith("VB") and lemma not in _CITY_VERBS)
+
+
+def _is_to_do(had: Token) -> bool:
+    """Tell whether what somebody has is for doing something, or is denied them for that."""
+    return had.dep_ == "dobj" and any(child.dep_ in {"acl", "relcl"} and child.tag_ == "VB" for child in had.children)
 
 
 def _brings_clause(verb: Token) -> bool:
@@ -159,9 +185,15 @@ def _is_party(preposition: Token, *, is_palace: bool) -> bool:
     if word == "between":
         return noun in RELATIONS or noun in _JOINT_ACTS
     if word == "by":
-        return preposition.dep_ == "agent" or noun in {"back", "statement", "move", "decision"}
+        return (
+            preposition.dep_ == "agent"
+            or preposition.head.tag_ == "VBN"
+            or noun in {"back", "statement", "move", "decision"}
+        )
     if word in {"against", "on"}:
         return noun in {"sanction", "pressure", "accusation", "claim", "war", "embargo", "call"} or is_palace
     if word in {"of", "from"}:
+        if word == "of" and noun in _OF:
+            return True
         return noun in _FROM | TARGET_VERBS | STATE_NOUNS | _ANSWERS and noun not in {"force", "army", "troops"}
     return False

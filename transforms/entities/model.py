@@ -111,7 +111,7 @@ def _may_be_full_name(given: str, surname: str) -> bool:
 def without_headline_words(doc: Doc, names: Iterable[Found]) -> list[Found]:
     """Drop guesses in title-case headlines, where every word looks like a name, unless the text repeats them."""
     found = list(names)
-    lines = _title_case_lines(doc)
+    lines = title_case_lines(doc)
     if not lines:
         return found
     elsewhere = [name for name in found if not any(start <= name.start < end for start, end in lines)]
@@ -124,7 +124,8 @@ def without_headline_words(doc: Doc, names: Iterable[Found]) -> list[Found]:
     return sorted(kept, key=lambda name: name.start)
 
 
-def _title_case_lines(doc: Doc) -> list[tuple[int, int]]:
+def title_case_lines(doc: Doc) -> list[tuple[int, int]]:
+    """Give the ranges of the headlines whose words all have capitals."""
     lines = []
     for match in _LINE_TEXT.finditer(text_of(doc)):
         line = match.group()
@@ -216,7 +217,7 @@ def trim(span: Span, label: str) -> Span | None:
         return None
     if label in {"PERSON", "GPE", "LOC", "ORG", "FAC"} and start and _is_particle(doc[start - 1], doc[start]):
         start -= 1
-    if label == "ORG" and end < len(doc) and doc[end].text in _FORMS and doc[end - 1].whitespace_:
+    if label in {"ORG", "PERSON"} and end < len(doc) and doc[end].text in _FORMS and doc[end - 1].whitespace_:
         end += 1
     if start and doc[start - 1].text == "An" and doc[start].text[0] in _CONSONANTS and label in {"PERSON", "ORG"}:
         start -= 1

@@ -33,6 +33,14 @@ _SITE_AFTER = re.compile(
     r"(?:theat(?:er|re)(?: school)?|cemetery|stadium|shipyard|hospital|air ?base|mosque|prison|mine)\b"
 )
 _LONGEST = 60
+_CONTEST = re.compile(
+    r"\b([A-Z][a-z]+(?: [A-Z][a-z]+){0,2} "
+    r"(?:Championship|Cup|League|Open|Olympiad|Marathon|Grand Prix|Super Cup|Games))s?\b"
+)
+_CLUB = re.compile(r"\b((?:FC|FK|HC|HK|BC|VC|PFC|WFC) [A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)")
+_TREATY = re.compile(
+    r"\b((?:[Tt]reaty|[Pp]rotocol|[Cc]onvention|[Cc]onstitution|[Mm]emorandum) of (?:the year )?\d{4})\b"
+)
 _SHIP = re.compile(
     r"\b(?:(?:anti-submarine|missile|landing|patrol|training|rescue|hospital|research|cargo|container|cruise|sailing) "
     r"(?:ships?|boats?|vessels?)|(?:frigates?|corvettes?|destroyers?|cruisers?|minesweepers?|icebreakers?|trawlers?|"
@@ -59,11 +67,23 @@ def named_by_noun(body: str, names: Sequence[Found]) -> Iterator[Found]:
     known = {at for name in names if name.ids for at in range(name.start, name.end)}
     for match in _SITE_AFTER.finditer(body):
         yield from _site(body, match, known)
-    for match in _SHIP.finditer(body):
-        yield from _ships(body, match)
     if " named " in body:
         for match in _NAMED_AFTER.finditer(body):
             yield _guess(*match.span(1), "ORG")
+    yield from _clubs_and_contests(body)
+
+
+def _clubs_and_contests(body: str) -> Iterator[Found]:
+    """Yield treaties of a year, clubs, contests and ships, whose noun is a part of the name or before it."""
+    for match in _TREATY.finditer(body):
+        yield replace(_guess(*match.span(1), "LAW"), whole=True)
+    for match in _CLUB.finditer(body):
+        yield replace(_guess(*match.span(1), "ORG"), whole=True)
+    for match in _CONTEST.finditer(body):
+        if match[1].split(" ", 1)[0].lower() not in _COMMON | _NOT_FIRST:
+            yield _guess(*match.span(1), "EVENT")
+    for match in _SHIP.finditer(body):
+        yield from _ships(body, match)
 
 
 def _before_noun(body: str, noun: re.Match[str], taken: set[int]) -> Iterator[Found]:

@@ -7,6 +7,7 @@ from transforms.entities.found import Found
 from transforms.entities.words import DETERMINERS, NOT_NAMES, SPEECH_VERBS, words
 
 _QUOTED = re.compile(r"(?<![\w\"“«„])[\"“«„](?P<name>[A-Z0-9À-Ž][^\"”»“«„\n]{1,70}?),?[\"”»](?!\w)")
+_PROJECT = re.compile(r"\b[Pp]roject \d[\d.]* \(?$")
 _NOUN_BEFORE = re.compile(r"(\w+)(?: (?:called|named|titled|entitled))?(?:,|:| –| -)? $")
 _NOUN_AFTER = re.compile(r" (?:[a-z]+ )?([a-z]+)\b")
 _LIST_BEFORE = re.compile(r"[\"”»](?:, and |, | and | or )$")
@@ -28,7 +29,8 @@ _KINDS = {
         foundation fund club team union battalion brigade center centre enterprise studio publisher retailer operator
         edition outlet resource website site station radio bloc faction coalition alliance list ensemble band choir
         orchestra cooperative trust startup network chain project institute bureau committee academy school division
-        contractor carrier airline supplier developer shipyard combine edition weekly regiment detachment league
+        contractor bakery dairy farm brewery mill store shop brand carrier
+        airline supplier developer shipyard combine edition weekly regiment detachment league
         squad laboratory publishing holding community initiative
         """
     ),
@@ -48,7 +50,9 @@ _KINDS = {
     "FAC": words(
         """
         hotel restaurant cafe café stadium arena mine airport mall clinic sanatorium hostel resort museum theater
-        theatre cinema camp port terminal prison colony bridge residence sanitarium hospital polyclinic pier
+        theatre cinema camp port terminal prison colony bridge checkpoint
+        crossing post route line highway road section corridor pipeline seaport
+        airfield dormitory pavilion residence sanitarium hospital polyclinic pier
         """
     ),
 }
@@ -103,6 +107,8 @@ def _guess(match: re.Match[str], type_: str) -> Found:
 def _type_beside(body: str, match: re.Match[str], types: dict[str, str]) -> str | None:
     """Tell the kind of a quoted name by the noun before or after it, or before the list it stands in."""
     start = match.start()
+    if _PROJECT.search(body, max(0, start - 20), start):
+        return "PRODUCT"
     before = _NOUN_BEFORE.search(body, max(0, start - 30), start)
     if before is not None and before[1].lower() in _TYPE_OF:
         return _TYPE_OF[before[1].lower()]

@@ -21,6 +21,11 @@ class Tokens:
         return [word.lower() for word in self.words]
 
     @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """The words that stand without a capital somewhere."""
+        return frozenset(word for word in self.words if word.islower())
+
+    @cached_property
     def index(self) -> dict[int, int]:
         """The number of the token that begins at an offset."""
         return {start: number for number, start in enumerate(self.starts)}

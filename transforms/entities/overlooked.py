@@ -1,0 +1,106 @@
+"""Words inside a sentence that the parse takes for proper nouns, and that nothing else has marked."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from spacy.tokens import Doc
+
+from transforms.entities.dictionary import is_english
+from transforms.entities.found import Found
+from transforms.entities.model import title_case_lines
+from transforms.entities.tokens import tokens_of
+from transforms.entities.words import (
+    COMMON_BODIES,
+    DETERMINERS,
+    DIRECTIONS,
+    HONORIFICS,
+    NOT_NAMES,
+    NOT_SURNAMES,
+    ORGANIZATION_NOUNS,
+    PERSON_NOUNS,
+    STATE_NOUNS,
+    TITLES,
+    words,
+)
+from transforms.language_model import text_of
+
+_NO_NAMES = (
+    NOT_NAMES
+    | DETERMINERS
+    | DIRECTIONS
+    | TITLES
+    | PERSON_NOUNS
+    | COMMON_BODIES
+    | NOT_SURNAMES
+    | STATE_NOUNS
+    | frozenset(ORGANIZATION_NOUNS)
+    | words(
+        """
+        resolution article chapter part phase paragraph section clause protocol treaty law act bill annex appendix art
+        affairs energy games emergency situations protests budget constitution convention christmas easter eid web
+        governorate municipality patriotic great second prize award order
+        hero honored honoured merit labor labour glory star people
+        """
+    )
+)
+_IN_PLACE = frozenset({"in", "near", "from", "around", "outside", "of", "to", "at", "through"})
+_NAME = re.compile(r"[A-ZÀ-Ž][^\W\d_]*(?:['’-][^\W\d_]+)*")
+_OFFICE = re.compile(r"\b(?:[Mm]inist(?:er|ry)|[Dd]epartment|[Ss]ecretary|[Oo]ffice) (?:of|for) (?:the )?\Z")
+_LONGEST = 3
+
+
+def find_overlooked(doc: Doc, names: Sequence[Found]) -> Iterator[Found]:
+    """Yield runs of unmarked proper nouns that no name stands beside, not at the start of a sentence or line.
+
+    A word that the text also writes small is none, nor is any in a headline whose words all have capitals.
+    """
+    tokens = tokens_of(doc)
+    text = text_of(doc)
+    taken = {at for name in names for at in range(name.start, name.end)}
+    lines: list[tuple[int, int]] | None = None
+    number = 0
+    while number < len(tokens.words):
+        first = number
+        while number < len(tokens.words) and number - first < _LONGEST and _may_be_name(tokens.words[number]):
+            if tokens.starts[number] in taken or not _is_proper(doc, number):
+                break
+            number += 1
+            if text[tokens.starts[number - 1] + len(tokens.words[number - 1]) :][:1] != " ":
+                break
+        if number == first:
+            number += 1
+            continue
+        start, end = tokens.starts[first], tokens.starts[number - 1] + len(tokens.words[number - 1])
+        if not _stands_alone(text, start, end, taken) or doc[first].is_sent_start:
+            continue
+        lines = title_case_lines(doc) if lines is None else lines
+        small = any(tokens.words[at].lower() in tokens.vocabulary for at in range(first, number))
+        if small or any(low <= start < high for low, high in lines):
+            continue
+        before = tokens.words[first - 1]
+        if before[0].isupper() and before.lower().rstrip(".") not in HONORIFICS:
+            continue  # the rest of something longer: "Le Canard"
+        before = before.lower()
+        type_ = "GPE" if before in _IN_PLACE and number - first == 1 else "ORG"
+        yield Found(start=start, end=end, type=type_, from_model=True, score=0.4)
+
+
+def _may_be_name(word: str) -> bool:
+    if not word[0].isupper() or len(word) < (4 if word.isupper() else 3) or not _NAME.fullmatch(word):
+        return False
+    return word.lower() not in _NO_NAMES and not is_english(word)
+
+
+def _is_proper(doc: Doc, number: int) -> bool:
+    return doc[number].tag_ == "NNP"
+
+
+def _stands_alone(text: str, start: int, end: int, taken: set[int]) -> bool:
+    """Tell whether a run follows a small word or comma and no name or capital stands beside it."""
+    if text[start - 1 : start] != " " or not (text[start - 2 : start - 1].islower() or text[start - 2] == ","):
+        return False
+    if start - 2 in taken or (text[end : end + 1] == " " and (end + 1 in taken or text[end + 1 : end + 2].isupper())):
+        return False
+    if text[end : end + 1] not in {"", " ", ",", ".", ";", ":", "'", "’", ")", "\n", '"', "”"}:
+        return False
+    return _OFFICE.search(text, max(0, start - 30), start) is None
