@@ -1,7 +1,7 @@
 """Bodies named through what they belong to: "the Main Directorate of the Ministry X for the Tver region"."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from spacy.tokens import Doc
@@ -52,15 +52,16 @@ _SERVING = _PARTS | words("Committee Commission Agency Service Center Centre Cou
 _REACH = 130
 
 
-def join_chains(doc: Doc, names: Sequence[Found]) -> list[Found]:
+def join_chains(doc: Doc, names: Sequence[Found], country_of: Callable[[str], str | None]) -> list[Found]:
     """Give names in order, those of bodies joined with what they belong to, also where only their noun has a capital.
 
-    "of" and "for" join any body to a body or place, "in" only a mission, or a part of a body to its region.
+    "of" and "for" join any body to a body or place, "in" only a mission, or a part of a body to its region. A known
+    body behind which only its own state is named stays that body.
     """
     tokens = tokens_of(doc)
     joined: list[Found] = []
     for name in names:
-        whole = _joined(tokens, name, joined) if name.level == "name" and name.type in _TYPES else None
+        whole = _joined(tokens, name, joined, country_of) if name.level == "name" and name.type in _TYPES else None
         if whole is not None:
             while joined and joined[-1].end > whole.start:
                 joined.pop()
@@ -68,7 +69,9 @@ def join_chains(doc: Doc, names: Sequence[Found]) -> list[Found]:
     return joined
 
 
-def _joined(tokens: Tokens, owner: Found, before: Sequence[Found]) -> Found | None:
+def _joined(
+    tokens: Tokens, owner: Found, before: Sequence[Found], country_of: Callable[[str], str | None]
+) -> Found | None:
     """Give the body that belongs to a name, from its first word to the name's end."""
     body = text_of(tokens.doc)
     line = body.rfind("\n", 0, owner.start) + 1
@@ -82,6 +85,8 @@ def _joined(tokens: Tokens, owner: Found, before: Sequence[Found]) -> Found | No
     of_place = link["link"] == "of" and owner.type == "GPE"
     if last is not None and last.ids and not of_place and not _is_part(body, last):
         return None
+    if last is not None and last.ids and of_place and owner.ids and country_of(last.ids[0]) == owner.ids[0]:
+        return replace(last, end=owner.end)
     start = _start(tokens, _words_back(body, first, link.start()))
     if start is None:
         return None
@@ -133,18 +138,26 @@ def _start(tokens: Tokens, parts: Sequence[tuple[int, str]]) -> int | None:
     begin: int | None = None
     for place in range(len(parts) - 1, -1, -1):
         at, word = parts[place]
-        bare = word.lower()
-        if bare in DETERMINERS or (bare in _BEARERS and word not in _BODIES):
-            follows = parts[place - 1][1] if place else ""
-            if bare != "the" or follows not in _BEFORE_ARTICLE:
-                break
-        elif word[0].isupper() or word[0].isdigit():
+        before = parts[place - 1][1] if place else ""
+        if word.lower() == "the" and before in _BEFORE_ARTICLE:
+            continue
+        if word.lower() in DETERMINERS or _is_bearer(word, before):
+            break
+        if word[0].isupper() or word[0].isdigit():
             begin = at
-        elif bare not in _JOINTS:
+        elif word.lower() not in _JOINTS:
             token = tokens.at(at)
             if token is None or token.tag_ not in _NOUN_TAGS:
                 break
     return begin
+
+
+def _is_bearer(word: str, before: str) -> bool:
+    """Tell whether a noun holds an office of the body behind it: "Chairman of", not "Cabinet of Ministers"."""
+    lower = word.lower()
+    if word in _BODIES:
+        return False
+    return lower in _BEARERS or (lower.removesuffix("s") in _BEARERS and before != "of")
 
 
 def _words_back(body: str, first: int, end: int) -> list[tuple[int, str]]:

@@ -98,7 +98,7 @@ def find_names(article: Article, doc: Doc, lexicon: Lexicon, on: str | None) -> 
     known += [name for name in name_institutions(organs, lexicon.countries, home, speakers) if _inside(name, content)]
     known += [name for name in find_regional(body, known, lexicon.countries) if _inside(name, content)]
     names = choose(doc, known, model)
-    names = join_chains(doc, _supported(body, names, lexicon))
+    names = join_chains(doc, _supported(body, names, lexicon), lexicon.countries.country_of)
     names = longest([*names, *(name for name in find_overlooked(doc, names) if _inside(name, content))])
     defined = defined_acronyms(body, names)
     acronyms = [name for name in find_acronyms(body, defined) if _inside(name, content)]

@@ -36,6 +36,7 @@ _NO_NAMES = (
     | frozenset(ORGANIZATION_NOUNS)
     | words(
         """
+        cctv gdpr
         resolution article chapter part phase paragraph section clause protocol treaty law act bill annex appendix art
         affairs energy games emergency situations protests budget constitution convention christmas easter eid web
         governorate municipality patriotic great second prize award order
@@ -46,6 +47,7 @@ _NO_NAMES = (
 _IN_PLACE = frozenset({"in", "near", "from", "around", "outside", "of", "to", "at", "through"})
 _NAME = re.compile(r"[A-ZÀ-Ž][^\W\d_]*(?:['’-][^\W\d_]+)*")
 _OFFICE = re.compile(r"\b(?:[Mm]inist(?:er|ry)|[Dd]epartment|[Ss]ecretary|[Oo]ffice) (?:of|for) (?:the )?\Z")
+_IN_BODY = re.compile(r"\b[A-Z]\w+ (?:of|for) (?:the )?\Z")
 _LONGEST = 3
 
 
@@ -103,4 +105,5 @@ def _stands_alone(text: str, start: int, end: int, taken: set[int]) -> bool:
         return False
     if text[end : end + 1] not in {"", " ", ",", ".", ";", ":", "'", "’", ")", "\n", '"', "”"}:
         return False
-    return _OFFICE.search(text, max(0, start - 30), start) is None
+    before = max(0, start - 30), start
+    return _OFFICE.search(text, *before) is None and _IN_BODY.search(text, *before) is None

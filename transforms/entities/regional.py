@@ -30,6 +30,7 @@ _BODY = (
     r"|(?P<council>regional (?:council|parliament))"
     r"|(?P<duma>(?:(?:regional|oblast|city) )?duma)"
     r"|(?P<rada>city council)"
+    r"|(?P<cabinet>cabinet of ministers)"
     r"|(?P<administration>regional (?:state |military )?administration)"
     r"|(?P<military>(?-i:OVA|RMA))"
     r"|(?P<city_hall>(?:mayor(?:['’]?s)? office|city hall|city administration))"
@@ -47,6 +48,7 @@ _TITLES = {
     "council": "Regional Council",
     "rada": "City Council",
     "city_hall": "City Hall",
+    "cabinet": "Cabinet of Ministers",
     "military": "Regional Military Administration",
 }
 
