@@ -81,13 +81,20 @@ _ADDING = frozenset(
     | {"summarize", "remind", "explain", "underline", "underscore"}
 )
 _LONGEST = 5
+_HEADS_OF = frozenset({"head", "chief", "director", "president", "chairman", "leader", "minister", "commander"})
 
 
 def goes_on(head: Token, text: str) -> bool:
-    """Tell whether a description of a person is the subject of a cue by which the last speaker goes on."""
+    """Tell whether a description of a person is the subject of a cue by which the last speaker goes on.
+
+    "The head of the company" is somebody else.
+    """
     described = is_personal(head) or head.lower_ in PERSON_NOUNS
     adds = head.dep_ in SUBJECTS and head.head.lemma_.lower() in _ADDING
-    return described and adds and head.tag_ == "NN" and len(text.split()) <= _LONGEST and "," not in text
+    another = head.lower_ in _HEADS_OF and " of " in text
+    return (
+        described and adds and head.tag_ == "NN" and len(text.split()) <= _LONGEST and "," not in text and not another
+    )
 
 
 def people_of(head: Token, mentions: Sequence[Mention]) -> Mention | None:

@@ -1,5 +1,6 @@
 """Which person a description means: someone named before with that role, the office's holder, or nobody."""
 
+import re
 from collections.abc import Sequence
 from operator import itemgetter
 
@@ -8,7 +9,7 @@ from transforms.entities.descriptions import DEMONYM, Description
 from transforms.entities.discourse import Discourse, Referent, Seen
 from transforms.entities.institutions import Countries
 from transforms.entities.roles import descriptions_of, holders_of, normal_title, titles_of
-from transforms.entities.words import PERSON_NOUNS, words
+from transforms.entities.words import EPITHETS, PERSON_NOUNS, words
 
 _GENERIC = words(
     """
@@ -21,6 +22,7 @@ _GENERIC = words(
 _PLAYERS = words(
     "forward striker midfielder defender goalkeeper footballer athlete skater biathlete boxer swimmer player"
 )
+_MINISTRY = re.compile(r"\b(?:ministry|department|treasury|pentagon)\b", re.IGNORECASE)
 GENDERED = {"spokeswoman": "f", "spokesman": "m", "businessman": "m", "businesswoman": "f", "congresswoman": "f"}
 _OPPOSITES = frozenset({"counterpart", "colleague"})
 _first = itemgetter(0)
@@ -48,6 +50,8 @@ class Bearers:
         if one.head in _OPPOSITES:
             return self._opposite(ranked, states, here)
         heads = {one.head, normal_title(one.title).split(" ")[-1]}
+        if one.head in {"head", "chief"} and _MINISTRY.search(one.text):
+            heads |= {"minister", "secretary"}
         near = [r for r in ranked if (not states or r.country in states or not r.country)]
         ranked = [r for r in near if _is_near(r, organizations)]
         former = one.text.lower().startswith(("the former ", "the ex-", "former "))
@@ -68,8 +72,9 @@ class Bearers:
         holders = here_too or [h for h in holders if gender in {None, self.knowledge.entities[h].gender}]
         if len(holders) == 1 and not former:
             return self._from_knowledge(holders[0]), 0.8
-        if generic and not organizations and len(ranked) == 1 and ranked[0].spoke_before(here):
-            return ranked[0], 0.5
+        if (generic and not organizations) or one.head in EPITHETS:
+            last = _last_speaker(ranked, here)
+            return (last, 0.5) if last is not None else None
         return None
 
     def _compatriot(
@@ -124,6 +129,15 @@ class Bearers:
         entity = self.knowledge.entities[entity_id]
         described = descriptions_of(titles_of(entity, self.on))
         return Referent(entity_id, entity.name, entity.type, "person", entity.gender, entity.country, described)
+
+
+def _last_speaker(ranked: Sequence[Referent], here: Seen) -> Referent | None:
+    """Find the one who spoke just before, if nobody else took part since."""
+    at, last = max(((r.seen[-1].at, r) for r in ranked if r.spoke_before(here)), key=_first, default=(-1, None))
+    if last is None or not last.name:
+        return None
+    others = (seen for r in ranked if r is not last for seen in r.seen[-3:] if not seen.quoted)
+    return None if any(seen.at > at and (seen.subject or seen.speaks) for seen in others) else last
 
 
 def _best(fitting: Sequence[Referent], one: Description, organizations: set[str]) -> Referent:

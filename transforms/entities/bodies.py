@@ -16,7 +16,7 @@ _WORLD_BODY = re.compile(r"\b(?:world|international|global|universal) (?:organi[
 _GENERIC_BODIES = words(
     "group organization organisation monitor watchdog company manufacturer corporation firm charity"
 )
-_FIRMS = words("company manufacturer corporation firm airline operator producer retailer developer")
+_FIRMS = words("company manufacturer corporation firm airline operator producer retailer developer giant")
 _ARMED_BODIES = frozenset({"group", "movement", "militia", "organization", "organisation"})
 _OWN_BODIES = frozenset({"group", "organization", "organisation", "company", "charity", "foundation", "firm"})
 _OFFICIAL_BODIES = words(
@@ -101,7 +101,11 @@ def find_body(
     if is_world_body(one.text) and "united-nations" in discourse.referents:
         return discourse.referents["united-nations"], 0.9
     qualifiers = one.premodifiers - _EMPTY
-    everybody = discourse.ranked(("organization",), here)
+    everybody = [
+        (score, referent)
+        for score, referent in discourse.ranked(("organization",), here)
+        if one.head not in _FIRMS or _may_be_firm(referent, entities)
+    ]
     ranked = [
         (score, referent)
         for score, referent in everybody
@@ -125,7 +129,7 @@ def find_body(
     if far is not None and (not states or _may_belong(far, one, states, entities)):
         return far, 0.7
     if one.head in _FIRMS:
-        ranked = [(score, referent) for score, referent in everybody if _may_be_firm(referent, entities)]
+        ranked = everybody
     likely = _likely(one, ranked, here, entities)
     return (likely, 0.6) if likely is not None else None
 

@@ -45,7 +45,9 @@ _THOUGHTS = words("consider believe think hope expect fear figure continue go su
 _GOING_ON = words("add continue go conclude specify clarify summarize sum")
 """Verbs by which the speaker of the sentence before goes on, whoever that sentence was about."""
 _OFFICERS = PERSON_NOUNS | words("assistant ombudsman")
-_WORDS_OF = re.compile(r"\b(?:quote[sd]?|leads|cite[sd]?|brings|gives|led) (?:the )?words of [^.;:!?\n\"“”]*\Z")
+_WORDS_OF = re.compile(
+    r"\b(?:quote[sd]?|leads|cite[sd]?|brings|gives|led)(?: [\w-]+)? (?:the )?words of [^.;:!?\n\"“”]*\Z"
+)
 _AS_FOR = re.compile(r"(?:As for|As to|Regarding) ")
 _BODY_NOUNS = words("service agency department directorate committee inspectorate board bureau authority")
 _first = itemgetter(0)

@@ -11,6 +11,7 @@ from transforms.entities.speaking import is_speaking
 from transforms.entities.tokens import tokens_of
 from transforms.entities.words import (
     DETERMINERS,
+    EPITHETS,
     HONORIFICS,
     ORGANIZATION_NOUNS,
     PERSON_NOUNS,
@@ -19,7 +20,7 @@ from transforms.entities.words import (
 )
 
 _LOOSE = frozenset({"top", "official", "chief", "general", "un", "secretary"})
-_HEADS = frozenset(noun[:4] for noun in (*PERSON_NOUNS, *ORGANIZATION_NOUNS))
+_HEADS = frozenset(noun[:4] for noun in (*PERSON_NOUNS, *ORGANIZATION_NOUNS, *EPITHETS))
 """How the nouns of descriptions begin, whatever their ending."""
 DEMONYM = "compatriot"
 """The head of a description by country alone: "the Pole"."""
@@ -65,20 +66,25 @@ def find_descriptions(doc: Doc, names: Sequence[Found]) -> Iterator[Description]
             continue
         token = doc[number]
         head = token.lemma_.lower() if token.tag_ in {"NN", "NNP", "NNS"} else ""
-        if head not in PERSON_NOUNS and head not in ORGANIZATION_NOUNS:
+        if head not in PERSON_NOUNS and head not in ORGANIZATION_NOUNS and not _is_epithet(token, head):
             continue
         if head == "general" and token.i > 1 and doc[token.i - 2 : token.i].text.lower() == "secretary-":
             head = "secretary-general"
         if token.tag_ == "NNS" or token.idx in inside or _titles_a_name(token, starts):
             continue
         description = _description(doc, token, head, names)
-        if description is not None and (head in PERSON_NOUNS or description.start >= covered):
+        if description is not None and (head not in ORGANIZATION_NOUNS or description.start >= covered):
             covered = max(covered, description.end)
             yield description
     for name in names:
         demonym = tokens_of(doc).at(name.start) if name.ids and name.level == "adjectival" else None
         if demonym is not None and name.end == demonym.idx + len(demonym.text) and _is_compatriot(demonym):
             yield _compatriot(doc, demonym, name)
+
+
+def _is_epithet(token: Token, head: str) -> bool:
+    """Tell whether a noun may stand for someone just named: "the specialist said"."""
+    return head in EPITHETS and token.left_edge.lower_ in _DETERMINERS and is_speaking(token)
 
 
 def _is_compatriot(token: Token) -> bool:
@@ -112,7 +118,7 @@ def _titles_a_name(token: Token, starts: dict[int, Found]) -> bool:
     if following is None:
         return False
     if following.idx in starts and token.whitespace_ and starts[following.idx].type == "PERSON":
-        return token.lemma_.lower() in PERSON_NOUNS or token.dep_ == "compound"
+        return token.lemma_.lower() not in ORGANIZATION_NOUNS or token.dep_ == "compound"
     if token.dep_ == "compound" and token.head.i > token.i:
         return True
     return token.dep_ == "appos" or (
@@ -144,7 +150,7 @@ def _description(doc: Doc, token: Token, head: str, names: Sequence[Found]) -> D
     last_start = {name.end: name for name in names if name.type == "PERSON"}
     if last < len(doc) and doc[last].text == "-" and not doc[last - 1].whitespace_:
         return None
-    titles = head in PERSON_NOUNS and (span.end_char in last_start or _names_follow(doc, last, names))
+    titles = head not in ORGANIZATION_NOUNS and (span.end_char in last_start or _names_follow(doc, last, names))
     if "\n" in span.text.strip() or titles:
         return None  # "the spokesman of the ministry X"
     if span[-1].tag_ == "IN" or _holds_bearer(span, token, head, names):

@@ -72,7 +72,11 @@ _IMPLIED: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
         (r"journalist|reporter|correspondent|columnist|editor", "journalist reporter correspondent"),
         (r"lawyer|attorney|advocate", "lawyer attorney"),
         (r"doctor|physician|surgeon", "doctor"),
-        (r"businessman|businesswoman|billionaire|oligarch|ceo|chief executive", "businessman entrepreneur billionaire"),
+        (
+            r"businessman|businesswoman|billionaire|oligarch|ceo|chief executive|entrepreneur|founder",
+            "businessman entrepreneur billionaire",
+        ),
+        (r"rector|dean|principal", "head rector"),
         (r"prosecutor|judge|coach|actor|actress|singer|athlete|striker", ""),
     )
 )

@@ -215,6 +215,16 @@ PERSON_NOUNS = words(
     """
 )
 
+EPITHETS = words(
+    """
+    specialist mentor artist celebrity star tactician boss mp therapist rector dean trainer champion veteran
+    writer author publicist showman showwoman host skipper sportsman sportswoman olympian nutritionist cardiologist
+    dietitian oncologist immunologist psychiatrist teacher academician
+    medalist trader financier stylist designer composer conductor archbishop metropolitan preacher imam mufti scholar
+    """
+)
+"""What a text calls someone whom it has just named, whatever their title: "the specialist", "the celebrity"."""
+
 LOCATIVES = words(
     """
     in at near around inside outside within into across through towards toward to via over off throughout
@@ -328,6 +338,7 @@ ORGANIZATION_NOUNS: dict[str, frozenset[str]] = {
     "retailer": words("company corporation"),
     "developer": words("company corporation"),
     "holding": words("holding"),
+    "giant": words("company corporation"),
 }
 """What may name an organization that a text calls by a noun."""
 NOT_SURNAMES = CALENDAR | words(
