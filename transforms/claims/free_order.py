@@ -26,8 +26,16 @@ def draft_free_order(hit: Hit, phrases: Phrases) -> Draft | None:
     verb, entry = hit.token, hit.entry
     if entry.pos != "verb" or hit.first_person or verb.tag_ not in _FINITE:
         return None
-    draft = Draft(entry=entry, act=entry.act, cue=hit.span, head=verb.i, cue_negated=is_negated(verb), confidence=0.7)
-    found = _housed(draft, verb, phrases) or _object_first(draft, verb, phrases) or _verb_first(draft, verb)
+    first = verb.sent.start
+    opens = verb.doc[first].lower_
+    draft = Draft(entry=entry, act=entry.act, cue=hit.span, head=verb.i, confidence=0.7)
+    if opens in {"in", "at"}:
+        found = _housed(draft, verb, first, phrases)
+    elif opens in {"does", "do", "did"}:
+        found = _verb_first(draft, verb, first)
+    else:
+        found = _object_first(draft, verb, phrases)
+    draft.cue_negated = found and (draft.cue_negated or is_negated(verb))
     return draft if found else None
 
 
@@ -73,9 +81,9 @@ def _put(draft: Draft, doc: Doc, start: int, end: int, content: Range) -> bool:
     return content[1] - content[0] > 1
 
 
-def _housed(draft: Draft, verb: Token, phrases: Phrases) -> bool:
-    doc, first = verb.doc, _first(verb)
-    if doc[first].lower_ not in {"in", "at"} or verb.i - first < _SHORTEST:
+def _housed(draft: Draft, verb: Token, first: int, phrases: Phrases) -> bool:
+    doc = verb.doc
+    if verb.i - first < _SHORTEST:
         return False
     end = _phrase_end(doc, first + 1, verb.i)
     house = doc[first + 1 : end]
@@ -122,11 +130,11 @@ def _speaks(doc: Doc, start: int, end: int, phrases: Phrases) -> bool:
 
 def _object_first(draft: Draft, verb: Token, phrases: Phrases) -> bool:
     """Read "Oslo the existence of a blockade denies." and "The ministry this report confirmed."."""
-    doc, first = verb.doc, _first(verb)
-    entry = draft.entry
+    doc, entry = verb.doc, draft.entry
     closes = verb.i + 1 >= len(doc) or doc[verb.i + 1].text in {".", ";"}
     if entry is None or "obj" not in entry.frames or not closes or verb.tag_ not in {"VBZ", "VBD"}:
         return False
+    first = _first(verb)
     if entry.type not in {"report", "deny", "judge"} or verb.i - first < _SHORTEST + 1:
         return False
     name = phrases.names.get(first)
@@ -141,14 +149,13 @@ def _object_first(draft: Draft, verb: Token, phrases: Phrases) -> bool:
     return _put(draft, doc, first, end, (between.start_char, between.end_char))
 
 
-def _verb_first(draft: Draft, verb: Token) -> bool:
+def _verb_first(draft: Draft, verb: Token, first: int) -> bool:
     """Read "Does not exclude he and the opening of talks."."""
-    doc, first = verb.doc, _first(verb)
-    stop = _end(doc, verb.i)
-    asks = stop < len(doc) and doc[stop].text == "?"
-    if doc[first].lower_ not in {"does", "do", "did"} or verb.i != first + 2 or doc[first + 1].lower_ != "not" or asks:
+    doc = verb.doc
+    if verb.i != first + 2 or doc[first + 1].lower_ != "not" or verb.i + 1 >= len(doc):
         return False
-    if verb.i + 1 >= len(doc):
+    stop = _end(doc, verb.i)
+    if stop < len(doc) and doc[stop].text == "?":
         return False
     who = doc[verb.i + 1]
     start = who.i + 1

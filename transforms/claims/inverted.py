@@ -46,7 +46,11 @@ _SHORTEST = 3
 
 def _opens(verb: Token) -> bool:
     """Tell whether nothing before a cue can be its subject: it opens its sentence, or a clause behind ", and"."""
-    doc, first = verb.doc, verb.sent.start
+    doc = verb.doc
+    last = doc[verb.i - 1] if verb.i else verb
+    if verb.i and last.lower_ not in _OPENERS and not last.is_space and not last.is_punct:
+        return False
+    first = verb.sent.start
     lead = doc[first : verb.i]
     if all(t.lower_ in _OPENERS or t.is_space for t in lead):
         return True
