@@ -4,6 +4,7 @@ import hashlib
 import traceback
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
@@ -15,6 +16,7 @@ from apache_beam.utils.windowed_value import WindowedValue
 
 from pipeline.errors import OutageError, TransientError
 from pipeline.progress import Progress
+from pipeline.suspects import Suspects, key_of
 from transforms.errors import RecordError
 from transforms.records import DeadLetter
 
@@ -60,6 +62,9 @@ class StageFn(beam.DoFn):
     def start_bundle(self) -> None:
         self._counts: defaultdict[BoundedWindow, Counter[tuple[str, Outcome, str]]] = defaultdict(Counter)
         self._progress = Progress.of_this_process()
+        self._suspects = Suspects.of_this_process()
+        if self._suspects:
+            self._suspects.look()
 
     def work(self, element: Any) -> Iterable[Any]:
         """Turn one element into its results: here, itself."""
@@ -84,13 +89,23 @@ class StageFn(beam.DoFn):
         if not self.fans_out:
             self.count("in")
         try:
-            for result in self.work(element):
-                yield from self._account(result)
+            with self._noted([element]):
+                for result in self.work(element):
+                    yield from self._account(result)
         except OutageError:  # no fault of the record: without the index nothing can be decided
             raise
         except Exception as error:  # one bad record never stops the others
             yield from self._account(self.dead_letter(element, error))
         self._progress.step(self.stage)
+
+    def _noted(self, elements: Sequence[Any]) -> AbstractContextManager[None]:
+        """Note beside a Flink task manager what is in work, in case that it ends the process."""
+        return self._suspects.working(self._keys(elements)) if self._suspects else nullcontext()
+
+    def _keys(self, elements: Sequence[Any]) -> list[str]:
+        wholes = [element[0] if isinstance(element, tuple) else element for element in elements]
+        identities = [str(getattr(whole, "id", "")) for whole in wholes]
+        return [key_of(self.stage, self.origin(e), i) for e, i in zip(elements, identities, strict=True)]
 
     def _account(self, result: Any) -> Iterator[Any]:
         if isinstance(result, TaggedOutput):  # a by-product, beside the element's own result
@@ -189,12 +204,18 @@ class BatchStageFn(StageFn):
         yield from self._work_off()
         yield from super().finish_bundle()
 
+    def _prepared(self, elements: Sequence[Any]) -> Sequence[Any]:
+        if self._suspects and self._suspects.any_of(self._keys(elements)):
+            return [None] * len(elements)  # each is tried by itself
+        with self._noted(elements):
+            return self.prepare(elements)
+
     def _work_off(self) -> Iterator[Any]:
         """Give results with the time and window of their element, which may not be the one at hand."""
         waiting, self._waiting = self._waiting, []
         self.window = waiting[-1][2] if waiting else self.window
         try:
-            contexts = self.prepare([element for element, _, _ in waiting]) if waiting else []
+            contexts = self._prepared([element for element, _, _ in waiting]) if waiting else []
         except OutageError:
             raise
         except Exception:  # some element of the batch: each is tried by itself

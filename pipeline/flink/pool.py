@@ -4,8 +4,10 @@ python -m pipeline.flink.pool --port 50000
 """
 
 import argparse
+import os
 import signal
 import sys
+import tempfile
 import threading
 import time
 from contextlib import suppress
@@ -17,6 +19,7 @@ from apache_beam.portability.api import beam_fn_api_pb2
 
 from pipeline.forking import ForkServer
 from pipeline.pool import HANG_UP_S, LOOPBACK, Pool, serving
+from pipeline.suspects import FOLDER_VARIABLE, Suspects
 from pipeline.worker import run_worker
 
 TRIES, PAUSE_S = 4, 0.5
@@ -65,7 +68,11 @@ def run_reporting_worker(told: Connection, *arguments: Any) -> None:
         def run(self) -> None:  # the connection is ready when the harness is made
             told.send_bytes(b"reached")
             told.close()
-            super().run()
+            try:
+                super().run()
+            finally:
+                if suspects := Suspects.of_this_process():
+                    suspects.forget_mine()
 
     sdk_worker.SdkHarness = Harness  # type: ignore[misc]
     run_worker(*arguments)
@@ -92,11 +99,18 @@ def main() -> int:
     ended = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: ended.set())
+    with tempfile.TemporaryDirectory(prefix="claimwire-pool-") as folder:
+        os.environ[FOLDER_VARIABLE] = folder
+        return serve(args.host, args.port, ended)
+
+
+def serve(host: str, port: int, ended: threading.Event) -> int:
+    """Start workers until told to end."""
     server = ForkServer()
     load(server)
     pool = AnsweringPool(server)
     try:
-        with serving(pool, args.host, args.port) as address:
+        with serving(pool, host, port) as address:
             sys.stderr.write(f"claimwire: workers are ready on {address}\n")
             ended.wait()
     except OSError as error:

@@ -10,12 +10,14 @@ from pipeline.index.output import ElasticsearchOutput
 from pipeline.log import EventLog
 from pipeline.metrics import told_to_prometheus
 from pipeline.plan import plan_of
-from pipeline.runner import is_local, refuse_unknown
+from pipeline.runner import is_local, refuse_unknown, takes_rounds
 from pipeline.streaming.loop import Stream
 
 
 def run_stream(args: argparse.Namespace) -> int:
     """Run until stopped; the result is the exit code."""
+    if not takes_rounds(args.beam_arguments):
+        raise UsageError("--streaming: it runs on this machine, or on Flink with --runner PortableRunner")
     if any(source.strip() == "-" for source in args.input):
         raise UsageError("--input -: standard input ends, a stream does not; watch a folder instead")
     plan = plan_of(args)

@@ -244,6 +244,10 @@ def test_log_lines_are_one_each_and_harmless() -> None:
         (["--input", ".", "--output", "jsonl:x"], "elasticsearch:URL"),
         (["--input", ".", "--no-state", "--output", "elasticsearch:http://127.0.0.1:1"], "--state FOLDER"),
         (["--input", ".", "--runner", "FlinkRunner", "--output", "elasticsearch:http://127.0.0.1:1"], "--runner"),
+        (
+            ["--input", ".", "--runner", "PortableRunner", "--output", "elasticsearch:http://127.0.0.1:1"],
+            "--flink_master",
+        ),
     ],
 )
 def test_what_cannot_stream_is_refused(
