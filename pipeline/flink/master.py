@@ -39,10 +39,11 @@ class FlinkMaster:
         causes = [line for line in lines if line.startswith("Caused by: ")] or lines[:1]
         return causes[-1][:300] if causes else "Flink gives no reason"
 
-    def save_and_cancel(self, job: str) -> str:
-        """End a job once its state is saved; gives where, RunError where it could not be.
+    def savepoint(self, job: str) -> str:
+        """Save a job's state; gives where, RunError where it could not be.
 
         Flink's own stop-with-savepoint ends the source first: Beam takes that for the end of time and clears the state.
+        So the job is cancelled afterwards.
         """
         asked = self._ask(f"/jobs/{job}/savepoints", {"cancel-job": False})["request-id"]
         while True:
@@ -54,8 +55,11 @@ class FlinkMaster:
         if "location" not in found:
             cause = str(found.get("failure-cause", {}).get("stack-trace", "no reason given")).splitlines()[0]
             raise RunError(f"Flink made no savepoint: {cause[:300]}")
-        self._ask(f"/jobs/{job}?mode=cancel", {}, "PATCH")
         return str(found["location"])
+
+    def cancel(self, job: str) -> None:
+        """Ask for a job's end, which comes soon."""
+        self._ask(f"/jobs/{job}?mode=cancel", {}, "PATCH")
 
     def _ask(self, path: str, body: Mapping[str, Any] | None = None, method: str | None = None) -> Any:
         data = None if body is None else json.dumps(body).encode()

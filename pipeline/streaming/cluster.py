@@ -102,6 +102,8 @@ class ClusterStream:
     job: str = ""
     document: Mapping[str, Any] = field(default_factory=dict)
     """The run's document as last read."""
+    savepoint: str | None = None
+    """Where the job's state is, once it has been told to end."""
 
     def __post_init__(self) -> None:
         self.stop = Stop(asked=self._say_stopping, at_once=self._stop_at_once)
@@ -179,13 +181,15 @@ class ClusterStream:
                     self.log.say("job", state=state.lower())
                 before = state
             if before in ENDED:
-                return self._failed(before)
+                return self._saved(self.savepoint) if self.savepoint else self._failed(before)
             if self.stop() and not asked:
                 with suppress(*AWAY):
                     self.output.put(stop_action(self.plan.facts))
                     asked = True
             if asked and self.document.get("state") == "done" and before == "RUNNING":
-                return self._save()
+                with suppress(RunError):  # tried again: the job manager, or a task manager, may be away
+                    self.savepoint = self.savepoint or self.master.savepoint(self.job)
+                    self.master.cancel(self.job)
             time.sleep(LOOK_EVERY_S)
 
     def _tell(self, seen: int) -> int:
@@ -198,13 +202,20 @@ class ClusterStream:
             self.log.say("round", number=stream["rounds"], **stream["last_round"])
         return int(stream["rounds"]) + 1
 
-    def _save(self) -> int:
-        """End the job, which holds nothing but what it remembers, and note where that is."""
+    def _saved(self, savepoint: str) -> int:
+        """Note where the state of the job is, which has ended."""
         facts = self.plan.facts
-        savepoint = self.master.save_and_cancel(self.job)
         document = {**self.document, "stream": {**self.document["stream"], "savepoint": savepoint}}
-        self.output.put(Action(kind="runs", id=facts.id, version=2, document=document))
-        self.output.put(Action(kind="runs", id=stop_id(facts.id), operation="delete"))
+        end = time.monotonic() + SUBMITTED_S
+        while True:
+            try:
+                self.output.put(Action(kind="runs", id=facts.id, version=2, document=document))
+                self.output.put(Action(kind="runs", id=stop_id(facts.id), operation="delete"))
+                break
+            except AWAY as error:
+                if time.monotonic() > end:
+                    raise RunError(f"the job ended, its savepoint {savepoint} is not noted: {error}") from error
+                time.sleep(LOOK_EVERY_S)
         rounds, articles, problems = (document[name] for name in ("stream", "articles", "problems"))
         self.log.say("stopped", rounds=rounds["rounds"], articles=articles, problems=problems, savepoint=savepoint)
         return 1 if problems else 0
