@@ -186,7 +186,7 @@ class ClusterStream:
                 with suppress(*AWAY):
                     self.output.put(stop_action(self.plan.facts))
                     asked = True
-            if asked and self.document.get("state") == "done" and before == "RUNNING":
+            if self.document.get("state") == "done" and before == "RUNNING":
                 with suppress(RunError):  # tried again: the job manager, or a task manager, may be away
                     self.savepoint = self.savepoint or self.master.savepoint(self.job)
                     self.master.cancel(self.job)
