@@ -1,18 +1,15 @@
 """The frames of cue verbs in active clauses: infinitives, objects, prepositions, what somebody is called."""
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Token
 
-from transforms.claims.clauses import children, is_small, reach, subject
+from transforms.claims.clauses import children, is_small, reach
 from transforms.claims.cues import LIABLE
 from transforms.claims.drafts import Range
 from transforms.claims.lexicon import CueEntry
+from transforms.claims.objects import points
 from transforms.claims.parentheticals import sentence_before
-from transforms.claims.people import is_personal
 from transforms.claims.tails import with_complements
 
-_BARE_OBJECTS = frozenset(
-    {"it", "this", "that", "so", "what", "which", "nothing", "something", "anything", "much", "more"}
-)
 _OPENING = frozenset({"“", '"', "''", "‘", "``"})
 _CLOSING = frozenset({"”", '"', "''", "’"})
 _NAMING = frozenset({"call", "label", "dub", "brand", "term", "deem", "declare", "pronounce"})
@@ -147,9 +144,9 @@ def preposition(verb: Token, entry: CueEntry) -> list[Range]:
                 if noun.lower_ in {"this", "it"} and noun.dep_ == "pobj" and entry.cue in _TELLING:
                     return sentence_before(verb)
                 if noun.dep_ in {"pobj", "pcomp", "ccomp"} and noun.ent_type_ not in {"DATE", "TIME"}:
-                    if _points(noun):
-                        return [(noun.idx, noun.idx + len(noun))]
                     start, end = reach(noun, with_complements(verb, noun))
+                    if points(noun):
+                        start, end = noun.idx, noun.idx + len(noun)
                     for other in children(verb, "prep"):
                         asked = other.lower_ == "for" and noun.lemma_ == "request" and other.i == noun.right_edge.i + 1
                         if asked or (other.lower_ == "as" and other.i > noun.i and entry.cue == "refer"):
@@ -184,6 +181,25 @@ def has_infinitive(clause: Token) -> bool:
     return any(c.dep_ == "aux" and c.tag_ == "TO" for c in clause.children)
 
 
+def question(verb: Token, entry: CueEntry) -> list[Range]:
+    """Give what somebody is asked, behind him: "asked Osk during a visit | whether A", "was asked by Osk | why A"."""
+    if "whether" not in entry.frames or any(
+        has_infinitive(c) for c in children(verb, "xcomp", "ccomp") if c.i > verb.i
+    ):
+        return []
+    for token in verb.doc[verb.i + 1 : min(verb.sent.end, verb.i + _HEARER)]:
+        top = token.head
+        marks = token.lower_ in {"if", "whether"} and token.dep_ == "mark"
+        if (marks or token.tag_ == "WRB") and top.dep_ in {"advcl", "ccomp", "relcl"} and top.i > token.i:
+            return [(token.idx, top.right_edge.idx + len(top.right_edge))]
+        if token.pos_ in {"VERB", "AUX"} or token.text in {",", ";", ":"} or token.lower_ == "for":
+            return []
+    return []
+
+
+_HEARER = 14
+
+
 def gerund(verb: Token, entry: CueEntry) -> list[Range]:
     if "ing" not in entry.frames:
         return []
@@ -191,128 +207,3 @@ def gerund(verb: Token, entry: CueEntry) -> list[Range]:
         if clause.i > verb.i and clause.tag_ == "VBG":
             return [reach(clause, clause)]
     return []
-
-
-def _bare_object(verb: Token, entry: CueEntry, child: Token) -> list[Range] | None:
-    """Give what "it" or "this" stands for as an object, [] where that is nothing told; None: read it as any object."""
-    if child.lower_ in {"it", "them"} and entry.type == "deny":
-        return [reach(child, child)]
-    if entry.type == "judge":
-        return None
-    return sentence_before(verb) if child.lower_ in {"this", "that"} and "quote" in entry.frames else []
-
-
-def object_alone(verb: Token, entry: CueEntry) -> list[Range]:
-    if "obj" not in entry.frames:
-        return []
-    for clause in children(verb, "ccomp"):
-        if clause.left_edge.i == verb.i + 1 and clause.left_edge.lower_ in {"what", "whoever", "whatever"}:
-            return [reach(clause, clause)]  # "criticized what she called a gamble"
-    for child in children(verb, "dobj"):
-        if child.pos_ == "PRON" and (child.lower_ in _BARE_OBJECTS or entry.cue == "say"):
-            bare = _bare_object(verb, entry, child)
-            if bare is not None:
-                return bare
-        if entry.cue in {"cite", "quote"} and _can_speak(child) and (verb.tag_ == "VBG" or _as_saying(child)):
-            return []
-        if "thing" in entry.frames and not is_thing(verb):
-            return []
-        if child.lemma_.lower() in {"life", "victim", "casualty"}:
-            return []
-        if entry.cue == "attack" and (child.ent_type_ in _PLACES or child.lemma_.lower() in _HIT):
-            return []
-        if _points(child):
-            return [(child.idx, child.idx + len(child))]
-        start, end = reach(child, with_complements(verb, child, evidence=entry.type == "evidence"))
-        return [_before_other((start, _with_rest(verb.doc, end)), verb)]
-    return []
-
-
-def _with_rest(doc: Doc, end: int) -> int:
-    """Take in the second half of a compound that the parser parted, and how a thing is seen: "A as a mistake"."""
-    word = doc.char_span(end - 1, end, alignment_mode="expand")
-    at = word.end if word is not None else len(doc)
-    if at + 1 < len(doc) and doc[at].text == "-" and doc[at].idx == end and not doc[at].whitespace_:
-        return doc[at + 1].right_edge.idx + len(doc[at + 1].right_edge)
-    if at + 1 < len(doc) and doc[at].lower_ == "as" and doc[at].dep_ == "prep" and doc[at].head.pos_ != "ADJ":
-        return doc[at].right_edge.idx + len(doc[at].right_edge)
-    return end
-
-
-def _points(noun: Token) -> bool:
-    """Tell a pronoun, which takes no complements of its own: "backed her | in the first round"."""
-    return noun.lower_ in _POINTING and not any(c.dep_ == "relcl" or c.lower_ == "of" for c in noun.children)
-
-
-_POINTING = frozenset({"it", "him", "her", "them", "me", "us", "this", "that"})
-
-
-def _as_saying(noun: Token) -> bool:
-    return any(t.lower_ == "as" and t.nbor(1).tag_ == "VBG" for t in noun.subtree if t.i + 1 < len(t.doc))
-
-
-_PLACES = frozenset({"GPE", "LOC", "FAC", "NORP"})
-_HIT = frozenset(
-    {"crowd", "town", "village", "position", "base", "neighborhood", "neighbourhood", "convoy", "hospital", "city"}
-    | {"checkpoint", "army", "troop", "fighter", "militant", "force", "post", "headquarters", "district", "area"}
-    | {"camp", "police", "people", "civilian", "building", "station", "soldier", "ship", "target", "house", "patrol"}
-)
-"""What is attacked with arms, not with words."""
-
-
-def _before_other(span: Range, verb: Token) -> Range:
-    """End an object where somebody else speaks: "denied the report | with an officer telling the Courier that A"."""
-    words = verb.doc.char_span(*span, alignment_mode="contract")
-    for token in words or ():
-        speaks = token.tag_ == "VBG" and token.lemma_ in {"tell", "say", "claim", "add", "insist"} and token.i > verb.i
-        if not speaks:
-            continue
-        link = next((t for t in reversed(verb.doc[verb.i + 1 : token.i]) if t.lower_ == "with"), None)
-        if link is not None and token.i - link.i <= _NEAR_SPEAKER:
-            return span[0], link.idx
-    return span
-
-
-_NEAR_SPEAKER = 8
-
-
-def _can_speak(noun: Token) -> bool:
-    """Tell whether what is quoted is a speaker ("quoting Interfax"), not the words."""
-    return (
-        noun.ent_type_ in {"PERSON", "ORG", "GPE", "NORP"} or is_personal(noun) or noun.lemma_ in {"source", "agency"}
-    )
-
-
-_EVIDENCE = frozenset(
-    {"poll", "survey", "study", "datum", "data", "report", "figure", "video", "footage", "photo", "photograph", "image"}
-    | {"record", "document", "research", "analysis", "result", "statistic", "polling", "average", "test", "chart"}
-    | {"email", "e-mail", "filing", "ledger", "tape", "review", "search", "number", "investigation", "audit", "tally"}
-    | {
-        "disclosure",
-        "estimate",
-        "history",
-        "log",
-        "census",
-        "transcript",
-        "recording",
-        "clip",
-        "map",
-        "imagery",
-        "memo",
-    }
-    | {"paper", "count", "outcome", "inspection", "inquiry", "probe", "experience", "evidence", "balance", "forecast"}
-)
-
-
-def evidence(verb: Token) -> Token | None:
-    """Give the survey, record or figure that shows something: its subject, or the noun it follows as a participle."""
-    if verb.tag_ == "VBG" and verb.i and verb.nbor(-1).lemma_.lower() in _EVIDENCE:
-        return verb.nbor(-1)
-    noun = subject(verb)
-    if noun is not None and noun.tag_ in {"WDT", "WP"} and verb.dep_ == "relcl":
-        noun = verb.head
-    return noun if noun is not None and noun.lemma_.lower() in _EVIDENCE else None
-
-
-def is_thing(verb: Token) -> bool:
-    return evidence(verb) is not None

@@ -4,7 +4,7 @@ from spacy.tokens import Token
 
 from transforms.claims.clauses import agent, chars, children, phrase, reach
 from transforms.claims.drafts import Draft
-from transforms.claims.frames import has_infinitive
+from transforms.claims.frames import has_infinitive, question
 from transforms.claims.lexicon import CLAUSE_FRAMES, CueEntry
 from transforms.claims.mediated import issuer_of_passive, learned_from, place_of_denial
 from transforms.claims.parentheticals import as_clause, sentence_before
@@ -70,6 +70,9 @@ def _asked(verb: Token, entry: CueEntry, draft: Draft) -> bool:
         if clause.i > verb.i and any(c.dep_ == "mark" and c.lower_ in {"if", "whether"} for c in clause.children):
             draft.content = [reach(clause, clause)]
             return True
+    if behind := question(verb, entry):
+        draft.content = behind
+        return True
     for prep in children(verb, "prep"):
         if prep.lower_ == "about" and prep.i > verb.i and "about" in entry.prepositions:
             draft.content = [reach(noun, noun) for noun in prep.children if noun.dep_ in {"pobj", "pcomp"}][:1]

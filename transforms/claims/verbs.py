@@ -24,21 +24,20 @@ from transforms.claims.clauses import (
 from transforms.claims.cues import Hit
 from transforms.claims.drafts import Draft, Range
 from transforms.claims.frames import (
-    evidence,
     gerund,
     has_infinitive,
     infinitive,
-    is_thing,
-    object_alone,
     object_and_preposition,
     predicate,
     preposition,
+    question,
     responsible,
     toll,
 )
 from transforms.claims.impressions import draft_impression
 from transforms.claims.lexicon import CLAUSE_FRAMES, REPORTING_TYPES, CueEntry, load_cues
 from transforms.claims.mediated import learned_from, read_mediated
+from transforms.claims.objects import evidence, is_thing, object_alone
 from transforms.claims.parentheticals import as_clause, group, inverted_speaker, noun_beside, parenthetical
 from transforms.claims.passives import read_passive
 from transforms.claims.people import is_personal
@@ -195,6 +194,7 @@ def _active(verb: Token, entry: CueEntry, draft: Draft) -> bool:
         toll,
         responsible,
         _clause,
+        question,
         infinitive,
         predicate,
         object_and_preposition,
