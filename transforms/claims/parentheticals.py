@@ -91,6 +91,8 @@ def _after(verb: Token, rest: Span, leads: list[Token], *, behind: bool, opens: 
     """
     if not len(rest) or (behind and not opens and _is_description(rest)):
         return []
+    if rest[0].lower_ == "in" and len(rest) > 1 and rest[1].lower_ == "what":
+        return []  # the writer's: "A, he said, in what Osk called a gamble"
     lead = set(leads)
     joined = verb.dep_ == "parataxis" or any(
         t in lead or t.is_ancestor(verb) or any(a in lead for a in t.ancestors) for t in rest if not t.is_punct

@@ -248,7 +248,8 @@ def _taking_sides(noun: Token) -> Token | None:
     if noun.dep_ != "pobj" or prep.lower_ != "in" or noun.lemma_.lower() not in _SIDES:
         return None
     verb = clause_head(prep)
-    return subject(verb) if verb.pos_ in {"VERB", "AUX"} and (noun.i == prep.i + 1) else None
+    who = subject(verb) if verb.pos_ in {"VERB", "AUX"} and noun.i == prep.i + 1 else None
+    return who if who is not None and (prep.head != who or is_personal(who)) else None  # no "rallies in support of"
 
 
 _SIDES = frozenset({"favor", "favour", "support", "defense", "defence"})
