@@ -3,8 +3,9 @@
     python deploy/flink/local.py /tmp/flink        # until Ctrl-C; prints the options for claimwire run
 
 Flink 1.19 comes from PyPI, Beam's job server is built by Maven, both once into the user's cache (some minutes and
-400 MB). All of it listens on 127.0.0.1. The job server is Beam 2.62, the newest that can be had without Docker; it runs
-graphs of the present SDK. On a cluster of your own use the image that matches (deploy/compose.yaml).
+400 MB). All of it listens on 127.0.0.1, but for Beam's expansion service, which knows no address but all of them. The
+job server is Beam 2.62, the newest that can be had without Docker; it runs graphs of the present SDK. On a cluster of
+your own use the image that matches (deploy/compose.yaml).
 """
 
 import argparse
