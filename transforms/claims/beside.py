@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Token
 
 from transforms.claims.drafts import Draft
 from transforms.claims.people import is_personal
-from transforms.entities.words import HONORIFICS, PERSON_NOUNS, RANKS
+from transforms.entities.words import HONORIFICS, ORGANIZATION_NOUNS, PERSON_NOUNS, RANKS
 from transforms.records import Mention
 
 _GENERIC = frozenset({"group", "agency", "monitor", "network", "organisation", "organization", "newspaper", "channel"})
@@ -99,6 +99,15 @@ class Names:
                 parted = not between or between[-1].lower() in _RELATING or (commas and not apposed)
                 return None if parted or head.lower_ in _SOURCES else mention
         return None
+
+    def ending_body(self, head: Token, end: int) -> Mention | None:
+        """Find the body whose name ends a description of it: "the mission of the Union OSKAM"."""
+        if head.lower_ not in ORGANIZATION_NOUNS:
+            return None
+        inside = [m for m in self.mentions if head.idx < m.start and m.end <= end and m.level == "name"]
+        last = inside[-1] if len(inside) > 1 else None
+        joined = last is not None and inside[-2].end + 1 == last.start and self.text[last.start - 1] == " "
+        return last if joined and last is not None and last.end == end and last.type == "ORG" else None
 
     def namesake(self, mention: Mention, start: int, end: int) -> Mention | None:
         """Find the person of that surname where a speaker is the end of a longer name: "in Aleppo Osk said"."""

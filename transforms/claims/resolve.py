@@ -160,6 +160,8 @@ class Resolver:
             mention = names.apposed(head.i) or mention
         if (mention is None or mention.type != "PERSON") and is_personal(head) and head.pos_ != "PRON":
             mention = names.ending(head, start, end) or mention
+        if mention is None and (body := names.ending_body(head, end)) is not None:
+            return body
         if mention is None:
             return names.side(head, start, end) or names.after_title(head, end) or names.before_title(head, start)
         return names.namesake(mention, start, end) or names.after_addressee(draft, mention) or mention

@@ -2,11 +2,12 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from config.knowledge import Knowledge
 from transforms.entities.found import Found
+from transforms.entities.known_people import distance
 from transforms.entities.respelling import agency_spelling
 from transforms.entities.spelling import name_key
 
@@ -33,6 +34,8 @@ _GROUP_AFTER = re.compile(
     r" (?:[a-z]+ist |militant |rebel |armed |terror )?(?:group|militants|fighters|party|movement)\b"
 )
 _MOVEMENTS = {"red-cross": "Red Cross", "red-crescent": "Red Crescent"}
+_CAPITALISED = re.compile(r"\b[A-Z]\w{3,}")
+_LONG, _SHORT, _TELLING, _STEM = 3, 3, 5, 4
 _GROUP = {"GPE": "place", "LOC": "place", "FAC": "place", "PERSON": "person"}
 
 
@@ -53,6 +56,45 @@ class Spellings:
                     clashing.add(key)
         for key in clashing:
             del self.by_key[key]
+        self._slips: dict[str, list[str]] = {}
+        for key, (_, type_) in self.by_key.items():
+            if type_ == "ORG" and key.count(" ") >= _LONG:
+                for gap, _ in _gaps(key):
+                    self._slips.setdefault(gap, []).append(key)
+
+    def slip(self, key: str, body: str) -> tuple[str, str] | None:
+        """Find the one long name of a body that a key misspells in one letter, or leaves the first word out of.
+
+        The word left out stands in the text elsewhere: "Syria" with "the Observatory for Human Rights".
+        """
+        if key.count(" ") < _LONG - 1:
+            return None
+        short = self._slips.get(f"|{key}", ())
+        stems = {name_key(word)[:_STEM] for word in _CAPITALISED.findall(body)} if short else set()
+        found = {self.by_key[other] for other in short if other[:_STEM] in stems}
+        for gap, word in _gaps(key):
+            found |= {self.by_key[other] for other in self._slips.get(gap, ()) if _is_slip(word, gap, other)}
+        return found.pop() if len(found) == 1 else None
+
+
+def _gaps(key: str) -> Iterator[tuple[str, str]]:
+    """Yield a name's key without one of its words, marked where that stood, and the word; short words stay.
+
+    >>> list(_gaps("vorld food program"))
+    [('|food program', 'vorld'), ('vorld |program', 'food'), ('vorld food |', 'program')]
+    """
+    parts = key.split(" ")
+    for number, word in enumerate(parts):
+        if len(word) > _SHORT:
+            before = "".join(part + " " for part in parts[:number])
+            yield f"{before}|{' '.join(parts[number + 1 :])}", word
+
+
+def _is_slip(word: str, gap: str, key: str) -> bool:
+    """Tell whether a word differs in one letter from the one that stands in the gap of a key."""
+    before, _, after = gap.partition("|")
+    other = key[len(before) : len(key) - len(after)].strip()
+    return min(len(word), len(other)) > _TELLING and distance(word, other) == 1
 
 
 def with_region(body: str, name: Found, country_of: Callable[[str], str | None], home: str | None) -> Found:
@@ -186,6 +228,9 @@ def _identified(body: str, name: Found, spellings: Spellings) -> Found:
     known = spellings.by_key.get(key)
     if known is not None and (name.type == known[1] or name.type != "PERSON"):
         return replace(name, ids=(known[0],), type=known[1], via="transliteration", score=0.85)
+    slip = spellings.slip(key, body) if name.type == "ORG" else None
+    if slip is not None:
+        return replace(name, ids=(slip[0],), type=slip[1], via="transliteration", score=0.75)
     type_ = name.type
     canonical = agency_spelling(written, type_)
     slug = re.sub(r"[^a-z0-9]+", "-", name_key(canonical).lower()).strip("-") or "unnamed"
