@@ -33,10 +33,12 @@ _SITE_AFTER = re.compile(
     r"(?:theat(?:er|re)(?: school)?|cemetery|stadium|shipyard|hospital|air ?base|mosque|prison|mine)\b"
 )
 _LONGEST = 60
-_CONTEST = re.compile(
-    r"\b([A-Z][a-z]+(?: [A-Z][a-z]+){0,2} "
-    r"(?:Championship|Cup|League|Open|Olympiad|Marathon|Grand Prix|Super Cup|Games))s?\b"
-)
+_CONTEST = re.compile(r" (?:Championship|Cup|League|Open|Olympiad|Marathon|Grand Prix|Games)s?\b")
+_BEFORE_CONTEST = re.compile(r"\b[A-Z][a-z]+(?: [A-Z][a-z]+){0,2}$")
+_SHIP_WORDS = (
+    " ship", " boat", " vessel", "frigate", "corvette", "destroyer", "cruiser", "minesweeper", "icebreaker", "trawler",
+    "schooner", "yacht", "submarine", "tanker",
+)  # fmt: skip
 _CLUB = re.compile(r"\b((?:FC|FK|HC|HK|BC|VC|PFC|WFC) [A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)")
 _TREATY = re.compile(
     r"\b((?:[Tt]reaty|[Pp]rotocol|[Cc]onvention|[Cc]onstitution|[Mm]emorandum) of (?:the year )?\d{4})\b"
@@ -75,15 +77,19 @@ def named_by_noun(body: str, names: Sequence[Found]) -> Iterator[Found]:
 
 def _clubs_and_contests(body: str) -> Iterator[Found]:
     """Yield treaties of a year, clubs, contests and ships, whose noun is a part of the name or before it."""
-    for match in _TREATY.finditer(body):
-        yield replace(_guess(*match.span(1), "LAW"), whole=True)
-    for match in _CLUB.finditer(body):
-        yield replace(_guess(*match.span(1), "ORG"), whole=True)
+    if " of 1" in body or " of 2" in body or " of the year" in body:
+        for match in _TREATY.finditer(body):
+            yield replace(_guess(*match.span(1), "LAW"), whole=True)
+    if "C " in body or "K " in body:
+        for match in _CLUB.finditer(body):
+            yield replace(_guess(*match.span(1), "ORG"), whole=True)
     for match in _CONTEST.finditer(body):
-        if match[1].split(" ", 1)[0].lower() not in _COMMON | _NOT_FIRST:
-            yield _guess(*match.span(1), "EVENT")
-    for match in _SHIP.finditer(body):
-        yield from _ships(body, match)
+        name = _BEFORE_CONTEST.search(body, max(0, match.start() - _LONGEST), match.start())
+        if name and name.group().split(" ", 1)[0].lower() not in _COMMON | _NOT_FIRST:
+            yield _guess(name.start(), match.end(), "EVENT")
+    if any(word in body for word in _SHIP_WORDS):
+        for match in _SHIP.finditer(body):
+            yield from _ships(body, match)
 
 
 def _before_noun(body: str, noun: re.Match[str], taken: set[int]) -> Iterator[Found]:

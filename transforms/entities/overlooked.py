@@ -8,7 +8,7 @@ from spacy.tokens import Doc
 from transforms.entities.dictionary import is_english
 from transforms.entities.found import Found
 from transforms.entities.model import title_case_lines
-from transforms.entities.tokens import tokens_of
+from transforms.entities.tokens import Tokens, tokens_of
 from transforms.entities.words import (
     COMMON_BODIES,
     DETERMINERS,
@@ -60,41 +60,42 @@ def find_overlooked(doc: Doc, names: Sequence[Found]) -> Iterator[Found]:
     text = text_of(doc)
     taken = {at for name in names for at in range(name.start, name.end)}
     lines: list[tuple[int, int]] | None = None
-    number = 0
-    while number < len(tokens.words):
-        first = number
-        while number < len(tokens.words) and number - first < _LONGEST and _may_be_name(tokens.words[number]):
-            if tokens.starts[number] in taken or not _is_proper(doc, number):
-                break
-            number += 1
-            if text[tokens.starts[number - 1] + len(tokens.words[number - 1]) :][:1] != " ":
-                break
-        if number == first:
-            number += 1
+    after = 0
+    for first, word in enumerate(tokens.words):
+        if first < after or not word[0].isupper() or not _is_open(tokens, first, taken):
             continue
-        start, end = tokens.starts[first], tokens.starts[number - 1] + len(tokens.words[number - 1])
-        if not _stands_alone(text, start, end, taken) or doc[first].is_sent_start:
-            continue
-        lines = title_case_lines(doc) if lines is None else lines
-        small = any(tokens.words[at].lower() in tokens.vocabulary for at in range(first, number))
-        if small or any(low <= start < high for low, high in lines):
+        after = first + 1
+        while after < min(first + _LONGEST, len(tokens.words)) and _is_joined(tokens, after, taken):
+            after += 1
+        start, end = tokens.starts[first], tokens.starts[after - 1] + len(tokens.words[after - 1])
+        if not first or tokens.doc[first].is_sent_start or not _stands_alone(text, start, end, taken):
             continue
         before = tokens.words[first - 1]
         if before[0].isupper() and before.lower().rstrip(".") not in HONORIFICS:
             continue  # the rest of something longer: "Le Canard"
-        before = before.lower()
-        type_ = "GPE" if before in _IN_PLACE and number - first == 1 else "ORG"
+        lines = title_case_lines(doc) if lines is None else lines
+        small = any(tokens.lower[at] in tokens.vocabulary for at in range(first, after))
+        if small or any(low <= start < high for low, high in lines):
+            continue
+        type_ = "GPE" if before.lower() in _IN_PLACE and after - first == 1 else "ORG"
         yield Found(start=start, end=end, type=type_, from_model=True, score=0.4)
+
+
+def _is_open(tokens: Tokens, number: int, taken: set[int]) -> bool:
+    """Tell whether a word is a proper noun that could be a name and is marked as none."""
+    if tokens.starts[number] in taken or not _may_be_name(tokens.words[number]):
+        return False
+    return tokens.doc[number].tag_ == "NNP"
+
+
+def _is_joined(tokens: Tokens, number: int, taken: set[int]) -> bool:
+    return tokens.doc[number - 1].whitespace_ == " " and _is_open(tokens, number, taken)
 
 
 def _may_be_name(word: str) -> bool:
     if not word[0].isupper() or len(word) < (4 if word.isupper() else 3) or not _NAME.fullmatch(word):
         return False
     return word.lower() not in _NO_NAMES and not is_english(word)
-
-
-def _is_proper(doc: Doc, number: int) -> bool:
-    return doc[number].tag_ == "NNP"
 
 
 def _stands_alone(text: str, start: int, end: int, taken: set[int]) -> bool:
