@@ -42,7 +42,7 @@ def find_hits(doc: Doc, ranges: Iterable[Range]) -> list[Hit]:
                 hit = _hit(token, lower, tables)
                 if hit is not None and not _is_named(token):
                     hits.append(hit)
-            if lower == "in" and (surveyed := _surveyed(token, tables["verb"])) is not None:
+            if lower == "in" and token.is_sent_start and (surveyed := _surveyed(token, tables["verb"])) is not None:
                 hits.append(surveyed)
             if lower in phrases and (hit := _match(token, lower, phrases[lower])) is not None:
                 hits.append(hit)
@@ -54,9 +54,9 @@ _SURVEYS = frozenset({"poll", "survey", "polling"})
 
 
 def _surveyed(token: Token, verbs: Lexicon) -> Hit | None:
-    """Read "A in a new poll" as what the poll finds, unless somebody says so in it."""
+    """Read "In a new poll, A" as what the poll finds, unless somebody says so in it."""
     noun = next((c for c in token.children if c.dep_ == "pobj"), None)
-    if token.dep_ != "prep" or noun is None or noun.lemma_.lower() not in _SURVEYS or not token.is_sent_start:
+    if token.dep_ != "prep" or noun is None or noun.lemma_.lower() not in _SURVEYS:
         return None
     head = clause_head(token)
     if head.pos_ not in {"VERB", "AUX"} or head.lemma_.lower() in verbs:
