@@ -75,6 +75,7 @@ class _Pass:
         self.paragraphs = paragraph_starts(text_of(doc))
         self.quoted = quoted_ranges(text_of(doc))
         self.title_end = self.paragraphs[1] if len(self.paragraphs) > 1 else [*self.sentences, 0, 0][1]
+        self.brings_words = " words of " in text_of(doc)
         self.pending: list[Description] = []
         self.described_so: dict[str, Referent] = {}
 
@@ -127,7 +128,8 @@ class _Pass:
         if span is None or name.level == "adjectival" or not name.ids:
             return
         here = self._here(name.start, span.root)
-        if name.type == "PERSON" and _WORDS_OF.search(text_of(self.doc), max(0, name.start - 90), name.start):
+        brought = self.brings_words and _WORDS_OF.search(text_of(self.doc), max(0, name.start - 90), name.start)
+        if name.type == "PERSON" and brought:
             here = replace(here, speaks=True, subject=True)
         elif name.type == "PERSON" and not here.speaks:
             here = replace(here, speaks=speaks_beside(span))
