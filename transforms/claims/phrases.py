@@ -36,11 +36,11 @@ def draft_phrase(hit: Hit) -> Draft | None:
     by = agent(noun) if noun.pos_ == "VERB" and told is not None and told.lower_ == "what" else None
     if told is not None and (by is not None or (told.lower_ != "what" and noun.i > told.i)):
         draft.cue, noun = (noun.idx, noun.idx + len(noun)), by or told  # "according to what the council announced"
-    named = first.nbor(-1 if first.nbor(-1).text != "," else -2) if first.i > 1 else first
-    if noun.lower_ == "which" and named.pos_ in {"NOUN", "PROPN"}:
+    decree = first.nbor(-1 if first.nbor(-1).text != "," else -2) if first.i > 1 else first
+    if noun.lower_ == "which" and decree.pos_ in {"NOUN", "PROPN"}:
         last = noun.sent[-1]
         draft.content = [(noun.idx + len(noun), last.idx + len(last))]
-        set_source(draft, named)  # "a decree according to which the port is closed"
+        set_source(draft, decree)  # "a decree according to which the port is closed"
         return draft
     noun = _who_worded(noun)
     set_source(draft, noun)
