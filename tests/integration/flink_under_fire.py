@@ -33,6 +33,7 @@ from under_fire import (
     write_parts,
 )
 
+from pipeline.index.client import ResponseError
 from pipeline.server import stop
 
 sys.path.append(str(Path(__file__).parents[2] / "deploy" / "flink"))
@@ -118,8 +119,14 @@ class ClusterFire(Fire):
             self.failures[f"{victims[0]}: {self.said(prefix)[-1].partition(' failed: ')[2][:120]}"] += 1
         took = time.monotonic() - began
         self.slowest[victims[0]] = round(max(self.slowest.get(victims[0], 0.0), took), 1)
-        if code == 1 or not any(run["state"] == "done" for run in documents(self.url, prefix, "runs")):
+        if code == 1 or not self._is_done(prefix):
             self.undisturbed(prefix)
+
+    def _is_done(self, prefix: str) -> bool:
+        try:
+            return any(run["state"] == "done" for run in documents(self.url, prefix, "runs"))
+        except ResponseError:  # it was killed before it made its indices
+            return False
 
     def check(self, prefix: str, expected: dict[str, Any]) -> None:
         """Compare as on one machine, when nothing that was left on the cluster still works."""
