@@ -20,7 +20,7 @@ def figures() -> dict[str, Any]:
     return score(GOLD / "articles.jsonl")
 
 
-@pytest.mark.parametrize("name", ["articles", "press"])
+@pytest.mark.parametrize("name", ["articles", "press", "foreign"])
 def test_documents_are_those_of_the_markup(name: str) -> None:
     """The committed documents are what the markup gives: run tests/gold/markup.py after a change."""
     written = [json.loads(line) for line in (GOLD / f"{name}.jsonl").read_text("utf-8").splitlines()]
@@ -68,13 +68,14 @@ def test_other_origins_keep_their_names() -> None:
     assert figures["b_cubed"]["f1"] >= 0.96
 
 
-def test_press_keeps_its_names() -> None:
-    """Press translated from six languages, and one incident told three ways, keep names F1 .92 and B³ .91."""
+@pytest.mark.parametrize("name", ["press", "foreign"])
+def test_press_keeps_its_names(name: str) -> None:
+    """Press translated from six languages, agencies', and wars told from several sides keep names F1 .94, B³ .93."""
     from pipeline.evaluate.entities import score
 
-    figures: dict[str, Any] = score(GOLD / "press.jsonl")
-    assert figures["names"]["f1"] >= 0.92
-    assert figures["b_cubed"]["f1"] >= 0.91
+    figures: dict[str, Any] = score(GOLD / f"{name}.jsonl")
+    assert figures["names"]["f1"] >= 0.94
+    assert figures["b_cubed"]["f1"] >= 0.93
 
 
 def test_a_part_of_a_file_can_be_scored(capsys: pytest.CaptureFixture[str]) -> None:
