@@ -6,7 +6,7 @@ from pipeline.sources.files import read_file, read_local
 from pipeline.sources.inputs import InputSpec, expand_inputs, field_map
 from pipeline.sources.policy import FetchPolicy
 from pipeline.sources.polling import Polled, poll_due, seconds_until_due
-from pipeline.sources.reading import PageFetcher, fetch, read, unspooled
+from pipeline.sources.reading import PageFetcher, fetch, read
 from pipeline.sources.rounds import all_at_once, next_round, wait_for_round, with_listed_feeds
 from pipeline.sources.state import StateStore
 from pipeline.sources.watching import new_files
@@ -32,7 +32,6 @@ __all__ = [
     "read_file",
     "read_local",
     "seconds_until_due",
-    "unspooled",
     "wait_for_round",
     "with_listed_feeds",
 ]

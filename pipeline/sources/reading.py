@@ -87,13 +87,6 @@ def _unspooled(payload: Payload, path: str | None) -> Payload:
         raise TransientError(f"cannot read what was fetched of {payload.origin}: {error.strerror}") from error
 
 
-def unspooled(spec: InputSpec) -> InputSpec:
-    """Give an input that holds what was fetched, for a machine that cannot read our files."""
-    if spec.payload is None or spec.spooled is None:
-        return spec
-    return replace(spec, payload=_unspooled(spec.payload, spec.spooled), spooled=None)
-
-
 def _read_address(spec: InputSpec, policy: FetchPolicy) -> Iterator[Payload]:
     yield from _expanded(fetch(spec.location, policy, spec), spec, policy)
 
