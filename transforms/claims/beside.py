@@ -1,7 +1,7 @@
 """The mention that a claim's source means: the one on its head, or the name that stands beside its title."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from operator import attrgetter
 
@@ -42,6 +42,9 @@ _RELATING = frozenset(
 _SOURCES = frozenset({"source", "sources", "relatives", "residents", "supporters", "lawyers", "allies", "people"})
 _GOVERNING = frozenset({"the", "a", "an", "in", "at", "near"})
 _SIDES = frozenset({"side", "party", "authorities"})
+GOVERNMENTS = frozenset({"government", "regime"})
+_TITLED_BODIES = ORGANIZATION_NOUNS.keys() | frozenset({"website", "site", "portal", "channel", "newspaper", "edition"})
+_BEFORE_NAME = frozenset({" ", ' "', " “", " «"})
 
 
 class Names:
@@ -96,7 +99,8 @@ class Names:
                 between = self.text[head.idx + len(head) : mention.start].split()
                 commas = "".join(between).count(",")
                 apposed = commas == 1 and between[-1].endswith(",") and self.text[mention.end : mention.end + 1] == ","
-                parted = not between or between[-1].lower() in _RELATING or (commas and not apposed)
+                twice = commas == 1 and _is_second_title(between)
+                parted = not between or between[-1].lower() in _RELATING or (commas and not (apposed or twice))
                 return None if parted or head.lower_ in _SOURCES else mention
         return None
 
@@ -178,8 +182,30 @@ class Names:
                         return mention
         return None
 
+    def is_name(self, word: Token) -> bool:
+        """Tell whether a word is a name, or within one, whatever it is otherwise: "WHO said"."""
+        at = bisect_right(self.mentions, word.idx, key=_START)
+        return any(word.idx < m.end and m.level == "name" for m in self.mentions[max(0, at - 2) : at])
+
+    def titled_body(self, head: Token) -> Mention | None:
+        """Find the body named right behind its kind: "the website osk.no reported", "the TV channel "Osk-5"."""
+        end = head.idx + len(head)
+        if head.lower_ not in _TITLED_BODIES:
+            return None
+        for mention in self.mentions[bisect_left(self.mentions, end, key=_START) :][:1]:
+            named = mention.type in {"ORG", "PRODUCT"} and mention.level == "name" and mention.entity_id
+            return mention if named and self.text[end : mention.start] in _BEFORE_NAME else None
+        return None
+
     def side(self, head: Token, start: int, end: int) -> Mention | None:
-        """Find the state of "the Russian side", "the Polish authorities"."""
+        """Find the state of "the Russian side", "the Polish authorities", "the Polish government"."""
+        if head.lower_ in GOVERNMENTS:
+            at = bisect_right(self.mentions, head.idx, key=_START) - 1
+            state = self.mentions[at] if at >= 0 else None
+            plain = state is not None and self.text[start : state.start].lower() in {"", "the "}
+            adjacent = state is not None and state.start >= start and state.end + 1 == head.idx
+            own = state is not None and state.level == "adjectival" and state.type == "GPE" and state.entity_id
+            return state if plain and adjacent and own else None
         if head.lower_ not in _SIDES:
             return None
         inside = [m for m in self.mentions if start <= m.start and m.end <= head.idx]
@@ -297,6 +323,12 @@ class Names:
 def is_document(noun: Token) -> bool:
     """Tell whether a noun is a document or figures, which speak for whoever issued them."""
     return noun.lemma_.lower() in _FIGURES | _DOCUMENTS
+
+
+def _is_second_title(between: Sequence[str]) -> bool:
+    """Tell whether another office follows a comma: "the deputy premier, minister of transport of Osk Adan Berg"."""
+    comma = next(number for number, word in enumerate(between) if word.endswith(","))
+    return any(word.lower() in PERSON_NOUNS for word in between[comma + 1 : comma + 3])
 
 
 def _runs_on(mention: Mention, start: int) -> bool:

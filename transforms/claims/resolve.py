@@ -6,7 +6,7 @@ from spacy.tokens import Doc, Token
 
 from transforms.alignment import Alignment
 from transforms.claims.addressees import read_headline
-from transforms.claims.beside import Names, is_document
+from transforms.claims.beside import GOVERNMENTS, Names, is_document
 from transforms.claims.drafts import Draft
 from transforms.claims.people import is_personal
 from transforms.claims.pronouns import goes_on, in_sentence, people_of, spoke_just_before
@@ -103,7 +103,7 @@ class Resolver:
         word = head.lower_
         if word in {"it", "there"} and head.dep_ == "expl":
             return None, "impersonal"
-        if head.tag_ in {"WP", "WDT"} or word in {"who", "which"}:
+        if (head.tag_ in {"WP", "WDT"} or word in {"who", "which"}) and not self.names.is_name(head):
             return self._relative(draft), None
         span = self.alignment.span(self.text, start, end)
         mention = self._mention(draft, head, start, end)
@@ -163,7 +163,8 @@ class Resolver:
         if mention is None and (body := names.ending_body(head, end)) is not None:
             return body
         if mention is None:
-            return names.side(head, start, end) or names.after_title(head, end) or names.before_title(head, start)
+            found = names.side(head, start, end) or names.after_title(head, end) or names.before_title(head, start)
+            return found or names.titled_body(head)
         return names.namesake(mention, start, end) or names.after_addressee(draft, mention) or mention
 
     def _demonym(self, head: Token, mention: Mention, start: int, end: int) -> Speaker | None:
@@ -227,6 +228,8 @@ class Resolver:
     def _again(self, head: Token, text: str) -> Speaker | None:
         """Find the speaker that a bare title repeats: someone nameless with that title, or the only person so far."""
         for speaker in reversed(self.memory):
+            if head.lower_ in GOVERNMENTS and speaker.type == "GPE" and speaker.text.lower().endswith(head.lower_):
+                return speaker
             if speaker.kind == "nominal" and not speaker.entity_id and speaker.text.lower().split()[-1] == head.lower_:
                 return speaker
             if head.lower_ in (speaker.name or "").lower().split() and not speaker.entity_id:
