@@ -28,6 +28,7 @@ _TELLING_WORDS = 2
 _LINKING = frozenset({"to", "with", "that", "by", "from", "as", "and", "than", "about", "on", "at", "In", "To", "By"})
 _TIME_OR_PLACE = re.compile(r",? (?:on|in|at|during|late|earlier|yesterday|today) ?")
 _APPOSED = re.compile(r", (?:[A-Z][\w.-]+ ){0,3}")
+_APPOSITION = re.compile(r", (?:an?|the) ((?:[\w-]+ ){0,2}?[\w-]+?)(?=,| (?:from|of|in|at|who|with|for|near)\b)")
 _CLOSED = re.compile(r"\s*(?:[.,;”\"»]|$)")
 _FIGURES = frozenset({"figure", "data", "datum", "statistic", "estimate", "record"})
 _ISSUED = _FIGURES | {"report", "statement", "information", "message", "announcement", "release", "communique", "news"}
@@ -289,6 +290,18 @@ class Names:
         if noun.ent_type_ in {"DATE", "TIME", "LOC", "EVENT"} or noun.lemma_.lower() in _NO_HOUSES:
             return None
         return noun.left_edge.idx, verb.nbor(-1).idx + len(verb.nbor(-1)), noun
+
+    def apposed_noun(self, noun: str, before: int) -> Mention | None:
+        """Find the last person named before with a noun in apposition: "Adan Osk, a local fisherman, ..."."""
+        found: Mention | None = None
+        for mention in self.mentions:
+            if mention.start >= before:
+                break
+            if mention.type == "PERSON" and mention.level == "name" and mention.entity_id:
+                behind = _APPOSITION.match(self.text, mention.end)
+                if behind is not None and behind[1].lower().split()[-1:] == [noun]:
+                    found = mention
+        return found
 
     def titled(self, head: str) -> Mention | None:
         """Find the one person whom the text titles or calls so elsewhere: a headline's "spokeswoman"."""

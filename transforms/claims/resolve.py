@@ -206,6 +206,8 @@ class Resolver:
             called = self.names.surnamed(text, start)
         if called is None and kind == "nominal" and text.lower().startswith("the "):
             called = self.names.holder(head, start, end)
+        if called is None and kind == "nominal" and text.lower() in {f"the {head.lower_}", f"this {head.lower_}"}:
+            called = self.names.apposed_noun(head.lower_, start)
         if called is not None:
             return self.voices.repeated(self.voices.of_mention(start, end, called), start, end, kind, 0.7)
         bare = kind == "nominal" and len(_ARTICLE.sub("", text).split()) == 1

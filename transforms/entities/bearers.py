@@ -72,7 +72,7 @@ class Bearers:
         holders = here_too or [h for h in holders if gender in {None, self.knowledge.entities[h].gender}]
         if len(holders) == 1 and not former:
             return self._from_knowledge(holders[0]), 0.8
-        if (generic and not organizations) or one.head in EPITHETS:
+        if (generic and not organizations) or (one.head in EPITHETS and " of " not in one.text):
             last = _last_speaker(ranked, here)
             return (last, 0.5) if last is not None else None
         return None

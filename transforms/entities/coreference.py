@@ -313,7 +313,9 @@ class _Pass:
                 return referent
         sure = [(score, r) for score, r in fitting if r.gender == wanted]
         open_ = [(score, r) for score, r in fitting if r.gender is None]
-        if sure and (not open_ or sure[0][0] >= open_[0][0] - 2):
+        nearer = bool(open_) and open_[0][1].just_here(here)
+        nearer = nearer and not any(s.paragraph == here.paragraph for _, r in sure for s in r.seen[-3:])
+        if sure and not nearer and (not open_ or sure[0][0] >= open_[0][0] - 2):
             return sure[0][1]
         if open_:
             open_[0][1].gender = wanted

@@ -30,6 +30,13 @@ class Referent:
             for seen in self.seen[-3:]
         )
 
+    def just_here(self, here: "Seen") -> bool:
+        """Tell whether this entity was named outside quotations in this paragraph's sentence before."""
+        return any(
+            seen.paragraph == here.paragraph and here.sentence - seen.sentence == 1 and not seen.quoted
+            for seen in self.seen[-3:]
+        )
+
     def subject_before(self, here: "Seen") -> int:
         """Give where this entity was last the subject in this paragraph's sentence before, or in this one; else -1."""
         return max(
