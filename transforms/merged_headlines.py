@@ -13,7 +13,8 @@ _STARTERS = frozenset(
 )
 _DETERMINING = frozenset({"The", "A", "An"})
 _NAMED_SO = frozenset({"newspaper", "magazine", "tabloid", "daily", "weekly", "site", "website", "channel", "band"}
-                      | {"film", "book", "show", "series", "movie", "novel", "paper", "outlet", "portal", "song"})  # fmt: skip
+                      | {"film", "book", "show", "series", "movie", "novel", "paper", "outlet", "portal",
+                         "song"})  # fmt: skip
 _WITH_ARTICLE = frozenset({"Guardian", "Times", "Hague", "Sun", "Associated", "New", "Washington", "Wall", "Daily",
                            "Independent", "Economist", "Telegraph", "Hill", "Atlantic", "Financial"})  # fmt: skip
 _UNFINISHED = frozenset({"IN", "CC", "DT", "TO", "PRP$", "HYPH", ",", ":", "``", "-LRB-", "WDT", "WP"}) | {

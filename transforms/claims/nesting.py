@@ -56,8 +56,18 @@ def is_strong(doc: Doc, draft: Draft) -> bool:
         return True
     if draft.entry.type == "belief" and clause and noun.pos_ == "PROPN" and _is_relayed(verb):
         return True
-    named = noun.pos_ == "PROPN" or any(c.ent_type_ in _PEOPLES and c.i < noun.i for c in noun.children)
-    return draft.entry.type in _ACTING and named
+    named = noun.pos_ == "PROPN" or (noun.lower_ in _STATES and any(c.tag_ == "PRP$" for c in noun.children))
+    named = named or any(c.ent_type_ in _PEOPLES and c.i < noun.i for c in noun.children)
+    if draft.entry.type == "judge" and any(t.text in _MARKS for t in verb.subtree if t.i > verb.i):
+        return True  # "she said that they had called it “a measure”"
+    wants = (
+        draft.entry.cue == "want"
+        and noun.ent_type_ != "PERSON"
+        and any(c.dep_ == "ccomp" and c.i > verb.i and own_subject(c) is not None for c in verb.children)
+    )
+    return (draft.entry.type in _ACTING or wants) and named
 
 
+_STATES = frozenset({"country", "government", "party", "ministry"})
+_MARKS = frozenset({"“", '"', "«", "„", "``"})
 _PEOPLES = frozenset({"NORP", "GPE", "ORG"})

@@ -34,7 +34,8 @@ def object_alone(verb: Token, entry: CueEntry) -> list[Range]:
             bare = _bare_object(verb, entry, child)
             if bare is not None:
                 return bare
-        if entry.cue in {"cite", "quote"} and _can_speak(child) and (verb.tag_ == "VBG" or _as_saying(child)):
+        speaks = _can_speak(child) or (child.tag_ == "PRP" and child.lower_ != "it")
+        if entry.cue in {"cite", "quote"} and speaks and (verb.tag_ == "VBG" or _as_saying(child)):
             return []
         if "thing" in entry.frames and not is_thing(verb):
             return []

@@ -84,13 +84,16 @@ def _passive_object(verb: Token, topic: Token, entry: CueEntry, draft: Draft) ->
     tail = [c for c in children(verb, "oprd") if c.i > verb.i]
     wanted = {frame[4:] for frame in entry.frames if frame.startswith("obj-")}
     tail += [c for c in children(verb, "prep") if c.lower_ in wanted and c.i > verb.i]
+    if draft.source is None:
+        wanted.discard("at")  # "the losses are estimated at A"
+        tail = [c for c in tail if c.lower_ != "at"]
     points = topic.lower_ in {"this", "that"} or (topic.lower_ == "it" and topic.i == verb.sent.start)
     if points and draft.source is not None and {"that", "addr-that"} & entry.frames:
         draft.content = sentence_before(verb)
         return bool(draft.content)
-    objects = bool({"obj", "oprd", "obj-as"} & entry.frames) or bool(wanted - {"to"} and tail)
-    if not objects:
-        return False
+    objects = bool({"obj", "oprd"} & entry.frames) or bool(wanted - {"to"} and tail)
+    if not objects or any(c.tag_ == "WP$" for c in topic.children):
+        return False  # "the mayor, whose words are quoted by the Courier"
     if topic.lower_ in _BARE_OBJECTS and entry.type not in {"judge"} and not tail:
         return False
     whole = chars(topic.left_edge, topic) if topic == verb.head else phrase(topic)

@@ -50,7 +50,9 @@ def draft_phrase(hit: Hit) -> Draft | None:
     named = _read_name(draft, noun, last) if draft.source else None
     stop = named or (min(stop, draft.source[1]) if draft.source else stop)
     opening = all(t.is_punct or t.is_space or t.lower_ in {"but", "and", "also"} for t in doc[sent.start : first.i])
-    if opening:
+    anew = not opening and _opens_anew(first, stop)
+    if opening or anew:
+        draft.splits = anew
         tail = doc[sent.end - 1]
         comma = next((t for t in doc[noun.i : sent.end] if t.text == "," and t.idx >= stop), None)
         if comma is not None and not any(
@@ -68,6 +70,21 @@ def draft_phrase(hit: Hit) -> Draft | None:
         if stop < right.idx and any(t.idx == stop and t.text == "," for t in doc[noun.i : right.i + 1]):
             draft.content.append((stop, right.idx + len(right)))
     return draft
+
+
+def _opens_anew(first: Token, stop: int) -> bool:
+    """Tell whether the source opens a clause behind a mark: "denied it: according to him, A"."""
+    doc, before = first.doc, first.nbor(-1)
+    comma = doc.char_span(stop, stop + 1)
+    if before.text not in {":", ";", "—", "–", "-"} or comma is None or comma.text != ",":
+        return False
+    rest = doc[comma.end : first.sent.end]
+    closed = before.i and not doc[before.i - 1].is_punct
+    return bool(closed) and any(t.tag_ in _FINITE for t in rest) and not any(t.text in _DASHES for t in rest)
+
+
+_DASHES = frozenset({"—", "–", "-"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
 
 def _who_worded(noun: Token) -> Token:
@@ -143,7 +160,7 @@ def draft_noun(hit: Hit) -> Draft | None:
     return draft
 
 
-_VIEWS = frozenset({"view", "opinion", "estimation", "judgement", "judgment", "assessment", "words"})
+_VIEWS = frozenset({"view", "opinion", "estimation", "judgement", "judgment", "assessment", "words", "admission"})
 
 
 def _in_view(hit: Hit) -> Draft | None:
@@ -166,7 +183,7 @@ def _in_view(hit: Hit) -> Draft | None:
 
 
 _BY_SOMEBODY_THAT = re.compile(
-    r"\s+(?:by|of|from)\s+(?P<who>[^,.;:“”\"\n]{0,60}?[A-Z][^,.;:“”\"\n]{0,40}?)\s+that\s+(?P<what>[^,;\n]{12,}?)(?=[,;\n]|[.](?:\s|\Z)|\Z)"
+    r"\s+(?:by|of|from)\s+(?P<who>[^,.;:“”\"\n]{1,100}?)\s+that\s+(?P<what>[^,;\n]{12,}?)(?=[,;\n]|[.](?:\s|\Z)|\Z)"
 )
 
 
@@ -180,6 +197,8 @@ def _noun_by_position(hit: Hit) -> Draft | None:
     source, what = (tuple(base + at for at in match.span(name)) for name in ("who", "what"))
     who = noun.doc.char_span(source[0], source[1], alignment_mode="contract")
     if who is None or not len(who) or any(t.pos_ == "AUX" for t in who):
+        return None
+    if not is_personal(who.root) and who.text.islower():
         return None
     draft = Draft(
         entry=hit.entry, act=hit.entry.act, cue=hit.span, head=noun.i, content=[(what[0], what[1])], confidence=0.6
@@ -286,6 +305,8 @@ def draft_adjective(hit: Hit) -> Draft | None:
     if hit.entry.cue == "clear" and (verb.lemma_ != "make" or adjective.i == verb.i + 1):
         return None  # "made it clear that A", not "it is clear that A"; "make clear" is a cue of its own
     draft = Draft(entry=hit.entry, act=hit.entry.act, cue=hit.span, head=adjective.i, content=content, confidence=0.8)
+    if hit.entry.cue in {"sure", "certain"} and verb.lemma_ == "make":
+        return None  # "took tests to make sure A"
     owner = subject(verb) if verb.pos_ in {"VERB", "AUX"} else own_subject(adjective)
     if owner is None or owner.lower_ in {"it", "there"}:
         return None

@@ -85,14 +85,15 @@ def with_complements(verb: Token, last: Token, *, evidence: bool = False) -> Tok
         infinitive = child.dep_ in {"advcl", "xcomp"} and any(
             c.tag_ == "TO" and c.i == child.left_edge.i for c in child.children
         )
-        if infinitive or (evidence and child.dep_ in _STATES) or (child.dep_ == "prep" and _completes(child)):
+        if infinitive or (evidence and child.dep_ in _STATES) or (child.dep_ == "prep" and _completes(child, verb)):
             last = child
     return last
 
 
-def _completes(prep: Token) -> bool:
+def _completes(prep: Token, verb: Token) -> bool:
     nouns = [c for c in prep.children if c.dep_ in {"pobj", "pcomp"}]
-    if prep.lower_ in _ADJUNCTS or not nouns:
+    felt = prep.lower_ == "at" and verb.lemma_ == "express"  # "expressed surprise at the delay"
+    if (prep.lower_ in _ADJUNCTS and not felt) or not nouns:
         return False
     noun = nouns[0]
     return noun.lemma_.lower() not in _SETTINGS and noun.ent_type_ not in _TIMES

@@ -105,11 +105,16 @@ def _is_nobodys(draft: Draft, verb: Token, entry: CueEntry) -> bool:
         return True  # "it is too soon to say whether A"
     if noun is not None and is_mute(noun):
         return True
+    if verb.dep_ == "pcomp" and verb.head.lower_ == "of" and verb.head.head.lemma_.lower() in _MOMENTS:
+        return True  # "until the moment of writing this news"
     if "denied" in entry.frames and (noun is None or not can_speak(noun)):
         return True  # "the price does not exclude tax"
     if entry.cue == "want" and _NAMELESS.match(text_of(verb.doc), draft.content[0][0]):
         return True  # "an officer who did not want to be named"
     return "person" in entry.frames and (noun is None or not is_personal(noun))
+
+
+_MOMENTS = frozenset({"moment", "time", "hour"})
 
 
 def _read_through(draft: Draft, verb: Token) -> None:
