@@ -240,7 +240,7 @@ def test_a_server_that_goes_away_is_asked_anew(server: Server, client: Client) -
     server.goes_away = True
     for _ in range(3):
         assert client.get(f"{server.base}/f").content == b"<rss/>"
-    assert len(server.spoken) == 3
+    assert len(server.spoken) >= 3  # an answer that a reset overtakes is asked for once more
 
 
 def test_a_server_without_http2(certificates: Certificates, client: Client) -> None:
