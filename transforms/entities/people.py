@@ -1,10 +1,10 @@
 """Giving people their entities: full names first, then surnames, garbled forms and titles."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from config.knowledge import fold, held
 from transforms.entities.cast import Cast, Person
@@ -15,29 +15,20 @@ from transforms.entities.known_people import PeopleIndex
 from transforms.entities.model import GIVEN
 from transforms.entities.respelling import agency_spelling
 from transforms.entities.roles import holders_of
-from transforms.entities.speaking import speaks_next
-from transforms.entities.spelling import masculine, name_key, word_key
+from transforms.entities.spelling import name_key, word_key
+from transforms.entities.surnames import find_surnames
 from transforms.entities.titles import title_around
 from transforms.entities.tokens import tokens_of
-from transforms.entities.words import (
-    FEMALE_HONORIFICS,
-    LOCATIVES,
-    TITLES,
-    words,
-)
+from transforms.entities.words import FEMALE_HONORIFICS, LOCATIVES, TITLES, words
 from transforms.language_model import text_of
 
-_SPLIT = re.compile(r"[\s\-]+")
 _COMMON_WORDS = words(
     "may bush king rice young long brown moon major hill park ban ford grant carter li han wang kim black white green"
 )
 _WORDLIKE = frozenset(map(word_key, _COMMON_WORDS))
 _LEADING = frozenset({"president", "prime minister", "chancellor", "king", "crown prince", "supreme leader"})
 _THRONES = frozenset({"Pope", "Patriarch"})
-_INITIAL = re.compile(r" [A-Z]\.(?= [a-z])")
 _HIGH_TITLES = words("president premier chancellor king minister senator governor secretary")
-
-
 _OFFICE = re.compile(
     r"press secretary|presidential spokes(?:wo)?man|prime minister|foreign minister|"
     r"minister of foreign affairs|defen[cs]e minister|minister of (?:defen[cs]e|interior)|interior minister|"
@@ -46,7 +37,6 @@ _OFFICE = re.compile(
 _LESSER = re.compile(
     r"\b(?:deputy|vice|former|ex|assistant|adviser|advisor|aide|wife|son|daughter|brother|candidate)\b"
 )
-_NO_NAMES = frozenset({"VERB", "AUX", "ADV", "ADP", "DET", "PRON", "CCONJ", "SCONJ"})
 
 
 class People:
@@ -76,7 +66,7 @@ class People:
             if place not in resolved:
                 resolved[place] = self._link_short(name)
         out = [resolved[place] for place in range(len(names))]
-        return sorted([*out, *self._missed(out)], key=lambda name: name.start)
+        return sorted([*out, *find_surnames(self.doc, out, self.cast)], key=lambda name: name.start)
 
     def person(self, entity_id: str) -> Person | None:
         return self.cast.person(entity_id)
@@ -264,74 +254,10 @@ class People:
         entity = self.entities.get(entity_id)
         return entity is not None and any(title.rstrip(".") in role.title.lower() for role in entity.roles)
 
-    def _speaks_at(self, number: int) -> bool:
-        """Tell whether a verb of speech follows a word: "Tedros warned", "Ma said", the first name alone."""
-        return number + 1 < len(self.doc) and speaks_next(self.doc[number + 1])
-
-    def _missed(self, names: Sequence[Found]) -> Iterable[Found]:
-        """Yield surnames of the article's people that nothing has marked yet."""
-        taken = [(name.start, name.end) for name in names]
-        surnames = {fold(person.name.split()[-1]) for person in self.cast.people if len(person.key) > 1}
-        surnames |= {form for forms in self.cast.surnames_written.values() for form in forms}
-        surnames |= {surname.rpartition("-")[2] for surname in surnames if len(surname.rpartition("-")[2]) > 3}
-        firsts = {person.name.split()[0] for person in self.cast.people if len(person.name.split()) > 1}
-        surnames |= {masculine(surname) for surname in surnames}
-        an = next((person for person in self.cast.people if person.name.startswith("An ")), None)
-        if an is not None:
-            surnames.add("an")  # "An said": An Fengshan's family name
-        for number, text in enumerate(self._tokens.words):
-            if not text[0].isupper():
-                continue
-            if fold(text) not in surnames and not (text in firsts and self._speaks_at(number)):
-                continue
-            token = self.doc[number]
-            if not _acts(token) if text == "An" else _opens_with_verb(token):
-                continue
-            if any(start < token.idx + len(text) and token.idx < end for start, end in taken):
-                continue
-            if _is_part_of_name(token, taken):
-                continue
-            person = an if text == "An" else self.cast.by_suffix(tuple(name_key(text).split()), token.idx)
-            if person is not None:
-                canonical = "" if person.id in self.entities else person.name
-                start, end = token.idx, token.idx + len(text)
-                if token.i > 1 and self.body[start - 1] == "-" and self.body[start - 2].isalpha():
-                    start = self.doc[token.i - 2].idx  # "Abdul-Salam"
-                if len(person.key) == 2 and self.body[max(0, start - 3) : start] == "An " and person.key[0] == "an":
-                    start -= 3
-                initial = _INITIAL.match(self.body, end)
-                end = initial.end() if initial and person.key[-1] != name_key(text) else end  # "Vanik A. was taken"
-                yield Found(
-                    start=start, end=end, type="PERSON", ids=(person.id,), name=canonical, via="alias", score=0.8
-                )
-
-
-def _opens_with_verb(token: Token) -> bool:
-    """Tell whether a surname at the start of a sentence is rather a common word; before a verb of speech it is not."""
-    speaks = token.i + 1 < len(token.doc) and token.nbor(1).tag_ in {"VBD", "VBZ"}
-    return bool(token.is_sent_start) and token.pos_ in _NO_NAMES and not speaks
-
 
 def _given_of(name: str) -> str:
     first = fold(name).partition(" ")[0]
     return GIVEN_NAMES.get(first, first)
-
-
-def _acts(token: Token) -> bool:
-    return token.i + 1 < len(token.doc) and token.nbor(1).tag_ in {"VBD", "VBZ", "VBN"}
-
-
-def _is_part_of_name(token: Token, taken: Sequence[tuple[int, int]]) -> bool:
-    """Tell whether a capitalised neighbour makes the word a part of another, longer name."""
-    following = token.nbor(1) if token.i + 1 < len(token.doc) else None
-    before = token.nbor(-1) if token.i else None
-    joins_next = (
-        following is not None and following.tag_ == "NNP" and token.whitespace_ == " " and token.dep_ == "compound"
-    )
-    joins_last = before is not None and before.tag_ == "NNP" and before.dep_ == "compound" and before.head.i == token.i
-    if joins_next or before is None or not joins_last or before.lower_.rstrip(".") in TITLES:
-        return joins_next
-    return not any(start <= before.idx < end for start, end in taken)  # "near Homs Orlov said"
 
 
 def _slug(name: str) -> str:
