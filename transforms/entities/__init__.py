@@ -4,6 +4,6 @@
 states in any order, `acronyms` those that an article defines, `model` and `named_by_noun` what else looks like one,
 `plausible` tells names from words and `choose` merges them; `short_bodies` finds "the Council" of a longer name;
 `people`, `surnames` and `unknown` give the rest an entity (`spelling`, `respelling`); `metonyms` tells the state from
-its capital;
-`coreference` resolves `descriptions` and pronouns by `roles` and `discourse`; `mentions` runs them in this order.
+its capital; `coreference` resolves `descriptions` and `pronouns` by `roles` and `discourse`; `mentions` runs them in
+this order.
 """

@@ -4,7 +4,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from operator import itemgetter
 
 from spacy.tokens import Doc, Span, Token
 
@@ -18,19 +17,15 @@ from transforms.entities.gazetteer import paragraph_at, paragraph_starts
 from transforms.entities.institutions import Countries
 from transforms.entities.nameless import nameless_speakers
 from transforms.entities.people import People
+from transforms.entities.pronouns import Antecedents, find_pronouns
 from transforms.entities.quoted import quoted_ranges
 from transforms.entities.roles import descriptions_of, titles_of
 from transforms.entities.speaking import (
-    host_of,
-    is_expletive,
-    is_quoted,
     is_speaking,
     is_told,
     main_noun,
-    only_acts,
     speaks_before_title,
     speaks_beside,
-    speaks_by_opinion,
     speaks_next,
 )
 from transforms.entities.titles import Title, title_around
@@ -38,19 +33,13 @@ from transforms.entities.tokens import tokens_of
 from transforms.entities.words import ORGANIZATION_NOUNS, PERSON_NOUNS, words
 from transforms.language_model import text_of
 
-_PRONOUNS = {"he": "m", "him": "m", "she": "f", "her": "f", "it": "it", "they": "they", "them": "they", "his": "m"}
 _WORDS = re.compile(r"[\w-]+")
 _PLAIN_WORDS = re.compile(r"\w+")
-_THOUGHTS = words("consider believe think hope expect fear figure continue go support back see claim agree want find")
-_GOING_ON = words("add continue go conclude specify clarify summarize sum")
-"""Verbs by which the speaker of the sentence before goes on, whoever that sentence was about."""
 _OFFICERS = PERSON_NOUNS | words("assistant ombudsman")
 _WORDS_OF = re.compile(
     r"\b(?:quote[sd]?|leads|cite[sd]?|brings|gives|led)(?: [\w-]+)? (?:the )?words of [^.;:!?\n\"“”]*\Z"
 )
-_AS_FOR = re.compile(r"(?:As for|As to|Regarding) ")
 _BODY_NOUNS = words("service agency department directorate committee inspectorate board bureau authority")
-_first = itemgetter(0)
 
 
 def resolve_references(
@@ -71,6 +60,7 @@ class _Pass:
         self.on = on
         self.discourse = Discourse()
         self.bearers = Bearers(self.discourse, countries, on, frozenset(name.ids[0] for name in names if name.ids))
+        self.antecedents = Antecedents(doc, self.discourse, self.spans, countries)
         self.sentences = tokens_of(doc).sentences()
         self.paragraphs = paragraph_starts(text_of(doc))
         self.quoted = quoted_ranges(text_of(doc))
@@ -83,7 +73,7 @@ class _Pass:
         events: list[tuple[int, int, Found | Description | Token]] = []
         events += [(name.start, 0, name) for name in self.names]
         events += [(one.start, 1, one) for one in find_descriptions(self.doc, self.names)]
-        events += [(token.idx, 2, token) for token in self._pronouns()]
+        events += [(token.idx, 2, token) for token in find_pronouns(self.doc)]
         events += [(token.idx, 2, token) for token in nameless_speakers(self.doc)]
         for _, _, event in sorted(events, key=lambda event: event[:2]):
             if isinstance(event, Found):
@@ -256,23 +246,14 @@ class _Pass:
         one = Referent(f"?{noun.lemma_.lower()}-{noun.idx}", "", "PERSON", "person")
         self.discourse.add(one, self._here(noun.idx, noun))
 
-    def _pronouns(self) -> Iterator[Token]:
-        for number, word in enumerate(tokens_of(self.doc).lower):
-            wanted = _PRONOUNS.get(word)
-            token = self.doc[number] if wanted else None
-            if token is not None and wanted and (speaks_by_opinion(token) or _may_speak(token, wanted)):
-                yield token
-
     def _pronoun(self, token: Token) -> Iterator[Found]:
         here = replace(self._here(token.idx, token), quoted_before=self._quotations_before(token.idx))
-        wanted = _PRONOUNS[token.lower_]
-        referent = self._antecedent(wanted, here, token)
+        referent = self.antecedents.find(token, here)
         if referent is None:
             return
-        if not referent.name:
-            self.discourse.add(referent, here)
-            return
         self.discourse.add(referent, here)
+        if not referent.name:
+            return
         yield Found(
             start=token.idx,
             end=token.idx + len(token.text),
@@ -283,67 +264,6 @@ class _Pass:
             via="coreference",
             score=0.75,
         )
-
-    def _antecedent(self, wanted: str, here: Seen, token: Token) -> Referent | None:
-        if wanted in {"m", "f"}:
-            return self._he_or_she(wanted, here, token)
-        if wanted == "they" and (host := host_of(token)) is not None:
-            return self._host(host)
-        if wanted == "they" and (here.quoted or _follows_plural(token)):
-            return None
-        kinds: tuple[Kind, ...] = ("organization", "state") if wanted == "it" else ("organization",)
-        ranked = [
-            (score, r)
-            for score, r in self.discourse.ranked(kinds, here)
-            if any(seen.speaks or seen.subject for seen in r.seen[-3:] if here.sentence - seen.sentence <= 3)
-        ]
-        speaking = [r for _, r in ranked if any(seen.speaks for seen in r.seen[-3:])]
-        return speaking[0] if speaking else None
-
-    def _he_or_she(self, wanted: str, here: Seen, token: Token) -> Referent | None:
-        """Find a person of that gender; one of unknown gender who leads clearly, or was the subject just before."""
-        ranked = self.discourse.ranked(("person",), here)
-        fitting = [(score, r) for score, r in ranked if r.gender in {wanted, None}]
-        if (topic := self._topic(here, [r for _, r in fitting])) is not None:
-            return topic
-        if token.head.lemma_.lower() not in _GOING_ON:
-            before, referent = max(((r.subject_before(here), r) for _, r in fitting), key=_first, default=(-1, None))
-            if referent is not None and before >= 0:
-                referent.gender = wanted
-                return referent
-        sure = [(score, r) for score, r in fitting if r.gender == wanted]
-        open_ = [(score, r) for score, r in fitting if r.gender is None]
-        nearer = bool(open_) and open_[0][1].just_here(here)
-        nearer = nearer and not any(s.paragraph == here.paragraph for _, r in sure for s in r.seen[-3:])
-        if sure and not nearer and (not open_ or sure[0][0] >= open_[0][0] - 2):
-            return sure[0][1]
-        if open_:
-            open_[0][1].gender = wanted
-            return open_[0][1]
-        return None
-
-    def _topic(self, here: Seen, fitting: Sequence[Referent]) -> Referent | None:
-        """Find of whom a sentence says that it is about: "As for the leader of the party X, he demanded"."""
-        start = self.sentences[here.sentence - 1] if here.sentence else 0
-        if not _AS_FOR.match(text_of(self.doc), start):
-            return None
-        named = [(seen.at, r) for r in fitting for seen in r.seen[-1:] if start <= seen.at < here.at and r.name]
-        return max(named, key=_first)[1] if named else None
-
-    def _host(self, host: Span) -> Referent | None:
-        """Find whose house speaks: "In the General Staff they noted", "In Warsaw they rejected"."""
-        start, end = host.start_char, host.end_char
-        named = [name for name in self.spans.covering(start, end) if name.ids and name.level == "name"]
-        for name in reversed(named):
-            entity = self.knowledge.entities.get(name.ids[0])
-            state = self.knowledge.entities.get((entity and entity.metonym_for) or "")
-            if state is not None:
-                return Referent(state.id, state.name, state.type, "state", country=state.country)
-            referent = self.discourse.referents.get(name.ids[0])
-            if referent is not None and (referent.kind == "organization" or self.countries.is_country(referent.id)):
-                return referent
-        described = [r for r in self.discourse.referents.values() if any(start <= s.at < end for s in r.seen)]
-        return described[-1] if described and not named else None
 
 
 def _described(one: Description, referent: Referent, score: float) -> Found:
@@ -357,27 +277,6 @@ def _described(one: Description, referent: Referent, score: float) -> Found:
         via="title" if one.organizations else "coreference",
         score=score,
     )
-
-
-def _may_speak(token: Token, wanted: str) -> bool:
-    """Tell whether a pronoun says something or is quoted, and does not merely act or stand for a clause."""
-    if token.tag_ != "PRP" or only_acts(token) or (token.i and token.nbor(-1).lower_ == "let"):
-        return False
-    if not (is_speaking(token) or is_quoted(token)):
-        hosted = wanted == "they" and token.dep_ == "nsubj" and host_of(token) is not None
-        return hosted and not (wanted == "it" and is_expletive(token))
-    if wanted == "it" and is_expletive(token):
-        return False
-    return wanted in {"m", "f"} or token.head.lemma_.lower() not in _THOUGHTS or host_of(token) is not None
-
-
-def _follows_plural(token: Token) -> bool:
-    """Tell whether the sentence before is about several ("Residents fled. They said"), who then are they."""
-    first = token.sent.start
-    if first == 0:
-        return False
-    before = token.doc[first - 1].sent
-    return any(word.tag_ == "NNS" and word.dep_ in {"nsubj", "nsubjpass"} and not word.ent_type_ for word in before)
 
 
 def _nouns_of(entity: Entity) -> frozenset[str]:
