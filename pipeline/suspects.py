@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from pipeline.processes import is_running
 from transforms.errors import RecordError
 
 FOLDER_VARIABLE = "CLAIMWIRE_SUSPECTS"
@@ -43,7 +44,7 @@ class Suspects:
 
     def look(self) -> None:
         """Count the deaths since the last look."""
-        found = [path for path in self._folder.glob("*.work") if not _is_alive(int(path.name.partition(".")[0]))]
+        found = [path for path in self._folder.glob("*.work") if not is_running(int(path.name.partition(".")[0]))]
         if found:
             with (self._folder / "lock").open("a") as lock:
                 fcntl.flock(lock, fcntl.LOCK_EX)
@@ -109,13 +110,3 @@ class Suspects:
 def key_of(stage: str, origin: str, identity: str) -> str:
     """Name an element so that it is known when it comes again."""
     return hashlib.sha256(f"{stage}\0{origin}\0{identity}".encode(errors="replace")).hexdigest()[:24]
-
-
-def _is_alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True

@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import os
 import socket
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.cli._server import add_index_arguments, connected
+from pipeline.processes import is_running
 
 HELP = """Show how the running stream fares: rounds, articles, delays, feeds and their troubles.
 
@@ -54,13 +54,7 @@ def is_alive(document: Mapping[str, Any], now: datetime) -> bool:
         return False
     if stream["host"] != socket.gethostname():
         return (now - datetime.fromisoformat(document["updated_at"])).total_seconds() < SILENT_S
-    try:
-        os.kill(stream["pid"], 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
+    return is_running(stream["pid"])
 
 
 def _print(document: Mapping[str, Any], now: datetime) -> None:

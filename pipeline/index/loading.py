@@ -11,6 +11,7 @@ from typing import Any
 from pipeline.errors import TransientError
 from pipeline.index.actions import KINDS, write_alias
 from pipeline.index.client import Answer, Client, ResponseError, explained
+from pipeline.processes import is_running
 
 LOADING_INTERVAL = "30s"
 FORGOTTEN_AFTER = timedelta(hours=12)
@@ -54,18 +55,8 @@ def repair(client: Client, prefix: str) -> list[str]:
 
 def _has_ended(mark: dict[str, Any]) -> bool:
     if mark["host"] == socket.gethostname():
-        return not _runs(mark["pid"])
+        return not is_running(mark["pid"])
     return datetime.now(UTC) - datetime.fromisoformat(mark["since"]) > FORGOTTEN_AFTER
-
-
-def _runs(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
 
 
 def _put_back(client: Client, contents: Answer) -> None:
