@@ -95,6 +95,9 @@ class Server:
                 session.close_connection()
             stream.sendall(session.data_to_send())
             if leaves:
+                stream.shutdown(socket.SHUT_WR)  # closed with words unread, TCP resets and the answer may be lost
+                while stream.recv(65_536):
+                    pass
                 return
 
     def _send(self, session: H2Connection, waiting: dict[int, bytes]) -> None:
@@ -240,7 +243,7 @@ def test_a_server_that_goes_away_is_asked_anew(server: Server, client: Client) -
     server.goes_away = True
     for _ in range(3):
         assert client.get(f"{server.base}/f").content == b"<rss/>"
-    assert len(server.spoken) >= 3  # an answer that a reset overtakes is asked for once more
+    assert server.spoken == ["h2"] * 3
 
 
 def test_a_server_without_http2(certificates: Certificates, client: Client) -> None:
