@@ -40,8 +40,10 @@ def _tells_deeds(claim: LinkableClaim) -> bool:
 
 
 def _are_one(a: LinkableClaim, b: LinkableClaim) -> bool:
-    """Tell whether both are one stretch of text, read as the words of two speakers."""
-    return a.id == b.id or (a.article_id, a.start, a.text, a.headline) == (b.article_id, b.start, b.text, b.headline)
+    """Tell whether both are of one stretch of text: read as the words of two speakers, or the one inside the other."""
+    if a.id == b.id or (a.article_id, a.start, a.text, a.headline) == (b.article_id, b.start, b.text, b.headline):
+        return True
+    return a.article_id == b.article_id and a.start < b.end and b.start < a.end
 
 
 def _same(a: LinkableClaim, b: LinkableClaim, likeness: float) -> Verdict | None:

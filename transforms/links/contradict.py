@@ -76,10 +76,13 @@ def _same_parties(a: LinkableClaim, b: LinkableClaim) -> bool:
 
 def _undone(a: LinkableClaim, b: LinkableClaim, likeness: float, *, swap: bool = False) -> Verdict | None:
     """Find a deed that `a` says a party did not do and `b` says it did."""
-    if b.act == "deny" or not b.frame.done or not a.frame.not_done or not same_place(a, b):
+    if b.act == "deny" or not b.frame.done or not a.frame.not_done:
+        return None
+    if not same_place(a, b) and (a.frame.places or b.frame.places or not _just_before(a, b)):
         return None
     if b.frame.is_sum:  # "136 times since": not what is denied
         return None
+    means = concepts_of("means") & a.frame.context & b.frame.context
     for party, event in sorted(a.frame.not_done):
         if b.frame.speaker == party:
             continue
@@ -89,8 +92,8 @@ def _undone(a: LinkableClaim, b: LinkableClaim, likeness: float, *, swap: bool =
         told_just_before = event == "responsible" and _just_before(a, b)
         if matched in _RAIDS and abs((a.at.date() - b.at.date()).days) > 1:
             continue
-        is_general = matched not in concepts_of("means") and not told_just_before
-        if is_general and likeness < _RELATED and not (a.frame.places & b.frame.places):
+        is_one = told_just_before or matched in means or (matched == "responsible" and bool(means))
+        if not is_one and likeness < _RELATED and not (a.frame.places & b.frame.places):
             continue
         score = round(0.7 + 0.3 * min(1.0, likeness + 0.2 * bool(shared_places(a, b))), 3)
         first, second = quote(a), quote(b)
@@ -124,7 +127,7 @@ def _modals(claim: LinkableClaim) -> frozenset[str]:
 
 
 def _is_no(claim: LinkableClaim) -> bool:
-    return claim.act == "deny" or claim.negated
+    return (claim.act == "deny" and not claim.is_denial_itself) or claim.negated
 
 
 def _match(event: str, others: set[str], a: LinkableClaim, b: LinkableClaim) -> str | None:
@@ -138,7 +141,7 @@ def _match(event: str, others: set[str], a: LinkableClaim, b: LinkableClaim) -> 
         found = sorted(others & means) or sorted(others & _ATTACKS)
         return found[0] if found else None
     if event in means and "responsible" in others and event in b.frame.context:
-        return event
+        return None if a.frame.is_general and not _just_before(a, b) else event
     if event in ("attack", "strike") and others & {"attack", "strike"}:
         return event
     return None
@@ -166,6 +169,8 @@ def _blamed(a: LinkableClaim, b: LinkableClaim, likeness: float) -> Verdict | No
         return None
     if "accuse" not in (a.act, b.act) or a.negated or b.negated or "deny" in (a.act, b.act):
         return None
+    if _SEVERAL.search(a.text) or _SEVERAL.search(b.text):
+        return None
     means = concepts_of("means") & a.frame.context & b.frame.context
     first, second = _doers(a, means), _doers(b, means)
     if not first or not second or first & second or not same_place(a, b):
@@ -173,6 +178,10 @@ def _blamed(a: LinkableClaim, b: LinkableClaim, likeness: float) -> Verdict | No
     if b.frame.speaker in second or a.frame.speaker in first or likeness < _RELATED:
         return None
     return Verdict("contradicts", round(0.65 + 0.3 * likeness, 3), quote(a), quote(b))
+
+
+_SEVERAL = re.compile(r"\b(?:attacks|strikes|airstrikes|raids|bombings|massacres|incidents|killings)\b", re.IGNORECASE)
+"""What may be the deeds of one and of the other."""
 
 
 def _doers(claim: LinkableClaim, means: frozenset[str]) -> set[str]:

@@ -1,34 +1,19 @@
 """Who is said to have done what: the deeds that a claim asserts or denies."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from spacy.tokens import Token
 
-from transforms.links.lexicons import concepts, concepts_of
+from transforms.links.agents import LIGHT, Scene, agents_of
+from transforms.links.concepts import concept_of
+from transforms.links.lexicons import concepts_of
 from transforms.links.parties import Parties
 from transforms.records import Claim
 
-_LIGHT = frozenset(("carry", "conduct", "launch", "commit", "perform", "stage", "wage", "mount", "perpetrate", "do"))
-_BEARING = frozenset(("bear", "hold", "have", "share", "take", "deny"))
 _OF_TRUCES = frozenset(("violate", "respect"))
 _NEGATIONS = frozenset(("not", "n't", "n’t", "never", "no", "without", "nor", "neither"))
 _ALLEGED = frozenset(("alleged", "purported", "supposed"))
 _HYPOTHETICAL = frozenset(("if", "whether", "unless"))
-
-
-def concept_of(token: Token) -> tuple[str, str]:
-    """Fold a word onto its concept: by lemma, by the word as it stands, else the lemma itself.
-
-    "To have" is to possess where means are had; "behind" is responsible where somebody was, or was not, behind a deed.
-    """
-    table = concepts()
-    lemma = token.lemma_.lower()
-    if lemma == "have" and token.pos_ == "VERB":
-        had = (table.get(t.lemma_.lower()) for c in token.children if c.dep_ == "dobj" for t in (c, *c.children))
-        return ("possess", "event") if any(one and one[1] == "means" for one in had) else (lemma, "other")
-    if lemma == "behind":
-        return ("responsible", "blame") if token.head.lemma_ == "be" and any(token.children) else (lemma, "other")
-    return table.get(lemma) or table.get(token.lower_) or (lemma, "other")
 
 
 def find_deeds(
@@ -38,11 +23,11 @@ def find_deeds(
 
     A denial or a negation makes a deed undone. What is asked, demanded, foretold or promised is no deed.
     """
-    if claim.act in ("question", "ask", "demand", "predict", "commit", "warn", "welcome"):
+    if claim.act in ("question", "ask", "demand", "predict", "commit", "warn", "welcome") or _says_nothing(tokens):
         return []
     inside = {t.i for t in tokens}
     is_person = claim.speaker is not None and claim.speaker.type == "PERSON"
-    scene = _Scene(parties, speaker, inside, is_person)
+    scene = Scene(parties, speaker, inside, is_person)
     target = _accused(claim, tokens, parties)
     denies = claim.act == "deny"
     found: list[tuple[str, str, bool]] = []
@@ -57,11 +42,19 @@ def find_deeds(
         if any(child.lower_ in _ALLEGED for child in token.children):
             continue
         fallback = target or (speaker if denies else None)
-        agents = _agents(token, scene) or ({fallback} if fallback else set())
+        agents = agents_of(token, scene) or ({fallback} if fallback else set())
         done = not (denies or _is_negated(token))
-        events = _events(concept, _means_of(token, means, context), done)
+        events = _events(concept, _means_of(token, means, context, done), done)
         found += [(agent, event, done) for agent in sorted(agents) for event in events]
     return found or _bare(claim, tokens, {concept for _, concept in means}, speaker, target)
+
+
+def _says_nothing(tokens: Sequence[Token]) -> bool:
+    """Tell whether somebody would not say: "(declined) to comment on the attack" denies nothing."""
+    return len(tokens) > 1 and tokens[0].lower_ == "to" and tokens[1].lower_ in _WOULD_NOT_SAY
+
+
+_WOULD_NOT_SAY = frozenset(("comment", "confirm", "discuss", "say", "disclose", "elaborate", "speculate", "reveal"))
 
 
 def _accused(claim: Claim, tokens: list[Token], parties: Parties) -> str | None:
@@ -84,26 +77,6 @@ def _accused(claim: Claim, tokens: list[Token], parties: Parties) -> str | None:
 _ACCUSED_WITHIN = 12  # words
 
 
-@dataclass(frozen=True, slots=True)
-class _Scene:
-    """Where agents are looked for: inside the content; `own` is who speaks there of "its forces".
-
-    An official who says "they" or "it" speaks of others; "we" is the state.
-    """
-
-    parties: Parties
-    own: str | None
-    inside: set[int]
-    is_person: bool
-
-    def of(self, token: Token) -> set[str]:
-        own = None if self.is_person and token.lower_ in _THIRD_PERSON else self.own
-        return self.parties.of_phrase(token, own) if token.i in self.inside else set()
-
-
-_THIRD_PERSON = frozenset(("they", "them", "it"))
-
-
 def _bare(
     claim: Claim, tokens: list[Token], stated: set[str], speaker: str | None, target: str | None
 ) -> list[tuple[str, str, bool]]:
@@ -124,15 +97,21 @@ _CHARGES = frozenset(
 )
 
 
-def _means_of(event: Token, stated: list[tuple[Token, str]], context: set[str]) -> set[str]:
-    """Find the means of an event; "such weapons" are those that the article is about."""
+def _means_of(event: Token, stated: list[tuple[Token, str]], context: set[str], done: bool) -> set[str]:
+    """Find the means of an event; "such weapons" are those that the article is about.
+
+    Who denies "the attack" denies its means; who is only said to have done it is responsible for what it was.
+    """
     means = {concept for token, concept in stated if _goes_with(token, event)}
-    is_such = any(c.dep_ == "dobj" and _SUCH & {g.lower_ for g in c.children} for c in event.children)
+    of_the_day = context & concepts_of("means")
+    if means or not of_the_day:
+        return means
+    if any(c.dep_ == "dobj" and _SUCH & {g.lower_ for g in c.children} for c in event.children):
+        return of_the_day
     is_the = event.pos_ == "NOUN" and any(c.lower_ in _DEFINITE for c in event.children)
-    is_the = is_the and concept_of(event)[0] != "strike"  # "the airstrike" names its means itself
-    if not means and (is_such or is_the):
-        means = context & concepts_of("means")
-    return means
+    if not is_the or concept_of(event)[0] == "strike":  # "the airstrike" names its means itself
+        return means
+    return {"responsible"} if done else of_the_day
 
 
 _SUCH = frozenset(("such", "these", "those", "banned", "prohibited", "forbidden", "same"))
@@ -151,7 +130,7 @@ def _events(concept: str, means: set[str], done: bool) -> list[str]:
 def _parts(token: Token) -> bool:
     """Tell whether a word on the way from the means to the event parts them: another event, or a clause of its own."""
     concept, kind = concept_of(token)
-    if concept == "use" or token.lemma_ in _LIGHT:
+    if concept == "use" or token.lemma_ in LIGHT:
         return False
     return kind == "event" or token.pos_ in ("VERB", "AUX")
 
@@ -198,86 +177,8 @@ def _is_negated(token: Token) -> bool:
         if any(c.dep_ == "neg" or c.lower_ in _NEGATIONS for c in word.children):
             return True
     head = token.head
-    return head.lemma_ in _LIGHT and any(c.dep_ == "neg" for c in head.children)
+    return head.lemma_ in LIGHT and any(c.dep_ == "neg" for c in head.children)
 
 
 def _is_hypothetical(token: Token) -> bool:
     return any(c.lower_ in _HYPOTHETICAL for a in (token, *token.ancestors) for c in a.children if c.dep_ == "mark")
-
-
-def _agents(token: Token, scene: _Scene) -> set[str]:
-    """Find who does the deed of a verb or noun: subject, "by", possessor, adjective, subject of a light verb."""
-    found: set[str] = set()
-    if token.pos_ in ("VERB", "AUX") or token.dep_ in ("acomp", "attr"):
-        verb = token if token.pos_ in ("VERB", "AUX") else token.head
-        return _of_verb(verb, scene)
-    for child in token.children:
-        if child.dep_ in ("poss", "compound", "amod", "nmod"):
-            found |= scene.of(child)
-        elif child.dep_ in ("prep", "agent") and child.lower_ in ("by", "of", "from") and child.lower_ == "by":
-            for grandchild in child.children:
-                found |= scene.of(grandchild)
-        elif child.dep_ == "acl" and child.lemma_ in _LIGHT:
-            found |= _by(child, scene)
-    if not found:
-        found |= scene.of(token) if token.lower_ in _EVENT_NOUNS else set()
-    head = token.head
-    if token.lower_ == "behind":
-        return _of_verb(head, scene)
-    if not found and token.dep_ in ("dobj", "nsubjpass", "pobj", "attr"):
-        verb = head.head if head.pos_ == "ADP" else head
-        if verb.lemma_ in (*_LIGHT, *_BEARING) or (token.dep_ == "pobj" and concept_of(verb)[1] in ("blame", "event")):
-            found |= _of_verb(verb if verb.pos_ in ("VERB", "AUX") else verb.head, scene)
-    return found
-
-
-_EVENT_NOUNS = frozenset(("airstrike", "airstrikes", "strike", "strikes", "raid", "raids", "bombing", "shelling"))
-
-
-def _of_verb(verb: Token, scene: _Scene) -> set[str]:
-    found: set[str] = set()
-    is_passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children)
-    if is_passive or verb.tag_ == "VBN":
-        found |= _by(verb, scene)
-    if not is_passive:
-        subject = _subject(verb)
-        if subject is not None:
-            found |= scene.of(subject)
-    return found
-
-
-def _by(verb: Token, scene: _Scene) -> set[str]:
-    return {
-        party
-        for child in verb.children
-        if child.dep_ == "agent" or child.lower_ == "by"
-        for grandchild in child.children
-        for party in scene.of(grandchild)
-    }
-
-
-def _subject(verb: Token) -> Token | None:
-    """Find the subject of a verb, also where it is shared ("struck and killed") or governs ("of using")."""
-    for _ in range(4):
-        for child in verb.children:
-            if child.dep_ == "nsubj":
-                return None if child.lower_ in ("who", "which", "that") and verb.dep_ != "relcl" else _antecedent(child)
-        if verb.dep_ == "acl" and verb.tag_ == "VBG":
-            return verb.head
-        if verb.dep_ == "pcomp" and verb.head.head.pos_ in ("NOUN", "PROPN"):
-            return verb.head.head  # "the army of using gas"
-        if verb.dep_ == "pcomp" and verb.head.head.pos_ == "VERB":
-            for child in verb.head.head.children:
-                if child.dep_ == "dobj":
-                    return child
-            return None
-        if verb.dep_ not in ("conj", "xcomp", "advcl"):
-            return None
-        verb = verb.head
-    return None
-
-
-def _antecedent(subject: Token) -> Token:
-    if subject.lower_ in ("who", "which", "that") and subject.head.dep_ == "relcl":
-        return subject.head.head
-    return subject

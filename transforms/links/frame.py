@@ -1,19 +1,16 @@
 """What a claim says, reduced to terms that can be stored with it and compared without its article."""
 
-import re
 from collections.abc import Iterable, Iterator
-from datetime import date
 
 from spacy.tokens import Doc, Token
 
 from config.knowledge import Knowledge
-from transforms.dates.expressions import find_expressions
-from transforms.dates.reference import Reference
-from transforms.dates.resolve import resolve
 from transforms.links.backing import is_backed
-from transforms.links.deeds import concept_of, find_deeds
+from transforms.links.concepts import concept_of
+from transforms.links.deeds import find_deeds
 from transforms.links.lexicons import concepts_of, party_nouns
 from transforms.links.parties import Parties
+from transforms.links.scope import elsewhere, is_general, is_past, is_sum, is_told_earlier
 from transforms.records import Article, Claim
 
 _CONTENT = frozenset(("NOUN", "PROPN", "VERB", "ADJ", "NUM"))
@@ -25,9 +22,9 @@ def describe_content(article: Article, doc: Doc, claim: Claim, parties: Parties)
     """Reduce a claim to sorted terms: words (`w:`), places (`at:`), who did or did not do what (`did:`, `not:`).
 
     `near:` and `on:` are places and subjects of the article's head, `by:` is the speaker's party, `sum` marks figures
-    that add up a long time, `past` a claim about an older event ("that attack", told of in 2013), `backed` a headline
-    that a sentence of the body bears out. `doc` is the parse
-    of `article.body`, `parties` those of the article.
+    that add up a long time, `past` a claim about an older event ("that attack", told of in 2013), `general` a denial
+    that is not of one event, `backed` a headline that a sentence of the body bears out. `doc` is the parse of
+    `article.body`, `parties` those of the article.
     """
     speaker = parties.of_entity(claim.speaker.entity_id) if claim.speaker and claim.speaker.entity_id else None
     if speaker is None and claim.speaker:
@@ -38,20 +35,31 @@ def describe_content(article: Article, doc: Doc, claim: Claim, parties: Parties)
     named = [m for s in claim.content for m in parties.named_in(s.start, s.end)]
     terms |= {f"w:{m.entity_id}" for m in named if not m.entity_id.startswith("unk-")}
     terms |= {f"at:{place}" for s in claim.content for place in _places(parties, s.start, s.end)}
-    terms |= parties.head_terms
+    terms |= _head_terms(doc, claim, parties)
     for party, event, is_done in find_deeds(claim, tokens, parties, own, _subjects(parties)):
         terms.add(f"{'did' if is_done else 'not'}:{party}>{event}")
     if speaker:
         terms.add(f"by:{speaker}")
-    if _is_sum(claim):
+    if is_sum(claim):
         terms.add("sum")
-    if _is_past(article, claim) or _is_told_earlier(doc, claim, tokens):
+    if is_past(article, claim) or is_told_earlier(doc, claim, tokens):
         terms.add("past")
+    if is_general(doc, claim, tokens):
+        terms.add("general")
     if claim.headline and is_backed(
         (term.removeprefix("w:") for term in terms if term.startswith("w:")), _sentences(article, doc, parties)
     ):
         terms.add("backed")
     return tuple(sorted(terms))
+
+
+def _head_terms(doc: Doc, claim: Claim, parties: Parties) -> frozenset[str]:
+    """Give what and where the article's head is about; where the text has moved elsewhere, that place instead."""
+    shift = elsewhere(doc, claim)
+    places = _places(parties, *shift) if shift else None
+    if not places:
+        return parties.head_terms
+    return frozenset(t for t in parties.head_terms if not t.startswith("near:")) | {f"near:{place}" for place in places}
 
 
 def _sentences(article: Article, doc: Doc, parties: Parties) -> Iterator[set[str]]:
@@ -108,65 +116,5 @@ def _places(parties: Parties, start: int, end: int) -> set[str]:
         m.entity_id
         for m in parties.named_in(start, end)
         if m.type in _PLACES and m.level == "name" and m.via != "metonym" and not parties.is_country(m.entity_id)
+        and not parties.is_side(m)
     }  # fmt: skip
-
-
-def _is_sum(claim: Claim) -> bool:
-    text = f" {claim.text.lower()} "
-    return any(sign in text for sign in _SUMS)
-
-
-_SUMS = tuple(
-    f" {sign} "
-    for sign in (
-        "since the", "since january", "since march", "so far", "overall", "the conflict has", "war has", "years of",
-        "conflict began", "war began", "over the past", "in the past", "past year", "last month", "this month",
-        "this year", "last year", "to date", "since the beginning", "in total", "altogether", "in the conflict",
-        "uprising", "in recent weeks", "last week", "in a week", "past week", "since 2011", "since 2014", "since 2022",
-        "times since", "occasions since",
-    )
-)  # fmt: skip
-
-
-def _is_told_earlier(doc: Doc, claim: Claim, tokens: Iterable[Token]) -> bool:
-    """Tell whether a claim is said to be old, or to tell of old deeds: "had previously accused", "used gas before".
-
-    A denial of old deeds ("has never used them before") is news of today.
-    """
-    if claim.negated or claim.act == "deny":
-        return False
-    cue = doc.char_span(claim.cue.start, claim.cue.end, alignment_mode="expand") if claim.cue else None
-    around = [child for token in cue or () for child in token.children]
-    return any(t.lower_ in _EARLIER and not any(t.children) for t in (*tokens, *around))
-
-
-_EARLIER = frozenset(("before", "previously", "formerly", "hitherto"))
-
-
-def _is_past(article: Article, claim: Claim) -> bool:
-    """Tell whether the claim's sentence dates it long ago, or points back ("that attack") to one that does."""
-    reference = Reference.for_article(article)
-    if reference is None or not reference.has_year:
-        return False
-    text = article.body
-    start, end = claim.content[0].start, claim.content[-1].end
-    low = text.rfind(". ", 0, start) + 1
-    if _POINTS_BACK.search(text[start:end]):
-        for _ in range(2):
-            low = text.rfind(". ", 0, max(0, low - 2)) + 1
-    last: date | None = None
-    for expression in find_expressions(text, max(low, start - _BACK), end):
-        day = resolve(expression, reference, -1)[1]
-        if day and not day.startswith("--"):
-            day = {4: day + "-12-31", 7: day + "-28"}.get(len(day), day)
-            last = max(last or date.min, date.fromisoformat(day))
-    return last is not None and (reference.day - last).days > _LONG_AGO
-
-
-_POINTS_BACK = re.compile(
-    r"^it on\b|\b(?:that|those|the previous|the earlier|previous)\s(?:\w+\s)?"
-    r"(?:attack|strike|raid|incident|massacre|killing|allegation|charge)s?\b",
-    re.I,
-)
-_BACK = 400  # characters
-_LONG_AGO = 60  # days

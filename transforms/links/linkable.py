@@ -18,6 +18,8 @@ _SHORT = 4
 ASSERTIVE = frozenset(("assert", "accuse", "deny", "warn", "welcome"))
 """Acts that say what is, or was."""
 
+_DENYING = frozenset(("deny", "judge", "commit"))
+
 
 @record
 class LinkableClaim:
@@ -40,6 +42,9 @@ class LinkableClaim:
     dates: tuple[DateSpan, ...]
     frame: Frame
     words: frozenset[str]
+    is_denial_itself: bool = False
+    """Whether the content denies ("the reports are untrue"); else a denial's content is what is denied."""
+    end: int = 0
     derived: dict[Any, Any] = field(init=False, default_factory=dict, compare=False, repr=False)
     """What `once` has worked out of it."""
 
@@ -80,6 +85,8 @@ def linkable(claim: Claim, *, outlet: str, at: datetime) -> LinkableClaim:
         dates=claim.dates,
         frame=frame,
         words=frame.words or _words_of(claim.text),
+        is_denial_itself=claim.act == "deny" and claim.cue is not None and claim.cue.type not in _DENYING,
+        end=claim.content[-1].end if claim.content else 0,
     )
 
 

@@ -41,6 +41,12 @@ class Parties:
     def is_country(self, entity_id: str) -> bool:
         return self._kind(entity_id) == "countries"
 
+    def is_side(self, mention: Mention) -> bool:
+        """Tell whether a name says only for or against whom something is: "anti-Damascus propaganda"."""
+        return (
+            self._text[max(0, mention.start - 5) : mention.start].lower().endswith(("anti-", "pro-", "anti ", "pro "))
+        )
+
     def of_entity(self, entity_id: str) -> str | None:
         """Give the party of an entity: a state for its capital, organs and officials; else the entity; no place."""
         entity = self._knowledge.entities.get(entity_id)
@@ -71,6 +77,8 @@ class Parties:
     def of_phrase(self, token: Token, own: str | None) -> set[str]:
         """Give the parties of the noun phrase under `token`; `own` is who "it", "its forces" and "we" are."""
         found: set[str] = set()
+        if any(c.dep_ == "cc" and c.lower_ == "or" for c in (*token.children, *token.head.children)):
+            return found  # "either the army or the militia": of neither is it said
         for part in (token, *(c for c in token.subtree if c.dep_ == "conj" and c.i - token.i < 12)):
             party = self._of_head(part, own)
             if party:

@@ -18,6 +18,7 @@ class Frame:
     is_sum: bool
     is_past: bool
     is_backed: bool
+    is_general: bool
 
     @classmethod
     def of(cls, terms: Iterable[str]) -> "Frame":
@@ -38,6 +39,7 @@ class Frame:
             "sum" in by_kind,
             "past" in by_kind,
             "backed" in by_kind,
+            "general" in by_kind,
         )
 
 

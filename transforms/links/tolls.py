@@ -1,5 +1,6 @@
 """Comparing the figures of two claims as ranges: "at least 20" agrees with 23, 43 does not with "no casualties"."""
 
+import re
 from typing import NamedTuple
 
 from transforms.links.linkable import LinkableClaim, once
@@ -26,7 +27,15 @@ class Toll(NamedTuple):
 @once
 def tolls_of(claim: LinkableClaim) -> tuple[Toll, ...]:
     """Give the casualty figures of a claim, with what each counts folded."""
-    return tuple(_toll(f) for f in claim.figures if f.casualty or _is_zero(f))
+    is_own = bool(_OWN_COUNT.search(claim.text)) if claim.figures else False
+    tolls = (_toll(f) for f in claim.figures if f.casualty or _is_zero(f))
+    return tuple(t._replace(high=_INFINITE) if is_own and t.high else t for t in tolls)
+
+
+_OWN_COUNT = re.compile(
+    r"\b(?:recorded|received|treated|admitted|registered|documented|recovered|retrieved|identified)\b", re.IGNORECASE
+)
+"""What one hospital took in, or one team counted, others may go beyond."""
 
 
 def _is_zero(figure: Figure) -> bool:
@@ -76,12 +85,21 @@ def bounds(figure: Figure) -> tuple[float, float]:
 
 
 def conflict(a: LinkableClaim, b: LinkableClaim) -> tuple[Figure, Figure] | None:
-    """Find the first two figures that cannot both be right; parts of a toll are compared only with like parts."""
+    """Find the first two figures that cannot both be right; parts of a toll are compared only with like parts.
+
+    Where one figure for the same is the same, another is of a part: "27 died, 12 of them unnamed".
+    """
+    agreed = {_kind(one) for one in tolls_of(a) for other in tolls_of(b) if one[1:4] == other[1:4]}
     for first in tolls_of(a):
         for second in tolls_of(b):
-            if _excludes(first, second) or _excludes(second, first):
+            if _kind(first) not in agreed and (_excludes(first, second) or _excludes(second, first)):
                 return first.figure, second.figure
     return None
+
+
+def _kind(toll: Toll) -> tuple[str, str]:
+    """Give whom a toll counts, and what befell them."""
+    return toll.who, toll.casualty
 
 
 def _excludes(a: Toll, b: Toll) -> bool:
