@@ -1,0 +1,161 @@
+"""The clause that a cue verb governs, behind it or around it: "said that A", "A, he said"."""
+
+from spacy.tokens import Token
+
+from transforms.claims.clauses import SUBJECTS, chars, children, is_small, own_subject, reach, subject
+from transforms.claims.drafts import Range
+from transforms.claims.lexicon import CLAUSE_FRAMES, CueEntry, load_cues
+from transforms.claims.objects import is_thing
+from transforms.claims.parentheticals import as_clause, inverted_speaker, parenthetical
+from transforms.claims.people import is_personal
+from transforms.claims.tails import mended
+
+_BARE_QUESTIONS = frozenset({"why", "when", "how", "where", "whether", "what", "who"})
+_CLAUSE_WORDS = 4
+_THAT_REACH = 20
+
+
+def clause(verb: Token, entry: CueEntry) -> list[Range]:
+    if not CLAUSE_FRAMES & entry.frames:
+        return []
+    if "marked" in entry.frames:
+        return _marked(verb) or _that_clause(verb, entry)
+    if inverted_speaker(verb) is not None:
+        return parenthetical(verb)
+    after = [c for c in children(verb, "ccomp") if c.i > verb.i and (not is_small(c) or _is_broken(c, entry))]
+    bare_thing = "thing" in entry.frames and not is_thing(verb)
+    if after and not (bare_thing and not any(c.dep_ == "mark" for c in after[0].children)):
+        return [_spliced(verb, after, mended(verb, reach(after[0], after[0])))]
+    if "quote" in entry.frames and (short := _short_answer(verb)):
+        return short
+    behind = _that_clause(verb, entry) or (_told_without_that(verb) if "addr-that" in entry.frames else [])
+    if behind:
+        return behind
+    bare = [
+        c
+        for c in verb.children
+        if c.i > verb.i and c.lower_ in _BARE_QUESTIONS and c.dep_ in {"advmod", "ccomp", "dobj"}
+    ]
+    if bare and bare[0].i == verb.i + 1 and (bare[0].i + 1 >= len(verb.doc) or verb.doc[bare[0].i + 1].is_punct):
+        return [reach(bare[0], bare[0])]
+    return aside(verb, entry) if closes_sentence(verb) else []
+
+
+def _short_answer(verb: Token) -> list[Range]:
+    """Give a word that answers: "said yes", "said: No"."""
+    for child in children(verb, "intj", "dobj", "advmod"):
+        if child.i > verb.i and child.lower_ in _ANSWERS:
+            return [chars(child, child)]
+    return []
+
+
+_ANSWERS = frozenset({"yes", "no", "sorry", "maybe", "ok", "okay"})
+
+
+def _spliced(verb: Token, clauses: list[Token], span: Range) -> Range:
+    """Go on over clauses that only commas join: "explained that salt is safe, it harms in large amounts"."""
+    top, doc = verb.head, verb.doc
+    for clause in clauses[1:]:
+        first = next((c.left_edge for c in clause.children if c.dep_ in SUBJECTS), clause)
+        if first.pos_ == "PRON" and first.nbor(-1).text == "," and first.idx == span[1] + 2:
+            span = (span[0], clause.right_edge.idx + len(clause.right_edge))
+    if verb.dep_ != "ccomp" or top.i < verb.i or top.idx < span[1] or top.lemma_.lower() in load_cues()["verb"]:
+        return span
+    own = next((c for c in top.children if c.dep_ in SUBJECTS), None)
+    comma = doc.char_span(span[1], span[1] + 1)
+    if own is None or comma is None or comma.text != "," or own.left_edge.i != comma.end:
+        return span
+    last = top.right_edge
+    return (span[0], last.idx + len(last)) if own.lower_ in {"it", "they", "this", "that"} else span
+
+
+def _told_without_that(verb: Token) -> list[Range]:
+    """Read the clause that the parser hung on the hearer: "told the centre | they had seen nobody"."""
+    for noun in children(verb, "dobj", "dative"):
+        for clause in noun.children:
+            first = clause.left_edge
+            bare = clause.dep_ == "relcl" and first.i == noun.i + 1 and first.lower_ in _SAID_OF
+            if bare and first.dep_ in SUBJECTS and noun.lemma_.lower() not in _TALES:
+                return [reach(clause, clause)]
+    return []
+
+
+_SAID_OF = frozenset({"he", "she", "it", "they", "we", "i", "there"})
+_TALES = frozenset(
+    {"story", "truth", "tale", "joke", "lie", "thing", "secret", "news", "version", "fact", "way", "reason"}
+)
+
+
+def _marked(verb: Token) -> list[Range]:
+    """Give the clause of a verb that says something only with "that": "considered that A", not "considering A"."""
+    clauses = [c for c in children(verb, "ccomp") if c.i > verb.i]
+    marked = [c for c in clauses if any(m.lower_ == "that" and m.dep_ == "mark" for m in c.children)]
+    return [mended(verb, reach(marked[0], marked[0]))] if marked else []
+
+
+def aside(verb: Token, entry: CueEntry) -> list[Range]:
+    """Give the content around a cue that comments on it: "A, he said", "as he said, A"."""
+    if (
+        not CLAUSE_FRAMES & entry.frames
+        or "marked" in entry.frames
+        or (not CLAUSE_FRAMES - {"quote"} & entry.frames and not _comments(verb))
+    ):
+        return []
+    if verb.lemma_.lower() in _SEEING and any(c.dep_ == "dobj" and c.i > verb.i for c in verb.children):
+        return []  # "It was dark, the man noticed a light"
+    return as_clause(verb) or parenthetical(verb)
+
+
+def closes_sentence(verb: Token) -> bool:
+    """Tell whether nothing follows the cue that it could govern: its clause stands before it."""
+    objects = [c for c in children(verb, "dobj") if c.i > verb.i and c.ent_type_ not in {"DATE", "TIME"}]
+    before = any(c.dep_ == "ccomp" and c.i < verb.i for c in verb.children)
+    return before or not objects or any(c == subject(verb) for c in objects)
+
+
+_SEEING = frozenset({"notice", "see", "find", "discover", "hear", "feel", "show", "reveal", "learn"})
+
+
+def _is_broken(clause: Token, entry: CueEntry) -> bool:
+    """Tell a clause whose verb the parser missed ("say the road open again at last") from a name or a label."""
+    if "thing" in entry.frames and not is_thing(clause.head):
+        return False
+    return "oprd" not in entry.frames and clause.right_edge.i - clause.left_edge.i >= _CLAUSE_WORDS
+
+
+def _that_clause(verb: Token, entry: CueEntry) -> list[Range]:
+    """Read the clause from its "that" where the parser hung it on a phrase: "said in an interview that A"."""
+    at = verb.i + len(entry.cue.split(" "))
+    objects = any(c.i > verb.i and c.dep_ in {"dobj", "xcomp", "oprd"} for c in verb.children)
+    taken = any(c.i > verb.i and c.dep_ == "prep" and c.lower_ in entry.prepositions for c in verb.children)
+    far = "addr-that" in entry.frames or ("that" in entry.frames and not objects and not taken)
+    if at + 2 < verb.sent.end and verb.doc[at].lower_ == "the" and verb.doc[at + 1].lower_ == "fact":
+        at += 2
+    for token in verb.doc[at : min(verb.sent.end, at + (_THAT_REACH if far else 1))]:
+        marks = token.tag_ == "IN" or token.dep_ == "mark" or (token.tag_ == "WDT" and (token.i == at or _joins(token)))
+        if token.lower_ == "that" and marks:
+            top = token.head
+            last = top.right_edge if token.i > at and top.i > token.i else verb.sent[-1]
+            return [(token.idx, last.idx + len(last))] if last.i > token.i + 1 else []
+        aside_of = token.tag_ == "VBG" and token.dep_ == "advcl" and any(c.tag_ == "WRB" for c in token.children)
+        aside_of = aside_of or (token.tag_ == "WRB" and token.head.tag_ == "VBG")
+        if (token.pos_ in {"VERB", "AUX", "SCONJ"} and token.dep_ != "prep" and not aside_of) or token.text in {
+            ";",
+            ":",
+        }:
+            return []
+    return []
+
+
+def _joins(that: Token) -> bool:
+    """Tell a conjunction that the tagger took for a pronoun by the subject that its clause has besides."""
+    return any(c.dep_ in SUBJECTS and c != that and c.i == that.i + 1 for c in that.head.children)
+
+
+def _comments(verb: Token) -> bool:
+    """Tell whether a verb that only carries quotations comments after a comma, with a person: "A, he continued"."""
+    noun = own_subject(verb)
+    if noun is None or not (is_personal(noun) or noun.pos_ == "PROPN"):
+        return False
+    first = min(noun.left_edge.i, verb.i)
+    return first > verb.sent.start and verb.doc[first - 1].text in {",", "”", '"'}

@@ -1,0 +1,109 @@
+"""Claims that share a sentence: ", adding that B" takes the speaker of the cue before it and ends its content."""
+
+import re
+from collections.abc import Sequence
+
+from spacy.tokens import Doc, Token
+
+from transforms.claims.clauses import loose_participle, own_subject
+from transforms.claims.drafts import Draft
+from transforms.claims.narration import Quotations
+
+_NEAR = 200
+
+
+def share_speakers(doc: Doc, quotations: Quotations, drafts: list[Draft]) -> None:
+    """Give ", adding that ..." right after a quotation's cue that cue's speaker, wherever the parser hung it."""
+    for draft in drafts:
+        if draft.head is None or draft.cue is None or draft.entry is None or draft.entry.pos != "verb":
+            continue
+        _part_swallowed(doc, draft, drafts)
+        if doc[draft.head].tag_ != "VBG" or quotations.inside(draft.cue[0]):
+            continue
+        loose = loose_participle(doc[draft.head]) or doc[draft.head - 1].pos_ == "VERB"
+        for leader in drafts:
+            if (
+                not (loose or leader.closes)
+                or leader is draft
+                or leader.cue is None
+                or leader.cue[0] >= draft.cue[0]
+                or leader.source is None
+            ):
+                continue
+            if leader.head == draft.head - 1:
+                draft.source, draft.source_head = leader.source, leader.source_head
+            if not (leader.by_quote or leader.closes) or draft.cue[0] - leader.cue[1] >= _NEAR:
+                continue
+            between = quotations.text[leader.cue[1] : draft.cue[0]]
+            if not re.search(r"[.!?]\s|[\n\"“”]", between):
+                draft.source, draft.source_head = leader.source, leader.source_head
+
+
+def _part_swallowed(doc: Doc, draft: Draft, drafts: Sequence[Draft]) -> None:
+    """Give a claim whose speaker swallowed another claim that one's speaker: "X held that A, calling on B"."""
+    if draft.source is None or draft.head is None or doc[draft.head].tag_ != "VBG":
+        return
+    low, high = draft.source
+    for other in drafts:
+        if other is draft or other.cue is None or other.source is None or other.source_head is None:
+            continue
+        if low <= other.source[0] and other.source[1] <= other.cue[0] and other.cue[1] < high:
+            draft.source, draft.source_head = other.source, other.source_head
+            return
+
+
+def cut_shared(doc: Doc, drafts: list[Draft]) -> None:
+    """End a claim's content where its speaker goes on with another cue: ", adding that", "and insisted that"."""
+    for inner in drafts:
+        if inner.head is None:
+            continue
+        verb = doc[inner.head]
+        concedes = not inner.splits and _concedes(verb)
+        if not (inner.splits or concedes or _comments_on(verb)):
+            continue
+        i = verb.left_edge.i if inner.cue is None or inner.cue[0] == verb.idx else verb.i - 2
+        opened = _behind_semicolon(verb)
+        i = i if opened is None else opened
+        while i > 0 and (doc[i - 1].pos_ in {"ADV", "CCONJ"} or (doc[i - 1].is_punct and doc[i - 1].text != ")")):
+            i -= 1
+        at = doc[i].idx
+        repeats = verb.head != verb and verb.head.lemma_ == verb.lemma_ and verb.head.i in {d.head for d in drafts}
+        for outer in drafts:
+            if concedes and repeats and any(s <= verb.head.idx < e for s, e in outer.content):
+                continue  # "noted that A blamed B, while C blamed D"
+            whole = concedes and opened is None and outer.entry is not None and outer.entry.pos == "phrase"
+            if outer is not inner and not outer.by_quote and not whole:
+                outer.content = [(s, min(e, at)) if s < at <= verb.idx < e else (s, e) for s, e in outer.content]
+
+
+_CONCEDING = frozenset({"though", "although", "while", "whereas"})
+
+
+def _concedes(verb: Token) -> bool:
+    """Tell whether the cue stands in the writer's next clause: ", though he did not say who", ", and he added B"."""
+    marks = any(c.lower_ in _CONCEDING and c.dep_ in {"mark", "advmod"} for c in verb.children)
+    if marks and verb.dep_ == "advcl":
+        return verb.head.i < verb.i and own_subject(verb) is not None
+    if _behind_semicolon(verb) is not None:
+        return verb.tag_ in {"VBD", "VBZ", "VBP"} or any(c.dep_ == "aux" and c.tag_ == "VBD" for c in verb.children)
+    i = verb.left_edge.i
+    joined = i > 1 and verb.doc[i - 1].lower_ in {"and", "but"} and verb.doc[i - 2].text == ","
+    return joined and verb.dep_ == "conj" and verb.tag_ in {"VBD", "VBZ"} and own_subject(verb) is not None
+
+
+def _behind_semicolon(verb: Token) -> int | None:
+    """Find where a clause with a speaker of its own begins behind a semicolon: "A; the council denied it"."""
+    noun = own_subject(verb)
+    first = noun.left_edge.i if noun is not None and noun.i < verb.i else 0
+    return first if first and verb.doc[first - 1].text == ";" else None
+
+
+def _comments_on(verb: Token) -> bool:
+    """Tell whether the cue stands in a loose relative clause of somebody's own: ", which he called a mistake"."""
+    first, speaker = verb.left_edge, own_subject(verb)
+    if verb.dep_ != "relcl" or speaker is None or not first.i or first.lower_ not in {"which", "whom"}:
+        return False
+    after = verb.right_edge.i + 1
+    closes = after >= verb.sent.end or verb.doc[after].text in {".", ";", "”", '"'}
+    own = speaker.i > first.i and speaker.lower_ in {"he", "she", "they", "it", "i", "we"}
+    return closes and own and verb.doc[first.i - 1].text in {",", "—", "–", "-"}
