@@ -25,6 +25,7 @@ _PLAYERS = words(
 _MINISTRY = re.compile(r"\b(?:ministry|department|treasury|pentagon)\b", re.IGNORECASE)
 GENDERED = {"spokeswoman": "f", "spokesman": "m", "businessman": "m", "businesswoman": "f", "congresswoman": "f"}
 _OPPOSITES = frozenset({"counterpart", "colleague"})
+_LATER = 2
 _first = itemgetter(0)
 
 
@@ -64,7 +65,7 @@ class Bearers:
             return player
         unknown = bool(one.organizations) and all(id_.startswith("unk-") for id_ in one.organizations)
         generic = one.head in _GENERIC and not one.modifiers and (" of " not in one.text or unknown)
-        if generic and (untitled := self._untitled(ranked, fitting, here)) is not None:
+        if generic and (untitled := self._untitled(ranked, fitting, here, organizations)) is not None:
             return untitled, 0.6
         if fitting:
             return _best(fitting, one, set(organizations)), 0.85
@@ -107,8 +108,12 @@ class Bearers:
                 return self._from_knowledge(holders[0]), 0.8
         return None
 
-    def _untitled(self, ranked: Sequence[Referent], fitting: Sequence[Referent], here: Seen) -> Referent | None:
+    def _untitled(
+        self, ranked: Sequence[Referent], fitting: Sequence[Referent], here: Seen, organizations: Sequence[str]
+    ) -> Referent | None:
         """Find who was the subject just before, of whose office the text says nothing that any word could miss."""
+        if not organizations and (only := _only_here(ranked, fitting, here)) is not None:
+            return only
         before, last = max(((r.subject_before(here), r) for r in ranked), key=_first, default=(-1, None))
         if last is None or before < 0 or last in fitting or not last.name:
             return None
@@ -129,6 +134,16 @@ class Bearers:
         entity = self.knowledge.entities[entity_id]
         described = descriptions_of(titles_of(entity, self.on))
         return Referent(entity_id, entity.name, entity.type, "person", entity.gender, entity.country, described)
+
+
+def _only_here(ranked: Sequence[Referent], fitting: Sequence[Referent], here: Seen) -> Referent | None:
+    """Find the one person of this paragraph, who opened it or spoke, where those whom a noun fits stand before it."""
+    inside = [r for r in ranked if any(s.paragraph == here.paragraph and not s.quoted for s in r.seen[-4:])]
+    if len(inside) != 1 or inside[0] in fitting or not inside[0].name or here.paragraph < _LATER:
+        return None
+    takes_part = any(s.paragraph == here.paragraph and (s.speaks or not s.modifier) for s in inside[0].seen[-4:])
+    near = any(here.sentence - s.sentence <= 2 + here.quoted_before for s in inside[0].seen[-1:])
+    return inside[0] if takes_part and near else None
 
 
 def _last_speaker(ranked: Sequence[Referent], here: Seen) -> Referent | None:

@@ -30,6 +30,7 @@ _OUTLET_KIND = "agencies-outlets"
 _OUTLETS = words("publication outlet newspaper magazine channel portal broadcaster")
 _PRESS = _OUTLETS | {"agency", "site", "website", "television", "tv", "radio"}
 _NETWORKS = words("facebook twitter telegram youtube instagram x vkontakte tiktok weibo whatsapp")
+_CITING = frozenset({"cite", "quote"})
 _EMPTY = words("based same said above-mentioned mentioned latter")
 """Words before a noun that do not say which one is meant ("the Britain-based group")."""
 _SEAT = re.compile(r"[\w.]+-based\b")
@@ -101,10 +102,13 @@ def find_body(
     if is_world_body(one.text) and "united-nations" in discourse.referents:
         return discourse.referents["united-nations"], 0.9
     qualifiers = one.premodifiers - _EMPTY
+    cited = one.token.head.lemma_.lower() in _CITING
     everybody = [
         (score, referent)
         for score, referent in discourse.ranked(("organization",), here)
-        if one.head not in _FIRMS or _may_be_firm(referent, entities)
+        if (one.head not in _FIRMS or _may_be_firm(referent, entities))
+        and not (cited and any(seen.sentence == here.sentence for seen in referent.seen[-3:]))
+        and not (one.head == "army" and _is_no_army(referent, discourse, entities))
     ]
     ranked = [
         (score, referent)
@@ -126,12 +130,21 @@ def find_body(
     if called:
         return called[0][1], 0.8
     far = _only_so_called(one, discourse, qualifiers)
-    if far is not None and (not states or _may_belong(far, one, states, entities)):
+    rival = far is not None and one.head == "army" and _is_no_army(far, discourse, entities)
+    if far is not None and not rival and (not states or _may_belong(far, one, states, entities)):
         return far, 0.7
     if one.head in _FIRMS:
         ranked = everybody
     likely = _likely(one, ranked, here, entities)
     return (likely, 0.6) if likely is not None else None
+
+
+def _is_no_army(referent: Referent, discourse: Discourse, entities: Mapping[str, Entity]) -> bool:
+    """Tell whether "the army" is rather that of a state spoken of after an armed group."""
+    if referent.id not in entities or entities[referent.id].kind != "armed-groups":
+        return False
+    states = (other for other in discourse.referents.values() if other.kind == "state" and other.seen)
+    return any(other.seen[-1].at > referent.seen[-1].at for other in states)
 
 
 def _called_so(

@@ -19,6 +19,9 @@ from transforms.entities.nameless import nameless_speakers
 from transforms.entities.people import People
 from transforms.entities.pronouns import Antecedents, find_pronouns
 from transforms.entities.quoted import quoted_ranges
+from transforms.entities.referent_awaited import Awaited
+from transforms.entities.referent_governments import governments
+from transforms.entities.referent_nouns import nouns_beside
 from transforms.entities.roles import descriptions_of, titles_of
 from transforms.entities.speaking import (
     is_speaking,
@@ -66,27 +69,37 @@ class _Pass:
         self.quoted = quoted_ranges(text_of(doc))
         self.title_end = self.paragraphs[1] if len(self.paragraphs) > 1 else [*self.sentences, 0, 0][1]
         self.brings_words = " words of " in text_of(doc)
+        self.nouns = nouns_beside(doc, names)
+        self.awaited = Awaited()
+        self.late: list[Found] = []
         self.pending: list[Description] = []
         self.described_so: dict[str, Referent] = {}
 
     def run(self) -> Iterator[Found]:
-        events: list[tuple[int, int, Found | Description | Token]] = []
+        events: list[tuple[int, int, Found | Description | Token | tuple[Token, str]]] = []
         events += [(name.start, 0, name) for name in self.names]
-        events += [(one.start, 1, one) for one in find_descriptions(self.doc, self.names)]
+        called = frozenset().union(*self.nouns.values()) if self.nouns else frozenset()
+        events += [(one.start, 1, one) for one in find_descriptions(self.doc, self.names, called)]
         events += [(token.idx, 2, token) for token in find_pronouns(self.doc)]
         events += [(token.idx, 2, token) for token in nameless_speakers(self.doc)]
+        events += [(pair[0].idx, 2, pair) for pair in governments(self.doc, self.names)]
         for _, _, event in sorted(events, key=lambda event: event[:2]):
             if isinstance(event, Found):
                 self._see_name(event)
+            elif isinstance(event, tuple):
+                self._see_government(*event)
             elif isinstance(event, Token) and event.tag_ == "NN":
                 self._see_nameless(event)
             elif isinstance(event, Description):
                 yield from self._describe(event)
             else:
                 yield from self._pronoun(event)
+        yield from self.late
         for one in self.pending:
             if (referent := named_below(one, self.discourse)) is not None:
                 yield _described(one, referent, 0.6)
+        for one, referent in self.awaited.watched(self.discourse):
+            yield _described(one, referent, 0.6)
 
     def _here(self, at: int, token: Token | None) -> Seen:
         main = main_noun(token) if token is not None else None
@@ -127,7 +140,24 @@ class _Pass:
                 here = replace(here, speaks=True, subject=True)
         elif not here.speaks and span.end < len(self.doc) and speaks_next(self.doc[span.end]):
             here = replace(here, speaks=True)
-        self.discourse.add(self._referent(name, span), here)
+        referent = self._referent(name, span)
+        if self.awaited.people and name.type == "PERSON":
+            self._bring(referent, here, span)
+        self.discourse.add(referent, here)
+
+    def _bring(self, referent: Referent, here: Seen, span: Span) -> None:
+        """Give a person named now the descriptions under which they spoke before."""
+        seen = self.discourse.referents.get(referent.id, referent)
+        titled = bool(title_around(span).text) or span.start_char in self.nouns
+        for one in self.awaited.named(seen, here, words=len(span), titled=titled):
+            referent.described |= {one.head}
+            self.late.append(_described(one, referent, 0.6))
+
+    def _see_government(self, noun: Token, state: str) -> None:
+        entity = self.knowledge.entities.get(state)
+        if entity is not None:
+            one = Referent(entity.id, entity.name, entity.type, "state", country=entity.country)
+            self.discourse.add(one, self._here(noun.idx, noun))
 
     def _ends_speaking_title(self, span: Span) -> bool:
         """Tell whether a name ends the subject whose office it bears: "Assistant to the President of X Orlov said"."""
@@ -156,6 +186,7 @@ class _Pass:
             gender = (entity.gender if entity else None) or (person.gender if person else None)
             title = title_around(span)
             described = descriptions_of(titles_of(entity, self.on) + "\n" + title.text)
+            described |= self.nouns.get(name.start, frozenset())
             organizations = self._within(title)
             organizations.update(
                 role.organization_id for role in (entity.roles if entity else ()) if role.organization_id
@@ -188,12 +219,17 @@ class _Pass:
         }
 
     def _describe(self, one: Description) -> Iterator[Found]:
+        here = self._here(one.start, one.token)
+        span = self.doc.char_span(one.start, one.end)
+        if not here.speaks and span is not None and speaks_before_title(span):
+            here = replace(here, speaks=True, subject=True)  # “…, wrote the official”
         if not one.definite:
+            self.awaited.add(one, here)
             self._introduce(one)
             return
-        here = self._here(one.start, one.token)
         found = self._find(one, here)
         if found is None:
+            self.awaited.add(one, here)
             if one.start < self.title_end:
                 self.pending.append(one)
             elif one.head in ORGANIZATION_NOUNS and here.speaks:
@@ -205,6 +241,8 @@ class _Pass:
             self.described_so.pop(one.head, None)
             return
         self.described_so[one.head] = referent
+        if one.head not in ORGANIZATION_NOUNS and not one.organizations and not one.modifiers:
+            referent.described |= {one.head}
         yield _described(one, referent, score)
 
     def _find(self, one: Description, here: Seen) -> tuple[Referent, float] | None:
@@ -243,7 +281,8 @@ class _Pass:
         self.discourse.add(anonymous, self._here(one.start, one.token))
 
     def _see_nameless(self, noun: Token) -> None:
-        one = Referent(f"?{noun.lemma_.lower()}-{noun.idx}", "", "PERSON", "person")
+        lemma = noun.lemma_.lower()
+        one = Referent(f"?{lemma}-{noun.idx}", "", "PERSON", "person", described=frozenset({lemma}))
         self.discourse.add(one, self._here(noun.idx, noun))
 
     def _pronoun(self, token: Token) -> Iterator[Found]:

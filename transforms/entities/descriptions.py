@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Span, Token
 
 from transforms.entities.found import Found
+from transforms.entities.referent_nouns import SPEAKING_NOUNS
 from transforms.entities.roles import is_office
 from transforms.entities.speaking import is_speaking
 from transforms.entities.tokens import tokens_of
@@ -20,7 +21,7 @@ from transforms.entities.words import (
 )
 
 _LOOSE = frozenset({"top", "official", "chief", "general", "un", "secretary"})
-_HEADS = frozenset(noun[:4] for noun in (*PERSON_NOUNS, *ORGANIZATION_NOUNS, *EPITHETS))
+_HEADS = frozenset(noun[:4] for noun in (*PERSON_NOUNS, *ORGANIZATION_NOUNS, *EPITHETS, *SPEAKING_NOUNS))
 """How the nouns of descriptions begin, whatever their ending."""
 DEMONYM = "compatriot"
 """The head of a description by country alone: "the Pole"."""
@@ -56,17 +57,21 @@ class Description:
     premodifiers: frozenset[str] = frozenset()
 
 
-def find_descriptions(doc: Doc, names: Sequence[Found]) -> Iterator[Description]:
-    """Yield descriptions that can refer to someone: people by their role, organizations by their kind."""
+def find_descriptions(doc: Doc, names: Sequence[Found], called: frozenset[str] = frozenset()) -> Iterator[Description]:
+    """Yield descriptions that can refer to someone: people by their role, organizations by their kind.
+
+    `called`: further nouns, by which the text calls people.
+    """
     covered = 0
     inside = {at for name in names for at in range(name.start, name.end)}
     starts = {name.start: name for name in names}
     for number, word in enumerate(tokens_of(doc).lower):
-        if word[:4] not in _HEADS:
+        if word[:4] not in _HEADS and word not in called:
             continue
         token = doc[number]
         head = token.lemma_.lower() if token.tag_ in {"NN", "NNP", "NNS"} else ""
-        if head not in PERSON_NOUNS and head not in ORGANIZATION_NOUNS and not _is_epithet(token, head):
+        usual = head in PERSON_NOUNS or head in ORGANIZATION_NOUNS
+        if not (usual or _is_epithet(token, head) or _is_called(token, head, called)):
             continue
         if head == "general" and token.i > 1 and doc[token.i - 2 : token.i].text.lower() == "secretary-":
             head = "secretary-general"
@@ -85,6 +90,12 @@ def find_descriptions(doc: Doc, names: Sequence[Found]) -> Iterator[Description]
 def _is_epithet(token: Token, head: str) -> bool:
     """Tell whether a noun may stand for someone just named: "the specialist said"."""
     return head in EPITHETS and token.left_edge.lower_ in _DETERMINERS and is_speaking(token)
+
+
+def _is_called(token: Token, head: str, called: frozenset[str]) -> bool:
+    """Tell whether a noun may stand for someone whom the text calls so, or who speaks and is named later."""
+    definite = token.tag_ == "NN" and token.left_edge.lower_ in _DETERMINERS
+    return definite and (head in called or (head in SPEAKING_NOUNS and is_speaking(token)))
 
 
 def _is_compatriot(token: Token) -> bool:
@@ -118,12 +129,20 @@ def _titles_a_name(token: Token, starts: dict[int, Found]) -> bool:
     if following is None:
         return False
     if following.idx in starts and token.whitespace_ and starts[following.idx].type == "PERSON":
-        return token.lemma_.lower() not in ORGANIZATION_NOUNS or token.dep_ == "compound"
+        body = token.lemma_.lower() in ORGANIZATION_NOUNS
+        return not body or (token.dep_ == "compound" and not _ends_office(token))
     if token.dep_ == "compound" and token.head.i > token.i:
         return True
     return token.dep_ == "appos" or (
         following.tag_ in {"NN", "NNP"} and following.dep_ != "appos" and token.head is following
     )
+
+
+def _ends_office(body: Token) -> bool:
+    """Tell whether a body ends the office of the person named behind it: "the head of the Fund | Adan Osk"."""
+    if body.i < 3 or body.nbor(-1).lower_ != "the" or body.nbor(-2).lower_ not in {"of", "in", "for", "at"}:
+        return False
+    return body.nbor(-3).lemma_.lower() in PERSON_NOUNS
 
 
 def _description(doc: Doc, token: Token, head: str, names: Sequence[Found]) -> Description | None:
@@ -134,6 +153,7 @@ def _description(doc: Doc, token: Token, head: str, names: Sequence[Found]) -> D
         first > 0
         and (doc[first - 1].dep_ == "compound" or doc[first - 1].tag_ in {"JJ", "NNP"})
         and doc[first - 1].whitespace_
+        and not _opens(doc[first])
     ):
         first -= 1
     if (
