@@ -1,9 +1,22 @@
-"""Whether a sentence of the body bears a headline out, by its words."""
+"""Whether the body bears a headline out, by its words."""
 
+import re
 from collections.abc import Iterable
+from itertools import pairwise
 
-BACKED = 0.4
-"""The share of a headline's words that one sentence of the body must have."""
+TOLD = 0.5
+"""The share of a headline's words that two sentences in a row must have;"""
+MENTIONED = 0.67
+"""or else the whole body."""
+FEW_WORDS = 3
+"""A headline of fewer words says too little to be held against its body."""
+
+_ANNOUNCES = re.compile(r"^\W*(?:what|why|how|who|when|where|which|whether|to)\b|\?", re.IGNORECASE)
+
+
+def asserts(text: str) -> bool:
+    """Tell whether a headline says that something is so: "how the mayor fell" and "will it rain?" do not."""
+    return not _ANNOUNCES.search(text)
 
 
 def own_words(words: Iterable[str]) -> frozenset[str]:
@@ -14,6 +27,10 @@ def own_words(words: Iterable[str]) -> frozenset[str]:
 
 
 def is_backed(words: Iterable[str], sentences: Iterable[Iterable[str]]) -> bool:
-    """Tell whether a sentence of the body has enough of a headline's words; one without words needs none."""
+    """Tell whether the body has enough of a headline's words; one of few words, or without a body, needs none."""
     own = own_words(words)
-    return not own or any(len(own.intersection(sentence)) >= BACKED * len(own) for sentence in sentences)
+    told = [own.intersection(sentence) for sentence in sentences]
+    if len(own) < FEW_WORDS or not told:
+        return True
+    together = max((len(one | other) for one, other in pairwise(told)), default=len(told[0]))
+    return together >= TOLD * len(own) or len(frozenset().union(*told)) >= MENTIONED * len(own)

@@ -20,6 +20,7 @@ _LIKE_TOLL = 0.55  # where no place is recognized
 _SAME_ARTICLE_TOLL = 0.4
 _TOLL_DAYS = 2
 _NEAR = 500  # characters
+_SOON = 600
 _RAIDS = frozenset(("attack", "strike"))
 _ATTACKS = frozenset(("attack", "strike", "kill", "responsible"))
 _OPPOSED = frozenset({("violate", "respect"), ("respect", "violate"), ("block", "allow"), ("allow", "block")})
@@ -39,18 +40,35 @@ def contradiction(a: LinkableClaim, b: LinkableClaim, likeness: float) -> Verdic
 def _tolls_differ(a: LinkableClaim, b: LinkableClaim, likeness: float) -> Verdict | None:
     if a.act not in ASSERTIVE or b.act not in ASSERTIVE or a.frame.is_sum or b.frame.is_sum:
         return None
-    if likeness < _needed_likeness(a, b) or abs((a.at - b.at).days) > _TOLL_DAYS or is_background(a):
-        return None
-    if not same_place(a, b) or not _same_parties(a, b):
+    if abs((a.at - b.at).days) > _TOLL_DAYS or is_background(a) or not same_place(a, b) or not _same_parties(a, b):
         return None
     if a.outlet == b.outlet and not (speaker_keys(a) and speaker_keys(b)):
         return None  # "a source" and "earlier, a source" may count two attacks
-    if a.article_id == b.article_id and likeness < _SAME_ARTICLE_TOLL:
-        return None  # one article tells of several attacks
     found = conflict(a, b)
     if not found or _is_update(a, b, found):
         return None
+    if a.article_id == b.article_id and not _is_rival(a, b, found):
+        if likeness < _SAME_ARTICLE_TOLL:
+            return None  # one article tells of several attacks
+    elif a.article_id != b.article_id and likeness < _needed_likeness(a, b):
+        return None
     return Verdict("contradicts", round(0.6 + 0.4 * likeness, 3), say(a, found[0]), say(b, found[1]))
+
+
+def _is_rival(a: LinkableClaim, b: LinkableClaim, found: tuple[Figure, Figure]) -> bool:
+    """Tell whether two sources, one quoted soon after the other, count the dead of one event: of the same size."""
+    apart = b.start - a.end if a.start < b.start else a.start - b.end
+    if apart > _SOON or a.headline or b.headline or _OF_ANOTHER.search(a.text) or _OF_ANOTHER.search(b.text):
+        return False
+    first, second = sorted(_value(figure) for figure in found)
+    return 1 < second <= 2 * first
+
+
+_OF_ANOTHER = re.compile(
+    r"\b(?:another|separate\w*|elsewhere|earlier|further|names|of the (?:dead|victims)|the rest|\w+-held areas"
+    r"|more (?:people|civilians|were|died)|other \w+ were|others (?:died|were killed))\b",
+    re.IGNORECASE,
+)
 
 
 def _needed_likeness(a: LinkableClaim, b: LinkableClaim) -> float:
@@ -62,10 +80,14 @@ def _needed_likeness(a: LinkableClaim, b: LinkableClaim) -> float:
 
 def _is_update(a: LinkableClaim, b: LinkableClaim, found: tuple[Figure, Figure]) -> bool:
     """Tell whether the later toll is the higher one: it grew, nobody was contradicted."""
-    first, second = (f.value if f.value is not None else f.high or f.low or 0.0 for f in found)
+    first, second = map(_value, found)
     if a.at.date() == b.at.date() or not first or not second:
         return False
     return (second > first) == (b.at > a.at)
+
+
+def _value(figure: Figure) -> float:
+    return figure.value if figure.value is not None else figure.high or figure.low or 0.0
 
 
 def _same_parties(a: LinkableClaim, b: LinkableClaim) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from spacy.tokens import Doc, Token
 
 from config.knowledge import Knowledge
-from transforms.links.backing import is_backed
+from transforms.links.backing import asserts, is_backed
 from transforms.links.concepts import concept_of
 from transforms.links.deeds import find_deeds
 from transforms.links.lexicons import concepts_of, party_nouns
@@ -46,11 +46,19 @@ def describe_content(article: Article, doc: Doc, claim: Claim, parties: Parties)
         terms.add("past")
     if is_general(doc, claim, tokens):
         terms.add("general")
-    if claim.headline and is_backed(
-        (term.removeprefix("w:") for term in terms if term.startswith("w:")), _sentences(article, doc, parties)
-    ):
+    if claim.headline and _is_backed(article, doc, claim, parties, tokens, terms):
         terms.add("backed")
     return tuple(sorted(terms))
+
+
+def _is_backed(
+    article: Article, doc: Doc, claim: Claim, parties: Parties, tokens: Iterable[Token], terms: Iterable[str]
+) -> bool:
+    """Tell whether the body bears a headline out, or the headline says nothing that it would have to."""
+    if not asserts(claim.text) or not any(token.pos_ in ("VERB", "AUX") for token in tokens):
+        return True
+    words = (term.removeprefix("w:") for term in terms if term.startswith("w:"))
+    return is_backed(words, _sentences(article, doc, parties))
 
 
 def _head_terms(doc: Doc, claim: Claim, parties: Parties) -> frozenset[str]:

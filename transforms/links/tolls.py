@@ -29,7 +29,23 @@ def tolls_of(claim: LinkableClaim) -> tuple[Toll, ...]:
     """Give the casualty figures of a claim, with what each counts folded."""
     is_own = bool(_OWN_COUNT.search(claim.text)) if claim.figures else False
     tolls = (_toll(f) for f in claim.figures if f.casualty or _is_zero(f))
-    return tuple(t._replace(high=_INFINITE) if is_own and t.high else t for t in tolls)
+    return tuple(t._replace(high=_INFINITE) if t.high and (is_own or _is_part(t, claim.text)) else t for t in tolls)
+
+
+def _is_part(toll: Toll, text: str) -> bool:
+    """Tell whether a figure is of a part of the dead, who are then more: "including seven women", "12 of them"."""
+    at = text.find(toll.figure.text)
+    if at < 0:
+        return False
+    end = at + len(toll.figure.text)
+    return bool(_PART_BEFORE.search(text, max(0, at - _WINDOW), at) or _PART_AFTER.match(text, end))
+
+
+_WINDOW = 20  # characters
+_PART_BEFORE = re.compile(
+    r"\b(?:including|among (?:them|whom)|of (?:them|whom))(?: at least| about| some)? $", re.IGNORECASE
+)
+_PART_AFTER = re.compile(r" (?:of them|of whom|of the (?:dead|victims|killed|wounded))\b", re.IGNORECASE)
 
 
 _OWN_COUNT = re.compile(
