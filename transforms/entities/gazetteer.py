@@ -24,6 +24,8 @@ _AND_NOUN = re.compile(
     r" (?:group|movement|organi[sz]ation|militants|fighters|rebels)$"
 )
 """What a name is often followed by, and that is no part of it."""
+_AND_OUTLET = re.compile(r" (?:news agency|agency|newspaper|(?:TV )?channel|messenger|app|website)$")
+_AFTER_AGENCY = re.compile(r"[A-Z].* news agency (?=[A-Z]+$)")
 _ATTRIBUTE = re.compile(r"-(?:led|based|backed|run)\b")
 _PARTICLE = re.compile(r"(?:al|el|an|as|ash|ad|at|de|di|von|van|bin|ban|d)[- ']|e[A-Z]|i[A-Z]")
 _OWNER = re.compile(r"['’]s$")
@@ -184,9 +186,8 @@ def _entries(entity: Entity, states: frozenset[str]) -> Iterator[Entry]:
             text = text.removeprefix("the ").removeprefix("The ")
         if _ATTRIBUTE.search(text):
             continue  # "US-led coalition" is an adjective and a noun
-        bare = _AND_NOUN.sub("", text)
-        if bare != text and any(bare == name.text for name in names):
-            continue  # "Taliban movement": "Taliban"
+        if any(_is_described(text, name.text) for name in names):
+            continue
         if text[0].islower() and not _PARTICLE.match(text):
             continue  # a description ("nuclear deal with ...")
         yield Entry(
@@ -212,6 +213,11 @@ def _entries(entity: Entity, states: frozenset[str]) -> Iterator[Entry]:
             weak=False,
             multiword=" " in text or "-" in text,
         )
+
+
+def _is_described(text: str, name: str) -> bool:
+    """Tell whether a text is but a name with the noun beside it: "Taliban movement", "Reuters news agency"."""
+    return text != name and any(p.sub("", text) == name for p in (_AND_NOUN, _AND_OUTLET, _AFTER_AGENCY))
 
 
 _BUILT: list[tuple[Knowledge, Gazetteer]] = []

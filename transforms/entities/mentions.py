@@ -9,6 +9,7 @@ from config.knowledge import Knowledge
 from transforms.alignment import Alignment
 from transforms.entities.acronyms import defined_acronyms, find_acronyms, share_definitions
 from transforms.entities.behind_offices import behind_offices
+from transforms.entities.borders import mend_borders
 from transforms.entities.chains import join_chains
 from transforms.entities.choose import choose
 from transforms.entities.coreference import resolve_references
@@ -17,7 +18,7 @@ from transforms.entities.gazetteer import Gazetteer
 from transforms.entities.institutions import Countries, find_institutions, name_institutions
 from transforms.entities.known_people import PeopleIndex
 from transforms.entities.metonyms import speak_for_states
-from transforms.entities.model import model_names, named_by_given_name, without_headline_words
+from transforms.entities.model import model_names, named_by_given_name
 from transforms.entities.named_by_noun import named_by_noun
 from transforms.entities.overlooked import find_overlooked
 from transforms.entities.people import People
@@ -26,6 +27,7 @@ from transforms.entities.regional import find_regional
 from transforms.entities.respelled_places import RespelledPlaces
 from transforms.entities.settle import settle
 from transforms.entities.short_bodies import find_short_bodies, without_lone_nouns
+from transforms.entities.title_case import without_headline_words
 from transforms.entities.translated_bodies import find_translated_bodies
 from transforms.entities.unknown import Spellings, agree_on_types, identify, whole_of_parts, with_region
 from transforms.entities.word_order import WordOrder
@@ -99,7 +101,8 @@ def find_names(article: Article, doc: Doc, lexicon: Lexicon, on: str | None) -> 
     known += [name for name in find_regional(body, known, lexicon.countries) if _inside(name, content)]
     names = choose(doc, known, model)
     names = join_chains(doc, _supported(body, names, lexicon), lexicon.countries.country_of)
-    names = longest([*names, *(name for name in find_overlooked(doc, names) if _inside(name, content))])
+    names = longest([*names, *find_overlooked(doc, names)])
+    names = [name for name in mend_borders(body, names) if _inside(name, content)]
     defined = defined_acronyms(body, names)
     acronyms = [name for name in find_acronyms(body, defined) if _inside(name, content)]
     names = longest([*acronyms, *names])

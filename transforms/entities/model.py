@@ -1,8 +1,7 @@
 """The language model's names, with boundaries and types repaired."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Doc, Span, Token
 
@@ -19,12 +18,12 @@ from transforms.entities.words import (
     TITLES,
     words,
 )
-from transforms.language_model import text_of
 
 GIVEN = (MALE_NAMES | FEMALE_NAMES | frozenset(KEY_OF_GIVEN)) - words(
     "park moon ban victoria jordan virginia marine carla grace faith hope"
 )
 _LEFT = frozenset("\"'“”‘’«»„([{-–—|/:;,.*•#@…`<>")
+_CLAUSE_TAGS = frozenset({"VBD", "VBZ", "WDT", "WP"})
 _RIGHT = _LEFT | frozenset(")]}")
 _CONSONANTS = frozenset("BCDFGJKLPQRTVWXYZ")
 _COMPANY = words("inc ltd llc corp plc gmbh jsc co group holding holdings bank university institute")
@@ -51,9 +50,10 @@ _HEADLINE_VERBS = words(
 _OPENING = frozenset({"On", "In", "At", "By", "From", "During", "Since", "After", "Before", "According"})
 _ROADS = words("street avenue square boulevard embankment lane road highway")
 _SETTLEMENTS = words("village town city settlement")
-_LINE_TEXT = re.compile(r"[^\n]+")
-_LINE = re.compile(r"\n+")
 _URL = re.compile(r"https?:|www\.|@|\.(?:com|org|net|ru|uk|html?)\b|\d{3,}")
+_PLAYERS = words("forward midfielder goalkeeper striker defender winger halfback footballer biathlete")
+_OUTLETS = words("newspaper website television channel portal magazine tabloid broadcaster")
+_AUXILIARIES = words("are is was were will would has have had can could may might must")
 _RANKS = words("gen maj lt col capt sgt brig adm cpl mr mrs dr")
 _OPENER = frozenset({"(", "[", "«", "“", "„"})
 _TAIL = frozenset({"'s", "’s", "s'", "'", "’", "s", "-based", "reported", "said", "says", "told", "adds", "added"})
@@ -108,50 +108,6 @@ def _may_be_full_name(given: str, surname: str) -> bool:
     return given[0].isupper() and surname[0].isupper() and not given.isupper() and not surname.isupper()
 
 
-def without_headline_words(doc: Doc, names: Iterable[Found]) -> list[Found]:
-    """Drop guesses in title-case headlines, where every word looks like a name, unless the text repeats them."""
-    found = list(names)
-    lines = title_case_lines(doc)
-    if not lines:
-        return found
-    elsewhere = [name for name in found if not any(start <= name.start < end for start, end in lines)]
-    text = text_of(doc)
-    seen = {word for name in elsewhere for word in re.findall(r"\w+", text[name.start : name.end])}
-    kept = list(elsewhere)
-    for name in found:
-        if name not in elsewhere:
-            kept.extend(_repeated(text, name, seen))
-    return sorted(kept, key=lambda name: name.start)
-
-
-def title_case_lines(doc: Doc) -> list[tuple[int, int]]:
-    """Give the ranges of the headlines whose words all have capitals."""
-    lines = []
-    for match in _LINE_TEXT.finditer(text_of(doc)):
-        line = match.group()
-        long = [word for word in re.findall(r"[^\W\d_]+", line) if len(word) > 3]
-        if line.endswith((".", '."', ".”")):
-            continue  # a sentence that is full of names
-        if len(line) < 200 and len(long) > 3 and sum(word[0].isupper() for word in long) > 0.8 * len(long):
-            lines.append((match.start(), match.end()))
-        if match.end() > 2000:
-            break
-    return lines
-
-
-def _repeated(text: str, name: Found, seen: set[str]) -> Iterator[Found]:
-    """Yield the part of a headline's guess whose words are in names elsewhere."""
-    run: list[re.Match[str]] = []
-    for match in re.finditer(r"\w+", text[name.start : name.end]):
-        if match.group() in seen and match.group()[0].isupper():
-            run.append(match)
-        elif run:
-            break
-    only = run[0].group().lower() if len(run) == 1 else ""
-    if run and only not in NOT_NAMES and len("".join(match.group() for match in run)) > 2:
-        yield replace(name, start=name.start + run[0].start(), end=name.start + run[-1].end())
-
-
 def _type(span: Span, label: str) -> str:
     if span[-1].lower_.rstrip(".") in _COMPANY or (len(span) > 1 and span[0].lower_ in _MOVEMENT):
         return "ORG"
@@ -199,7 +155,10 @@ def _cuts(token: Token, entity: Span) -> bool:
         return True  # "Tartu Council Urges Neighbours"
     if text == "The":
         return token.nbor(-1).text[-1].isalnum()  # a headline run into the first sentence
-    return text.islower() and (token.tag_ in {"VBD", "VBZ", "WDT", "WP"} or text in {"that", "because"})
+    if text == "the":  # "Raqqa the group's capital", where a comma is lost
+        proper = entity.label_ == "PERSON" and token.nbor(1).text[0].isupper()  # "Ivan the Terrible"
+        return token.nbor(-1).tag_ not in {"IN", "CC", "TO"} and not proper
+    return text.islower() and (token.tag_ in _CLAUSE_TAGS or text in _AUXILIARIES or text in {"that", "because"})
 
 
 def trim(span: Span, label: str) -> Span | None:
@@ -248,7 +207,12 @@ def _is_role(token: Token) -> bool:
 def _is_initial(token: Token) -> bool:
     """Tell whether an initial stands for a surname that is not given: "Vadim K. was taken to hospital"."""
     following = token.nbor(1).text if token.i + 1 < len(token.doc) else ""
-    return len(token.text) == 2 and token.text[0].isupper() and token.text[1] == "." and following[:1].islower()
+    return (
+        len(token.text) == 2
+        and token.text[0].isupper()
+        and token.text[1] == "."
+        and (following[:1].islower() or following == ",")
+    )
 
 
 def _continues_name(token: Token) -> bool:
@@ -268,10 +232,12 @@ def _is_cut_left(token: Token, label: str, *, first: int, end: int) -> bool:
         return False  # "An Fengshan": no article before a consonant
     if token.is_space or lowered in DETERMINERS or (token.text[0] in _LEFT and len(token.text) < 3):
         return not (lowered == "the" and token.text == "The" and _is_paper(token, end))
+    if lowered in {"mr", "mrs", "ms", "mr.", "mrs.", "ms."} and end - first > 1:
+        return True
     if label == "PERSON":
         is_title = lowered.rstrip(".") in TITLES and end - first > 1
-        if token.tag_ in {"VBG", "IN", "WRB"}:
-            return end - first > 1
+        if token.tag_ in {"VBG", "IN", "WRB"} or (token.text.islower() and token.text[-1] == "."):
+            return end - first > 1  # "60 km/h. Hanna will arrive"
         return is_title or (token.text.islower() and token.tag_ in {"NN", "NNS", "JJ", "IN", "VBD", "VBN"})
     if token.text in _OPENING and end - first > 1:
         return True  # "On Victory Day"
@@ -301,7 +267,11 @@ def _is_cut_right(token: Token, label: str) -> bool:
         return True  # "the Center for Dialogue of the Parties Major General X"
     if token.text == "Co" and token.i + 1 < len(token.doc) and token.nbor(1).text == "-":
         return True  # "HDP Co-chair"
+    if label in {"ORG", "PERSON"} and token.lower_ in _PLAYERS and token.i + 1 < len(token.doc):
+        return token.text[0].isupper() and token.nbor(1).text[0].isupper()  # a headline run into the first sentence
     small = token.text.islower() and not token.is_digit
+    if label == "ORG" and small and token.text in _OUTLETS:
+        return True  # "Guardian newspaper"
     if label in {"GPE", "LOC"} and token.lower_ in _SETTLEMENTS and small:
         return True  # "Dorino village"
     return small and (label == "PERSON" or token.tag_ in {"IN", "DT", "VBD", "VBZ", "CC", "RB", "MD", "TO"})

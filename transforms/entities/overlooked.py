@@ -7,7 +7,7 @@ from spacy.tokens import Doc
 
 from transforms.entities.dictionary import is_english
 from transforms.entities.found import Found
-from transforms.entities.model import title_case_lines
+from transforms.entities.title_case import title_case_lines
 from transforms.entities.tokens import Tokens, tokens_of
 from transforms.entities.words import (
     COMMON_BODIES,

@@ -21,6 +21,7 @@ _ANOTHER_SENSE = {
     "CCTV": re.compile(r" (?:camera|footage|record|video|image|system|shot|monitor|surveillance)"),
     "State Department": re.compile(r" (?:of|for) (?:the )?(?!United States|US\b|U\.S\.)[A-Z]"),
     "Shell": re.compile(r"['\"”»]?s\b"),
+    "KSA": re.compile(r" \d{1,2}[:.]\d\d\b"),
     "Apple": re.compile(r" (?:tree|juice|pie|orchard|harvest)"),
     "Orange": re.compile(r" (?:juice|alert|level|[Rr]evolution|danger)"),
     "Telegram": re.compile(r" (?:from|of) "),
