@@ -2,7 +2,7 @@
 
 from spacy.tokens import Token
 
-from transforms.claims.clauses import SUBJECTS, chars, children, is_small, own_subject, reach, subject
+from transforms.claims.clauses import SUBJECTS, chars, children, is_negated, is_small, own_subject, reach, subject
 from transforms.claims.drafts import Range
 from transforms.claims.lexicon import CLAUSE_FRAMES, CueEntry, load_cues
 from transforms.claims.objects import is_thing
@@ -25,7 +25,7 @@ def clause(verb: Token, entry: CueEntry) -> list[Range]:
     after = [c for c in children(verb, "ccomp") if c.i > verb.i and (not is_small(c) or _is_broken(c, entry))]
     bare_thing = "thing" in entry.frames and not is_thing(verb)
     if after and not (bare_thing and not any(c.dep_ == "mark" for c in after[0].children)):
-        return [_spliced(verb, after, mended(verb, reach(after[0], after[0])))]
+        return [*_parted_subject(verb, after[0]), _spliced(verb, after, mended(verb, reach(after[0], after[0])))]
     if "quote" in entry.frames and (short := _short_answer(verb)):
         return short
     behind = _that_clause(verb, entry) or (_told_without_that(verb) if "addr-that" in entry.frames else [])
@@ -38,7 +38,34 @@ def clause(verb: Token, entry: CueEntry) -> list[Range]:
     ]
     if bare and bare[0].i == verb.i + 1 and (bare[0].i + 1 >= len(verb.doc) or verb.doc[bare[0].i + 1].is_punct):
         return [reach(bare[0], bare[0])]
+    if is_negated(verb) and (untold := _untold(verb)):
+        return untold
     return aside(verb, entry) if closes_sentence(verb) else []
+
+
+def _parted_subject(verb: Token, said: Token) -> list[Range]:
+    """Give the subject that a cue clause parts from its verb: "The answer, the judge told them, was simple"."""
+    doc, start, own = verb.doc, verb.sent.start, own_subject(verb)
+    if own is None or own.i > verb.i or said.tag_ not in _FINITE or any(c.dep_ in SUBJECTS for c in said.children):
+        return []
+    first, before = own.left_edge.i, said.left_edge.i - 1
+    if first < start + 2 or doc[first - 1].text != "," or doc[before].text != ",":
+        return []
+    lead = doc[start : first - 1]
+    nominal = lead.root.pos_ in {"NOUN", "PROPN", "PRON"} and lead[0].tag_ in {"DT", "NN", "NNS", "NNP", "PRP$", "JJ"}
+    return [(lead.start_char, lead.end_char)] if nominal else []
+
+
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+
+
+def _untold(verb: Token) -> list[Range]:
+    """Give the question that somebody leaves open: "has not said | when the road will open"."""
+    for clause in children(verb, "advcl", "ccomp"):
+        first = clause.left_edge
+        if first.i == verb.i + 1 and (first.tag_ == "WRB" or first.lower_ in {"if", "whether"}):
+            return [reach(clause, clause)]
+    return []
 
 
 def _short_answer(verb: Token) -> list[Range]:
@@ -98,12 +125,26 @@ def aside(verb: Token, entry: CueEntry) -> list[Range]:
     if (
         not CLAUSE_FRAMES & entry.frames
         or "marked" in entry.frames
+        or _is_embedded(verb)
         or (not CLAUSE_FRAMES - {"quote"} & entry.frames and not _comments(verb))
     ):
         return []
     if verb.lemma_.lower() in _SEEING and any(c.dep_ == "dobj" and c.i > verb.i for c in verb.children):
         return []  # "It was dark, the man noticed a light"
     return as_clause(verb) or parenthetical(verb)
+
+
+def _is_embedded(verb: Token) -> bool:
+    """Tell a clause with a place of its own in the sentence: "saying he understood A", "which he called B"."""
+    if any(c.dep_ == "csubj" for c in verb.children):
+        return True
+    if verb.dep_ == "relcl":
+        return any(c.tag_ in {"WDT", "WP"} and c.dep_ not in SUBJECTS for c in verb.children)
+    over = verb.head
+    if verb.dep_ != "ccomp" or over.i >= verb.i or over.pos_ != "VERB":
+        return False
+    first = own_subject(verb)
+    return first is not None and over.i < first.i < verb.i and first.left_edge.i == over.i + 1
 
 
 def closes_sentence(verb: Token) -> bool:

@@ -22,6 +22,7 @@ from transforms.claims.nesting import drop_weak_nested, is_strong
 from transforms.claims.phrases import draft_adjective, draft_adverb, draft_noun, draft_phrase
 from transforms.claims.pointing import draft_pointing
 from transforms.claims.quotations import attribute_quotations
+from transforms.claims.quoted_as import draft_quoted_as
 from transforms.claims.quotes import Quote
 from transforms.claims.run_on import merged_headlines, split_run_on
 from transforms.claims.sharing import cut_shared, share_speakers
@@ -70,7 +71,12 @@ def draft_claims(
             continue
         if hit.first_person:
             continue
-        draft = draft_pointing(hit) or draft_inverted(hit, phrases) or draft_free_order(hit, phrases)
+        draft = (
+            draft_quoted_as(hit, phrases)
+            or draft_pointing(hit)
+            or draft_inverted(hit, phrases)
+            or draft_free_order(hit, phrases)
+        )
         draft = draft or lead_on(_draft(hit, cues), hit, phrases, ranges, lost=lost)
         if draft is None:
             continue

@@ -17,6 +17,8 @@ _NAMING = frozenset({"call", "label", "dub", "brand", "term", "deem", "declare",
 
 def infinitive(verb: Token, entry: CueEntry) -> list[Range]:
     frames = entry.frames
+    if verb.dep_ == "relcl" and any(c.dep_ == "dobj" and c.i < verb.i and c.tag_ in _RELATIVE for c in verb.children):
+        return []  # "the help that they sought to end the drought"
     for clause in children(verb, "xcomp", "ccomp", "advcl"):
         if clause.i < verb.i or not any(c.dep_ == "aux" and c.tag_ == "TO" for c in clause.children):
             continue
@@ -31,6 +33,9 @@ def infinitive(verb: Token, entry: CueEntry) -> list[Range]:
         elif ("to" in frames or (entry.type == "request" and "obj-to" in frames)) and clause.dep_ == "xcomp":
             return [reach(clause, clause)]
     return []
+
+
+_RELATIVE = frozenset({"WDT", "WP", "IN"})
 
 
 def _is_asked(child: Token) -> bool:

@@ -7,6 +7,7 @@ from transforms.claims.drafts import Range
 from transforms.claims.lexicon import CueEntry
 from transforms.claims.parentheticals import sentence_before
 from transforms.claims.people import is_personal
+from transforms.claims.quoted_as import passed_on
 from transforms.claims.tails import with_complements
 
 _BARE_OBJECTS = frozenset(
@@ -26,6 +27,12 @@ def _bare_object(verb: Token, entry: CueEntry, child: Token) -> list[Range] | No
 def object_alone(verb: Token, entry: CueEntry) -> list[Range]:
     if "obj" not in entry.frames:
         return []
+    if passed := [whole for child in children(verb, "dobj") if (whole := passed_on(child)) is not None]:
+        return passed[:1]
+    return _object(verb, entry)
+
+
+def _object(verb: Token, entry: CueEntry) -> list[Range]:
     for clause in children(verb, "ccomp"):
         if clause.left_edge.i == verb.i + 1 and clause.left_edge.lower_ in {"what", "whoever", "whatever"}:
             return [reach(clause, clause)]  # "criticized what she called a gamble"

@@ -96,6 +96,8 @@ def _completes(prep: Token, verb: Token) -> bool:
     if (prep.lower_ in _ADJUNCTS and not felt) or not nouns:
         return False
     noun = nouns[0]
+    if prep.lower_ == "by" and noun.tag_ == "VBG":
+        return False  # "defended the plan by saying that A"
     return noun.lemma_.lower() not in _SETTINGS and noun.ent_type_ not in _TIMES
 
 
