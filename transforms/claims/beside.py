@@ -41,7 +41,7 @@ _RELATING = frozenset(
     {"of", "for", "to", "with", "by", "from", "and", "or", "the", "a", "in", "at", "near", "on", "as"}
 )
 _SOURCES = frozenset({"source", "sources", "relatives", "residents", "supporters", "lawyers", "allies", "people"})
-_GOVERNING = frozenset({"the", "a", "an", "in", "at", "near"})
+_GOVERNING = frozenset({"the", "a", "an", "in", "at", "near", "from", "with", "for", "by", "under", "behind", "to"})
 _SIDES = frozenset({"side", "party", "authorities"})
 GOVERNMENTS = frozenset({"government", "regime"})
 _TITLED_BODIES = ORGANIZATION_NOUNS.keys() | frozenset({"website", "site", "portal", "channel", "newspaper", "edition"})

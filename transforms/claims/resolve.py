@@ -10,51 +10,23 @@ from transforms.claims.beside import GOVERNMENTS, Names, is_document
 from transforms.claims.drafts import Draft
 from transforms.claims.people import is_personal
 from transforms.claims.pronouns import goes_on, in_sentence, people_of, spoke_just_before
+from transforms.claims.speaker_words import government, misses, named_within, own_country, tells_of, without_clause
 from transforms.claims.voices import Kind, Voices
 from transforms.entities.known_people import gender_of
-from transforms.entities.words import ORGANIZATION_NOUNS
+from transforms.entities.words import ORGANIZATION_NOUNS, words
 from transforms.records import Article, Mention, Speaker
 
 _SINGULAR = {"he": "he", "him": "he", "his": "he", "she": "she", "her": "she", "it": "it", "its": "it"}
 _PLURAL = frozenset({"they", "them", "their", "we", "others", "some", "many", "both", "those"})
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 _COLLECTIVE = ("sh", "ch", "ese", "ss", "s")
-_NOMINAL_HEADS = frozenset(
-    [
-        "diplomat",
-        "minister",
-        "president",
-        "spokesman",
-        "spokeswoman",
-        "spokesperson",
-        "official",
-        "representative",
-        "politician",
-        "leader",
-        "senator",
-        "governor",
-        "general",
-        "secretary",
-        "ambassador",
-        "envoy",
-        "lawmaker",
-        "congressman",
-        "congresswoman",
-        "agency",
-        "ministry",
-        "organization",
-        "organisation",
-        "statement",
-        "report",
-        "group",
-        "monitor",
-        "observatory",
-        "commander",
-        "mayor",
-        "chancellor",
-        "premier",
-        "candidate",
-    ]
+_NOMINAL_HEADS = words(
+    """
+    diplomat minister president spokesman spokeswoman spokesperson official representative politician leader
+    senator governor general secretary ambassador envoy lawmaker congressman congresswoman agency ministry
+    organization organisation statement report group monitor observatory commander mayor chancellor premier
+    candidate
+    """
 )
 _GENDERS = {"he": "m", "she": "f", "him": "m", "her": "f"}
 _BARE = 2
@@ -63,15 +35,7 @@ _NAMELESS = frozenset(
 )
 
 
-_THINGS = frozenset(ORGANIZATION_NOUNS) | {
-    "media",
-    "statement",
-    "report",
-    "government",
-    "regime",
-    "military",
-    "opposition",
-}
+_THINGS = frozenset(ORGANIZATION_NOUNS) | words("media statement report government regime military opposition")
 
 
 class Resolver:
@@ -105,8 +69,13 @@ class Resolver:
             return None, "impersonal"
         if (head.tag_ in {"WP", "WDT"} or word in {"who", "which"}) and not self.names.is_name(head):
             return self._relative(draft), None
+        end = without_clause(self.text, start, end, head)
         span = self.alignment.span(self.text, start, end)
         mention = self._mention(draft, head, start, end)
+        if mention is not None and misses(self.text, mention, head, start):
+            mention = None
+        if mention is None or (mention.level == "name" and mention.end > end):
+            mention = named_within(self.names, head, start, end) or mention
         if (near := self._near(head, mention, span.start, span.end)) is not None:
             speaker = near
         elif mention is not None and (mention.level != "pronoun" or mention.entity_id):
@@ -117,7 +86,7 @@ class Resolver:
             speaker = self._pronoun(span.start, span.end, word)
         else:
             speaker = self._unlinked(span.start, span.end, draft)
-        if speaker.kind != "pronoun" or speaker.entity_id or speaker.name:
+        if speaker.kind != "pronoun" or speaker.entity_id or speaker.name.lower() != speaker.text.lower():
             self.memory.append(speaker)
         return speaker, None
 
@@ -197,13 +166,15 @@ class Resolver:
         ent = self._entity_name(draft.source_head, start, end)
         span = self.alignment.span(self.text, start, end)
         kind: Kind = "name" if head.pos_ == "PROPN" or ent else "pronoun" if head.pos_ == "PRON" else "nominal"
-        if kind == "nominal" and text.lower().startswith(("the ", "this ")):
+        if kind == "nominal" and text.lower().startswith(("the ", "this ")) and not tells_of(head, self.last, start):
             again = self._again(head, text)
             if again is not None:
                 return self.voices.repeated(again, start, end, "nominal", 0.6)
         called = self.names.called(_ARTICLE.sub("", text), start) if text.lower().startswith("the ") else None
         if called is None and kind == "name" and text.istitle() and " " not in text:
             called = self.names.surnamed(text, start)
+        if called is None:
+            called = own_country(self.names, text, self.last) or government(self.names, head, text, start)
         if called is None and kind == "nominal" and text.lower().startswith("the "):
             called = self.names.holder(head, start, end)
         if called is None and kind == "nominal" and text.lower() in {f"the {head.lower_}", f"this {head.lower_}"}:

@@ -26,6 +26,7 @@ _MINISTRY = re.compile(r"\b(?:ministry|department|treasury|pentagon)\b", re.IGNO
 GENDERED = {"spokeswoman": "f", "spokesman": "m", "businessman": "m", "businesswoman": "f", "congresswoman": "f"}
 _OPPOSITES = frozenset({"counterpart", "colleague"})
 _LATER = 2
+_PARTED = re.compile('["“”«»:;]')
 _first = itemgetter(0)
 
 
@@ -43,7 +44,12 @@ class Bearers:
         organizations = self._organizations(one)
         gender = GENDERED.get(one.head)
         holders = holders_of(one.title, organizations, self.knowledge, self.on) if organizations else []
-        ranked = [r for _, r in self.discourse.ranked(("person",), here) if gender in {None, r.gender} or not r.gender]
+        told = _is_closing(one)
+        ranked = [
+            r
+            for _, r in self.discourse.ranked(("person",), here)
+            if (gender in {None, r.gender} or not r.gender) and not (told and _is_told_of(r, one, here))
+        ]
         for referent in ranked:
             if referent.id in holders:
                 return referent, 0.95
@@ -112,7 +118,7 @@ class Bearers:
         self, ranked: Sequence[Referent], fitting: Sequence[Referent], here: Seen, organizations: Sequence[str]
     ) -> Referent | None:
         """Find who was the subject just before, of whose office the text says nothing that any word could miss."""
-        if not organizations and (only := _only_here(ranked, fitting, here)) is not None:
+        if not organizations and (only := _only_here(ranked, here)) is not None:
             return only
         before, last = max(((r.subject_before(here), r) for r in ranked), key=_first, default=(-1, None))
         if last is None or before < 0 or last in fitting or not last.name:
@@ -136,10 +142,27 @@ class Bearers:
         return Referent(entity_id, entity.name, entity.type, "person", entity.gender, entity.country, described)
 
 
-def _only_here(ranked: Sequence[Referent], fitting: Sequence[Referent], here: Seen) -> Referent | None:
-    """Find the one person of this paragraph, who opened it or spoke, where those whom a noun fits stand before it."""
+def _is_closing(one: Description) -> bool:
+    """Tell whether a description closes a sentence as the one who says it: "Osk had left, the official said."."""
+    verb = one.token.head
+    if one.token.dep_ != "nsubj" or not one.token.i < verb.i < one.token.i + 3 or verb.i + 1 >= len(one.token.doc):
+        return False
+    return one.token.doc[verb.i + 1].text in {".", "\n", ";"}
+
+
+def _is_told_of(person: Referent, one: Description, here: Seen) -> bool:
+    """Tell whether a person is the subject of what the description at the end of the sentence says."""
+    text = one.token.doc.text
+    return any(
+        seen.subject and seen.sentence == here.sentence and not _PARTED.search(text, seen.at, one.start)
+        for seen in person.seen[-3:]
+    )
+
+
+def _only_here(ranked: Sequence[Referent], here: Seen) -> Referent | None:
+    """Find the one person named in this paragraph, who takes part in it, whoever was spoken of in those before."""
     inside = [r for r in ranked if any(s.paragraph == here.paragraph and not s.quoted for s in r.seen[-4:])]
-    if len(inside) != 1 or inside[0] in fitting or not inside[0].name or here.paragraph < _LATER:
+    if len(inside) != 1 or not inside[0].name or here.paragraph < _LATER:
         return None
     takes_part = any(s.paragraph == here.paragraph and (s.speaks or not s.modifier) for s in inside[0].seen[-4:])
     near = any(here.sentence - s.sentence <= 2 + here.quoted_before for s in inside[0].seen[-1:])

@@ -32,6 +32,7 @@ _PREFIXES = frozenset({"ex", "vice"})
 _COMPLEMENTS = frozenset({"of", "for", "to", "at"})
 _LONG_TITLE = 14
 _BETWEEN = HONORIFICS | RANKS | _SAYYIDS | {"senior", "junior", "first", "class", "-", "rank", "based"}
+_OPENS_NAME = frozenset('"“«„')
 _CLOSING = frozenset("\"“”«»'‘’()")
 _JOINTS = frozenset({"of", "for", "to", "at", "in", "on", "from", "and", "under", "near"})
 _TITLE_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS", "JJ", "POS", "HYPH", "DT", "CC", "IN", "TO"})
@@ -73,7 +74,7 @@ def find_descriptions(doc: Doc, names: Sequence[Found], called: frozenset[str] =
         usual = head in PERSON_NOUNS or head in ORGANIZATION_NOUNS
         if not (usual or _is_epithet(token, head) or _is_called(token, head, called)):
             continue
-        if head == "general" and token.i > 1 and doc[token.i - 2 : token.i].text.lower() == "secretary-":
+        if head == "general" and doc[max(0, token.i - 2) : token.i].text.lower().endswith(("secretary-", "secretary")):
             head = "secretary-general"
         if token.tag_ == "NNS" or token.idx in inside or _titles_a_name(token, starts):
             continue
@@ -131,10 +132,22 @@ def _titles_a_name(token: Token, starts: dict[int, Found]) -> bool:
     if following.idx in starts and token.whitespace_ and starts[following.idx].type == "PERSON":
         body = token.lemma_.lower() in ORGANIZATION_NOUNS
         return not body or (token.dep_ == "compound" and not _ends_office(token))
+    if following.text in _OPENS_NAME and token.lemma_.lower() in ORGANIZATION_NOUNS and _is_name_in_marks(following):
+        return True
     if token.dep_ == "compound" and token.head.i > token.i:
         return True
     return token.dep_ == "appos" or (
         following.tag_ in {"NN", "NNP"} and following.dep_ != "appos" and token.head is following
+    )
+
+
+def _is_name_in_marks(mark: Token) -> bool:
+    """Tell whether a mark opens a name of a few words behind its kind: "the agency “Osk Today”"."""
+    inside = mark.doc[mark.i + 1 : mark.i + 6]
+    return (
+        any(word.text in _CLOSING for word in inside[1:])
+        and inside[0].text[:1].isupper()
+        and bool(mark.nbor(-1).whitespace_)
     )
 
 
@@ -146,7 +159,7 @@ def _ends_office(body: Token) -> bool:
 
 
 def _description(doc: Doc, token: Token, head: str, names: Sequence[Found]) -> Description | None:
-    first = token.i - 2 if head == "secretary-general" and doc[token.i - 1].text == "-" else token.i
+    first = token.i - 1 - (doc[token.i - 1].text == "-") if head == "secretary-general" and token.i else token.i
     while first > 0 and doc[first - 1].i >= token.left_edge.i and _joins(doc[first - 1]) and not _opens(doc[first]):
         first -= 1
     while (

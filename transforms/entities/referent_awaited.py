@@ -25,7 +25,7 @@ class Awaited:
     def add(self, one: Description, here: Seen) -> None:
         """Remember a description of someone who speaks and whom nothing named before may be."""
         if one.head in _OBSERVERS or (one.head == "group" and one.premodifiers & _OBSERVING):
-            if here.sentence <= _LEDE:
+            if here.sentence <= _LEDE + 1:
                 self.observers.append(one)
         elif one.head not in ORGANIZATION_NOUNS and here.speaks and not here.quoted and not _stays_nameless(one):
             self.people.append((one, here))
@@ -50,7 +50,7 @@ class Awaited:
         bodies = [
             referent
             for referent in discourse.referents.values()
-            if referent.kind == "organization" and referent.name and referent.names & _WATCHES and referent.seen
+            if referent.kind == "organization" and referent.seen and _WATCHES & set(referent.name.lower().split())
         ]
         if len(bodies) == 1:
             for one in self.observers:

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span, Token
 
-from transforms.entities.words import PERSON_NOUNS, RANKS, words
+from transforms.entities.words import PERSON_NOUNS, RANKS, TITLE_WORDS, words
 
 _NOT_IN_TITLES = words("that by with as on than because if while after")
 _NEXT_TO_NAME = PERSON_NOUNS | RANKS
+_OPENING = TITLE_WORDS | {"acting", "former", "senior"}
 _ENDS_APPOSITION = frozenset({",", ".", ")", ";", ":"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD", "PRP", "WDT"})
 
@@ -30,13 +31,30 @@ def title_around(span: Span) -> Title:
     phrases = [doc[first : span.start]]
     if span.start - first > 1 and doc[span.start - 1].lower_.rstrip(".") in _NEXT_TO_NAME:
         phrases.append(doc[span.start - 1 : span.start])  # "the commander of the fleet Admiral X"
-    if first > 1 and doc[first - 1].text == ",":
+    if (own := _own_start(doc, first, span.start)) is not None:
+        phrases[0] = doc[own : span.start]
+    elif first > 1 and doc[first - 1].text == ",":
         phrases.append(_apposition_before(doc, first))
     phrases.append(_apposition_after(doc, span.end))
     kept = [phrase for phrase in phrases if len(phrase)]
     return Title(
         "\n".join(phrase.text.lower() for phrase in kept), tuple((one.start_char, one.end_char) for one in kept)
     )
+
+
+def _own_start(doc: Doc, first: int, end: int) -> int | None:
+    """Find where a title begins behind a headline without a stop: "… sold gas for dollars | Acting Governor of X"."""
+    for number in range(end - 1, first, -1):
+        token, before = doc[number], doc[number - 1]
+        office = token.text.istitle() and (token.lower_ in _OPENING or token.lower_ in PERSON_NOUNS)
+        if (
+            office
+            and before.text.islower()
+            and before.tag_ in {"NN", "NNS"}
+            and before.lower_ not in PERSON_NOUNS | _OPENING
+        ):
+            return number
+    return None
 
 
 def _first_of_title(doc: Doc, start: int, reach: int) -> int:

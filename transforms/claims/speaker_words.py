@@ -1,0 +1,145 @@
+"""Whom a speaker's words mean beyond the mention on their head: "known as Osk", "Osk's government", "his country"."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from operator import attrgetter
+
+from spacy.tokens import Token
+
+from transforms.claims.beside import GOVERNMENTS, Names
+from transforms.claims.people import is_personal
+from transforms.entities.words import ORGANIZATION_NOUNS, PERSON_NOUNS
+from transforms.records import Mention, Speaker
+
+_START = attrgetter("start")
+_KNOWN_AS = re.compile(
+    r"\b(?:known|named|called|nicknamed|going|goes) (?:only |simply |just )?(?:as |by (?:the )?name (?:of )?)?"
+    r"(?:the )?[\"“«]?\Z|\b(?:his|her) name (?:only |just )?as \Z"
+)
+_PRESS_SERVICE = re.compile(r"press[- ](?:service|office|cent(?:er|re)|department) of (?:the )?\Z", re.IGNORECASE)
+_GOVERNED = re.compile(r"[a-z] (?:in|of|from|near|at|for|with)(?: the)? \Z")
+_CLAUSE = re.compile(r",? (?:whose|who|which|quoted by|cited by)\b")
+_REGIMES = GOVERNMENTS | {"administration", "forces", "army", "troops", "cabinet"}
+_NETWORKS = frozenset({"telegram", "facebook", "twitter", "youtube", "instagram", "x", "vkontakte"})
+_ACCOUNT = re.compile(r" (?:channel|account|page|post|video)s?\b")
+_OWN_COUNTRY = re.compile(r"(?:his|her|our|their) (?:own )?country", re.IGNORECASE)
+_TITLE = 60
+
+
+def without_clause(text: str, start: int, end: int, head: Token) -> int:
+    """Give the end of a speaker's words without the clause on who quotes him: "Osk, whose words are quoted by B"."""
+    clause = _CLAUSE.search(text, max(start, head.idx + len(head)), end)
+    return clause.start() if clause is not None else end
+
+
+def misses(text: str, mention: Mention, head: Token, start: int) -> bool:
+    """Tell whether a mention only says where someone serves: "a reporter in Osk", or by what he writes."""
+    if mention.entity_id in _NETWORKS and _ACCOUNT.match(text, mention.end):
+        return True
+    place = mention.type in {"GPE", "LOC", "FAC"} and mention.level == "name" and mention.start > start
+    if not place or not _GOVERNED.search(text, start, mention.start):
+        return False
+    before = head.doc.char_span(start, mention.start, alignment_mode="contract")
+    person = next((t for t in before or () if t.tag_ in {"NN", "NNS", "NNP"} and not t.ent_type_), None)
+    words = [t for t in before or () if is_personal(t) or t.lemma_.lower() in PERSON_NOUNS]
+    return person is not None and bool(words)
+
+
+def named_within(names: Names, head: Token, start: int, end: int) -> Mention | None:
+    """Find whom a description names itself: what it is known as, of whom it is the government or press service."""
+    inside = _within(names.mentions, start, end + 1)
+    text = names.text
+    for mention in inside:
+        if mention.level == "name" and mention.entity_id and _KNOWN_AS.search(text, start, mention.start):
+            return mention
+        if mention.type in {"ORG", "GPE"} and _PRESS_SERVICE.search(text, start, mention.start):
+            return mention
+    return _of_leader(names, head, inside) or _beside(names, head, start) or _of_several(names, head, inside)
+
+
+def _within(mentions: Sequence[Mention], start: int, end: int) -> list[Mention]:
+    low = bisect_left(mentions, start, key=_START)
+    return [m for m in mentions[low : bisect_left(mentions, end, key=_START)] if m.end <= end]
+
+
+def _of_leader(names: Names, head: Token, inside: Sequence[Mention]) -> Mention | None:
+    """Find the state whose leader's government speaks: "Assad's government"."""
+    if head.lower_ not in _REGIMES or len(inside) != 1 or inside[0].type != "PERSON":
+        return None
+    own = {m.entity_id for m in names.mentions if m.type == "GPE" and m.entity_id}
+    for mention in names.mentions:
+        states = [role.organization_id for role in mention.roles if role.title in {"president", "prime minister"}]
+        if mention.entity_id == inside[0].entity_id and states and states[0] in own:
+            return next(m for m in names.mentions if m.entity_id == states[0])
+    return None
+
+
+def _beside(names: Names, head: Token, start: int) -> Mention | None:
+    """Find the body named right before what it is, without a comma: "Osk the state news agency said"."""
+    if head.lower_ not in ORGANIZATION_NOUNS and head.lower_ not in {"channel", "newspaper", "portal"}:
+        return None
+    if not names.text.startswith(("the ", "a ", "an "), start):
+        return None
+    at = bisect_left(names.mentions, start, key=_START) - 1
+    before = names.mentions[at] if at >= 0 else None
+    joined = before is not None and before.end == start - 1 and names.text[start - 1] == " "
+    if before is None or not joined or before.type != "ORG" or before.level != "name" or not before.entity_id:
+        return None
+    words = head.doc.char_span(before.start, before.end, alignment_mode="expand")
+    opens = words is not None and (words.start == words[0].sent.start or words[0].nbor(-1).lower_ in {"the", "."})
+    return before if opens else None
+
+
+def _of_several(names: Names, head: Token, inside: Sequence[Mention]) -> Mention | None:
+    """Find the first of several people whose names end a description: "economists of the bank, Osk and Berg"."""
+    people = [m for m in inside if m.type == "PERSON" and m.level == "name" and m.entity_id]
+    if head.tag_ != "NNS" or len(people) < 2 or not is_personal(head):
+        return None
+    first, last = people[-2:]
+    between, before = names.text[first.end : last.start], names.text[max(0, first.start - 2) : first.start]
+    return first if between == " and " and before == ", " else None
+
+
+def own_country(names: Names, text: str, last: Speaker | None) -> Mention | None:
+    """Find the state of the one who speaks of "his country": the one that his title names."""
+    if last is None or last.type != "PERSON" or not _OWN_COUNTRY.fullmatch(text):
+        return None
+    for person in names.mentions:
+        if person.entity_id != last.entity_id or person.level != "name":
+            continue
+        for state in reversed(_within(names.mentions, person.start - _TITLE, person.start)):
+            if state.type == "GPE" and not re.search(r"[.;:!?\n]", names.text[state.end : person.start]):
+                return state
+    return None
+
+
+def government(names: Names, head: Token, text: str, start: int) -> Mention | None:
+    """Find the state of a bare "the government": the last whose government the text named, or the only one."""
+    if head.lower_ not in GOVERNMENTS or text.lower() not in {head.lower_, f"the {head.lower_}"}:
+        return None
+    states = [
+        m
+        for m in names.mentions
+        if m.type == "GPE"
+        and m.entity_id
+        and _GOVERNMENT.match(names.text, m.end)
+        and m.level in {"name", "adjectival"}
+    ]
+    before = [m for m in states if m.end <= start]
+    if before:
+        return before[-1]
+    return states[0] if len({m.entity_id for m in states}) == 1 else None
+
+
+_GOVERNMENT = re.compile(r"(?:['’]s?)? (?:government|regime)\b")
+
+
+def tells_of(head: Token, last: Speaker | None, start: int) -> bool:
+    """Tell whether the last speaker is the subject of what "the official" at the end of the sentence says."""
+    verb = head.head
+    if last is None or head.dep_ != "nsubj" or not head.i < verb.i < head.i + 3 or verb.i + 1 >= len(head.doc):
+        return False
+    closes = head.doc[verb.i + 1].text in {".", ";", "\n"}
+    sent = head.sent.start_char
+    return closes and sent <= last.start < start and not re.search(r"[\"“”«»:;]", head.doc.text[sent:start])
