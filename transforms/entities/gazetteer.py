@@ -186,7 +186,7 @@ def _entries(entity: Entity, states: frozenset[str]) -> Iterator[Entry]:
             text = text.removeprefix("the ").removeprefix("The ")
         if _ATTRIBUTE.search(text):
             continue  # "US-led coalition" is an adjective and a noun
-        if any(_is_described(text, name.text) for name in names):
+        if _is_described(text, names):
             continue
         if text[0].islower() and not _PARTICLE.match(text):
             continue  # a description ("nuclear deal with ...")
@@ -215,9 +215,10 @@ def _entries(entity: Entity, states: frozenset[str]) -> Iterator[Entry]:
         )
 
 
-def _is_described(text: str, name: str) -> bool:
-    """Tell whether a text is but a name with the noun beside it: "Taliban movement", "Reuters news agency"."""
-    return text != name and any(p.sub("", text) == name for p in (_AND_NOUN, _AND_OUTLET, _AFTER_AGENCY))
+def _is_described(text: str, names: Sequence[Alias]) -> bool:
+    """Tell whether a text is but one of the names with the noun beside it: "Taliban movement", "Reuters news agency"."""
+    bare = {pattern.sub("", text) for pattern in (_AND_NOUN, _AND_OUTLET, _AFTER_AGENCY)} - {text}
+    return bool(bare) and any(name.text in bare for name in names)
 
 
 _BUILT: list[tuple[Knowledge, Gazetteer]] = []

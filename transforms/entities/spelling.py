@@ -59,7 +59,7 @@ def word_key(word: str) -> str:
     return key
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=60_000)  # all names of the knowledge base, of which several tables are made
 def name_key(name: str) -> str:
     """Reduce a name to the key that its spellings share, without articles.
 

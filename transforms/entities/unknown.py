@@ -49,8 +49,7 @@ class Spellings:
             if entity.type == "PERSON":
                 continue
             for text in (entity.name, *(alias.text for alias in entity.aliases if not alias.ambiguous)):
-                key = name_key(text)
-                if not text.isascii() or text.isupper() or len(key) < 5:
+                if not text.isascii() or text.isupper() or len(key := name_key(text)) < 5:
                     continue
                 if self.by_key.setdefault(key, (entity.id, entity.type))[0] != entity.id:
                     clashing.add(key)
