@@ -7,7 +7,7 @@ from transforms.links.events import is_background, one_subject, same_place, same
 from transforms.links.evidence import Verdict, quote, say
 from transforms.links.headlines import summed_up_share
 from transforms.links.lexicons import concepts_of
-from transforms.links.linkable import ASSERTIVE, LinkableClaim
+from transforms.links.linkable import ASSERTIVE, LinkableClaim, said
 from transforms.links.speakers import is_known, one_speaker, speaker_keys
 from transforms.links.tolls import agreement, conflict, numbers, tolls_of
 
@@ -16,6 +16,8 @@ _SAME_UNNAMED = 0.86
 _COPIED = 0.93
 _MANY_WORDS = 6
 _FEW_WORDS = 4
+_FEWEST_WORDS = 3
+_NEARLY_ALL = 0.8
 _SUPPORT = 0.6
 _RELATED = 0.16
 _SAME_TOLL = 0.3
@@ -50,16 +52,21 @@ def _same(a: LinkableClaim, b: LinkableClaim, likeness: float) -> Verdict | None
     summed_up = summed_up_share(a, b) if _compatible(a, b) and likeness >= _RELATED else None
     if summed_up:
         return Verdict("same", summed_up, quote(a), quote(b))
-    if likeness < _SAME or min(len(a.words), len(b.words)) < _FEW_WORDS or not _compatible(a, b):
+    if likeness < _SAME or _says_little(a, b, likeness) or not _compatible(a, b):
         return None
     if numbers(a) != numbers(b) or not same_time(a, b) or not same_place(a, b) or _are_others(a, b):
         return None
     known = one_speaker(a, b)
     unnamed = not speaker_keys(a) or not speaker_keys(b) or a.headline or b.headline
-    copied = likeness >= _COPIED and min(len(a.words), len(b.words)) >= _MANY_WORDS
+    copied = likeness >= _COPIED and min(len(said(a)), len(said(b))) >= _MANY_WORDS
     if known or (unnamed and likeness >= _SAME_UNNAMED) or (copied and not (is_known(a) and is_known(b))):
         return Verdict("same", round(likeness, 3), quote(a), quote(b))
     return None
+
+
+def _says_little(a: LinkableClaim, b: LinkableClaim, likeness: float) -> bool:
+    """Tell whether one of two claims has too few words to be known by them: fewer where they agree on nearly all."""
+    return min(len(said(a)), len(said(b))) < (_FEW_WORDS if likeness < _NEARLY_ALL else _FEWEST_WORDS)
 
 
 def _compatible(a: LinkableClaim, b: LinkableClaim) -> bool:
@@ -89,7 +96,7 @@ def _support(a: LinkableClaim, b: LinkableClaim, likeness: float) -> Verdict | N
     alike = agreement(a, b)
     if alike and likeness >= _SAME_TOLL and shared_places(a, b):
         return Verdict("supports", round(0.5 + 0.5 * likeness, 3), say(a, alike[0]), say(b, alike[1]))
-    if likeness >= _SUPPORT and min(len(a.words), len(b.words)) >= _FEW_WORDS and numbers(a) == numbers(b):
+    if likeness >= _SUPPORT and not _says_little(a, b, likeness) and numbers(a) == numbers(b):
         return Verdict("supports", round(likeness, 3), quote(a), quote(b))
     deeds = _deeds_in_common(a, b)
     if deeds and one_subject(a, b) and shared_places(a, b) and not is_background(a):

@@ -2,23 +2,23 @@
 
 import re
 
-from transforms.links.events import is_background, one_subject, same_place, same_time, shared_places
+from transforms.links.events import is_background, one_subject, same_place, same_time, shared_places, when
 from transforms.links.evidence import Verdict, quote, say
 from transforms.links.lexicons import concepts_of
-from transforms.links.linkable import ASSERTIVE, LinkableClaim
+from transforms.links.linkable import ASSERTIVE, LinkableClaim, said
 from transforms.links.speakers import one_speaker, speaker_keys
-from transforms.links.tolls import conflict, numbers
+from transforms.links.tolls import conflict, numbers, tolls_of
 from transforms.records import Figure
 
 _DENIED = 0.6
-_COPIED = 0.93
-_FEW_WORDS = 4
+_FEW_WORDS = 2
 _RELATED = 0.16
 _SAME_TOLL = 0.3
 _DENIED_TOLL = 0.1
 _LIKE_TOLL = 0.55  # where no place is recognized
 _SAME_ARTICLE_TOLL = 0.4
 _TOLL_DAYS = 2
+_OPPOSED_LIKENESS = 0.3
 _NEAR = 500  # characters
 _SOON = 600
 _RAIDS = frozenset(("attack", "strike"))
@@ -59,6 +59,11 @@ def _is_rival(a: LinkableClaim, b: LinkableClaim, found: tuple[Figure, Figure]) 
     """Tell whether two sources, one quoted soon after the other, count the dead of one event: of the same size."""
     apart = b.start - a.end if a.start < b.start else a.start - b.end
     if apart > _SOON or a.headline or b.headline or _OF_ANOTHER.search(a.text) or _OF_ANOTHER.search(b.text):
+        return False
+    if any(span and abs((claim.at.date() - span[1]).days) > _TOLL_DAYS for claim in (a, b) if (span := when(claim))):
+        return False
+    killed = [{toll.who for toll in tolls_of(claim) if toll.casualty == "killed"} for claim in (a, b)]
+    if all(killed) and killed[0].isdisjoint(killed[1]) and "people" not in killed[0] | killed[1]:
         return False
     first, second = sorted(_value(figure) for figure in found)
     return 1 < second <= 2 * first
@@ -127,16 +132,22 @@ def _denied(a: LinkableClaim, b: LinkableClaim, likeness: float) -> Verdict | No
     """Find a statement that the other denies in nearly the same words: "talks were held", "no talks were held"."""
     if likeness < _DENIED or _is_no(a) == _is_no(b) or not {a.act, b.act} <= ASSERTIVE or not same_place(a, b):
         return None
-    fewest = _FEW_WORDS if likeness < _COPIED else _FEW_WORDS - 1
-    if min(len(a.words), len(b.words)) < fewest or numbers(a) != numbers(b):
+    if any(one.frame.is_phrase and one.act != "deny" for one in (a, b)):
         return None
-    if any(one.act == "deny" and _REFUSED.match(one.text) for one in (a, b)) or _modals(a) != _modals(b):
+    if min(len(said(a)), len(said(b))) < _FEW_WORDS or numbers(a) != numbers(b):
+        return None
+    if any(_SENTENCES.search(one.text) or (one.act == "deny" and _REFUSED.match(one.text)) for one in (a, b)):
+        return None
+    if _modals(a) != _modals(b) or ("deny" not in (a.act, b.act) and _NOT.search(a.text) and _NOT.search(b.text)):
         return None
     return Verdict("contradicts", round(likeness, 3), quote(a), quote(b))
 
 
+_NOT = re.compile(r"\b(?:not|no|never|nobody|nothing|without)\b|n['’]t\b", re.IGNORECASE)
+_SENTENCES = re.compile(r"[.!?][\"”]? [\"“]?[A-Z]|\b(?:while|although|but|however)\b|\bas (?:an?\b|the\b|[\"“‘'])")
+"""What is denied in one clause is not what the next says, and "dismissed it as an attack" says that it is one."""
 _REFUSED = re.compile(
-    r"(?:(?:the|a|an|its|his|her|their|any|this|such|all)\s+)?(?:[\w'’-]+\s+){0,2}"
+    r"to\b|(?:(?:the|a|an|its|his|her|their|any|this|such|all)\s+)?(?:[\w'’-]+\s+){0,2}"
     r"(?:decision|plan|offer|call|demand|proposal|request|bill|idea|appeal|ruling|order|invitation|plea)s?\b",
     re.IGNORECASE,
 )
@@ -176,7 +187,9 @@ def _just_before(a: LinkableClaim, b: LinkableClaim) -> bool:
 
 def _opposed(a: LinkableClaim, b: LinkableClaim, likeness: float) -> Verdict | None:
     """Find a party that the one says kept what the other says it broke, or let through what it blocked."""
-    if likeness < _RELATED or "deny" in (a.act, b.act) or abs((a.at - b.at).days) > _TOLL_DAYS or not same_place(a, b):
+    if likeness < _OPPOSED_LIKENESS or "deny" in (a.act, b.act) or not same_place(a, b):
+        return None
+    if abs((a.at - b.at).days) > _TOLL_DAYS:
         return None
     for party, event in sorted(a.frame.done):
         for other in sorted(e for p, e in b.frame.done if p == party):
@@ -202,7 +215,9 @@ def _blamed(a: LinkableClaim, b: LinkableClaim, likeness: float) -> Verdict | No
     return Verdict("contradicts", round(0.65 + 0.3 * likeness, 3), quote(a), quote(b))
 
 
-_SEVERAL = re.compile(r"\b(?:attacks|strikes|airstrikes|raids|bombings|massacres|incidents|killings)\b", re.IGNORECASE)
+_SEVERAL = re.compile(
+    r"\b(?:both|attacks|strikes|airstrikes|raids|bombings|massacres|incidents|killings)\b", re.IGNORECASE
+)
 """What may be the deeds of one and of the other."""
 
 

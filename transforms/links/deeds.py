@@ -7,13 +7,15 @@ from spacy.tokens import Token
 from transforms.links.agents import LIGHT, Scene, agents_of
 from transforms.links.concepts import concept_of
 from transforms.links.lexicons import concepts_of
+from transforms.links.linkable import is_denial_itself
 from transforms.links.parties import Parties
 from transforms.records import Claim
 
 _OF_TRUCES = frozenset(("violate", "respect"))
 _NEGATIONS = frozenset(("not", "n't", "n’t", "never", "no", "without", "nor", "neither"))
-_ALLEGED = frozenset(("alleged", "purported", "supposed"))
+_ALLEGED = frozenset(("alleged", "purported", "supposed", "potential", "possible", "suspected"))
 _HYPOTHETICAL = frozenset(("if", "whether", "unless"))
+_MAYBE = frozenset(("may", "might", "could", "would", "should"))
 
 
 def find_deeds(
@@ -23,13 +25,14 @@ def find_deeds(
 
     A denial or a negation makes a deed undone. What is asked, demanded, foretold or promised is no deed.
     """
-    if claim.act in ("question", "ask", "demand", "predict", "commit", "warn", "welcome") or _says_nothing(tokens):
+    if claim.act in ("question", "ask", "demand", "predict", "commit", "warn", "welcome") or _is_refused(claim, tokens):
         return []
     inside = {t.i for t in tokens}
     is_person = claim.speaker is not None and claim.speaker.type == "PERSON"
     scene = Scene(parties, speaker, inside, is_person)
     target = _accused(claim, tokens, parties)
     denies = claim.act == "deny"
+    is_itself = is_denial_itself(claim)
     found: list[tuple[str, str, bool]] = []
     read = [(token, *concept_of(token)) for token in tokens]
     means = [(token, concept) for token, concept, kind in read if kind == "means"]
@@ -39,22 +42,19 @@ def find_deeds(
             continue  # a dam breaks, too
         if kind not in ("event", "blame") or _is_hypothetical(token) or _is_told(token, inside):
             continue
-        if any(child.lower_ in _ALLEGED for child in token.children):
+        if any(child.lower_ in _ALLEGED for child in token.children) or _is_of_others(token, inside):
             continue
         fallback = target or (speaker if denies else None)
         agents = agents_of(token, scene) or ({fallback} if fallback else set())
-        done = not (denies or _is_negated(token))
+        done = not (_is_negated(token) or (_is_reported(token) if is_itself else denies))
         events = _events(concept, _means_of(token, means, context, done), done)
         found += [(agent, event, done) for agent in sorted(agents) for event in events]
     return found or _bare(claim, tokens, {concept for _, concept in means}, speaker, target)
 
 
-def _says_nothing(tokens: Sequence[Token]) -> bool:
-    """Tell whether somebody would not say: "(declined) to comment on the attack" denies nothing."""
-    return len(tokens) > 1 and tokens[0].lower_ == "to" and tokens[1].lower_ in _WOULD_NOT_SAY
-
-
-_WOULD_NOT_SAY = frozenset(("comment", "confirm", "discuss", "say", "disclose", "elaborate", "speculate", "reveal"))
+def _is_refused(claim: Claim, tokens: Sequence[Token]) -> bool:
+    """Tell whether somebody would not act: "declined to comment on the attack" tells of no deed done or undone."""
+    return claim.act == "deny" and bool(tokens) and tokens[0].lower_ == "to"
 
 
 def _accused(claim: Claim, tokens: list[Token], parties: Parties) -> str | None:
@@ -180,5 +180,36 @@ def _is_negated(token: Token) -> bool:
     return head.lemma_ in LIGHT and any(c.dep_ == "neg" for c in head.children)
 
 
+def _is_reported(token: Token) -> bool:
+    """Tell whether a deed is what a report is of: "the claims that the army shelled the port are untrue"."""
+    return any(ancestor.lemma_ in _REPORTS for ancestor in token.ancestors)
+
+
+_REPORTS = frozenset(
+    (
+        "accusation",
+        "allegation",
+        "charge",
+        "claim",
+        "report",
+        "rumour",
+        "rumor",
+        "story",
+        "statement",
+        "information",
+        "lie",
+    )
+)
+
+
+def _is_of_others(token: Token, inside: set[int]) -> bool:
+    """Tell whether the content only mentions reports of a deed: "there had been reports of strikes"."""
+    reports = [ancestor for ancestor in token.ancestors if ancestor.i in inside and ancestor.lemma_ in _REPORTS]
+    return any(report.head.i in inside and report.head.pos_ in ("VERB", "AUX") for report in reports[:1])
+
+
 def _is_hypothetical(token: Token) -> bool:
+    """Tell whether a deed is only thought of: "if they struck", "what they might be supplying"."""
+    if any(c.dep_ == "aux" and c.lower_ in _MAYBE for c in token.children):
+        return True
     return any(c.lower_ in _HYPOTHETICAL for a in (token, *token.ancestors) for c in a.children if c.dep_ == "mark")

@@ -15,6 +15,7 @@ from transforms.records import Article, Claim
 
 _CONTENT = frozenset(("NOUN", "PROPN", "VERB", "ADJ", "NUM"))
 _PLACES = frozenset(("GPE", "LOC", "FAC"))
+_FINITE = frozenset(("VBD", "VBP", "VBZ", "MD"))
 _LEAD = 400  # characters of the body that say what the article is about
 
 
@@ -23,8 +24,8 @@ def describe_content(article: Article, doc: Doc, claim: Claim, parties: Parties)
 
     `near:` and `on:` are places and subjects of the article's head, `by:` is the speaker's party, `sum` marks figures
     that add up a long time, `past` a claim about an older event ("that attack", told of in 2013), `general` a denial
-    that is not of one event, `backed` a headline that a sentence of the body bears out. `doc` is the parse of
-    `article.body`, `parties` those of the article.
+    that is not of one event, `phrase` a content that is no clause, `backed` a headline that the body bears out. `doc`
+    is the parse of `article.body`, `parties` those of the article.
     """
     speaker = parties.of_entity(claim.speaker.entity_id) if claim.speaker and claim.speaker.entity_id else None
     if speaker is None and claim.speaker:
@@ -46,6 +47,8 @@ def describe_content(article: Article, doc: Doc, claim: Claim, parties: Parties)
         terms.add("past")
     if is_general(doc, claim, tokens):
         terms.add("general")
+    if not any(token.tag_ in _FINITE for token in tokens):
+        terms.add("phrase")
     if claim.headline and _is_backed(article, doc, claim, parties, tokens, terms):
         terms.add("backed")
     return tuple(sorted(terms))

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from transforms.links.backing import own_words
-from transforms.links.linkable import LinkableClaim
+from transforms.links.linkable import LinkableClaim, said
 from transforms.links.speakers import one_speaker, speaker_keys
 from transforms.links.tolls import Toll, numbers, tolls_of
 from transforms.records import Link
@@ -18,7 +17,7 @@ def summed_up_share(a: LinkableClaim, b: LinkableClaim) -> float | None:
     if a.article_id != b.article_id or a.headline == b.headline:
         return None
     head, body = (a, b) if a.headline else (b, a)
-    own = own_words(head.words)
+    own = said(head)
     is_one_speaker = one_speaker(a, b)
     if len(own) < (_FEWEST_WORDS if is_one_speaker else _FEW_WORDS) or not numbers(head) <= numbers(body):
         return None

@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import wraps
 from typing import Any
 
+from transforms.links.backing import own_words
 from transforms.links.lexicons import concepts
 from transforms.links.terms import Frame
 from transforms.record import record
@@ -17,8 +18,6 @@ _ENDINGS = re.compile(r"(?:ing|ed|es|s|['’]s)$")
 _SHORT = 4
 ASSERTIVE = frozenset(("assert", "accuse", "deny", "warn", "welcome"))
 """Acts that say what is, or was."""
-
-_DENYING = frozenset(("deny", "judge", "commit"))
 
 
 @record
@@ -47,6 +46,14 @@ class LinkableClaim:
     end: int = 0
     derived: dict[Any, Any] = field(init=False, default_factory=dict, compare=False, repr=False)
     """What `once` has worked out of it."""
+
+
+def is_denial_itself(claim: Claim) -> bool:
+    """Tell whether a claim's content denies ("the reports are untrue"), not its cue ("denied the reports")."""
+    return claim.act == "deny" and claim.cue is not None and claim.cue.type not in _DENYING
+
+
+_DENYING = frozenset(("deny", "judge", "commit"))
 
 
 def once[T](derive: Callable[[LinkableClaim], T]) -> Callable[[LinkableClaim], T]:
@@ -85,7 +92,7 @@ def linkable(claim: Claim, *, outlet: str, at: datetime) -> LinkableClaim:
         dates=claim.dates,
         frame=frame,
         words=frame.words or _words_of(claim.text),
-        is_denial_itself=claim.act == "deny" and claim.cue is not None and claim.cue.type not in _DENYING,
+        is_denial_itself=is_denial_itself(claim),
         end=claim.content[-1].end if claim.content else 0,
     )
 
@@ -99,3 +106,9 @@ def _words_of(text: str) -> frozenset[str]:
         if len(word) >= _SHORT and kind != "stop":
             words.add(concept)
     return frozenset(words)
+
+
+@once
+def said(claim: LinkableClaim) -> frozenset[str]:
+    """Give the words of a claim, each name once."""
+    return own_words(claim.words)

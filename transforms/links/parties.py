@@ -77,9 +77,9 @@ class Parties:
     def of_phrase(self, token: Token, own: str | None) -> set[str]:
         """Give the parties of the noun phrase under `token`; `own` is who "it", "its forces" and "we" are."""
         found: set[str] = set()
-        if any(c.dep_ == "cc" and c.lower_ == "or" for c in (*token.children, *token.head.children)):
-            return found  # "either the army or the militia": of neither is it said
         for part in (token, *(c for c in token.subtree if c.dep_ == "conj" and c.i - token.i < 12)):
+            if _is_alternative(part) or _is_in_clause(part, token):
+                continue  # "either the army or the militia": of neither is it said
             party = self._of_head(part, own)
             if party:
                 found.add(party)
@@ -148,6 +148,19 @@ class Parties:
     def named_in(self, start: int, end: int) -> list[Mention]:
         """Give the mentions inside [start, end), in order."""
         return [m for m in self._mentions if start <= m.start and m.end <= end]
+
+
+def _is_alternative(token: Token) -> bool:
+    return any(c.dep_ == "cc" and c.lower_ == "or" for head in (token, token.head) for c in head.children)
+
+
+def _is_in_clause(part: Token, token: Token) -> bool:
+    """Tell whether a part of a phrase stands in a clause on it: "an attack carried out by the army and …"."""
+    while part != token:
+        if part.dep_ in ("acl", "relcl"):
+            return True
+        part = part.head
+    return False
 
 
 _HELD = re.compile(r"\s?[-–]?\s?(?:held|controlled|run|besieged|occupied)\b")

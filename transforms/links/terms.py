@@ -19,6 +19,7 @@ class Frame:
     is_past: bool
     is_backed: bool
     is_general: bool
+    is_phrase: bool
 
     @classmethod
     def of(cls, terms: Iterable[str]) -> "Frame":
@@ -40,6 +41,7 @@ class Frame:
             "past" in by_kind,
             "backed" in by_kind,
             "general" in by_kind,
+            "phrase" in by_kind,
         )
 
 
