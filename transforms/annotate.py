@@ -6,6 +6,7 @@ from spacy.tokens import Doc
 
 from config.knowledge import Knowledge
 from transforms.claims import find_claims
+from transforms.claims.suspect import confirm_suspect
 from transforms.dates import find_dates, said_on
 from transforms.entities.mentions import find_mentions
 from transforms.figures.find import find_figures
@@ -37,6 +38,7 @@ def annotate(article: Article, doc: Doc, knowledge: Knowledge) -> Article:
     article = replace(article, known_as=known_as(article.mentions, knowledge))
     parties = article_parties(article, doc, knowledge)
     claims = [_with_details(claim, article, doc) for claim in find_claims(article, doc)]
+    claims = [replace(c, suspect=confirm_suspect(article, c, parties)) if c.suspect else c for c in claims]
     framed = (replace(claim, frame=describe_content(article, doc, claim, parties)) for claim in claims)
     return replace(article, claims=tuple(map(with_circumstances, framed)))
 

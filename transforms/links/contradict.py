@@ -144,7 +144,9 @@ def _denied(a: LinkableClaim, b: LinkableClaim, likeness: float) -> Verdict | No
 
 
 _NOT = re.compile(r"\b(?:not|no|never|nobody|nothing|without)\b|n['’]t\b", re.IGNORECASE)
-_SENTENCES = re.compile(r"[.!?][\"”]? [\"“]?[A-Z]|\b(?:while|although|but|however)\b|\bas (?:an?\b|the\b|[\"“‘'])")
+_SENTENCES = re.compile(
+    r"[.!?][\"”]? [\"“]?[A-Z]|\b(?:while|although|but|however|either)\b|\bas (?:an?\b|the\b|[\"“‘'])"
+)
 """What is denied in one clause is not what the next says, and "dismissed it as an attack" says that it is one."""
 _REFUSED = re.compile(
     r"to\b|(?:(?:the|a|an|its|his|her|their|any|this|such|all)\s+)?(?:[\w'’-]+\s+){0,2}"
