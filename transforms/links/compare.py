@@ -5,7 +5,7 @@ import re
 from transforms.links.contradict import contradiction
 from transforms.links.events import is_background, one_subject, same_place, same_time, shared_places
 from transforms.links.evidence import Verdict, quote, say
-from transforms.links.headlines import summed_up_share
+from transforms.links.headlines import BORNE_OUT, BORNE_OUT_BY_OTHERS, summed_up_share
 from transforms.links.lexicons import concepts_of
 from transforms.links.linkable import ASSERTIVE, LinkableClaim, said
 from transforms.links.speakers import is_known, one_speaker, speaker_keys
@@ -29,7 +29,8 @@ def compare(a: LinkableClaim, b: LinkableClaim, likeness: float) -> Verdict | No
         return None
     if a.nested_in == b.id or b.nested_in == a.id or _are_one(a, b):
         return None
-    return contradiction(a, b, likeness) or _same(a, b, likeness) or _support(a, b, likeness)
+    found = contradiction(a, b, likeness) or _same(a, b, likeness)
+    return found or _bearing_out(a, b, likeness) or _support(a, b, likeness)
 
 
 def _may_relate(a: LinkableClaim, b: LinkableClaim) -> bool:
@@ -62,6 +63,14 @@ def _same(a: LinkableClaim, b: LinkableClaim, likeness: float) -> Verdict | None
     if known or (unnamed and likeness >= _SAME_UNNAMED) or (copied and not (is_known(a) and is_known(b))):
         return Verdict("same", round(likeness, 3), quote(a), quote(b))
     return None
+
+
+def _bearing_out(a: LinkableClaim, b: LinkableClaim, likeness: float) -> Verdict | None:
+    """Find the claim of a body that bears out its headline: of the same speaker, or in more of the words."""
+    if likeness < _RELATED or a.headline == b.headline or not _compatible(a, b):
+        return None
+    share = summed_up_share(a, b, BORNE_OUT if one_speaker(a, b) else BORNE_OUT_BY_OTHERS)
+    return Verdict("supports", share, quote(a), quote(b)) if share else None
 
 
 def _says_little(a: LinkableClaim, b: LinkableClaim, likeness: float) -> bool:

@@ -7,13 +7,18 @@ from transforms.links.speakers import one_speaker, speaker_keys
 from transforms.links.tolls import Toll, numbers, tolls_of
 from transforms.records import Link
 
-_SUMMED_UP = 0.8
+SUMMED_UP = 0.8
+"""The share of a headline's words in the claim that says the same;"""
+BORNE_OUT = 0.5
+"""in one of the same speaker that bears it out;"""
+BORNE_OUT_BY_OTHERS = 0.65
+"""in one that bears it out where the headline's speaker has no name."""
 _FEW_WORDS = 4
 _FEWEST_WORDS = 3
 
 
-def summed_up_share(a: LinkableClaim, b: LinkableClaim) -> float | None:
-    """Measure how far a headline says what a claim of its article says, by its words; None where it does not."""
+def summed_up_share(a: LinkableClaim, b: LinkableClaim, least: float = SUMMED_UP) -> float | None:
+    """Measure how far a headline says what a claim of its article says, by its words; None below `least`."""
     if a.article_id != b.article_id or a.headline == b.headline:
         return None
     head, body = (a, b) if a.headline else (b, a)
@@ -24,7 +29,7 @@ def summed_up_share(a: LinkableClaim, b: LinkableClaim) -> float | None:
     if head.speaker_id and speaker_keys(body) and not is_one_speaker:
         return None
     share = len(own & body.words) / len(own)
-    return round(share, 3) if share >= _SUMMED_UP else None
+    return round(share, 3) if share >= least else None
 
 
 def unsupported_headlines(claims: Sequence[LinkableClaim], links: Mapping[str, tuple[Link, ...]]) -> frozenset[str]:
