@@ -2,6 +2,7 @@
 
 Feeds are polled at a fixed interval; now and then one of them gets a new entry. Measured is the time from the moment
 that the entry is on the server until a search finds it: it holds the wait for the next poll, and the delay after it.
+With `--flink` the stream is a job of a Flink cluster of its own on this machine.
 """
 
 import argparse
@@ -15,7 +16,7 @@ import sys
 import tempfile
 import threading
 import time
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from email.utils import formatdate
 from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -26,6 +27,8 @@ from corpus import generate
 
 from pipeline.index.client import connect
 from pipeline.server import start, stop
+
+sys.path.append(str(Path(__file__).parents[1] / "flink"))
 
 PREFIX = "bench-stream"
 RUN = [sys.executable, "-c", "import sys; from pipeline.cli import main; sys.exit(main())", "run", "--streaming"]
@@ -91,17 +94,22 @@ def main() -> int:
     parser.add_argument("--changes", type=int, default=40, help="new entries that are timed (default: 40)")
     parser.add_argument("--interval", type=int, default=2, help="seconds between polls (default: 2)")
     parser.add_argument("--pause", type=float, default=1.5, help="mean seconds between changes (default: 1.5)")
+    parser.add_argument("--flink", action="store_true", help="stream on a Flink cluster of two task managers")
     args = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="claimwire-bench-") as name:
-        folder = Path(name)
+    with ExitStack() as ending:
+        folder = Path(ending.enter_context(tempfile.TemporaryDirectory(prefix="claimwire-bench-")))
         server = start(folder / "elasticsearch")
-        try:
-            return bench(args, server.url, folder)
-        finally:
-            stop(folder / "elasticsearch")
+        ending.callback(stop, folder / "elasticsearch")
+        where = [f"--state={folder / 'state'}"]
+        if args.flink:
+            from local import Cluster
+            from software import prepared
+
+            where = ending.enter_context(Cluster(folder / "flink", prepared())).options
+        return bench(args, server.url, folder, where)
 
 
-def bench(args: argparse.Namespace, url: str, folder: Path) -> int:
+def bench(args: argparse.Namespace, url: str, folder: Path, where: list[str]) -> int:
     feeds = Feeds(args.feeds, args.entries)
     site = serve(feeds)
     config = folder / "feeds.yaml"
@@ -110,7 +118,7 @@ def bench(args: argparse.Namespace, url: str, folder: Path) -> int:
     lines += [f"  - http://127.0.0.1:{site.server_port}/{number}.xml" for number in range(args.feeds)]
     config.write_text("\n".join(lines))
     options = [f"--config={config}", f"--output=elasticsearch:{url}", f"--prefix={PREFIX}", "--log-format=json"]
-    options += [f"--state={folder / 'state'}", "--allow-network=127.0.0.0/8"]
+    options += ["--allow-network=127.0.0.0/8", *where]
     with (folder / "log").open("w") as log:
         stream = subprocess.Popen([*RUN, *options], stderr=log)
     try:
@@ -125,14 +133,15 @@ def bench(args: argparse.Namespace, url: str, folder: Path) -> int:
         code = stream.wait(PATIENCE_S)
     document = last_run(url)
     rounds = [json.loads(line) for line in (folder / "log").read_text().splitlines() if line.startswith("{")]
-    costs = sorted(event["cpu_s"] for event in rounds if event["event"] == "round" and event["articles"])
+    costs = sorted(event["cpu_s"] for event in rounds if event["event"] == "round" and event.get("cpu_s"))
     delays.sort()
     p95 = delays[int(0.95 * len(delays))]
     print(f"{len(delays)} changes of {args.feeds} feeds polled every {args.interval} s (and up to 10 % later)")
     print(f"published to searchable: median {statistics.median(delays):.2f} s, p95 {p95:.2f} s, max {delays[-1]:.2f} s")
     own = document["stream"]["fetched_to_searchable_s"]
     print(f"fetched to searchable (all {document['articles']} articles' polls): p50 {own['p50']} s, p95 {own['p95']} s")
-    print(f"CPU of a round with news: median {statistics.median(costs)} s, max {costs[-1]} s")
+    if costs:
+        print(f"CPU of a round with news: median {statistics.median(costs)} s, max {costs[-1]} s")
     print(f"rounds {document['stream']['rounds']}, requests {feeds.asked}, launcher {memory[0]} → {memory[1]} MB")
     print(f"the ledger {'DOES NOT ADD UP' if document['problems'] else 'adds up'}; exit code {code}")
     print(f"load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores: on a busy machine all of this is longer")
