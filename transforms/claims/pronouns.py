@@ -58,7 +58,7 @@ def spoke_just_before(
         return None
     doc = head.doc
     words = doc.char_span(last.start, last.end, alignment_mode="expand")
-    if words is None or not _follows(doc, words[-1], head):
+    if words is None or not (_follows(doc, words[-1], head) or _goes_on_behind(words[-1], head)):
         return None
     nameless = not last.entity_id and last.kind == "nominal"
     noun = words.root
@@ -114,6 +114,13 @@ def people_of(head: Token, mentions: Sequence[Mention]) -> Mention | None:
 def _names_person(words: Span) -> bool:
     titled = words[0].lower_ in PERSON_NOUNS | {"assistant"} and words[-1].pos_ == "PROPN"
     return titled or any(e.label_ == "PERSON" for e in words.ents)
+
+
+def _goes_on_behind(last: Token, head: Token) -> bool:
+    """Tell whether "according to him" goes on behind a colon in the speaker's own sentence."""
+    if last.sent.start != head.sent.start or head.i < 3:
+        return False
+    return [t.lower_ for t in head.doc[head.i - 2 : head.i]] == ["according", "to"] and head.nbor(-3).text in {":", ";"}
 
 
 def _follows(doc: Doc, last: Token, head: Token) -> bool:

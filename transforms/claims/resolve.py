@@ -10,7 +10,15 @@ from transforms.claims.beside import GOVERNMENTS, Names, is_document
 from transforms.claims.drafts import Draft
 from transforms.claims.people import is_personal
 from transforms.claims.pronouns import goes_on, in_sentence, people_of, spoke_just_before
-from transforms.claims.speaker_words import government, misses, named_within, own_country, tells_of, without_clause
+from transforms.claims.speaker_words import (
+    brought_before,
+    government,
+    misses,
+    named_within,
+    own_country,
+    tells_of,
+    without_clause,
+)
 from transforms.claims.voices import Kind, Voices
 from transforms.entities.known_people import gender_of
 from transforms.entities.words import ORGANIZATION_NOUNS, words
@@ -69,13 +77,13 @@ class Resolver:
             return None, "impersonal"
         if (head.tag_ in {"WP", "WDT"} or word in {"who", "which"}) and not self.names.is_name(head):
             return self._relative(draft), None
-        end = without_clause(self.text, start, end, head)
+        whole, end = end, without_clause(self.text, start, end, head)
         span = self.alignment.span(self.text, start, end)
         mention = self._mention(draft, head, start, end)
         if mention is not None and misses(self.text, mention, head, start):
             mention = None
         if mention is None or (mention.level == "name" and mention.end > end):
-            mention = named_within(self.names, head, start, end) or mention
+            mention = named_within(self.names, head, start, whole) or mention
         if (near := self._near(head, mention, span.start, span.end)) is not None:
             speaker = near
         elif mention is not None and (mention.level != "pronoun" or mention.entity_id):
@@ -149,6 +157,8 @@ class Resolver:
     def _pronoun(self, start: int, end: int, word: str) -> Speaker:
         """Fall back on recency: the last speaker whose kind agrees with the pronoun."""
         wanted = _SINGULAR.get(word)
+        if word in {"him", "her"} and self.last is not None and brought_before(self.doc, self.last, start):
+            return self.voices.repeated(self.last, start, end, "pronoun", 0.5)
         for speaker in reversed(self.memory):
             if wanted == "it" and _is_nameless_body(speaker):
                 return self.voices.repeated(speaker, start, end, "pronoun", 0.5)
@@ -166,9 +176,9 @@ class Resolver:
         ent = self._entity_name(draft.source_head, start, end)
         span = self.alignment.span(self.text, start, end)
         kind: Kind = "name" if head.pos_ == "PROPN" or ent else "pronoun" if head.pos_ == "PRON" else "nominal"
-        if kind == "nominal" and text.lower().startswith(("the ", "this ")) and not tells_of(head, self.last, start):
+        if kind == "nominal" and text.lower().startswith(("the ", "this ")):
             again = self._again(head, text)
-            if again is not None:
+            if again is not None and not tells_of(head, again, self.mentions, start):
                 return self.voices.repeated(again, start, end, "nominal", 0.6)
         called = self.names.called(_ARTICLE.sub("", text), start) if text.lower().startswith("the ") else None
         if called is None and kind == "name" and text.istitle() and " " not in text:
@@ -189,8 +199,10 @@ class Resolver:
         joined = next(
             (m for c in head.conjuncts if (m := self.names.at(c.left_edge.idx, end, c.idx, c.idx + len(c)))), None
         )
-        if joined is not None and joined.entity_id and joined.level == "name" and start <= joined.start < end:
-            return self.voices.of_mention(start, end, joined)  # "its allies and Osk said"
+        if joined is not None and joined.entity_id and start <= joined.start < end:
+            same = joined.type == "PERSON" and head.tag_ in {"NN", "NNP"} and not joined.text.lower().startswith("the ")
+            if joined.level == "name" or (joined.level == "nominal" and same):
+                return self.voices.of_mention(start, end, joined)  # "its allies and Osk", "the minister and head of X"
         name = _ARTICLE.sub("", ent[0].strip(" ―—–-")) if ent else _ARTICLE.sub("", text)
         return Speaker(
             text=span.text, start=span.start, end=span.end, raw_start=span.raw_start, raw_end=span.raw_end,

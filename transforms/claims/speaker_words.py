@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from operator import attrgetter
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from transforms.claims.beside import GOVERNMENTS, Names
 from transforms.claims.people import is_personal
@@ -17,6 +17,10 @@ _KNOWN_AS = re.compile(
     r"\b(?:known|named|called|nicknamed|going|goes) (?:only |simply |just )?(?:as |by (?:the )?name (?:of )?)?"
     r"(?:the )?[\"“«]?\Z|\b(?:his|her) name (?:only |just )?as \Z"
 )
+_NAMED_BEHIND = re.compile(
+    r",? (?:who (?:gave|gives) (?:only )?(?:his|her|their) (?:first )?name (?:only |just )?as|"
+    r"(?:better |popularly |also |locally )?known as) (?:the )?"
+)
 _PRESS_SERVICE = re.compile(r"press[- ](?:service|office|cent(?:er|re)|department) of (?:the )?\Z", re.IGNORECASE)
 _GOVERNED = re.compile(r"[a-z] (?:in|of|from|near|at|for|with)(?: the)? \Z")
 _CLAUSE = re.compile(r",? (?:whose|who|which|quoted by|cited by)\b")
@@ -25,6 +29,8 @@ _NETWORKS = frozenset({"telegram", "facebook", "twitter", "youtube", "instagram"
 _ACCOUNT = re.compile(r" (?:channel|account|page|post|video)s?\b")
 _OWN_COUNTRY = re.compile(r"(?:his|her|our|their) (?:own )?country", re.IGNORECASE)
 _TITLE = 60
+_BROUGHT = re.compile(r"(?:This|It) (?:is|was|has been) (?:also )?(?:reported|written|announced|told|stated)\b")
+_NEXT = re.compile(r"[\"”»]?\.\s+(?:According to )", re.IGNORECASE)
 
 
 def without_clause(text: str, start: int, end: int, head: Token) -> int:
@@ -50,6 +56,8 @@ def named_within(names: Names, head: Token, start: int, end: int) -> Mention | N
     """Find whom a description names itself: what it is known as, of whom it is the government or press service."""
     inside = _within(names.mentions, start, end + 1)
     text = names.text
+    if (behind := _NAMED_BEHIND.match(text, end)) is not None:
+        return next((m for m in names.mentions if m.start == behind.end() and m.level == "name"), None)
     for mention in inside:
         if mention.level == "name" and mention.entity_id and _KNOWN_AS.search(text, start, mention.start):
             return mention
@@ -135,11 +143,21 @@ def government(names: Names, head: Token, text: str, start: int) -> Mention | No
 _GOVERNMENT = re.compile(r"(?:['’]s?)? (?:government|regime)\b")
 
 
-def tells_of(head: Token, last: Speaker | None, start: int) -> bool:
-    """Tell whether the last speaker is the subject of what "the official" at the end of the sentence says."""
-    verb = head.head
-    if last is None or head.dep_ != "nsubj" or not head.i < verb.i < head.i + 3 or verb.i + 1 >= len(head.doc):
+def tells_of(head: Token, speaker: Speaker, mentions: Sequence[Mention], start: int) -> bool:
+    """Tell whether a speaker is the one of whom "the official" at the end of a sentence tells."""
+    doc, behind = head.doc, head.i + 1
+    if behind + 1 >= len(doc) or doc[behind].tag_ not in {"VBD", "VBZ"} or doc[behind + 1].text not in {".", ";", "\n"}:
         return False
-    closes = head.doc[verb.i + 1].text in {".", ";", "\n"}
     sent = head.sent.start_char
-    return closes and sent <= last.start < start and not re.search(r"[\"“”«»:;]", head.doc.text[sent:start])
+    if re.search(r"[\"“”«»:;]", doc.text[sent:start]):
+        return False
+    return any(m.entity_id == speaker.entity_id for m in _within(mentions, sent, start))
+
+
+def brought_before(doc: Doc, last: Speaker, start: int) -> bool:
+    """Tell whether the sentence before is "This is reported by Osk", whom a translation may call "him"."""
+    if last.type != "ORG" or not last.entity_id or "\n" in doc.text[last.end : start]:
+        return False
+    between = doc.text[last.end : start]
+    sent = next((s for s in doc.sents if s.start_char <= last.start < s.end_char), None)
+    return sent is not None and bool(_BROUGHT.match(sent.text)) and bool(_NEXT.fullmatch(between))

@@ -9,6 +9,7 @@ from transforms.entities.descriptions import DEMONYM, Description
 from transforms.entities.discourse import Discourse, Referent, Seen
 from transforms.entities.institutions import Countries
 from transforms.entities.roles import descriptions_of, holders_of, normal_title, titles_of
+from transforms.entities.speaking import speaks_next
 from transforms.entities.words import EPITHETS, PERSON_NOUNS, words
 
 _GENERIC = words(
@@ -25,7 +26,10 @@ _PLAYERS = words(
 _MINISTRY = re.compile(r"\b(?:ministry|department|treasury|pentagon)\b", re.IGNORECASE)
 GENDERED = {"spokeswoman": "f", "spokesman": "m", "businessman": "m", "businesswoman": "f", "congresswoman": "f"}
 _OPPOSITES = frozenset({"counterpart", "colleague"})
+_OFFICES = words("minister head chief leader")
+_OF_BODY = re.compile(r" of (?:the |this |its )?(?:[a-z]+ ){0,2}([a-z]+)\Z")
 _LATER = 2
+_FAR = 5
 _PARTED = re.compile('["“”«»:;]')
 _first = itemgetter(0)
 
@@ -44,12 +48,7 @@ class Bearers:
         organizations = self._organizations(one)
         gender = GENDERED.get(one.head)
         holders = holders_of(one.title, organizations, self.knowledge, self.on) if organizations else []
-        told = _is_closing(one)
-        ranked = [
-            r
-            for _, r in self.discourse.ranked(("person",), here)
-            if (gender in {None, r.gender} or not r.gender) and not (told and _is_told_of(r, one, here))
-        ]
+        ranked = self._tellers(one, here, gender)
         for referent in ranked:
             if referent.id in holders:
                 return referent, 0.95
@@ -63,8 +62,7 @@ class Bearers:
         ranked = [r for r in near if _is_near(r, organizations)]
         former = one.text.lower().startswith(("the former ", "the ex-", "former "))
         fitting = [r for r in ranked if heads & (self._ever(r) if former else r.described)]
-        if one.modifiers:
-            fitting = [r for r in fitting if one.modifiers & r.described] or ([] if one.strict else fitting)
+        fitting = _narrowed(one, fitting, organizations)
         if one.head == DEMONYM:
             return self._compatriot(ranked, states, here)
         if one.head in _PLAYERS and states and (player := self._compatriot(ranked, states, here)) is not None:
@@ -81,8 +79,15 @@ class Bearers:
             return self._from_knowledge(holders[0]), 0.8
         if (generic and not organizations) or (one.head in EPITHETS and " of " not in one.text):
             last = _last_speaker(ranked, here)
-            return (last, 0.5) if last is not None else None
+            other = one.head in _OFFICES and last is not None and last.described & PERSON_NOUNS
+            return (last, 0.5) if last is not None and not other else None
         return None
+
+    def _tellers(self, one: Description, here: Seen, gender: str | None) -> list[Referent]:
+        """Rank who may be meant, without those of whom "the official said" tells in its sentence."""
+        ranked = [r for _, r in self.discourse.ranked(("person",), here) if gender in {None, r.gender} or not r.gender]
+        told = [r for r in ranked if _is_told_of(r, one, here)] if _is_closing(one) else []
+        return [r for r in ranked if r not in told and r.spoke_before(here)] if told else ranked
 
     def _compatriot(
         self, ranked: Sequence[Referent], states: set[str | None], here: Seen
@@ -118,7 +123,7 @@ class Bearers:
         self, ranked: Sequence[Referent], fitting: Sequence[Referent], here: Seen, organizations: Sequence[str]
     ) -> Referent | None:
         """Find who was the subject just before, of whose office the text says nothing that any word could miss."""
-        if not organizations and (only := _only_here(ranked, here)) is not None:
+        if here.speaks and not organizations and (only := _only_here(ranked, here)) is not None:
             return only
         before, last = max(((r.subject_before(here), r) for r in ranked), key=_first, default=(-1, None))
         if last is None or before < 0 or last in fitting or not last.name:
@@ -142,12 +147,30 @@ class Bearers:
         return Referent(entity_id, entity.name, entity.type, "person", entity.gender, entity.country, described)
 
 
+def _narrowed(one: Description, fitting: list[Referent], organizations: Sequence[str]) -> list[Referent]:
+    """Keep those whom the other words of a description fit."""
+    if one.head in _OFFICES and not organizations:
+        fitting = _heading(one, fitting)
+    if one.modifiers:
+        fitting = [r for r in fitting if one.modifiers & r.described] or ([] if one.strict else fitting)
+    return fitting
+
+
+def _heading(one: Description, fitting: list[Referent]) -> list[Referent]:
+    """Keep those who head what a description says: a minister is no "head of the office"."""
+    match = _OF_BODY.search(one.text)
+    if match is None:
+        return fitting
+    noun = match[1].lower()
+    return [r for r in fitting if noun in r.described or any(noun in body.split("-") for body in r.organizations)]
+
+
 def _is_closing(one: Description) -> bool:
     """Tell whether a description closes a sentence as the one who says it: "Osk had left, the official said."."""
-    verb = one.token.head
-    if one.token.dep_ != "nsubj" or not one.token.i < verb.i < one.token.i + 3 or verb.i + 1 >= len(one.token.doc):
+    doc, behind = one.token.doc, one.token.i + 1
+    if behind + 1 >= len(doc) or one.token.i - one.token.sent.start < _FAR:
         return False
-    return one.token.doc[verb.i + 1].text in {".", "\n", ";"}
+    return speaks_next(doc[behind]) and doc[behind + 1].text in {".", "\n", ";"}
 
 
 def _is_told_of(person: Referent, one: Description, here: Seen) -> bool:
@@ -162,7 +185,12 @@ def _is_told_of(person: Referent, one: Description, here: Seen) -> bool:
 def _only_here(ranked: Sequence[Referent], here: Seen) -> Referent | None:
     """Find the one person named in this paragraph, who takes part in it, whoever was spoken of in those before."""
     inside = [r for r in ranked if any(s.paragraph == here.paragraph and not s.quoted for s in r.seen[-4:])]
-    if len(inside) != 1 or not inside[0].name or here.paragraph < _LATER:
+    if (
+        len(inside) != 1
+        or not inside[0].name
+        or here.paragraph < _LATER
+        or inside[0].seen[-1].sentence == here.sentence
+    ):
         return None
     takes_part = any(s.paragraph == here.paragraph and (s.speaks or not s.modifier) for s in inside[0].seen[-4:])
     near = any(here.sentence - s.sentence <= 2 + here.quoted_before for s in inside[0].seen[-1:])

@@ -16,7 +16,7 @@ _WORLD_BODY = re.compile(r"\b(?:world|international|global|universal) (?:organi[
 _GENERIC_BODIES = words(
     "group organization organisation monitor watchdog company manufacturer corporation firm charity"
 )
-_FIRMS = words("company manufacturer corporation firm airline operator producer retailer developer giant")
+_FIRMS = words("carrier company manufacturer corporation firm airline operator producer retailer developer giant")
 _ARMED_BODIES = frozenset({"group", "movement", "militia", "organization", "organisation"})
 _OWN_BODIES = frozenset({"group", "organization", "organisation", "company", "charity", "foundation", "firm"})
 _OFFICIAL_BODIES = words(
@@ -27,11 +27,12 @@ _RELIEF = words("rescue relief medical volunteer aid humanitarian")
 _WATCHING = words("observatory monitor watch rights")
 _CIVIL = _RELIEF | words("monitoring monitor human rights watchdog activist campaign advocacy war health world global")
 _OUTLET_KIND = "agencies-outlets"
+_HOUSES = "institutions"
 _OUTLETS = words("publication outlet newspaper magazine channel portal broadcaster")
 _PRESS = _OUTLETS | {"agency", "site", "website", "television", "tv", "radio"}
 _NETWORKS = words("facebook twitter telegram youtube instagram x vkontakte tiktok weibo whatsapp")
 _CITING = frozenset({"cite", "quote"})
-_EMPTY = words("based same said above-mentioned mentioned latter")
+_EMPTY = words("governing state based same said above-mentioned mentioned latter")
 """Words before a noun that do not say which one is meant ("the Britain-based group")."""
 _SEAT = re.compile(r"[\w.]+-based\b")
 
@@ -65,8 +66,8 @@ def kind_beside(span: Span) -> set[str]:
     return kinds & ORGANIZATION_NOUNS.keys()
 
 
-def named_below(one: Description, discourse: Discourse) -> Referent | None:
-    """Find whom a headline's description means: the only one whom it fits, or else who says anything."""
+def named_below(one: Description, discourse: Discourse, *, in_title: bool) -> Referent | None:
+    """Find whom a headline's description means: the only one whom it fits, or else (in a title) who says anything."""
     organizations = set(one.organizations)
     fitting = [
         referent
@@ -81,10 +82,13 @@ def named_below(one: Description, discourse: Discourse) -> Referent | None:
         and (not organizations or organizations & {*referent.organizations, referent.country})
         and (one.head not in ORGANIZATION_NOUNS or one.premodifiers <= referent.names | {one.head})
     ]
-    if not fitting and one.head in PERSON_NOUNS and not organizations and not one.modifiers:
+    if in_title and not fitting and one.head in PERSON_NOUNS and not organizations and not one.modifiers:
         people = [r for r in discourse.referents.values() if r.kind == "person"]
         fitting = [r for r in people if any(seen.speaks for seen in r.seen)]
         fitting = [r for r in fitting if r.name and not r.described & PERSON_NOUNS]
+    current = [r for r in fitting if ("former" in r.described) <= ("former" in one.text.lower())]
+    closer = [r for r in current if one.premodifiers & (r.described - {one.head})] or current
+    fitting = closer if len(fitting) > 1 else fitting
     return fitting[0] if len(fitting) == 1 else None
 
 
@@ -184,8 +188,8 @@ def _only_teller(
     """Find the one organization that reported before, where it is an outlet or nobody knows what it is."""
     told = [referent for _, referent in ranked if referent.name and any(seen.speaks for seen in referent.seen)]
     entity = entities.get(told[0].id) if len(told) == 1 else None
-    outlet = entity is not None and entity.kind == _OUTLET_KIND
-    return told[0] if len(told) == 1 and (outlet or entity is None) and told[0].id not in _NETWORKS else None
+    outlet = entity is None or entity.kind == _OUTLET_KIND or (entity.kind == _HOUSES and told[0].telling)
+    return told[0] if len(told) == 1 and outlet and told[0].id not in _NETWORKS else None
 
 
 def _foremost(ranked: Sequence[tuple[float, Referent]], here: Seen, entities: Mapping[str, Entity]) -> Referent | None:

@@ -42,6 +42,8 @@ _OFFICERS = PERSON_NOUNS | words("assistant ombudsman")
 _WORDS_OF = re.compile(
     r"\b(?:quote[sd]?|leads|cite[sd]?|brings|gives|led)(?: [\w-]+)? (?:the )?words of [^.;:!?\n\"“”]*\Z"
 )
+_TELLING = words("writes reports informs says reminds specifies notes clarifies wrote reported informed")
+_GIVEN_AS = re.compile(r"\b(?:name|(?:identified|introduced) (?:him|her|them)?(?:self|selves)?) ?(?:only |just )?as \Z")
 _BODY_NOUNS = words("service agency department directorate committee inspectorate board bureau authority")
 
 
@@ -67,7 +69,9 @@ class _Pass:
         self.sentences = tokens_of(doc).sentences()
         self.paragraphs = paragraph_starts(text_of(doc))
         self.quoted = quoted_ranges(text_of(doc))
-        self.title_end = self.paragraphs[1] if len(self.paragraphs) > 1 else [*self.sentences, 0, 0][1]
+        single = len(self.paragraphs) < 2
+        self.title_end = [*self.sentences, 0, 0][1] if single else self.paragraphs[1]
+        self.lede_end = next((at for at in self.sentences if at > self.title_end), self.title_end)
         self.brings_words = " words of " in text_of(doc)
         self.nouns = nouns_beside(doc, names)
         self.awaited = Awaited()
@@ -96,7 +100,7 @@ class _Pass:
                 yield from self._pronoun(event)
         yield from self.late
         for one in self.pending:
-            if (referent := named_below(one, self.discourse)) is not None:
+            if (referent := named_below(one, self.discourse, in_title=one.start < self.title_end)) is not None:
                 yield _described(one, referent, 0.6)
         for one, referent in self.awaited.watched(self.discourse):
             yield _described(one, referent, 0.6)
@@ -131,7 +135,8 @@ class _Pass:
         if span is None or name.level == "adjectival" or not name.ids:
             return
         here = self._here(name.start, span.root)
-        brought = self.brings_words and _WORDS_OF.search(text_of(self.doc), max(0, name.start - 90), name.start)
+        brought: object = self.brings_words and _WORDS_OF.search(text_of(self.doc), max(0, name.start - 90), name.start)
+        brought = brought or (text_of(self.doc).endswith("as ", 0, name.start) and self._is_own_name(name.start))
         if name.type == "PERSON" and brought:
             here = replace(here, speaks=True, subject=True)
         elif name.type == "PERSON" and not here.speaks:
@@ -140,7 +145,11 @@ class _Pass:
                 here = replace(here, speaks=True, subject=True)
         elif not here.speaks and span.end < len(self.doc) and speaks_next(self.doc[span.end]):
             here = replace(here, speaks=True)
+        telling = name.type == "ORG" and _tells_last(span)
+        if telling:
+            here = replace(here, speaks=True)
         referent = self._referent(name, span)
+        referent.telling = telling
         if self.awaited.people and name.type == "PERSON":
             self._bring(referent, here, span)
         self.discourse.add(referent, here)
@@ -158,6 +167,10 @@ class _Pass:
         if entity is not None:
             one = Referent(entity.id, entity.name, entity.type, "state", country=entity.country)
             self.discourse.add(one, self._here(noun.idx, noun))
+
+    def _is_own_name(self, at: int) -> bool:
+        """Tell whether who speaks is named so: "A volunteer, who gave her name only as Marta, said"."""
+        return _GIVEN_AS.search(text_of(self.doc), max(0, at - 50), at) is not None
 
     def _ends_speaking_title(self, span: Span) -> bool:
         """Tell whether a name ends the subject whose office it bears: "Assistant to the President of X Orlov said"."""
@@ -221,8 +234,10 @@ class _Pass:
     def _describe(self, one: Description) -> Iterator[Found]:
         here = self._here(one.start, one.token)
         span = self.doc.char_span(one.start, one.end)
-        if not here.speaks and span is not None and speaks_before_title(span):
+        if not here.speaks and span is not None and (speaks_before_title(span) or _is_told_by(span)):
             here = replace(here, speaks=True, subject=True)  # “…, wrote the official”
+        if text_of(self.doc).startswith(":", one.end):
+            here = replace(here, speaks=True)  # "The head of the Fund: A"
         if not one.definite:
             self.awaited.add(one, here)
             self._introduce(one)
@@ -230,7 +245,7 @@ class _Pass:
         found = self._find(one, here)
         if found is None:
             self.awaited.add(one, here)
-            if one.start < self.title_end:
+            if one.start < self.lede_end:
                 self.pending.append(one)
             elif one.head in ORGANIZATION_NOUNS and here.speaks:
                 self._introduce(one)
@@ -316,6 +331,20 @@ def _described(one: Description, referent: Referent, score: float) -> Found:
         via="title" if one.organizations else "coreference",
         score=score,
     )
+
+
+def _is_told_by(span: Span) -> bool:
+    """Tell whether a description stands right behind its verb: "…, wrote the official"."""
+    return span.start > 1 and speaks_next(span.doc[span.start - 1]) and span.doc[span.start - 2].is_punct
+
+
+def _tells_last(span: Span) -> bool:
+    """Tell whether an outlet brings what stands before it: "…, Osk-Inform writes.", "…, writes Osk-Inform."."""
+    doc, first, last = span.doc, span.start, span.end
+    if first > 1 and doc[first - 1].lower_ in _TELLING and doc[first - 2].text == ",":
+        return True
+    closed = last + 1 < len(doc) and doc[last].lower_ in _TELLING and doc[last + 1].text in {".", "\n"}
+    return closed and first > 0 and doc[first - 1].text in {",", "-", "–", "—"}
 
 
 def _nouns_of(entity: Entity) -> frozenset[str]:

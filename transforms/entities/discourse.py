@@ -9,7 +9,10 @@ Kind = Literal["person", "organization", "state", "other"]
 
 @dataclass(slots=True)
 class Referent:
-    """An entity of the article with what a later description or pronoun needs to find it."""
+    """An entity of the article with what a later description or pronoun needs to find it.
+
+    `telling`: it closed a sentence as the one that brings the news ("…, Osk writes.").
+    """
 
     id: str
     name: str
@@ -21,6 +24,7 @@ class Referent:
     names: set[str] = field(default_factory=set)
     organizations: set[str] = field(default_factory=set)
     also: frozenset[str] = frozenset()
+    telling: bool = False
     seen: list["Seen"] = field(default_factory=list)
 
     def spoke_before(self, here: "Seen") -> bool:
@@ -77,6 +81,7 @@ class Discourse:
         known = self.referents.setdefault(referent.id, referent)
         known.seen.append(seen)
         known.described |= referent.described
+        known.telling = known.telling or referent.telling
         known.organizations |= referent.organizations
         known.country = known.country or referent.country
 
