@@ -129,6 +129,61 @@ def test_one_party_cannot_keep_and_break_one_truce(first: str, second: str, link
     assert (_relation(a, b) == "contradicts") is linked
 
 
+HELD = "the harbour talks were held in the old fort"
+NOT_HELD = "the harbour talks were not held in the old fort"
+
+
+@pytest.mark.parametrize(
+    ("first", "terms", "linked"),
+    [
+        (HELD, "", True),
+        (HELD, "phrase:", False),
+        (f"whether {HELD}", "", False),
+        (f"{HELD} although it rained", "", False),
+        (f"never before {HELD}", "", False),
+    ],
+)
+def test_one_clause_denies_the_other(first: str, terms: str, linked: bool) -> None:
+    """Nearly the same words, one negated: not a question, a phrase, another clause, or where both are negated."""
+    assert (_relation(_claim("a", first, terms), _claim("b", NOT_HELD, negated=True)) == "contradicts") is linked
+
+
+def test_two_denials_agree() -> None:
+    """Who says that the reports are false does not contradict who denies them in the same words."""
+    words = "the reports about the broken harbour bridge are false"
+    a = replace(_claim("a", words, act="deny"), is_denial_itself=True)
+    assert _relation(a, _claim("b", words)) != "contradicts"
+    assert _relation(replace(a, is_denial_itself=False), _claim("b", words)) == "contradicts"
+
+
+def test_a_denial_of_everything_is_not_of_one_attack() -> None:
+    """A denial of all times answers who says that such weapons were used, not who blames somebody for the attack."""
+    denial = "not:norway>chemical on:chemical near:harbour"
+    blamed = _claim("b", "norway for the attack", "did:norway>responsible on:chemical near:harbour", act="accuse")
+    used = _claim("c", "norway of gassing a village", "did:norway>chemical on:chemical near:harbour", act="accuse")
+    one = _claim("a", "any role in the attack", denial, act="deny")
+    general = _claim("a", "such weapons", f"{denial} general:", act="deny")
+    assert [_relation(one, other) for other in (blamed, used)] == ["contradicts", "contradicts"]
+    assert [_relation(general, other) for other in (blamed, used)] == [None, "contradicts"]
+
+
+def test_a_name_alone_makes_no_two_claims_one() -> None:
+    """The words of one name count once, so that two claims that share only a name say nothing of each other."""
+    terms = "w:anna w:lindqvist w:anna-lindqvist w:mayor"
+    a = _claim("a", "", terms, speaker="police")
+    b = _claim("b", "", terms, speaker="police")
+    assert _relation(a, b) is None
+
+
+def test_a_part_of_the_dead_is_not_their_number() -> None:
+    """Of "27 died, 12 of them unnamed", the 27 is compared, the 12 is not."""
+    part = replace(_figure(12), text="12")
+    a = _claim("a", f"27 {TOLL}, 12 of them unnamed", "at:harbour", figures=(replace(_figure(27), text="27"), part))
+    b = _claim("b", f"27 {TOLL} again", "at:harbour", figures=(replace(_figure(27), text="27"),))
+    assert _relation(a, b) != "contradicts"
+    assert _relation(a, replace(b, figures=(replace(_figure(30), text="30"),))) == "contradicts"
+
+
 def test_one_speaker_does_not_contradict_itself() -> None:
     """A speaker quoted twice, with two figures, was corrected or misquoted."""
     a = _claim("a", TOLL, "at:harbour", figures=(_figure(43),), speaker="mayor")
@@ -152,6 +207,14 @@ def test_a_headline_is_tied_to_the_claim_it_sums_up() -> None:
     other = _claim("o", "taxes will be lowered", article="x", speaker="mayor")
     assert unsupported_headlines([head, body, other], link_claims([head, body, other])) == frozenset()
     assert unsupported_headlines([head, other], link_claims([head, other])) == {"h"}
+
+
+def test_a_headline_is_borne_out_by_its_speaker() -> None:
+    """A claim of the same speaker that has half of a headline's words bears it out; another speaker's needs more."""
+    head = _claim("h", "harbour bridge reopens without toll booths", article="x", headline=True, speaker="mayor")
+    body = _claim("b", "the bridge reopens and cars pass without paying", article="x", speaker="mayor")
+    assert _relation(head, body) == "supports"
+    assert _relation(head, replace(body, speaker_id="priest", speaker="priest")) is None
 
 
 def test_a_cluster_is_named_after_its_first_claim() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from pipeline.evaluate import dates, figures
 from pipeline.evaluate.links_labels import Labelled, Place, read_labels, score_labels
-from transforms.links.backing import is_backed
+from transforms.links.backing import asserts, is_backed
 
 GOLD = Path(__file__).parents[1] / "gold"
 
@@ -61,3 +61,12 @@ def test_links_without_a_label_are_counted_apart() -> None:
 def test_a_headline_is_backed_by_words_of_one_sentence(sentence: set[str], backed: bool) -> None:
     """Enough words of one sentence bear a headline out; parts of a name do not count beside the name."""
     assert is_backed({"master", "harbour", "harbour-master", "close", "pier", "monday"}, [sentence]) is backed
+
+
+def test_the_whole_body_bears_a_headline_out() -> None:
+    """Words spread over the body do, and so does a body that is not there; a headline that asks needs nothing."""
+    spread = [{"harbour-master", "ship"}, {"close", "crane"}, {"fish", "market"}, {"pier", "ice"}]
+    assert is_backed({"harbour-master", "close", "pier", "storm"}, spread)
+    assert not is_backed({"harbour-master", "ferry", "ticket", "storm"}, spread)
+    assert is_backed({"harbour-master", "ferry", "ticket", "storm"}, [])
+    assert [asserts(text) for text in ("Ferry fares double", "How fares doubled", "Is it war?")] == [True, False, False]

@@ -21,6 +21,7 @@ _TOLL_DAYS = 2
 _OPPOSED_LIKENESS = 0.3
 _NEAR = 500  # characters
 _SOON = 600
+_HARMED = frozenset(("killed", "wounded"))
 _RAIDS = frozenset(("attack", "strike"))
 _ATTACKS = frozenset(("attack", "strike", "kill", "responsible"))
 _OPPOSED = frozenset({("violate", "respect"), ("respect", "violate"), ("block", "allow"), ("allow", "block")})
@@ -60,6 +61,8 @@ def _is_rival(a: LinkableClaim, b: LinkableClaim, found: tuple[Figure, Figure]) 
     apart = b.start - a.end if a.start < b.start else a.start - b.end
     if apart > _SOON or a.headline or b.headline or _OF_ANOTHER.search(a.text) or _OF_ANOTHER.search(b.text):
         return False
+    if any(figure.casualty not in _HARMED for figure in found):
+        return False  # one was arrested in one town, ten in all
     if any(span and abs((claim.at.date() - span[1]).days) > _TOLL_DAYS for claim in (a, b) if (span := when(claim))):
         return False
     killed = [{toll.who for toll in tolls_of(claim) if toll.casualty == "killed"} for claim in (a, b)]
@@ -136,7 +139,9 @@ def _denied(a: LinkableClaim, b: LinkableClaim, likeness: float) -> Verdict | No
         return None
     if min(len(said(a)), len(said(b))) < _FEW_WORDS or numbers(a) != numbers(b):
         return None
-    if any(_SENTENCES.search(one.text) or (one.act == "deny" and _REFUSED.match(one.text)) for one in (a, b)):
+    if any(_SENTENCES.search(one.text) or _OPEN.match(one.text) for one in (a, b)):
+        return None
+    if any(one.act == "deny" and _REFUSED.match(one.text) for one in (a, b)):
         return None
     if _modals(a) != _modals(b) or ("deny" not in (a.act, b.act) and _NOT.search(a.text) and _NOT.search(b.text)):
         return None
@@ -148,6 +153,7 @@ _SENTENCES = re.compile(
     r"[.!?][\"”]? [\"“]?[A-Z]|\b(?:while|although|but|however|either)\b|\bas (?:an?\b|the\b|[\"“‘'])"
 )
 """What is denied in one clause is not what the next says, and "dismissed it as an attack" says that it is one."""
+_OPEN = re.compile(r"(?:if|whether|how|what|why|who)\b", re.IGNORECASE)
 _REFUSED = re.compile(
     r"to\b|(?:(?:the|a|an|its|his|her|their|any|this|such|all)\s+)?(?:[\w'’-]+\s+){0,2}"
     r"(?:decision|plan|offer|call|demand|proposal|request|bill|idea|appeal|ruling|order|invitation|plea)s?\b",

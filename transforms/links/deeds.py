@@ -1,5 +1,6 @@
 """Who is said to have done what: the deeds that a claim asserts or denies."""
 
+import re
 from collections.abc import Sequence
 
 from spacy.tokens import Token
@@ -31,6 +32,8 @@ def find_deeds(
     is_person = claim.speaker is not None and claim.speaker.type == "PERSON"
     scene = Scene(parties, speaker, inside, is_person)
     target = _accused(claim, tokens, parties)
+    if _ALTERNATIVE.search(claim.text):
+        return []
     denies = claim.act == "deny"
     is_itself = is_denial_itself(claim)
     found: list[tuple[str, str, bool]] = []
@@ -50,6 +53,10 @@ def find_deeds(
         events = _events(concept, _means_of(token, means, context, done), done)
         found += [(agent, event, done) for agent in sorted(agents) for event in events]
     return found or _bare(claim, tokens, {concept for _, concept in means}, speaker, target)
+
+
+_ALTERNATIVE = re.compile(r"\beither\b.*\bor\b|\bor by\b", re.IGNORECASE | re.DOTALL)
+"""Of neither of two is it said that he did it."""
 
 
 def _is_refused(claim: Claim, tokens: Sequence[Token]) -> bool:

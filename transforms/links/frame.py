@@ -107,6 +107,9 @@ def _nominal_party(doc: Doc, claim: Claim, parties: Parties) -> str | None:
     span = doc.char_span(claim.speaker.start, claim.speaker.end, alignment_mode="expand")
     if span is None:
         return None
+    words = claim.speaker.name.lower().split()
+    if "state" in {party_nouns().get(word) for word in words} and (country := parties.country_of(words)):
+        return country
     heads = [span.root, *(token for token in span if party_nouns().get(token.lower_) == "state")]  # "an army source"
     found = [party for head in heads for party in sorted(parties.of_phrase(head, None))]
     return found[0] if found else parties.of_name(claim.speaker.name)

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from spacy.tokens import Doc, Span, Token
 
@@ -65,8 +65,7 @@ class Parties:
         words = self._bodies.get(entity_id, "").lower().split()
         if not _STATE_BODIES & set(words):
             return None
-        states = (e for word in words for e in self._knowledge.by_adjective.get(word, ()) if self.is_country(e))
-        return next(states, None)
+        return self.country_of(words)
 
     def _is_official(self, entity: Entity) -> bool:
         return entity.type == "PERSON" and any(
@@ -98,9 +97,9 @@ class Parties:
         if noun == REBELS:
             groups = [m.entity_id for m in names if m.level == "name" and self._is_group(m)]
             return groups[0] if groups else REBELS
-        words = {t.lower_ for t in self._doc[left : head.i]}
+        words = {t.lower_: None for t in self._doc[left : head.i]}  # in order
         if noun in ("state", "coalition"):
-            if words & _NON_STATE:
+            if words.keys() & _NON_STATE:
                 return REBELS
             known = [m.entity_id for m in names if m.entity_id in self._knowledge.entities]
             states = [p for entity_id in known if (p := self.of_entity(entity_id))]
@@ -108,8 +107,10 @@ class Parties:
                 return states[0]
             if names and head.lower_ in _GOVERNMENTS:  # "the Ivanov regime", whoever that is
                 return self.home
-            if words & _POSSESSIVES and own:
+            if words.keys() & _POSSESSIVES and own:
                 return own
+            if named := self.country_of(words):
+                return named
             return self.home if noun == "state" and _GOVERNMENTS & {head.lower_, *words} else None
         names = [m for m in names if m.end >= head.idx + len(head) or m.start == head.idx]
         return self.of_entity(names[-1].entity_id) if names else None
@@ -126,11 +127,12 @@ class Parties:
             return REBELS
         if "state" not in kinds:
             return None
-        for word in words:
-            for entity_id in self._knowledge.by_adjective.get(word, ()):
-                if self._kind(entity_id) == "countries":
-                    return entity_id
-        return self.home if _GOVERNMENTS & set(words) else None
+        return self.country_of(words) or (self.home if _GOVERNMENTS & set(words) else None)
+
+    def country_of(self, words: Iterable[str]) -> str | None:
+        """Give the country of the first of some words that is its adjective."""
+        found = (e for word in words for e in self._knowledge.by_adjective.get(word, ()) if self.is_country(e))
+        return next(found, None)
 
     def speaking(self, entity_id: str) -> str | None:
         """Give who "it", "we" and "our forces" are in somebody's words: a state or a body, never a person."""

@@ -49,7 +49,7 @@ _PART_AFTER = re.compile(r" (?:of them|of whom|of the (?:dead|victims|killed|wou
 
 
 _OWN_COUNT = re.compile(
-    r"\b(?:recorded|received|treated|admitted|registered|documented|recovered|retrieved|identified)\b", re.IGNORECASE
+    r"\b(?:recorded|received|treated|admitted|registered|documented|recovered|retrieved)\b", re.IGNORECASE
 )
 """What one hospital took in, or one team counted, others may go beyond."""
 
