@@ -143,7 +143,8 @@ def _denied(a: LinkableClaim, b: LinkableClaim, likeness: float) -> Verdict | No
         return None
     if any(one.act == "deny" and _REFUSED.match(one.text) for one in (a, b)):
         return None
-    if _modals(a) != _modals(b) or ("deny" not in (a.act, b.act) and _NOT.search(a.text) and _NOT.search(b.text)):
+    asserted = a if _is_no(b) else b
+    if _modals(a) != _modals(b) or _NOT.search(asserted.text):
         return None
     return Verdict("contradicts", round(likeness, 3), quote(a), quote(b))
 

@@ -189,7 +189,7 @@ def _is_negated(token: Token) -> bool:
 
 def _is_reported(token: Token) -> bool:
     """Tell whether a deed is what a report is of: "the claims that the army shelled the port are untrue"."""
-    return any(ancestor.lemma_ in _REPORTS for ancestor in token.ancestors)
+    return any(ancestor.lemma_ in _REPORTS and ancestor.pos_ == "NOUN" for ancestor in token.ancestors)
 
 
 _REPORTS = frozenset(
