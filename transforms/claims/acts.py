@@ -8,7 +8,8 @@ from transforms.claims.clauses import is_negated
 from transforms.claims.drafts import Draft
 from transforms.records import Act
 
-_WHO = r"^(?:(?:we|i|he|she|they|it|[A-Z]\w+) )?(?:\w+ly |again |also )?"
+_NOUN_NEXT = r"(?!(?:all|any|each|every|her|his|its|many|my|no|our|several|some|such|the|their|these|those|your)\b)"
+_WHO = rf"^{_NOUN_NEXT}(?:(?:we|i|he|she|they|it|(?-i:[A-Z])\w+) )?(?:\w+ly |again |also )?"
 _DEMAND = re.compile(
     _WHO + r"(?:call(?:s|ed|ing)? (?:on|for|upon)|urge[sd]?|demand(?:s|ed)?|appeal(?:s|ed)? (?:to|for)"
     r"|insist(?:s|ed)? (?:that|on)"
