@@ -220,9 +220,11 @@ class Names:
             return None
         for mention in self.mentions[bisect_left(self.mentions, end, key=_START) :]:
             between = self.text[end : mention.start].split()
+            named = mention.type == "PERSON" and mention.level == "name"
+            if named and between[:1] == [","] and _is_appositive(between[1:]) and " " in mention.text:
+                return mention if self.text[mention.end : mention.end + 1] == "," else None
             if len(between) > 2 or not all(word.lower().rstrip(".") in _HONORIFIC for word in between):
                 return None
-            named = mention.type == "PERSON" and mention.level == "name"
             if self.text[end] == " " or (named and _APPOSED.fullmatch(self.text, end, mention.start)):
                 closed = self.text[end] == " " or _CLOSED.match(self.text, mention.end)
                 return mention if named and closed else None
@@ -331,6 +333,11 @@ class Names:
             closed = "," not in between or (between.count(",") == 1 and len(between.rpartition(",")[2].split()) < 4)
             return len(between.split()) <= 12 and closed and " and " not in between
         return len(between.split()) <= 4 and " of " not in between
+
+
+def _is_appositive(between: Sequence[str]) -> bool:
+    """Tell whether words between a title's comma and a name are another title: ", sworn lawyer Oliver Berg,"."""
+    return not between or (len(between) < 4 and between[-1].lower() in PERSON_NOUNS | _HONORIFIC)
 
 
 def is_document(noun: Token) -> bool:

@@ -29,8 +29,11 @@ _NETWORKS = frozenset({"telegram", "facebook", "twitter", "youtube", "instagram"
 _ACCOUNT = re.compile(r" (?:channel|account|page|post|video)s?\b")
 _OWN_COUNTRY = re.compile(r"(?:his|her|our|their) (?:own )?country", re.IGNORECASE)
 _TITLE = 60
-_BROUGHT = re.compile(r"(?:This|It) (?:is|was|has been) (?:also )?(?:reported|written|announced|told|stated)\b")
-_NEXT = re.compile(r"[\"”»]?\.\s+(?:According to )", re.IGNORECASE)
+_BROUGHT = re.compile(
+    r"\A(?:This|It) (?:is|was|has been) (?:also )?(?:reported|written|announced|told|stated)\b"
+    r"|(?:reported|reports|wrote|writes|informs) (?:about )?(?:this|it)\b"
+)
+_NEXT = re.compile(r"[^.!?]*\.\s+According to ", re.IGNORECASE)
 
 
 def without_clause(text: str, start: int, end: int, head: Token) -> int:
@@ -160,4 +163,4 @@ def brought_before(doc: Doc, last: Speaker, start: int) -> bool:
         return False
     between = doc.text[last.end : start]
     sent = next((s for s in doc.sents if s.start_char <= last.start < s.end_char), None)
-    return sent is not None and bool(_BROUGHT.match(sent.text)) and bool(_NEXT.fullmatch(between))
+    return sent is not None and bool(_BROUGHT.search(sent.text)) and bool(_NEXT.fullmatch(between))

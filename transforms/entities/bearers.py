@@ -69,6 +69,8 @@ class Bearers:
             return player
         unknown = bool(one.organizations) and all(id_.startswith("unk-") for id_ in one.organizations)
         generic = one.head in _GENERIC and not one.modifiers and (" of " not in one.text or unknown)
+        if generic and one.text.lower().startswith("this ") and not here.speaks:
+            return _just_named(self.discourse, here)
         if generic and (untitled := self._untitled(ranked, fitting, here, organizations)) is not None:
             return untitled, 0.6
         if fitting:
@@ -147,8 +149,21 @@ class Bearers:
         return Referent(entity_id, entity.name, entity.type, "person", entity.gender, entity.country, described)
 
 
+def _just_named(discourse: Discourse, here: Seen) -> tuple[Referent, float] | None:
+    """Find whom "this politician" means: the person named last in the sentence before."""
+    people = [
+        (seen.at, referent)
+        for referent in discourse.referents.values()
+        for seen in referent.seen[-1:]
+        if referent.kind == "person" and referent.name and here.sentence - seen.sentence == 1 and not seen.modifier
+    ]
+    return (max(people, key=_first)[1], 0.6) if people else None
+
+
 def _narrowed(one: Description, fitting: list[Referent], organizations: Sequence[str]) -> list[Referent]:
-    """Keep those whom the other words of a description fit."""
+    """Keep those whom the other words of a description fit; a former head only where nobody else is one."""
+    if "former" not in one.text.lower():
+        fitting = [r for r in fitting if "former" not in r.described] or fitting
     if one.head in _OFFICES and not organizations:
         fitting = _heading(one, fitting)
     if one.modifiers:

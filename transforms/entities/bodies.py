@@ -31,7 +31,7 @@ _HOUSES = "institutions"
 _OUTLETS = words("publication outlet newspaper magazine channel portal broadcaster")
 _PRESS = _OUTLETS | {"agency", "site", "website", "television", "tv", "radio"}
 _NETWORKS = words("facebook twitter telegram youtube instagram x vkontakte tiktok weibo whatsapp")
-_CITING = frozenset({"cite", "quote"})
+_CITING = frozenset({"cite", "quote", "reference", "refer"})
 _EMPTY = words("governing state based same said above-mentioned mentioned latter")
 """Words before a noun that do not say which one is meant ("the Britain-based group")."""
 _SEAT = re.compile(r"[\w.]+-based\b")
@@ -58,7 +58,7 @@ def kind_beside(span: Span) -> set[str]:
     doc = span.doc
     kinds = set()
     if span.start and doc[span.start - 1].whitespace_:
-        kinds.add(doc[span.start - 1].lower_)
+        kinds.add(doc[span.start - 1].text)  # as it is written: "Monitor AFP" ends a headline
     if span.end < len(doc) and doc[span.end - 1].whitespace_:
         kinds.add(doc[span.end].lower_)
     if span.end + 2 < len(doc) and doc[span.end].text == "," and doc[span.end + 1].lower_ in {"a", "an", "the"}:
@@ -106,7 +106,9 @@ def find_body(
     if is_world_body(one.text) and "united-nations" in discourse.referents:
         return discourse.referents["united-nations"], 0.9
     qualifiers = one.premodifiers - _EMPTY
-    cited = one.token.head.lemma_.lower() in _CITING
+    over = one.token.head.head if one.token.head.lower_ == "to" else one.token.head
+    cited = over.lemma_.lower() in _CITING
+    seated = _SEAT.search(one.text) is not None
     everybody = [
         (score, referent)
         for score, referent in discourse.ranked(("organization",), here)
@@ -119,7 +121,8 @@ def find_body(
         for score, referent in everybody
         if referent.id not in _NETWORKS
         and _may_be_called(referent, qualifiers, entities.get(referent.id))
-        and (not states or _SEAT.search(one.text) or _may_belong(referent, one, states, entities))
+        and not (seated and entities.get(referent.id) and entities[referent.id].kind == "armed-groups")
+        and (not states or seated or _may_belong(referent, one, states, entities))
     ]
     called = _called_so(one, ranked, entities)
     if one.head in _OWN_BODIES and (own := _speakers_own(one, discourse, here, entities)) is not None:

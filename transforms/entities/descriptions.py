@@ -95,7 +95,8 @@ def _is_epithet(token: Token, head: str) -> bool:
 
 def _is_called(token: Token, head: str, called: frozenset[str]) -> bool:
     """Tell whether a noun may stand for someone whom the text calls so, or who speaks and is named later."""
-    definite = token.tag_ == "NN" and token.left_edge.lower_ in _DETERMINERS
+    opens = token.text[:1].isupper() and token.i == token.sent.start  # "Father of a boy has told A"
+    definite = token.tag_ in {"NN", "NNP"} and (opens or token.left_edge.lower_ in _DETERMINERS)
     return definite and (head in called or (head in SPEAKING_NOUNS and is_speaking(token)))
 
 

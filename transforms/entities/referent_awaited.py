@@ -25,7 +25,7 @@ class Awaited:
     def add(self, one: Description, here: Seen) -> None:
         """Remember a description of someone who speaks and whom nothing named before may be."""
         if one.head in _OBSERVERS or (one.head == "group" and one.premodifiers & _OBSERVING):
-            if here.sentence <= _LEDE + 1:
+            if one.text.lower().startswith(("a ", "an ", "the ")):
                 self.observers.append(one)
         elif one.head not in ORGANIZATION_NOUNS and here.speaks and not here.quoted and not _stays_nameless(one):
             self.people.append((one, here))
@@ -36,7 +36,9 @@ class Awaited:
         if not self.people or titled or words < _FULL_NAME or person.seen or here.quoted or not here.speaks:
             return
         head = self.people[-1][0].head
-        if person.described and head not in person.described:
+        one = self.people[-1][0]
+        same = {*one.organizations} & {*person.organizations, person.country}
+        if person.described and (head not in person.described or not same):
             return
         for one, seen in self.people:
             if one.head == head and seen.sentence < here.sentence:

@@ -91,7 +91,7 @@ def _holds_person(phrase: Span) -> bool:
 def _is_title_word(token: Token) -> bool:
     if "\n" in token.text or (token.is_punct and token.text not in {"-", "’", "'"} and token.tag_ != "NNP"):
         return False
-    return (
+    return (token.lower_ == "acting" and token.tag_ == "VBG") or (
         token.tag_ in {"NN", "NNS", "NNP", "NNPS", "JJ", "POS", "IN", "HYPH", "DT", "CC"}
         and token.lower_ not in _NOT_IN_TITLES
     )
