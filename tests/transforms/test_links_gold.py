@@ -51,22 +51,25 @@ def test_links_without_a_label_are_counted_apart() -> None:
     assert found["same"] == {"found": 1, "right": 0, "wrong": 0, "unlabelled": 1, "gone": 0, "precision": None}
 
 
+BODY = [{"harbour-master", "close", "pier"}, {"fish", "market"}, {"crane", "ship"}, {"ice", "winter"}]
+
+
 @pytest.mark.parametrize(
-    ("sentence", "backed"),
+    ("headline", "backed"),
     [
-        ({"harbour-master", "close", "pier", "storm"}, True),
-        ({"harbour-master", "market", "fish"}, False),
+        ({"master", "harbour", "harbour-master", "close", "pier", "monday"}, True),
+        ({"harbour-master", "ice", "crane", "storm"}, True),
+        ({"harbour-master", "opera", "ticket", "storm"}, False),
+        ({"harbour-master", "close", "40", "gate"}, False),
+        ({"opera", "ticket", "storm"}, True),
     ],
 )
-def test_a_headline_is_backed_by_words_of_one_sentence(sentence: set[str], backed: bool) -> None:
-    """Enough words of one sentence bear a headline out; parts of a name do not count beside the name."""
-    assert is_backed({"master", "harbour", "harbour-master", "close", "pier", "monday"}, [sentence]) is backed
+def test_a_headline_is_backed_by_its_body(headline: set[str], backed: bool) -> None:
+    """Words of two sentences in a row, or of the whole body, bear a headline out; its numbers must be there."""
+    assert is_backed(headline, BODY) is backed
 
 
-def test_the_whole_body_bears_a_headline_out() -> None:
-    """Words spread over the body do, and so does a body that is not there; a headline that asks needs nothing."""
-    spread = [{"harbour-master", "ship"}, {"close", "crane"}, {"fish", "market"}, {"pier", "ice"}]
-    assert is_backed({"harbour-master", "close", "pier", "storm"}, spread)
-    assert not is_backed({"harbour-master", "ferry", "ticket", "storm"}, spread)
-    assert is_backed({"harbour-master", "ferry", "ticket", "storm"}, [])
+def test_too_little_text_backs_everything() -> None:
+    """A body of a few sentences, or none, refutes no headline; nor is a headline refuted that asks."""
+    assert is_backed({"opera", "ticket", "storm", "mayor"}, BODY[:3])
     assert [asserts(text) for text in ("Ferry fares double", "How fares doubled", "Is it war?")] == [True, False, False]

@@ -6,10 +6,13 @@ from itertools import pairwise
 
 TOLD = 0.5
 """The share of a headline's words that two sentences in a row must have;"""
-MENTIONED = 0.67
+MENTIONED = 0.4
 """or else the whole body."""
-FEW_WORDS = 3
-"""A headline of fewer words says too little to be held against its body."""
+COUNTED = 0.67
+"""A headline with a number that the body never gives needs this share."""
+FEW_WORDS = 4
+FEW_SENTENCES = 4
+"""Less is too little to hold a headline against its body."""
 
 _ANNOUNCES = re.compile(r"^\W*(?:what|why|how|who|when|where|which|whether|to)\b|\?", re.IGNORECASE)
 
@@ -27,10 +30,18 @@ def own_words(words: Iterable[str]) -> frozenset[str]:
 
 
 def is_backed(words: Iterable[str], sentences: Iterable[Iterable[str]]) -> bool:
-    """Tell whether the body has enough of a headline's words; one of few words, or without a body, needs none."""
+    """Tell whether the body has enough of a headline's words, and its numbers; too little text on either side passes.
+
+    >>> body = [{"mayor", "harbour"}, {"ferry", "fare"}, {"rise", "may"}, {"fisherman", "protest"}]
+    >>> is_backed({"mayor", "ferry", "fare", "rise"}, body), is_backed({"queen", "opens", "new", "hospital"}, body)
+    (True, False)
+    """
     own = own_words(words)
     told = [own.intersection(sentence) for sentence in sentences]
-    if len(own) < FEW_WORDS or not told:
+    if len(own) < FEW_WORDS or len(told) < FEW_SENTENCES:
         return True
-    together = max((len(one | other) for one, other in pairwise(told)), default=len(told[0]))
-    return together >= TOLD * len(own) or len(frozenset().union(*told)) >= MENTIONED * len(own)
+    together = max(len(one | other) for one, other in pairwise(told))
+    mentioned = frozenset().union(*told)
+    if any(word.isdigit() and word not in mentioned for word in own):
+        return together >= COUNTED * len(own)
+    return together >= TOLD * len(own) or len(mentioned) >= MENTIONED * len(own)

@@ -1,10 +1,12 @@
 """What a claim says, reduced to terms that can be stored with it and compared without its article."""
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from spacy.tokens import Doc, Token
 
 from config.knowledge import Knowledge
+from transforms.figures.lexicons import words_of
 from transforms.links.backing import asserts, is_backed
 from transforms.links.concepts import concept_of
 from transforms.links.deeds import find_deeds
@@ -24,8 +26,8 @@ def describe_content(article: Article, doc: Doc, claim: Claim, parties: Parties)
 
     `near:` and `on:` are places and subjects of the article's head, `by:` is the speaker's party, `sum` marks figures
     that add up a long time, `past` a claim about an older event ("that attack", told of in 2013), `general` a denial
-    that is not of one event, `phrase` a content that is no clause, `backed` a headline that the body bears out. `doc`
-    is the parse of `article.body`, `parties` those of the article.
+    that is not of one event, `phrase` a content that is no clause, `backed` a headline that the body bears out,
+    `counted` one whose numbers the body has. `doc` is the parse of `article.body`, `parties` those of the article.
     """
     speaker = parties.of_entity(claim.speaker.entity_id) if claim.speaker and claim.speaker.entity_id else None
     if speaker is None and claim.speaker:
@@ -49,19 +51,24 @@ def describe_content(article: Article, doc: Doc, claim: Claim, parties: Parties)
         terms.add("general")
     if not any(token.tag_ in _FINITE for token in tokens):
         terms.add("phrase")
-    if claim.headline and _is_backed(article, doc, claim, parties, tokens, terms):
-        terms.add("backed")
+    if claim.headline:
+        terms |= _support(article, doc, claim, parties, tokens, terms)
     return tuple(sorted(terms))
 
 
-def _is_backed(
+def _support(
     article: Article, doc: Doc, claim: Claim, parties: Parties, tokens: Iterable[Token], terms: Iterable[str]
-) -> bool:
-    """Tell whether the body bears a headline out, or the headline says nothing that it would have to."""
-    if not asserts(claim.text) or not any(token.pos_ in ("VERB", "AUX") for token in tokens):
-        return True
-    words = (term.removeprefix("w:") for term in terms if term.startswith("w:"))
-    return is_backed(words, _sentences(article, doc, parties))
+) -> set[str]:
+    """Tell whether the body bears a headline out (or it says nothing to bear out), and whether it has its numbers."""
+    words = {term.removeprefix("w:") for term in terms if term.startswith("w:")}
+    sentences = list(_sentences(article, doc, parties))
+    found = set()
+    if any(word.isdigit() for word in words) and all(any(w in s for s in sentences) for w in words if w.isdigit()):
+        found.add("counted")
+    is_clause = any(token.pos_ in ("VERB", "AUX") for token in tokens)
+    if not is_clause or not asserts(claim.text) or is_backed(words, sentences):
+        found.add("backed")
+    return found
 
 
 def _head_terms(doc: Doc, claim: Claim, parties: Parties) -> frozenset[str]:
@@ -79,7 +86,14 @@ def _sentences(article: Article, doc: Doc, parties: Parties) -> Iterator[set[str
     for sentence in doc.sents:
         if any(start <= sentence.start_char < end for start, end in body):
             names = parties.named_in(sentence.start_char, sentence.end_char)
-            yield {*_words(sentence), *(mention.entity_id for mention in names)}
+            numbers = (_numbers()[token.lower_] for token in sentence if token.lower_ in _numbers())
+            yield {*_words(sentence), *numbers, *(mention.entity_id for mention in names)}
+
+
+@cache
+def _numbers() -> dict[str, str]:
+    """Give the numerals of number words."""
+    return {word: f"{value:g}" for word, value in words_of("numbers", "kind", "unit").items()}
 
 
 def article_parties(article: Article, doc: Doc, knowledge: Knowledge) -> Parties:

@@ -36,7 +36,7 @@ def unsupported_headlines(claims: Sequence[LinkableClaim], links: Mapping[str, t
     """Find the headline claims that their article's body does not bear out.
 
     Borne out is what sums up a claim of the body, or shares its words with a sentence of it (`is_backed`, found while
-    the text is at hand), unless the body's tolls exclude the headline's.
+    the text is at hand), unless the body's tolls exclude the headline's and its numbers stand nowhere in it.
     """
     by_id = {claim.id: claim for claim in claims}
     bodies: dict[str, list[LinkableClaim]] = {}
@@ -49,7 +49,7 @@ def unsupported_headlines(claims: Sequence[LinkableClaim], links: Mapping[str, t
         if claim.headline
         and claim.article_id in bodies
         and not _sums_up(claim, by_id, links)
-        and (not claim.frame.is_backed or _is_refuted(claim, bodies[claim.article_id]))
+        and (not claim.frame.is_backed or (not claim.frame.is_counted and _is_refuted(claim, bodies[claim.article_id])))
     )
 
 

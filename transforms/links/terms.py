@@ -20,6 +20,7 @@ class Frame:
     is_backed: bool
     is_general: bool
     is_phrase: bool
+    is_counted: bool
 
     @classmethod
     def of(cls, terms: Iterable[str]) -> "Frame":
@@ -42,6 +43,7 @@ class Frame:
             "backed" in by_kind,
             "general" in by_kind,
             "phrase" in by_kind,
+            "counted" in by_kind,
         )
 
 
