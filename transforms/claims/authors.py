@@ -18,6 +18,11 @@ _TEXTS = frozenset(
 )
 
 
+_BODIES = frozenset(
+    {"organization", "organisation", "group", "media", "newspaper", "agency", "campaign", "site", "website"}
+)
+
+
 def can_speak(noun: Token) -> bool:
     """Tell whether a noun names or describes somebody, or a text that says something."""
     if noun.pos_ == "PRON":
@@ -67,7 +72,9 @@ def is_mute(noun: Token) -> bool:
     if noun.tag_ == "DT":
         return True
     clause = noun.head
-    return clause.dep_ == "relcl" and noun.lower_ == "that" and not can_speak(clause.head)
+    over = clause.head
+    mute = not can_speak(over) or (over.lemma_.lower() in _TEXTS - _BODIES and not is_personal(over))
+    return clause.dep_ == "relcl" and noun.lower_ == "that" and mute
 
 
 _HOLDING = frozenset(

@@ -140,6 +140,8 @@ def _is_embedded(verb: Token) -> bool:
         return True
     if verb.dep_ == "relcl":
         return any(c.tag_ in {"WDT", "WP"} and c.dep_ not in SUBJECTS for c in verb.children)
+    if any(c.lower_ == "what" and c.dep_ == "dobj" and c.i < verb.i for c in verb.children):
+        return True
     over = verb.head
     if verb.dep_ != "ccomp" or over.i >= verb.i or over.pos_ != "VERB":
         return False

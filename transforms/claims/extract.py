@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from spacy.tokens import Doc
 
 from transforms.claims.blocks import draft_blocks
+from transforms.claims.clauses import clause_head
 from transforms.claims.closing import clip_at, draft_closing, mend_speaker
 from transforms.claims.continued import continue_claims
 from transforms.claims.cues import Hit, find_hits
@@ -26,6 +27,7 @@ from transforms.claims.quoted_as import draft_quoted_as
 from transforms.claims.quotes import Quote
 from transforms.claims.run_on import merged_headlines, split_run_on
 from transforms.claims.sharing import cut_shared, share_speakers
+from transforms.claims.told_behind import draft_told_behind
 from transforms.claims.unpunctuated import Phrases, is_unpunctuated
 from transforms.claims.verbs import draft_verb
 from transforms.language_model import text_of
@@ -76,6 +78,7 @@ def draft_claims(
             or draft_pointing(hit)
             or draft_inverted(hit, phrases)
             or draft_free_order(hit, phrases)
+            or draft_told_behind(hit)
         )
         draft = draft or lead_on(_draft(hit, cues), hit, phrases, ranges, lost=lost)
         if draft is None:
@@ -115,7 +118,7 @@ def _draft(hit: Hit, cues: Mapping[int, CueEntry]) -> Draft | None:
         case "adjective":
             return draft_adjective(hit)
         case "adverb":
-            return draft_adverb(hit)
+            return None if clause_head(hit.token.head).i in cues else draft_adverb(hit)
         case "phrase":
             return draft_phrase(hit)
 

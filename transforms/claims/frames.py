@@ -5,7 +5,7 @@ from spacy.tokens import Token
 from transforms.claims.clauses import children, is_small, reach
 from transforms.claims.cues import LIABLE
 from transforms.claims.drafts import Range
-from transforms.claims.lexicon import CueEntry
+from transforms.claims.lexicon import CueEntry, load_cues
 from transforms.claims.objects import points
 from transforms.claims.parentheticals import sentence_before
 from transforms.claims.tails import with_complements
@@ -17,7 +17,7 @@ _NAMING = frozenset({"call", "label", "dub", "brand", "term", "deem", "declare",
 
 def infinitive(verb: Token, entry: CueEntry) -> list[Range]:
     frames = entry.frames
-    if verb.dep_ == "relcl" and any(c.dep_ == "dobj" and c.i < verb.i and c.tag_ in _RELATIVE for c in verb.children):
+    if _takes_relative(verb):
         return []  # "the help that they sought to end the drought"
     for clause in children(verb, "xcomp", "ccomp", "advcl"):
         if clause.i < verb.i or not any(c.dep_ == "aux" and c.tag_ == "TO" for c in clause.children):
@@ -33,6 +33,16 @@ def infinitive(verb: Token, entry: CueEntry) -> list[Range]:
         elif ("to" in frames or (entry.type == "request" and "obj-to" in frames)) and clause.dep_ == "xcomp":
             return [reach(clause, clause)]
     return []
+
+
+def _takes_relative(verb: Token) -> bool:
+    """Tell whether the object of a verb is the noun that its clause describes."""
+    if verb.dep_ == "relcl":
+        return any(c.dep_ == "dobj" and c.i < verb.i and c.tag_ in _RELATIVE for c in verb.children)
+    if verb.dep_ != "acl" or verb.tag_ == "VBG" or verb.head.lemma_.lower() in load_cues()["noun"]:
+        return False
+    marks = any(c.lower_ == "that" and c.i < verb.i for c in verb.children)
+    return marks and any(c.dep_ == "nsubj" for c in verb.children)
 
 
 _RELATIVE = frozenset({"WDT", "WP", "IN"})

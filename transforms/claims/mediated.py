@@ -1,6 +1,6 @@
 """Speakers that translated press names beside the verb: where it was said, whose words they are, who told a paper."""
 
-from spacy.tokens import Span, Token
+from spacy.tokens import Doc, Span, Token
 
 from transforms.claims.clauses import SUBJECTS, agent, children, own_subject, phrase
 from transforms.claims.drafts import Draft, Range
@@ -25,6 +25,7 @@ _OPENING, _CLOSING = frozenset({"“", '"', "«", "„"}), frozenset({"”", '"'
 _STOPS = frozenset({",", ".", ";", ":", "–", "—", "?", "!", ")"})
 _PARTING = _OPENING | _CLOSING | {",", "–", "—", "-", "''", "?", "!", "."}
 _HEARERS = frozenset({"journalists", "reporters", "us"})
+_OPENING_NAME, _CLOSING_NAME = _OPENING | {"‘"}, _CLOSING | {"’"}
 _NAME = 5
 _LONGEST = 22
 _FAR = 14
@@ -126,29 +127,42 @@ def head_of(words: Span) -> int:
 
 def _behind_hearer(verb: Token, draft: Draft) -> tuple[Span, int] | None:
     """Find who told it behind the one who was told: “A”, – told “The Courier” a guard from Velm."""
-    doc, i = verb.doc, verb.i + 1
-    if verb.lemma_.lower() != "tell" or i + 2 >= len(doc):
+    doc, start = verb.doc, verb.i + 1
+    if start + 2 >= len(doc) or not (verb.lemma_.lower() in {"tell", "inform"} or doc[start].lower_ == "to"):
         return None
-    start = i
-    if doc[i].text in _OPENING:
-        start = i + 1
-        close = next((t.i for t in doc[start : start + 5] if t.text in _CLOSING), None)
-        if close is None:
-            return None
-        i, stop = close + 1, close
-    elif doc[i].lower_ in _HEARERS:
-        i = stop = i + 1
-    else:
-        while i < len(doc) and doc[i].pos_ == "PROPN" and i - start < _NAME:
-            i += 1
-        stop = i
-        if i == start or i >= len(doc) or not (doc[i].pos_ == "DET" or (doc[i].pos_ == "NOUN" and is_personal(doc[i]))):
-            return None
+    i = past_hearer(doc, start, verb)
+    if i == start or i >= len(doc):
+        return None
+    named = doc[i - 1].pos_ == "PROPN"
+    if named and not (doc[i].pos_ == "DET" or (doc[i].pos_ == "NOUN" and is_personal(doc[i]))):
+        return None
     words = segment(i, verb)
-    if not len(words) or not (is_personal(words[head_of(words) - words.start]) or words.root.lower_ == "source"):
+    named = doc[start].lower_ == "to" and any(e.label_ == "PERSON" for e in words.ents)
+    if not len(words) or not (named or is_personal(doc[head_of(words)]) or words.root.lower_ == "source"):
         return None
-    draft.addressees = [(doc[start].idx, doc[stop - 1].idx + len(doc[stop - 1]))]
+    marked = [t for t in doc[start:i] if t.text not in _OPENING | _CLOSING and t.lower_ != "to"]
+    draft.addressees = [(marked[0].idx, marked[-1].idx + len(marked[-1]))]
     return words, head_of(words)
+
+
+def past_hearer(doc: Doc, i: int, verb: Token) -> int:
+    """Go over who is told: “Courier”, to the newspaper “Courier”, reporters, a name; `i` itself where nobody is."""
+    start = i
+    if i + 2 >= len(doc):
+        return start
+    if doc[i].lower_ == "to":
+        i += 1
+    while i + 2 < len(doc) and i > verb.i and (doc[i].pos_ == "DET" or doc[i].lemma_.lower() in _EDITIONS):
+        i += 1
+    if doc[i].text in _OPENING_NAME:
+        close = next((t.i for t in doc[i + 1 : i + 6] if t.text in _CLOSING_NAME), None)
+        return start if close is None else close + 1
+    if doc[i].lower_ in _HEARERS:
+        return i + 1
+    first = i
+    while i < len(doc) and doc[i].pos_ == "PROPN" and i - first < _NAME:
+        i += 1
+    return i if i > first else start
 
 
 def is_body(noun: Token) -> bool:
@@ -282,13 +296,26 @@ def _as_told(draft: Draft, verb: Token) -> bool:
         if told:
             draft.addressees = [(doc[verb.i + 1].idx, doc[stop - 1].idx + len(doc[stop - 1]))]
     else:
-        found = _behind_hearer(verb, draft)
+        found = _behind_hearer(verb, draft) or _holder_behind(verb)
         stop = found[0].end if found is not None else 0
     if found is None or doc[stop].text != ",":
         return False
     last = verb.sent[-1]
     draft.content = [(doc[stop].idx + 1, last.idx + len(last))]
     return last.i > stop + 2 and _put(draft, found)
+
+
+def _holder_behind(verb: Token) -> tuple[Span, int] | None:
+    """Find who thinks so behind "As believes the head of the port Osk, A"."""
+    words = segment(verb.i + 1, verb)
+    if (
+        not len(words)
+        or words[0].pos_ not in {"DET", "PROPN", "NOUN", "ADJ"}
+        or own_subject(verb) not in {None, *words}
+    ):
+        return None
+    head = head_of(words)
+    return (words, head) if is_personal(verb.doc[head]) or verb.doc[head].ent_type_ == "PERSON" else None
 
 
 def _past_hearer(verb: Token) -> int | None:

@@ -141,22 +141,18 @@ def draft_noun(hit: Hit) -> Draft | None:
     noun, entry = hit.token, hit.entry
     if (held := _in_view(hit)) is not None:
         return held
-    content, clausal = _noun_content(noun, entry.frames, entry.prepositions)
+    content = _noun_content(noun, entry.frames, entry.prepositions)
     if not content:
         return _noun_by_position(hit) if "that" in entry.frames else None
     draft = Draft(entry=entry, act=entry.act, cue=hit.span, head=noun.i, content=content, confidence=0.8)
     if entry.cue == "attack" and any(c.dep_ == "agent" or c.lower_ == "by" for c in noun.children):
         return None  # with arms
-    owner = _owner(noun, content[0]) or _taking_sides(noun) or holder(noun)
+    owner = _owner(noun, content[0]) or own_subject(noun) or _taking_sides(noun) or holder(noun)
     if owner is None and "owned" in entry.frames:
         return None
-    if owner is not None:
-        set_source(draft, owner)
-    elif not clausal:
-        return None
-    else:
-        draft.reason = "noun without an author"
-        draft.confidence = 0.5
+    if owner is None:
+        return None  # "the idea that A": nobody's
+    set_source(draft, owner)
     return draft
 
 
@@ -208,7 +204,7 @@ def _noun_by_position(hit: Hit) -> Draft | None:
     return draft
 
 
-def _noun_content(noun: Token, frames: frozenset[str], prepositions: frozenset[str]) -> tuple[list[Range], bool]:
+def _noun_content(noun: Token, frames: frozenset[str], prepositions: frozenset[str]) -> list[Range]:
     for child in noun.children:
         if child.i < noun.i:
             continue
@@ -218,13 +214,13 @@ def _noun_content(noun: Token, frames: frozenset[str], prepositions: frozenset[s
             topic = own_subject(child) or next((c for c in child.children if c.dep_ == "expl"), None)
             that = bool(marks) and topic is not None and topic not in marks
             if (to and "to" in frames) or (that and "that" in frames):
-                return [(child.left_edge.idx, child.right_edge.idx + len(child.right_edge))], True
+                return [(child.left_edge.idx, child.right_edge.idx + len(child.right_edge))]
         if child.dep_ == "prep" and child.lower_ in prepositions:
             for pobj in child.children:
                 if pobj.dep_ in {"pobj", "pcomp"}:
-                    return [(pobj.left_edge.idx, pobj.right_edge.idx + len(pobj.right_edge))], False
+                    return [(pobj.left_edge.idx, pobj.right_edge.idx + len(pobj.right_edge))]
     behind = _clause_behind(noun) if "that" in frames else None
-    return ([behind], True) if behind is not None else ([], False)
+    return [behind] if behind is not None else []
 
 
 def _clause_behind(noun: Token) -> Range | None:

@@ -84,6 +84,8 @@ def _closing(text: str, quote: Quote) -> str:
     """
     if text[quote.end : quote.end + 1] == "." and text[quote.end + 1 : quote.end + 3].strip()[:1].isupper():
         return "."
+    if text[quote.end : quote.end + 1] in {"?", "!"}:
+        return text[quote.end]
     return text[quote.inner_start : quote.inner_end].rstrip("'’ \n")[-1:]
 
 
@@ -190,11 +192,10 @@ def _cue_after(quotations: Quotations, quote: Quote) -> Hit | None:
             return None
         if closing == "." and lead not in {",", "–", "—", "-"} and not _short_tail(quotations, hit, end):
             return None
-        if words[:1] in (["and"], ["but"], ["while"]) and any(
-            c.dep_ in {"ccomp", "xcomp"} and c.i > verb.i for c in verb.children
-        ):
+        joins = words[:1] and words[0].lower() in {"and", "but", "while"}
+        if joins and any(c.dep_ in {"ccomp", "xcomp"} and c.i > verb.i for c in verb.children):
             return None  # “A,” and he urged them to leave
-        if _introduces(quotations, hit, end) and (words[:1] in (["and"], ["but"], ["while"]) or closing == "."):
+        if _introduces(quotations, hit, end) and (joins or closing == "."):
             return None
         if closing in {".", "?", "!"} and _own_clause(verb, quote):
             return None

@@ -54,6 +54,8 @@ def draft_verb(hit: Hit, cues: Mapping[int, CueEntry]) -> Draft | None:
     verb, entry = hit.token, hit.entry
     if _is_imperative(verb):
         return None
+    if _sets_scene(verb, entry):
+        return None
     if "seeming" in entry.frames:
         return draft_impression(verb, entry, hit.span, cues)
     told = read_mediated(verb, entry, hit.span)
@@ -85,6 +87,19 @@ def draft_verb(hit: Hit, cues: Mapping[int, CueEntry]) -> Draft | None:
     return None if _is_nobodys(draft, verb, entry) else draft
 
 
+_REACTING = frozenset({"comment", "respond", "react", "answer", "reply", "speak", "talk"})
+
+
+def _sets_scene(verb: Token, entry: CueEntry) -> bool:
+    """Tell what only leads to what somebody says: "Asked about A, he said B", "commenting on A, he called it B"."""
+    if entry.cue == "ask" and verb.tag_ == "VBN" and verb.dep_ == "advcl" and agent(verb) is None:
+        return verb.head.i > verb.i and not any(c.dep_ in SUBJECTS for c in verb.children)
+    if entry.cue not in _REACTING or verb.tag_ != "VBG" or any(c.dep_ == "ccomp" for c in verb.children):
+        return False
+    top = verb.head.head if verb.dep_ == "acl" else verb.head
+    return verb.dep_ in {"advcl", "acl"} and top.pos_ == "VERB" and top.i > verb.i
+
+
 def _stopping(verb: Token) -> Token | None:
     """Find the agent that a second participle shares: "He was stopped by fishermen and urged to speak"."""
     first = verb.head
@@ -98,8 +113,10 @@ def _is_nobodys(draft: Draft, verb: Token, entry: CueEntry) -> bool:
     noun = verb.doc[draft.source_head] if draft.source_head is not None else None
     if noun is None and draft.reason is None and verb.tag_ in {"VB", "VBG"}:
         return True  # "it is too soon to say whether A"
-    if noun is not None and is_mute(noun):
+    if (noun is not None and is_mute(noun)) or _has_no_doer(verb, noun):
         return True
+    if entry.type == "report" and (told := _lone_pronoun(verb, draft)) is not None and told != draft.source_head:
+        return True  # "Nobody mentioned them"
     if verb.dep_ == "pcomp" and verb.head.lower_ == "of" and verb.head.head.lemma_.lower() in _MOMENTS:
         return True  # "until the moment of writing this news"
     if "denied" in entry.frames and (noun is None or not can_speak(noun)):
@@ -107,6 +124,26 @@ def _is_nobodys(draft: Draft, verb: Token, entry: CueEntry) -> bool:
     if entry.cue == "want" and _NAMELESS.match(text_of(verb.doc), draft.content[0][0]):
         return True  # "an officer who did not want to be named"
     return "person" in entry.frames and (noun is None or not is_personal(noun))
+
+
+def _has_no_doer(verb: Token, noun: Token | None) -> bool:
+    """Tell a deed that nobody does: "an attempt to dismiss A", "blamed for saying A", "it is hard to predict A"."""
+    over = verb.head
+    if verb.dep_ == "pcomp" and verb.tag_ == "VBG" and over.lower_ == "for":
+        return True
+    if verb.dep_ == "acl" and verb.tag_ == "VB" and noun == over:
+        return not (is_personal(over) or over.pos_ == "PROPN")
+    return noun is not None and verb.dep_ == "xcomp" and over.lemma_ == "be" and noun.lower_ == "it"
+
+
+def _lone_pronoun(verb: Token, draft: Draft) -> int | None:
+    """Give the pronoun that is all of an object's content."""
+    if len(draft.content) != 1:
+        return None
+    for child in children(verb, "dobj"):
+        if child.tag_ == "PRP" and draft.content[0] == (child.idx, child.idx + len(child)):
+            return child.i
+    return None
 
 
 _MOMENTS = frozenset({"moment", "time", "hour"})
@@ -179,6 +216,9 @@ def _sharing_cue(verb: Token, entry: CueEntry, cues: Mapping[int, CueEntry]) -> 
         holds = cue is not None and loose and cue.type == "belief"
         if cue is not None and (holds or cue.type in REPORTING_TYPES) and below.dep_ == "ccomp":
             return above if loose or above.tag_ == verb.tag_ else None
+        thinks = cue is not None and cue.type == "belief" and below.dep_ == "ccomp" and verb.head.tag_ != verb.tag_
+        if thinks and above.tag_ == verb.tag_ and not loose:
+            return above  # "thinks the port is testing us and predicts B"
         own = any(c.dep_ in SUBJECTS for c in above.children) and below.dep_ in {"advcl", "relcl"}
         reports = cue is not None and cue.type in REPORTING_TYPES
         if own and (reports or below != verb or not loose):
