@@ -76,7 +76,11 @@ def _within(mentions: Sequence[Mention], start: int, end: int) -> list[Mention]:
 
 def _of_leader(names: Names, head: Token, inside: Sequence[Mention]) -> Mention | None:
     """Find the state whose leader's government speaks: "Assad's government"."""
-    if head.lower_ not in _REGIMES or len(inside) != 1 or inside[0].type != "PERSON":
+    if head.lower_ not in _REGIMES:
+        return None
+    if not inside and head.i and head.nbor(-1).lower_.endswith("s"):  # "Assads government", its mark lost
+        inside = [m for m in names.mentions if m.text.split()[-1] == head.nbor(-1).text[:-1]][:1]
+    if len(inside) != 1 or inside[0].type != "PERSON":
         return None
     own = {m.entity_id for m in names.mentions if m.type == "GPE" and m.entity_id}
     for mention in names.mentions:

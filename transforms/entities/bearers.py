@@ -28,6 +28,7 @@ GENDERED = {"spokeswoman": "f", "spokesman": "m", "businessman": "m", "businessw
 _OPPOSITES = frozenset({"counterpart", "colleague"})
 _OFFICES = words("minister head chief leader")
 _OF_BODY = re.compile(r" of (?:the |this |its )?(?:[a-z]+ ){0,2}([a-z]+)\Z")
+_ANY_BODY = words("corporation company organization organisation group agency body structure firm holding concern")
 _LATER = 2
 _FAR = 5
 _PARTED = re.compile('["“”«»:;]')
@@ -177,6 +178,8 @@ def _heading(one: Description, fitting: list[Referent]) -> list[Referent]:
     if match is None:
         return fitting
     noun = match[1].lower()
+    if noun in _ANY_BODY:
+        return fitting
     return [r for r in fitting if noun in r.described or any(noun in body.split("-") for body in r.organizations)]
 
 

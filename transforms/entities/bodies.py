@@ -232,7 +232,7 @@ def _may_belong(
 
 
 def _may_be_firm(referent: Referent, entities: Mapping[str, Entity]) -> bool:
-    return referent.id not in entities or entities[referent.id].kind == "companies"
+    return referent.id not in entities or entities[referent.id].kind == "companies" or "corporation" in referent.also
 
 
 def _of_last_speaker(called: Sequence[tuple[float, Referent]], discourse: Discourse, here: Seen) -> Referent | None:

@@ -42,9 +42,10 @@ _OFFICERS = PERSON_NOUNS | words("assistant ombudsman")
 _WORDS_OF = re.compile(
     r"\b(?:quote[sd]?|leads|cite[sd]?|brings|gives|led)(?: [\w-]+)? (?:the )?words of [^.;:!?\n\"“”]*\Z"
 )
+_PARAGRAPHS = 2
 _TELLING = words("writes reports informs says reminds specifies notes clarifies wrote reported informed")
 _GIVEN_AS = re.compile(r"\b(?:name|(?:identified|introduced) (?:him|her|them)?(?:self|selves)?) ?(?:only |just )?as \Z")
-_BODY_NOUNS = words("service agency department directorate committee inspectorate board bureau authority")
+_BODY_NOUNS = words("corporation service agency department directorate committee inspectorate board bureau authority")
 
 
 def resolve_references(
@@ -76,6 +77,7 @@ class _Pass:
         self.nouns = nouns_beside(doc, names)
         self.awaited = Awaited()
         self.late: list[Found] = []
+        self.headline = ""
         self.pending: list[Description] = []
         self.described_so: dict[str, Referent] = {}
 
@@ -152,7 +154,18 @@ class _Pass:
         referent.telling = telling
         if self.awaited.people and name.type == "PERSON":
             self._bring(referent, here, span)
+        if self.awaited.bodies and referent.kind == "organization":
+            self._introduce_body(referent, here)
+        if name.type == "PERSON" and not self.headline and text_of(self.doc)[:1].isupper() and not name.start:
+            self.headline = referent.id if text_of(self.doc).startswith(":", name.end) else ""
         self.discourse.add(referent, here)
+
+    def _introduce_body(self, body: Referent, here: Seen) -> None:
+        """Give an organization named now the description under which the lede spoke of it."""
+        entity = self.knowledge.entities.get(body.id)
+        seen = self.discourse.referents.get(body.id, body)
+        if entity is None or entity.kind not in {"agencies-outlets", "armed-groups"}:
+            self.late += [_described(one, body, 0.6) for one in self.awaited.introduced(seen, here)]
 
     def _bring(self, referent: Referent, here: Seen, span: Span) -> None:
         """Give a person named now the descriptions under which they spoke before."""
@@ -243,6 +256,8 @@ class _Pass:
             self._introduce(one)
             return
         found = self._find(one, here)
+        if found is None and (author := self._headlined(one, here)) is not None:
+            found = author, 0.6
         if found is None:
             self.awaited.add(one, here)
             if one.start < self.lede_end:
@@ -259,6 +274,14 @@ class _Pass:
         if one.head not in ORGANIZATION_NOUNS and not one.organizations and not one.modifiers:
             referent.described |= {one.head}
         yield _described(one, referent, score)
+
+    def _headlined(self, one: Description, here: Seen) -> Referent | None:
+        """Find who opens the headline ("Osk: A") where the lede says it of "the spokesman of the ministry"."""
+        lede = self.title_end <= one.start < self.lede_end and here.speaks and one.head not in ORGANIZATION_NOUNS
+        if not lede or not self.headline or len(self.paragraphs) < _PARAGRAPHS:
+            return None
+        author = self.discourse.referents[self.headline]
+        return author if not author.described & PERSON_NOUNS or one.head in author.described else None
 
     def _find(self, one: Description, here: Seen) -> tuple[Referent, float] | None:
         """Find whom a description means, else whom the same noun meant before, unless others spoke since."""

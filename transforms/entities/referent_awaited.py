@@ -10,6 +10,8 @@ _OBSERVERS = words("monitor watchdog observatory")
 _OBSERVING = words("monitoring monitor watchdog rights war")
 _WATCHES = words("observatory monitor watchdog")
 _NAMELESS = words("another anonymous unnamed unidentified former other second")
+_BODIES = words("body charity watchdog federation association foundation regulator company firm airline manufacturer")
+_NEXT = 2
 _LEDE = 3
 """How many sentences from the start someone described may wait for a name longer than for the next sentence."""
 _FULL_NAME = 2
@@ -20,6 +22,7 @@ class Awaited:
 
     def __init__(self) -> None:
         self.people: list[tuple[Description, Seen]] = []
+        self.bodies: list[tuple[Description, Seen]] = []
         self.observers: list[Description] = []
 
     def add(self, one: Description, here: Seen) -> None:
@@ -27,6 +30,8 @@ class Awaited:
         if one.head in _OBSERVERS or (one.head == "group" and one.premodifiers & _OBSERVING):
             if one.text.lower().startswith(("a ", "an ", "the ")):
                 self.observers.append(one)
+        elif one.head in _BODIES and one.definite and here.speaks and here.sentence <= _LEDE:
+            self.bodies.append((one, here))
         elif one.head not in ORGANIZATION_NOUNS and here.speaks and not here.quoted and not _stays_nameless(one):
             self.people.append((one, here))
 
@@ -44,6 +49,13 @@ class Awaited:
             if one.head == head and seen.sentence < here.sentence:
                 yield one
         self.people = []
+
+    def introduced(self, body: Referent, here: Seen) -> Iterator[Description]:
+        """Yield "the governing body" of the lede for the one organization that opens the next sentence and speaks."""
+        waiting = [one for one, seen in self.bodies if 1 <= here.sentence - seen.sentence <= _NEXT]
+        if waiting and not body.seen and here.speaks and here.subject and not here.quoted:
+            yield from waiting
+            self.bodies = []
 
     def watched(self, discourse: Discourse) -> Iterator[tuple[Description, Referent]]:
         """Yield "a monitor" of the first sentences with the one observatory that the text then names."""

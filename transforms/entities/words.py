@@ -52,7 +52,7 @@ CALENDAR = words(
     """
     monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
     september october november december mon tue tues wed thu thur thurs fri sat sun jan feb mar apr jun jul aug
-    sep sept oct nov dec today yesterday tomorrow ramadan gmt utc msk est edt am pm
+    sep sept oct nov dec today yesterday tomorrow ramadan christmas easter thanksgiving gmt utc msk est edt am pm
     """
 )
 
@@ -140,7 +140,8 @@ STATE_NOUNS = words(
     aims intention intentions line partner partners friend enemy enemies rival rivals consent approval permission
     insistence participation pressure threat threats blessing meddling concerns concern sanctions leadership word
     words assurance assurances promise promises help aid assistance provocation security arsenal hands
-    leverage pledge warning objective objectives
+    leverage pledge warning objective objectives assessment assessments explanation explanations complaint complaints
+    openness
     """
 )
 
@@ -244,6 +245,7 @@ ORGANIZATION_NOUNS: dict[str, frozenset[str]] = {
     "corporation": words("corporation company"),
     "firm": words("company firm corporation inc"),
     "airline": words("airlines airways airline aeroflot"),
+    "body": words("body"),
     "carrier": words("airlines airways airline airliner"),
     "bank": words("bank"),
     "club": words("club fc"),
