@@ -11,6 +11,10 @@ from transforms.entities.words import DETERMINERS, DIRECTIONS, NOT_NAMES, TITLES
 _NUMBER = re.compile(r"-\d{1,3}\b(?![.,:]?\d|-)")
 _FORM = re.compile(r"(?: [A-Z][\w&-]+){1,2},? (?:LLC|JSC|PJSC|OJSC|Ltd|Inc|GmbH|AG|PLC|Corp|LLP)\b")
 _PARTY = re.compile(r" (?:(?:People's|Workers'|National|Labou?r) )?Party\b")
+_COURT_OF = re.compile(
+    r"\b(?P<whose>[A-Z]\w+)(?: (?:[Dd]istrict|[Cc]ity|[Rr]egional))? [Cc]ourt of (?:the (?:city|town) of )?$"
+)
+_COMMAND = re.compile(r" [Pp]olice [Cc]ommand\b")
 _SETTLEMENT_OF = re.compile(r"\b(?:village|town|settlement|hamlet) of $")
 _DISTRICT = re.compile(
     r"\b(?:in|of|from|near) (?:the )?((?:Central|Northern|Southern|Eastern|Western|North|South|East|West)"
@@ -22,10 +26,12 @@ _BODY = re.compile(
     r"(?! (?:of|for|on) )(?! [A-Z])"
 )
 _CAPITALS_BEFORE = re.compile(r"(?<=[a-z,] )[A-Z][a-z'’-]+(?: (?:(?:of|and|for) )?[A-Z][a-z'’-]+){0,4}$")
-_NOT_FIRST = DETERMINERS | NOT_NAMES | TITLES | DIRECTIONS
+_NEVER_FIRST = DETERMINERS | TITLES
+_NOT_FIRST = _NEVER_FIRST | NOT_NAMES | DIRECTIONS
 _REACH = 70
 _TELLING = 4
-_NAME = re.compile(r"[A-ZÀ-Ž][\w'’.&-]*(?: (?:(?:of|the|and|al|de|for) )*[A-ZÀ-Ž0-9][\w'’.&-]*)*")
+_WORD = r"(?:[Aa]l-|[Ee]l-)?[A-ZÀ-Ž][\w'’.&-]*"
+_NAME = re.compile(rf"{_WORD}(?: (?:(?:of|the|and|al|de|for) )*(?:{_WORD}|\d\S*))*")
 _REPEATED = frozenset({"ORG", "GPE", "LOC", "FAC", "PERSON", "PRODUCT", "EVENT"})
 
 
@@ -36,7 +42,7 @@ def mend_borders(body: str, names: Sequence[Found]) -> list[Found]:
     """
     named = [_settled(body, name) for name in names]
     longer = [whole for name in named if name.level == "name" or name.type == "NORP" for whole in _wholes(body, name)]
-    found = longest([*named, *longer, *_districts(body)])
+    found = longest([*named, *longer, *_courts(body, named), *_districts(body)])
     taken = {at for name in found for at in range(name.start, name.end)}
     added = [name for name in _bodies(body) if taken.isdisjoint(range(name.start, name.end))]
     for name in added:
@@ -47,11 +53,11 @@ def mend_borders(body: str, names: Sequence[Found]) -> list[Found]:
 
 def _settled(body: str, name: Found) -> Found:
     """Take a known surname behind "the village of" for the village."""
-    if name.type != "PERSON" or not name.ids or " " in body[name.start : name.end]:
+    if name.type not in {"PERSON", "GPE"} or (name.type == "GPE" and name.ids) or " " in body[name.start : name.end]:
         return name
     if not _SETTLEMENT_OF.search(body, max(0, name.start - 16), name.start):
         return name
-    return _guess(name.start, name.end, "GPE")
+    return replace(_guess(name.start, name.end, "GPE"), from_model=False)
 
 
 def _wholes(body: str, name: Found) -> Iterator[Found]:
@@ -63,11 +69,24 @@ def _wholes(body: str, name: Found) -> Iterator[Found]:
         number = _NUMBER.match(body, name.end)
         if number is not None:
             yield _guess(name.start, number.end(), "ORG")  # "Sakhalin-1", a project
-    elif behind[:1] == " " and behind[1:].isupper():
+    elif behind[:1] == " " and (behind[1:].isupper() or behind[1:] == "p"):
         end = _FORM.match(body, name.end) if name.type == "ORG" else None
         end = _PARTY.match(body, name.end) if name.type == "NORP" else end
+        end = _COMMAND.match(body, name.end) if name.type == "GPE" else end
         if end is not None:
             yield _guess(name.start, end.end(), "ORG")
+
+
+def _courts(body: str, names: Sequence[Found]) -> Iterator[Found]:
+    """Yield courts with the town they are of: "the Zarma court of Tver"."""
+    if "ourt of " not in body:
+        return
+    for place in names:
+        if place.type != "GPE" or place.level != "name":
+            continue
+        court = _COURT_OF.search(body, max(0, place.start - _REACH), place.start)
+        if court is not None and court["whose"].lower() not in DETERMINERS:
+            yield _guess(court.start(), place.end, "ORG")
 
 
 def _districts(body: str) -> Iterator[Found]:
@@ -81,7 +100,10 @@ def _bodies(body: str) -> Iterator[Found]:
     """Yield runs of capitals inside a sentence that a body's noun ends: "the Federal Road Fund"."""
     for noun in _BODY.finditer(body):
         run = _CAPITALS_BEFORE.search(body, max(0, noun.start() - _REACH), noun.start())
-        if run is not None and run.group().split(" ", 1)[0].lower() not in _NOT_FIRST:
+        if run is None:
+            continue
+        first, _, more = run.group().lower().partition(" ")
+        if first not in (_NEVER_FIRST if more else _NOT_FIRST):
             yield _guess(run.start(), noun.end(), "ORG")
 
 

@@ -10,6 +10,14 @@ from transforms.entities.dictionary import is_english
 from transforms.entities.found import Found, Spans, longest
 from transforms.entities.model import GIVEN
 from transforms.entities.plausible import as_attribute, is_no_name, is_plausible
+from transforms.entities.run_together import (
+    GIVEN_STATES,
+    PLACE_WORDS,
+    split_pair,
+    split_person,
+    split_possessive,
+    surname_after,
+)
 from transforms.entities.tokens import tokens_of
 from transforms.entities.words import (
     CALENDAR,
@@ -24,7 +32,6 @@ from transforms.entities.words import (
 )
 from transforms.language_model import text_of
 
-_NO_NAMES = NOT_SURNAMES | NOT_NAMES | COMMON_BODIES | TITLES
 _CLUBS = frozenset({"FC", "FK", "HC", "BC", "AC", "SC", "SK", "CF", "VC", "WC", "RC"})
 _FILLERS = (
     DETERMINERS
@@ -32,8 +39,8 @@ _FILLERS = (
     | CALENDAR
     | words(
         """
-    tags monitor ngo read share video photo update updated city town village province region district governorate area
-    countryside suburb neighborhood neighbourhood group regime
+    provincial tags monitor ngo read share video photo update updated city town village province region district
+    governorate area countryside suburb neighborhood neighbourhood group regime
     """
     )
     | words("and , - ' 's ’s s of in inter intra anti pro non ex post pre")
@@ -44,20 +51,12 @@ _BRANCH = words(
     management headquarters of the for in division unit press service ministry
     """
 )
+_OUTLET = words("news agency newspaper channel website magazine")
 _PLACE_AFTER = re.compile(r" (?:area|city|countryside|district|neighbou?rhood|province|suburb|town|village)s?\b")
-_PLACE_WORDS = words("city town village province region district governorate area countryside suburb group regime")
-_GIVEN_STATES = words(
-    "virginia victoria chad jordan israel georgia india china kenya paris london brooklyn sydney milan florence"
-)
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
 _BODIES = _PLACES | {"ORG"}
-_GIVEN_INSIDE = re.compile(r"(?<= )([A-Z][a-z]+)(?= [A-Z][a-z]+$)")
-_OFFICE_OF = re.compile(
-    r"\b(?:head|chief|leader|chairman|chairwoman|deputy|deputies|member|director|president|secretary|spokesman|spokeswoman|"
-    r"representative|speaker|commander|candidate|activist|coordinator|expert|analyst|lawyer|official) of the $"
-)
+_LED = re.compile(r"-(?:led|run|based|backed|held|controlled|affiliated|linked|allied|owned)")
 _TWO_NAMES = re.compile(r"[A-Z][a-z]+ [A-Z][a-z]+")
-_POSSESSIVE = re.compile(r"['’]?s ")
 
 
 def choose(doc: Doc, known: Sequence[Found], model: Sequence[Found]) -> list[Found]:
@@ -68,9 +67,8 @@ def choose(doc: Doc, known: Sequence[Found], model: Sequence[Found]) -> list[Fou
     known = longest(as_attribute(body, name) for name in known if is_plausible(body, name, tokens, guessed))
     dropped: set[Found] = set()
     added: list[Found] = []
-    surnames = {
-        body[name.start : name.end].rpartition(" ")[2] for name in (*known, *model) if _is_full_name(body, name)
-    }
+    full = {body[name.start : name.end] for name in (*known, *model) if _is_full_name(body, name)}
+    surnames = full | {name.rpartition(" ")[2] for name in full}
     spans = Spans(known)
     certain = {name.ids[0] for name in known if name.ids and not name.weak}
     wholes = longest(guess for guess in model if guess.whole and _is_longer(guess, spans))
@@ -79,10 +77,10 @@ def choose(doc: Doc, known: Sequence[Found], model: Sequence[Found]) -> list[Fou
     shown = Spans(wholes)
     model = [guess for guess in model if not guess.whole and not shown.covering(guess.start, guess.end)]
     guesses = [
-        piece for guess in model if not is_no_name(body, guess, spans) for piece in _split_pair(body, guess, spans)
+        piece for guess in model if not is_no_name(body, guess, spans) for piece in split_pair(body, guess, spans)
     ]
-    for given in [piece for guess in guesses for piece in _split_person(body, guess, spans)]:
-        guess = _surname_after(body, _split_possessive(body, given, spans), spans, surnames)
+    for given in [piece for guess in guesses for piece in split_person(body, guess, spans)]:
+        guess = surname_after(body, split_possessive(body, given, spans), spans, surnames)
         inside = spans.covering(guess.start, guess.end)
         outlook = _against(body, guess, inside, certain) if inside else guess
         # What is left behind a known name may be a common noun: "Homs Ceasefire".
@@ -113,12 +111,22 @@ def _against(body: str, guess: Found, inside: Sequence[Found], certain: set[str]
     for name in inside:
         left = left.replace(body[name.start : name.end], " ", 1)
     rest = re.findall(r"[\w'’]+|,", left)
+    if any(name.level == "adjectival" for name in inside) and _LED.fullmatch(left.strip()):
+        return None  # "Houthi-run"
+    front = body[guess.start : inside[-1].start]
+    if (
+        inside[-1].type == "GPE"
+        and len(front) > 4
+        and front == f"{rest[0] if rest else ''}-"
+        and is_english(front[:-1])
+    ):
+        return None  # "Wrestling-Moldova"
     if rest == ["An"] and guess.type == "PERSON":
         return guess  # "An Fengshan": no article, and no town
     if _adds_common_noun(body, guess, inside, rest) or all(word.lower() in TITLES | TITLE_WORDS for word in rest):
         return None
     if all(
-        (word.lower() if word.lower() not in _PLACE_WORDS else word) in _FILLERS or word in DIRECTIONS or word.isdigit()
+        (word.lower() if word.lower() not in PLACE_WORDS else word) in _FILLERS or word in DIRECTIONS or word.isdigit()
         for word in rest
     ):
         return None  # "Russian President Vladimir Putin", "Homs, Syria", "inter-Syrian"
@@ -136,7 +144,11 @@ def _only_adds_branch(inside: Sequence[Found], rest: Sequence[str]) -> bool:
     """Tell whether a guess adds only what part of a body it is: "Main Directorate of the Emergencies Ministry"."""
     if not rest:
         return False
-    if len(inside) == 1 and inside[0].type == "ORG" and all(word.lower() in _BRANCH for word in rest):
+    if (
+        len(inside) == 1
+        and inside[0].type == "ORG"
+        and all(word.lower() in _BRANCH or word in _OUTLET for word in rest)
+    ):
         return True
     return rest[0] in {"of", "for", "in", "on"} and all(word.islower() for word in rest)
 
@@ -178,7 +190,7 @@ def _is_cut_from_person(body: str, front: Found, rest: str) -> bool:
     if _begins_with_given_name(rest):
         return True
     written = body[front.start : front.end]
-    if front.weak or front.type not in _BODIES or written.lower() in GIVEN | _GIVEN_STATES or not rest[:1].isupper():
+    if front.weak or front.type not in _BODIES or written.lower() in GIVEN | GIVEN_STATES or not rest[:1].isupper():
         return False
     return " " in written or written.isupper() or _TWO_NAMES.fullmatch(rest) is not None
 
@@ -197,7 +209,7 @@ def _begins_with_given_name(text: str) -> bool:
 def _is_nationality(body: str, name: Found) -> bool:
     """Tell whether a known name before a person's is a nationality ("DPRK Kim") and no given name ("Jordan Peele")."""
     given = body[name.start : name.end].lower()
-    return name.level == "adjectival" or (name.type == "GPE" and not name.weak and given not in GIVEN | _GIVEN_STATES)
+    return name.level == "adjectival" or (name.type == "GPE" and not name.weak and given not in GIVEN | GIVEN_STATES)
 
 
 def _without(guess: Found, inside: Sequence[Found]) -> Found:
@@ -206,83 +218,5 @@ def _without(guess: Found, inside: Sequence[Found]) -> Found:
     return replace(guess, start=front[0].end + 1) if front and front[0].end + 1 < guess.end else guess
 
 
-def _split_person(body: str, guess: Found, known: Spans) -> list[Found]:
-    """Split a guess that runs an organization and its speaker together ("Ministry of Defense Dmytro Hutsuliak")."""
-    if guess.type not in {"ORG", "FAC", "GPE", "LOC"}:
-        return [guess]
-    first = known.beginning(guess.start)
-    inside = first if first is not None and first.end < guess.end else None
-    given = _GIVEN_INSIDE.finditer(body, guess.start + 1, guess.end)
-    cut = next((match.start() for match in given if match[1].lower() in GIVEN), None)
-    if inside and inside.type in {"ORG", "FAC"} and cut is None:
-        rest = body[inside.end + 1 : guess.end]
-        if _TWO_NAMES.fullmatch(rest) and not any(word.lower() in NOT_SURNAMES for word in rest.split()):
-            cut = inside.end + 1
-    if inside and inside.level == "name" and cut is None and body[inside.end + 1 : guess.end].lower() in GIVEN:
-        cut = inside.end + 1  # "a resident of Zarma Gayane"
-    if cut is None:
-        cut = _behind_owner(body, guess, known) or _behind_body(body, guess)
-    if cut is None or (" " not in body[guess.start : cut - 1] and not inside):
-        return [guess]
-    return [
-        replace(guess, end=cut - 1),
-        replace(guess, start=cut, type="PERSON", sentence_start=False),
-    ]
-
-
-def _behind_owner(body: str, guess: Found, known: Spans) -> int | None:
-    """Give where two names follow the state that a body is of: "Council of Fishermen of Latvia Juris Ozols"."""
-    for name in known.covering(guess.start + 1, guess.end):
-        rest = body[name.end + 1 : guess.end]
-        owner = name.start > guess.start and name.level == "name" and name.type in _BODIES
-        owner = owner and body.endswith((" of ", " of the "), 0, name.start)
-        if owner and _TWO_NAMES.fullmatch(rest) and not any(word.lower() in _NO_NAMES for word in rest.split()):
-            return name.end + 1
-    return None
-
-
-def _behind_body(body: str, guess: Found) -> int | None:
-    """Give where two foreign words follow the body of an office: "deputy of the Civic Front Ilir Hoxha"."""
-    parts = body[guess.start : guess.end].split(" ")
-    if len(parts) < 4 or not _OFFICE_OF.search(body, max(0, guess.start - 40), guess.start):
-        return None
-    last = " ".join(parts[-2:])
-    if not _TWO_NAMES.fullmatch(last) or any(is_english(word) for word in parts[-2:]) or not is_english(parts[-3]):
-        return None
-    return guess.end - len(last)
-
-
 def _is_full_name(body: str, name: Found) -> bool:
     return name.type == "PERSON" and _TWO_NAMES.fullmatch(body, name.start, name.end) is not None
-
-
-def _surname_after(body: str, guess: Found, known: Spans, surnames: set[str]) -> Found:
-    """Cut a place off the front of the surname of someone the text names: a headline run into the first sentence."""
-    name = known.beginning(guess.start)
-    if name is None or name.weak or name.end >= guess.end or name.type not in _BODIES:
-        return guess
-    given = body[name.start : name.end].lower()
-    if given in GIVEN or given in _GIVEN_STATES or body[name.end + 1 : guess.end] not in surnames:
-        return guess
-    return replace(guess, start=name.end + 1, type="PERSON", sentence_start=True)
-
-
-def _split_possessive(body: str, guess: Found, known: Spans) -> Found:
-    """Cut a known owner off the front of a guess: "Syria's Homs Province", also without the apostrophe."""
-    name = known.beginning(guess.start)
-    if name is not None and name.end < guess.end:
-        owner = _POSSESSIVE.match(body, name.end)
-        if owner and owner.end() < guess.end:
-            return replace(guess, start=owner.end())
-    return guess
-
-
-def _split_pair(body: str, guess: Found, known: Spans) -> list[Found]:
-    """Split a guess that joins a known name to another by "and" ("Flora and Infonet")."""
-    middle = body.find(" and ", guess.start, guess.end)
-    if guess.type == "PERSON" or middle < 0:
-        return [guess]
-    first, second = known.beginning(guess.start), known.beginning(middle + 5)
-    if (first is None or first.end != middle) and (second is None or second.end != guess.end):
-        return [guess]
-    return [replace(guess, end=middle), replace(guess, start=middle + 5, sentence_start=False)]

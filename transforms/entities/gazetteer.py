@@ -216,7 +216,7 @@ def _entries(entity: Entity, states: frozenset[str]) -> Iterator[Entry]:
 
 
 def _is_described(text: str, names: Sequence[Alias]) -> bool:
-    """Tell whether a text is but one of the names with the noun beside it: "Taliban movement", "Reuters news agency"."""
+    """Tell whether a text is but one of the names with its noun: "Taliban movement", "Reuters news agency"."""
     bare = {pattern.sub("", text) for pattern in (_AND_NOUN, _AND_OUTLET, _AFTER_AGENCY)} - {text}
     return bool(bare) and any(name.text in bare for name in names)
 

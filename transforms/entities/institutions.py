@@ -11,7 +11,7 @@ from transforms.entities.found import Found
 _FIELDS: dict[str, tuple[str, str]] = {
     "foreign": ("Foreign Affairs", r"(?:foreign|external)(?: affairs| relations)?"),
     "defense": ("Defense", r"(?:national )?defen[cs]e|military"),
-    "interior": ("Internal Affairs", r"(?:the )?interior|internal affairs"),
+    "interior": ("Internal Affairs", r"interior|internal affairs"),
     "emergencies": ("Emergency Situations", r"emergency situations?|emergenc(?:y|ies)|civil defen[cs]e"),
     "health": ("Health", r"(?:public )?health(?:care| care| protection)?"),
     "finance": ("Finance", r"finances?"),

@@ -4,8 +4,9 @@ import re
 from functools import lru_cache
 
 from config.knowledge import Entity, Knowledge, fold
+from transforms.entities.men_and_women import FEMALE_NAMES, MALE_NAMES
 from transforms.entities.spelling import is_feminine, name_key
-from transforms.entities.words import FEMALE_HONORIFICS, FEMALE_NAMES, MALE_NAMES
+from transforms.entities.words import FEMALE_HONORIFICS
 
 _NEVER_BY_SURNAME = "people-sport-culture"
 """The table whose people without an office are not meant by a bare surname: there is more than one Petrov."""

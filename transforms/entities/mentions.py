@@ -15,6 +15,7 @@ from transforms.entities.choose import choose
 from transforms.entities.coreference import resolve_references
 from transforms.entities.found import Found, longest
 from transforms.entities.gazetteer import Gazetteer
+from transforms.entities.initials import find_initials
 from transforms.entities.institutions import Countries, find_institutions, name_institutions
 from transforms.entities.known_people import PeopleIndex
 from transforms.entities.metonyms import speak_for_states
@@ -89,6 +90,7 @@ def find_names(article: Article, doc: Doc, lexicon: Lexicon, on: str | None) -> 
     known += [name for name in lexicon.places.find(body, known) if _inside(name, content)]
     model = [*find_quoted_names(body, known), *without_headline_words(doc, model_names(doc))]
     model += named_by_given_name(doc, [*model, *known])
+    model += find_initials(body, known)
     model += named_by_noun(body, [*model, *known])
     model += list(behind_offices(body, [*known, *model]))
     model += find_translated_bodies(body, known, lexicon.countries.is_country)

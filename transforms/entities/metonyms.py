@@ -147,6 +147,8 @@ def _is_act(verb: Token, *, passive: bool, is_palace: bool) -> bool:
         has_to = any(child.dep_ == "xcomp" for child in verb.rights)  # "Ankara had to send reinforcements"
         has_to = has_to or any(_is_to_do(child) for child in verb.rights)  # "Lima has no right to demand this"
         return has_to or any(word.lemma_.lower() in _HAD | STATE_NOUNS for word in had)
+    if lemma == "receive" and any(w.lemma_.lower() in STATE_NOUNS | _HAD for c in verb.rights for w in c.subtree):
+        return True  # "Oslo has received no explanations"
     if any(child.lower_ == "to" and child.dep_ == "aux" for child in verb.lefts):
         return is_palace or lemma in ACT_VERBS  # a headline: "Paris to put up a glass wall" is the city
     can = any(child.tag_ == "MD" for child in verb.lefts)

@@ -7,12 +7,11 @@ from spacy.tokens import Doc, Span, Token
 
 from transforms.entities.found import NAMED_TYPES, Found
 from transforms.entities.given_names import KEY_OF_GIVEN
+from transforms.entities.men_and_women import FEMALE_NAMES, MALE_NAMES
 from transforms.entities.tokens import tokens_of
+from transforms.entities.trim import ROADS, trim
 from transforms.entities.words import (
-    CALENDAR,
     DETERMINERS,
-    FEMALE_NAMES,
-    MALE_NAMES,
     NOT_NAMES,
     NOT_SURNAMES,
     TITLES,
@@ -22,17 +21,11 @@ from transforms.entities.words import (
 GIVEN = (MALE_NAMES | FEMALE_NAMES | frozenset(KEY_OF_GIVEN)) - words(
     "park moon ban victoria jordan virginia marine carla grace faith hope"
 )
-_LEFT = frozenset("\"'“”‘’«»„([{-–—|/:;,.*•#@…`<>")
 _CLAUSE_TAGS = frozenset({"VBD", "VBZ", "WDT", "WP"})
-_RIGHT = _LEFT | frozenset(")]}")
-_CONSONANTS = frozenset("BCDFGJKLPQRTVWXYZ")
 _COMPANY = words("inc ltd llc corp plc gmbh jsc co group holding holdings bank university institute")
 _SITES = words("hospital clinic airport airfield mosque stadium bridge prison palace hotel mall mc")
 _SCHOOLS = words("university academy institute college school")
-_ARMY = words("major colonel lieutenant captain admiral brigadier sergeant commander")
 _NO_MARK = frozenset('()|:;[]—–/»«”“"')
-_PARTICLES = frozenset({"La", "Las", "Los", "El", "San", "Santa", "Santo", "Saint", "Sao", "St", "Port", "Ter", "Tel"})
-_FORMS = frozenset({"LLC", "JSC", "PJSC", "OJSC", "CJSC", "Ltd", "Ltd.", "Inc", "Inc.", "GmbH", "AG", "PLC", "LLP"})
 _WEAPON = re.compile(r"[A-Z][A-Za-z]{0,3}-?\d+\w*")
 _OWNERS = words(
     """
@@ -47,16 +40,8 @@ _HEADLINE_VERBS = words(
     urges says warns denies accuses condemns rejects announces confirms vows slams blames welcomes hails kills demands
     """
 )
-_OPENING = frozenset({"On", "In", "At", "By", "From", "During", "Since", "After", "Before", "According"})
-_ROADS = words("street avenue square boulevard embankment lane road highway")
-_SETTLEMENTS = words("village town city settlement")
 _URL = re.compile(r"https?:|www\.|@|\.(?:com|org|net|ru|uk|html?)\b|\d{3,}")
-_PLAYERS = words("forward midfielder goalkeeper striker defender winger halfback footballer biathlete")
-_OUTLETS = words("newspaper website television channel portal magazine tabloid broadcaster")
 _AUXILIARIES = words("are is was were will would has have had can could may might must")
-_RANKS = words("gen maj lt col capt sgt brig adm cpl mr mrs dr")
-_OPENER = frozenset({"(", "[", "«", "“", "„"})
-_TAIL = frozenset({"'s", "’s", "s'", "'", "’", "s", "-based", "reported", "said", "says", "told", "adds", "added"})
 
 
 def model_names(doc: Doc) -> Iterator[Found]:
@@ -148,7 +133,7 @@ def _cuts(token: Token, entity: Span) -> bool:
     if text in {"via", "through"}:
         return True
     if text == "on":
-        return entity.label_ in {"FAC", "GPE", "LOC"} or entity[-1].lower_ in _ROADS  # "Tver on Lesnaya Street"
+        return entity.label_ in {"FAC", "GPE", "LOC"} or entity[-1].lower_ in ROADS  # "Tver on Lesnaya Street"
     if text in {"-", "–", "to"} and entity.label_ in {"FAC", "GPE", "LOC"}:
         return bool(token.nbor(-1).whitespace_)  # "Tver - Klin"
     if text[0].isupper() and token.lower_ in _HEADLINE_VERBS:
@@ -159,122 +144,6 @@ def _cuts(token: Token, entity: Span) -> bool:
         proper = entity.label_ == "PERSON" and token.nbor(1).text[0].isupper()  # "Ivan the Terrible"
         return token.nbor(-1).tag_ not in {"IN", "CC", "TO"} and not proper
     return text.islower() and (token.tag_ in _CLAUSE_TAGS or text in _AUXILIARIES or text in {"that", "because"})
-
-
-def trim(span: Span, label: str) -> Span | None:
-    """Cut determiners, possessives, punctuation and titles off a span; None where nothing is left."""
-    doc, start, end = span.doc, span.start, span.end
-    if label == "PERSON":  # "rebel group fighter Monther Fares"
-        start = max((token.i + 1 for token in span[:-1] if _is_role(token)), default=start)
-    if label == "FAC" and end - start > 2 and doc[start].text.isdigit() and doc[end - 1].lower_ in _ROADS:
-        start += 1  # "77 Lesnaya Street"
-    while start < end and _is_cut_left(doc[start], label, first=start, end=end):
-        start += 1
-    while end > start and _is_cut_right(doc[end - 1], label):
-        end -= 1
-    if start >= end:
-        return None
-    if label in {"PERSON", "GPE", "LOC", "ORG", "FAC"} and start and _is_particle(doc[start - 1], doc[start]):
-        start -= 1
-    if label in {"ORG", "PERSON"} and end < len(doc) and doc[end].text in _FORMS and doc[end - 1].whitespace_:
-        end += 1
-    if start and doc[start - 1].text == "An" and doc[start].text[0] in _CONSONANTS and label in {"PERSON", "ORG"}:
-        start -= 1
-    if (
-        label == "PERSON"
-        and end - start == 1
-        and end < len(doc)
-        and (_continues_name(doc[end]) or _is_initial(doc[end]))
-    ):
-        end += 1
-    return doc[start:end]
-
-
-def _is_particle(token: Token, following: Token) -> bool:
-    """Tell whether a word with a capital is the first of a place's name: "La Guaira", "Los Teques"."""
-    return (
-        token.text in _PARTICLES
-        and token.whitespace_ == " "
-        and following.text[0].isupper()
-        and (not token.is_sent_start or token.i == 0)
-    )
-
-
-def _is_role(token: Token) -> bool:
-    return token.text.islower() and token.tag_ in {"NN", "NNS"} and len(token.text) > 3
-
-
-def _is_initial(token: Token) -> bool:
-    """Tell whether an initial stands for a surname that is not given: "Vadim K. was taken to hospital"."""
-    following = token.nbor(1).text if token.i + 1 < len(token.doc) else ""
-    return (
-        len(token.text) == 2
-        and token.text[0].isupper()
-        and token.text[1] == "."
-        and (following[:1].islower() or following == ",")
-    )
-
-
-def _continues_name(token: Token) -> bool:
-    """Tell whether a capitalised word that looks like a verb ends a name ("Polat Can wrote")."""
-    return (
-        token.text[0].isupper()
-        and token.text[1:].islower()
-        and token.tag_ in {"MD", "VB", "VBP", "FW", "UH", "NN"}
-        and bool(token.nbor(-1).whitespace_)
-        and not token.is_sent_start
-    )
-
-
-def _is_cut_left(token: Token, label: str, *, first: int, end: int) -> bool:
-    lowered = token.lower_
-    if token.text == "An" and end - first == 2 and token.nbor(1).text[0] in _CONSONANTS:
-        return False  # "An Fengshan": no article before a consonant
-    if token.is_space or lowered in DETERMINERS or (token.text[0] in _LEFT and len(token.text) < 3):
-        return not (lowered == "the" and token.text == "The" and _is_paper(token, end))
-    if lowered in {"mr", "mrs", "ms", "mr.", "mrs.", "ms."} and end - first > 1:
-        return True
-    if label == "PERSON":
-        is_title = lowered.rstrip(".") in TITLES and end - first > 1
-        if token.tag_ in {"VBG", "IN", "WRB"} or (token.text.islower() and token.text[-1] == "."):
-            return end - first > 1  # "60 km/h. Hanna will arrive"
-        return is_title or (token.text.islower() and token.tag_ in {"NN", "NNS", "JJ", "IN", "VBD", "VBN"})
-    if token.text in _OPENING and end - first > 1:
-        return True  # "On Victory Day"
-    is_small = token.text.islower() and token.tag_ in {"IN", "VBD", "VBZ", "VBG", "CC", "RB", "VBN"}
-    return is_small or (lowered in CALENDAR and end - first > 1)
-
-
-def _is_paper(token: Token, end: int) -> bool:
-    """Tell whether "The" belongs to a name ("The New York Times", "The Hague")."""
-    following = token.doc[token.i + 1 : end].text
-    return following in {"Hague", "Gambia", "Bahamas"}
-
-
-def _is_cut_right(token: Token, label: str) -> bool:
-    if token.is_space or token.text in _TAIL or token.tag_ == "POS":
-        return True
-    if token.text[-1] in _RIGHT and not (token.text.endswith(".") and len(token.text) > 1):
-        return True
-    if label in {"ORG", "FAC", "GPE", "LOC"} and token.text[0].isupper() and token.lower_.rstrip(".") in _RANKS:
-        return True  # "the Operational Directorate Col. Gen. X"
-    if (
-        label in {"ORG", "FAC"}
-        and token.lower_ in _ARMY
-        and token.i + 1 < len(token.doc)
-        and token.nbor(1).text[0].isupper()
-    ):
-        return True  # "the Center for Dialogue of the Parties Major General X"
-    if token.text == "Co" and token.i + 1 < len(token.doc) and token.nbor(1).text == "-":
-        return True  # "HDP Co-chair"
-    if label in {"ORG", "PERSON"} and token.lower_ in _PLAYERS and token.i + 1 < len(token.doc):
-        return token.text[0].isupper() and token.nbor(1).text[0].isupper()  # a headline run into the first sentence
-    small = token.text.islower() and not token.is_digit
-    if label == "ORG" and small and token.text in _OUTLETS:
-        return True  # "Guardian newspaper"
-    if label in {"GPE", "LOC"} and token.lower_ in _SETTLEMENTS and small:
-        return True  # "Dorino village"
-    return small and (label == "PERSON" or token.tag_ in {"IN", "DT", "VBD", "VBZ", "CC", "RB", "MD", "TO"})
 
 
 def _is_name(span: Span, label: str) -> bool:

@@ -30,7 +30,8 @@ _NAMED_AFTER = re.compile(
 _JOINT = re.compile(r"(?:, and|,| and) (?=[A-Z])")
 _SITE_AFTER = re.compile(
     r" (?:(?:art|drama|state|opera) )?"
-    r"(?:theat(?:er|re)(?: school)?|cemetery|stadium|shipyard|hospital|air ?base|mosque|prison|mine)\b"
+    r"(?:theat(?:er|re)(?: school)?|cemetery|stadium|shipyard|hospital|air ?base|mosque|prison|mine|checkpoint|"
+    r"cosmodrome|reservoir|dam|border crossing|(?:(?:hydroelectric|nuclear|thermal|hydro) )?power (?:plant|station))\b"
 )
 _LONGEST = 60
 _CONTEST = re.compile(r" (?:Championship|Cup|League|Open|Olympiad|Marathon|Grand Prix|Games)s?\b")
@@ -42,6 +43,11 @@ _SHIP_WORDS = (
 _CLUB = re.compile(r"\b((?:FC|FK|HC|HK|BC|VC|PFC|WFC) [A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)")
 _TREATY = re.compile(
     r"\b((?:[Tt]reaty|[Pp]rotocol|[Cc]onvention|[Cc]onstitution|[Mm]emorandum) of (?:the year )?\d{4})\b"
+)
+_HIGHWAY = re.compile(
+    r"(?:(?<=[Hh]ighway )|(?<=[Rr]oad )|(?<=[Rr]ailway )|(?<=[Mm]otorway )|(?<=[Ll]ine ))"
+    r"([A-Z][\w'’]+(?: [–-] [A-Z][\w'’]+){1,4})"
+    r"|\b([A-Z][\w'’]+(?: [–-] [A-Z][\w'’]+){1,4})(?= (?:highway|road|railway|motorway|line|route|pipeline)\b)"
 )
 _SHIP = re.compile(
     r"\b(?:(?:anti-submarine|missile|landing|patrol|training|rescue|hospital|research|cargo|container|cruise|sailing) "
@@ -80,6 +86,9 @@ def _clubs_and_contests(body: str) -> Iterator[Found]:
     if " of 1" in body or " of 2" in body or " of the year" in body:
         for match in _TREATY.finditer(body):
             yield replace(_guess(*match.span(1), "LAW"), whole=True)
+    if " - " in body or " – " in body:
+        for match in _HIGHWAY.finditer(body):
+            yield replace(_guess(*match.span(), "FAC"), whole=True)
     if "C " in body or "K " in body:
         for match in _CLUB.finditer(body):
             yield replace(_guess(*match.span(1), "ORG"), whole=True)

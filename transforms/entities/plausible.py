@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from transforms.entities.dictionary import is_english
 from transforms.entities.found import Found, Spans
 from transforms.entities.tokens import Tokens
 from transforms.entities.words import COMMON_BODIES, STATE_NOUNS
@@ -16,12 +17,14 @@ _BODY = re.compile(
     r"\b(?:ministry|department|council|committee|commission|office|service|court|staff|party|union)\b", re.I
 )
 _NOUN_OF = re.compile(r"([A-Z][a-z]+) of [A-Z]")
+_MINISTER = re.compile(r" Minister\b")
 _LED = re.compile(r"-(?:\w+ed|led|based|held|run|backed|born|wide|bound|born|made|owned|era|style|language)\b")
 _ANOTHER_SENSE = {
     "CCTV": re.compile(r" (?:camera|footage|record|video|image|system|shot|monitor|surveillance)"),
     "State Department": re.compile(r" (?:of|for) (?:the )?(?!United States|US\b|U\.S\.)[A-Z]"),
     "Shell": re.compile(r"['\"”»]?s\b"),
     "KSA": re.compile(r" \d{1,2}[:.]\d\d\b"),
+    "Metro": re.compile(r" (?:station|line)"),
     "Apple": re.compile(r" (?:tree|juice|pie|orchard|harvest)"),
     "Orange": re.compile(r" (?:juice|alert|level|[Rr]evolution|danger)"),
     "Telegram": re.compile(r" (?:from|of) "),
@@ -50,19 +53,42 @@ def is_plausible(body: str, name: Found, tokens: Tokens, guessed: set[int]) -> b
         return True
     if name.level == "adjectival":
         return token.tag_ not in {"VB", "VBP", "MD", "CC"}
-    if token.tag_ in {"NNP", "NNPS"} or (name.via == "acronym" and len(name) > 2):
+    if token.tag_ in {"NNP", "NNPS"} or (name.via == "acronym" and len(name) > 2) or _is_acronym(body, name):
         return True
     return token.tag_ in {"NN", "NNS", "JJ"} and not token.is_sent_start
 
 
+def _is_acronym(body: str, name: Found) -> bool:
+    return name.type == "ORG" and len(name) > 2 and body[name.start : name.end].isupper()
+
+
 def is_no_name(body: str, guess: Found, known: Spans) -> bool:
     """Tell whether a guess is rather a common noun with capitals, or a known name in another sense."""
+    if _opens_line(body, guess):
+        return True
+    one = guess.type == "PERSON" and " " not in body[guess.start : guess.end]
+    if (guess.type == "ORG" or one) and _MINISTER.match(body, guess.end) and _is_field(body[guess.start : guess.end]):
+        return True
     if _has_another_sense(body, guess) or _is_portfolio(body, guess, known) or _is_stance(body, guess, known):
         return True
     written = body[guess.start : guess.end]
     if guess.type not in _NOUN_TYPES or any(word.lower() not in COMMON_BODIES for word in _WORDS.findall(written)):
         return False
     return body.count(written) == 1 and not _OF_NAME.match(body, guess.end)
+
+
+def _opens_line(body: str, guess: Found) -> bool:
+    """Tell whether a guess is a word that only its place gives a capital: "Chemical attack", also written small."""
+    word = body[guess.start : guess.end]
+    if guess.type == "PERSON" or guess.level != "name" or not word.isalpha() or not word.istitle():
+        return False
+    first = guess.sentence_start or body[max(0, guess.start - 2) : guess.start] in {"", "\n", "\n\n", ": ", "� "}
+    return first and f" {word.lower()}" in body and is_english(word)
+
+
+def _is_field(text: str) -> bool:
+    """Tell whether words before a minister are what he is responsible for: "National Defence Minister"."""
+    return not _BODY.search(text) and all(is_english(word) for word in _WORDS.findall(text) if word != "and")
 
 
 def as_attribute(body: str, name: Found) -> Found:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from transforms.entities.found import Found
 from transforms.entities.institutions import Countries
 
-_STATES = frozenset({"russia", "ukraine", "belarus", "kazakhstan"})
+_STATES = frozenset({"russia", "ukraine", "belarus", "kazakhstan", "turkey", "moldova", "armenia", "kyrgyzstan"})
 _FIELDS = {
     "Health": r"(?:public )?health(?:care)?",
     "Education": r"education(?: and science)?",
@@ -22,7 +22,7 @@ _FIELDS = {
 }
 _FIELD = "|".join(f"(?P<{field.replace(' ', '_')}>{pattern})" for field, pattern in _FIELDS.items())
 _BODY = (
-    r"(?P<prosecutor>(?:regional |territorial )?prosecutor(?:['’]?s|s['’])? office)"
+    r"(?P<prosecutor>(?:regional |territorial |chief |public |chief public )?prosecutor(?:['’]?s|s['’])? office)"
     r"|(?P<investigator>(?:main )?investigati(?:ve|on) (?:directorate|department|administration|committee)"
     r"(?: of the (?:russian )?(?:investigative committee|ic|sk|tfr)(?: of (?:russia|the russian federation|the rf))?)?)"
     r"|(?P<assembly>legislative assembly|parliament)"

@@ -26,6 +26,14 @@ class Layout:
     dateline: Dateline | None
 
 
+_SPEECH = re.compile(
+    r"[“\"«„].*[”\"»“]\W+(?:\w+ ){0,3}(?:said|says|told|added|noted|concluded|stressed|emphasi[sz]ed|wrote|explained|"
+    r"believes|assured|stated|summed up|pointed out|promised|recalled|replied)\b"
+)
+_CUE_INSIDE = re.compile(r"[“\"«„].{5,}, [–—-] (?:\w+ ){1,6}\w+\. [–—-] .*[”\"»“]$")
+"""A quotation that its speaker interrupts: "It is late, – noted Orlov. – We go"."""
+
+
 def lay_out(
     text: str,
     *,
@@ -130,7 +138,7 @@ def _label_tail(lines: Sequence[Line]) -> None:
 
 
 def _is_speech(text: str) -> bool:
-    return re.search(r"[“\"«„].*[”\"»“]\W+(?:\w+ ){0,3}(?:said|says|told|added|noted)\b", text) is not None
+    return _SPEECH.search(text) is not None or _CUE_INSIDE.match(text) is not None
 
 
 def _label_subheadings(lines: Sequence[Line]) -> None:

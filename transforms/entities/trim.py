@@ -1,0 +1,151 @@
+"""Trimming a guess to the name: determiners, titles, marks and small words off, what belongs to it on."""
+
+from spacy.tokens import Span, Token
+
+from transforms.entities.words import CALENDAR, DETERMINERS, TITLES, words
+
+_LEFT = frozenset("\"'“”‘’«»„([{-–—|/:;,.*•#@…`<>")
+_RIGHT = _LEFT | frozenset(")]}")
+_CONSONANTS = frozenset("BCDFGJKLPQRTVWXYZ")
+_ARMY = words("major colonel lieutenant captain admiral brigadier sergeant commander")
+_PARTICLES = frozenset({"La", "Las", "Los", "El", "San", "Santa", "Santo", "Saint", "Sao", "St", "Port", "Ter", "Tel"})
+_FORMS = frozenset({"LLC", "JSC", "PJSC", "OJSC", "CJSC", "Ltd", "Ltd.", "Inc", "Inc.", "GmbH", "AG", "PLC", "LLP"})
+_OPENING = frozenset({"On", "In", "At", "By", "From", "During", "Since", "After", "Before", "According"})
+ROADS = words("street avenue square boulevard embankment lane road highway")
+_SETTLEMENTS = words("village town city settlement")
+_PLAYERS = words("forward midfielder goalkeeper striker defender winger halfback footballer biathlete")
+_OUTLETS = words("newspaper website television channel portal magazine tabloid broadcaster")
+_RANKS = words("gen maj lt col capt sgt brig adm cpl mr mrs dr")
+_TAIL = frozenset({"'s", "’s", "s'", "'", "’", "s", "-based", "reported", "said", "says", "told", "adds", "added"})
+
+
+def trim(span: Span, label: str) -> Span | None:
+    """Cut determiners, possessives, punctuation and titles off a span; None where nothing is left."""
+    doc, start, end = span.doc, span.start, span.end
+    if label == "PERSON":  # "rebel group fighter Monther Fares"
+        start = max((token.i + 1 for token in span[:-1] if _is_role(token)), default=start)
+    if label == "FAC" and end - start > 2 and doc[start].text.isdigit() and doc[end - 1].lower_ in ROADS:
+        start += 1  # "77 Lesnaya Street"
+    while start < end and _is_cut_left(doc[start], label, first=start, end=end):
+        start += 1
+    while end > start and _is_cut_right(doc[end - 1], label):
+        end -= 1
+    if start >= end:
+        return None
+    if label in {"PERSON", "GPE", "LOC", "ORG", "FAC"} and start and _is_particle(doc[start - 1], doc[start]):
+        start -= 1
+    if label in {"ORG", "PERSON"} and end < len(doc) and doc[end].text in _FORMS and doc[end - 1].whitespace_:
+        end += 1
+    if label == "ORG" and end < len(doc) and _lacks_noun(doc[start:end]):
+        end += 1  # "Institute of space policy"
+    if start and doc[start - 1].text == "An" and doc[start].text[0] in _CONSONANTS and label in {"PERSON", "ORG"}:
+        start -= 1
+    if (
+        label == "PERSON"
+        and end - start == 1
+        and end < len(doc)
+        and (_continues_name(doc[end]) or _is_initial(doc[end]))
+    ):
+        end += 1
+    return doc[start:end]
+
+
+def _lacks_noun(span: Span) -> bool:
+    """Tell whether a body's name ends in a small word that only describes the next one."""
+    last = span[-1]
+    following = last.head
+    return (
+        len(span) > 2
+        and last.text.islower()
+        and last.dep_ in {"compound", "amod"}
+        and following.i == last.i + 1
+        and following.text.islower()
+        and following.tag_ == "NN"
+    )
+
+
+def _is_particle(token: Token, following: Token) -> bool:
+    """Tell whether a word with a capital is the first of a place's name: "La Guaira", "Los Teques"."""
+    return (
+        token.text in _PARTICLES
+        and token.whitespace_ == " "
+        and following.text[0].isupper()
+        and (not token.is_sent_start or token.i == 0)
+    )
+
+
+def _is_role(token: Token) -> bool:
+    return token.text.islower() and token.tag_ in {"NN", "NNS"} and len(token.text) > 3
+
+
+def _is_initial(token: Token) -> bool:
+    """Tell whether an initial stands for a surname that is not given: "Vadim K. was taken to hospital"."""
+    following = token.nbor(1).text if token.i + 1 < len(token.doc) else ""
+    return (
+        len(token.text) == 2
+        and token.text[0].isupper()
+        and token.text[1] == "."
+        and (following[:1].islower() or following == ",")
+    )
+
+
+def _continues_name(token: Token) -> bool:
+    """Tell whether a capitalised word that looks like a verb ends a name ("Polat Can wrote")."""
+    return (
+        token.text[0].isupper()
+        and token.text[1:].islower()
+        and token.tag_ in {"MD", "VB", "VBP", "FW", "UH", "NN"}
+        and bool(token.nbor(-1).whitespace_)
+        and not token.is_sent_start
+    )
+
+
+def _is_cut_left(token: Token, label: str, *, first: int, end: int) -> bool:
+    lowered = token.lower_
+    if token.text == "An" and end - first == 2 and token.nbor(1).text[0] in _CONSONANTS:
+        return False  # "An Fengshan": no article before a consonant
+    if token.is_space or lowered in DETERMINERS or (token.text[0] in _LEFT and len(token.text) < 3):
+        return not (lowered == "the" and token.text == "The" and _is_paper(token, end))
+    if lowered in {"mr", "mrs", "ms", "mr.", "mrs.", "ms."} and end - first > 1:
+        return True
+    if label == "PERSON":
+        is_title = lowered.rstrip(".") in TITLES and end - first > 1
+        if token.tag_ in {"VBG", "IN", "WRB"} or (token.text.islower() and token.text[-1] == "."):
+            return end - first > 1  # "60 km/h. Hanna will arrive"
+        return is_title or (token.text.islower() and token.tag_ in {"NN", "NNS", "JJ", "IN", "VBD", "VBN"})
+    if token.text in _OPENING and end - first > 1:
+        return True  # "On Victory Day"
+    is_small = token.text.islower() and token.tag_ in {"IN", "VBD", "VBZ", "VBG", "CC", "RB", "VBN"}
+    return is_small or (lowered in CALENDAR and end - first > 1)
+
+
+def _is_paper(token: Token, end: int) -> bool:
+    """Tell whether "The" belongs to a name ("The New York Times", "The Hague")."""
+    following = token.doc[token.i + 1 : end].text
+    return following in {"Hague", "Gambia", "Bahamas"}
+
+
+def _is_cut_right(token: Token, label: str) -> bool:
+    if token.is_space or token.text in _TAIL or token.tag_ == "POS":
+        return True
+    if token.text[-1] in _RIGHT and not (token.text.endswith(".") and len(token.text) > 1):
+        return True
+    if label in {"ORG", "FAC", "GPE", "LOC"} and token.text[0].isupper() and token.lower_.rstrip(".") in _RANKS:
+        return True  # "the Operational Directorate Col. Gen. X"
+    if (
+        label in {"ORG", "FAC"}
+        and token.lower_ in _ARMY
+        and token.i + 1 < len(token.doc)
+        and token.nbor(1).text[0].isupper()
+    ):
+        return True  # "the Center for Dialogue of the Parties Major General X"
+    if token.text == "Co" and token.i + 1 < len(token.doc) and token.nbor(1).text == "-":
+        return True  # "HDP Co-chair"
+    if label in {"ORG", "PERSON"} and token.lower_ in _PLAYERS and token.i + 1 < len(token.doc):
+        return token.text[0].isupper() and token.nbor(1).text[0].isupper()  # a headline run into the first sentence
+    small = token.text.islower() and not token.is_digit
+    if label == "ORG" and small and token.text in _OUTLETS:
+        return True  # "Guardian newspaper"
+    if label in {"GPE", "LOC"} and token.lower_ in _SETTLEMENTS and small:
+        return True  # "Dorino village"
+    return small and (label == "PERSON" or token.tag_ in {"IN", "DT", "VBD", "VBZ", "CC", "RB", "MD", "TO"})
