@@ -175,6 +175,14 @@ def test_a_name_alone_makes_no_two_claims_one() -> None:
     assert _relation(a, b) is None
 
 
+def test_an_unnamed_monitor_does_not_contradict_a_named_one() -> None:
+    """Whoever "the head of the monitor" is, he may be the Observatory's, whose toll has grown."""
+    a = _claim("a", TOLL, "at:harbour", figures=(_figure(12),), speaker="Harbour Observatory for Human Rights")
+    b = replace(_claim("b", TOLL, "at:harbour", figures=(_figure(8),)), speaker_id=None, speaker="head of the monitor")
+    assert _relation(a, b) != "contradicts"
+    assert _relation(a, replace(b, speaker_id="mayor", speaker="mayor")) == "contradicts"
+
+
 def test_a_part_of_the_dead_is_not_their_number() -> None:
     """Of "27 died, 12 of them unnamed", the 27 is compared, the 12 is not."""
     part = replace(_figure(12), text="12")

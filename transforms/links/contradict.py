@@ -6,12 +6,13 @@ from transforms.links.events import is_background, one_subject, same_place, same
 from transforms.links.evidence import Verdict, quote, say
 from transforms.links.lexicons import concepts_of
 from transforms.links.linkable import ASSERTIVE, LinkableClaim, said
-from transforms.links.speakers import one_speaker, speaker_keys
+from transforms.links.speakers import may_be_one, one_speaker, speaker_keys
 from transforms.links.tolls import conflict, numbers, tolls_of
 from transforms.records import Figure
 
 _DENIED = 0.6
 _FEW_WORDS = 2
+_LONGER = 1.5
 _RELATED = 0.16
 _SAME_TOLL = 0.3
 _DENIED_TOLL = 0.1
@@ -29,7 +30,7 @@ _OPPOSED = frozenset({("violate", "respect"), ("respect", "violate"), ("block", 
 
 def contradiction(a: LinkableClaim, b: LinkableClaim, likeness: float) -> Verdict | None:
     """Find that two claims, whose words are alike by `likeness` (0 to 1), contradict each other."""
-    if one_speaker(a, b) or not same_time(a, b):
+    if one_speaker(a, b) or may_be_one(a, b) or not same_time(a, b):
         return None
     differ = _tolls_differ(a, b, likeness)
     if differ or a.speaker is None or b.speaker is None:  # "allegations that …" are nobody's
@@ -143,7 +144,11 @@ def _denied(a: LinkableClaim, b: LinkableClaim, likeness: float) -> Verdict | No
         return None
     if any(one.act == "deny" and _REFUSED.match(one.text) for one in (a, b)):
         return None
-    asserted = a if _is_no(b) else b
+    asserted, negated = (a, b) if _is_no(b) else (b, a)
+    if len(said(negated)) > _LONGER * len(said(asserted)):
+        return None  # what is negated may be what it says besides
+    if negated.frame.is_phrase and len(said(negated)) <= _FEW_WORDS:
+        return None  # "denied the claims of the mayor"
     if _modals(a) != _modals(b) or _NOT.search(asserted.text):
         return None
     return Verdict("contradicts", round(likeness, 3), quote(a), quote(b))

@@ -1,5 +1,7 @@
 """Who makes a claim, as far as linking must know: one speaker, or nobody named."""
 
+import re
+
 from transforms.links.linkable import LinkableClaim, once
 
 _GENERIC_SPEAKERS = frozenset(
@@ -49,6 +51,20 @@ def _named(claim: LinkableClaim) -> str:
     """Give the speaker's name between blanks; empty where it is a single word, which several may share."""
     name = (claim.speaker or "").lower()
     return f" {name} " if len(name.split()) > 1 else ""
+
+
+def may_be_one(a: LinkableClaim, b: LinkableClaim) -> bool:
+    """Tell whether one speaker, left unnamed, may be the other: "the monitor's head" is of the Observatory."""
+    first, second = _watching(a), _watching(b)
+    return first and second and not (speaker_keys(a) and speaker_keys(b))
+
+
+@once
+def _watching(claim: LinkableClaim) -> bool:
+    return bool(_WATCHERS.search(claim.speaker or ""))
+
+
+_WATCHERS = re.compile(r"\b(?:monitors?|monitoring|observatory|watchdog|human rights)\b", re.IGNORECASE)
 
 
 def is_known(claim: LinkableClaim) -> bool:
