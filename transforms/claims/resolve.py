@@ -12,6 +12,7 @@ from transforms.claims.people import is_personal
 from transforms.claims.pronouns import goes_on, in_sentence, people_of, spoke_just_before
 from transforms.claims.speaker_words import (
     brought_before,
+    covers,
     government,
     misses,
     named_within,
@@ -81,7 +82,7 @@ class Resolver:
         span = self.alignment.span(self.text, start, end)
         mention = self._mention(draft, head, start, end)
         if mention is not None and misses(self.text, mention, head, start):
-            mention = None
+            mention = next((m for m in self.mentions if m.level == "nominal" and covers(m, mention)), None)
         if mention is None or (mention.level == "name" and mention.end > end):
             mention = named_within(self.names, head, start, whole) or mention
         if (near := self._near(head, mention, span.start, span.end)) is not None:

@@ -55,6 +55,11 @@ def misses(text: str, mention: Mention, head: Token, start: int) -> bool:
     return person is not None and bool(words)
 
 
+def covers(outer: Mention, inner: Mention) -> bool:
+    """Tell whether a mention of a person holds another: "the head of the region" holds the region."""
+    return outer.type == "PERSON" and outer.start <= inner.start and inner.end <= outer.end and outer != inner
+
+
 def named_within(names: Names, head: Token, start: int, end: int) -> Mention | None:
     """Find whom a description names itself: what it is known as, of whom it is the government or press service."""
     inside = _within(names.mentions, start, end + 1)

@@ -192,10 +192,10 @@ def _is_closing(one: Description) -> bool:
 
 
 def _is_told_of(person: Referent, one: Description, here: Seen) -> bool:
-    """Tell whether a person is the subject of what the description at the end of the sentence says."""
+    """Tell whether a person takes part in what the description at the end of the sentence says."""
     text = one.token.doc.text
     return any(
-        seen.subject and seen.sentence == here.sentence and not _PARTED.search(text, seen.at, one.start)
+        not seen.modifier and seen.sentence == here.sentence and not _PARTED.search(text, seen.at, one.start)
         for seen in person.seen[-3:]
     )
 

@@ -124,7 +124,7 @@ def find_body(
         and not (seated and entities.get(referent.id) and entities[referent.id].kind == "armed-groups")
         and (not states or seated or _may_belong(referent, one, states, entities))
     ]
-    called = _called_so(one, ranked, entities)
+    called = _called_so(one, ranked, entities, discourse)
     if one.head in _OWN_BODIES and (own := _speakers_own(one, discourse, here, entities)) is not None:
         return own, 0.7
     if one.head in _GENERIC_BODIES and called and not _spoke(called[0][1], here, 2):
@@ -155,7 +155,10 @@ def _is_no_army(referent: Referent, discourse: Discourse, entities: Mapping[str,
 
 
 def _called_so(
-    one: Description, ranked: Sequence[tuple[float, Referent]], entities: Mapping[str, Entity]
+    one: Description,
+    ranked: Sequence[tuple[float, Referent]],
+    entities: Mapping[str, Entity],
+    discourse: Discourse,
 ) -> list[tuple[float, Referent]]:
     """Give those who may be called by a noun; only those whose names hold it, where there are any."""
     nouns = {one.head, *one.modifiers}
@@ -164,7 +167,14 @@ def _called_so(
         for score, referent in ranked
         if _is_called(referent, one.head, nouns, entities.get(referent.id))
     ]
-    return [pair for pair in called if one.head in pair[1].names] or called
+    exact = [pair for pair in called if one.head in pair[1].names]
+    if (
+        not exact
+        and one.head == "ministry"
+        and any(one.head in r.names and r.name for r in discourse.referents.values())
+    ):
+        return []  # the text has a ministry: no department of another state is one
+    return exact or called
 
 
 def _likely(

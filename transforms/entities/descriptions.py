@@ -32,6 +32,9 @@ _PREFIXES = frozenset({"ex", "vice"})
 _COMPLEMENTS = frozenset({"of", "for", "to", "at"})
 _LONG_TITLE = 14
 _BETWEEN = HONORIFICS | RANKS | _SAYYIDS | {"senior", "junior", "first", "class", "-", "rank", "based"}
+_GROUPS = frozenset(
+    {"group", "movement", "organization", "organisation", "charity", "militia", "coalition", "alliance"}
+)
 _OPENS_NAME = frozenset('"“«„')
 _CLOSING = frozenset("\"“”«»'‘’()")
 _JOINTS = frozenset({"of", "for", "to", "at", "in", "on", "from", "and", "under", "near"})
@@ -66,7 +69,8 @@ def find_descriptions(doc: Doc, names: Sequence[Found], called: frozenset[str] =
     covered = 0
     inside = {at for name in names for at in range(name.start, name.end)}
     starts = {name.start: name for name in names}
-    for number, word in enumerate(tokens_of(doc).lower):
+    lower = tokens_of(doc).lower
+    for number, word in enumerate(lower):
         if word[:4] not in _HEADS and word not in called:
             continue
         token = doc[number]
@@ -78,6 +82,8 @@ def find_descriptions(doc: Doc, names: Sequence[Found], called: frozenset[str] =
             head = "secretary-general"
         if token.tag_ == "NNS" or token.idx in inside or _titles_a_name(token, starts):
             continue
+        if head == "service" and lower[number - 1] == "press" and lower[number + 1 : number + 2] == ["of"]:
+            continue  # whose press service it is says more
         description = _description(doc, token, head, names)
         if description is not None and (head not in ORGANIZATION_NOUNS or description.start >= covered):
             covered = max(covered, description.end)
@@ -133,6 +139,8 @@ def _titles_a_name(token: Token, starts: dict[int, Found]) -> bool:
     if following.idx in starts and token.whitespace_ and starts[following.idx].type == "PERSON":
         body = token.lemma_.lower() in ORGANIZATION_NOUNS
         return not body or (token.dep_ == "compound" and not _ends_office(token))
+    if following.idx in starts and starts[following.idx].level == "name" and starts[following.idx].type == "ORG":
+        return token.lemma_.lower() in _GROUPS and bool(token.whitespace_)  # "the Lebanese group Osk"
     if following.text in _OPENS_NAME and token.lemma_.lower() in ORGANIZATION_NOUNS and _is_name_in_marks(following):
         return True
     if token.dep_ == "compound" and token.head.i > token.i:

@@ -79,6 +79,9 @@ class Antecedents:
             if referent is not None and before >= 0:
                 referent.gender = wanted
                 return referent
+        elif (speaker := _last_to_speak([r for _, r in fitting], here)) is not None:
+            speaker.gender = wanted
+            return speaker
         sure = [(score, r) for score, r in fitting if r.gender == wanted]
         open_ = [(score, r) for score, r in fitting if r.gender is None]
         nearer = bool(open_) and open_[0][1].just_here(here)
@@ -112,6 +115,21 @@ class Antecedents:
                 return referent
         described = [r for r in self.discourse.referents.values() if any(start <= s.at < end for s in r.seen)]
         return described[-1] if described and not named else None
+
+
+def _last_to_speak(fitting: Sequence[Referent], here: Seen) -> Referent | None:
+    """Find who spoke last, in this sentence or those just before: he who goes on ("he added")."""
+    reach = 2 + here.quoted_before
+    spoke = (
+        (seen.at, referent)
+        for referent in fitting
+        for seen in referent.seen[-3:]
+        if seen.speaks
+        and seen.at < here.at
+        and here.sentence - seen.sentence <= reach
+        and here.paragraph - seen.paragraph <= 1
+    )
+    return max(spoke, key=_first, default=(-1, None))[1]
 
 
 def _follows_plural(token: Token) -> bool:

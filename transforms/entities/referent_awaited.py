@@ -8,6 +8,7 @@ from transforms.entities.words import ORGANIZATION_NOUNS, words
 
 _OBSERVERS = words("monitor watchdog observatory")
 _OBSERVING = words("monitoring monitor watchdog rights war")
+_OTHERS = words("chemical arms nuclear atomic election press media environmental climate air ceasefire")
 _WATCHES = words("observatory monitor watchdog")
 _NAMELESS = words("another anonymous unnamed unidentified former other second")
 _BODIES = words("body charity watchdog federation association foundation regulator company firm airline manufacturer")
@@ -28,7 +29,7 @@ class Awaited:
     def add(self, one: Description, here: Seen) -> None:
         """Remember a description of someone who speaks and whom nothing named before may be."""
         if one.head in _OBSERVERS or (one.head == "group" and one.premodifiers & _OBSERVING):
-            if one.text.lower().startswith(("a ", "an ", "the ")):
+            if one.text.lower().startswith(("a ", "an ", "the ")) and not one.premodifiers & _OTHERS:
                 self.observers.append(one)
         elif one.head in _BODIES and one.definite and here.speaks and here.sentence <= _LEDE:
             self.bodies.append((one, here))
