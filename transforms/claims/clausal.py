@@ -146,6 +146,8 @@ def _is_embedded(verb: Token) -> bool:
     if verb.dep_ != "ccomp" or over.i >= verb.i or over.pos_ != "VERB":
         return False
     first = own_subject(verb)
+    if any(c.dep_ == "mark" and c.lower_ == "that" and c.i < verb.i for c in verb.children):
+        return True
     return first is not None and over.i < first.i < verb.i and first.left_edge.i == over.i + 1
 
 

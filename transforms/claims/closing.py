@@ -8,7 +8,7 @@ from spacy.tokens import Doc, Token
 from transforms.claims.clauses import chars, is_negated
 from transforms.claims.cues import Hit
 from transforms.claims.drafts import Draft, Range
-from transforms.claims.lexicon import CueEntry
+from transforms.claims.lexicon import CueEntry, load_cues
 from transforms.claims.quotes import Quote
 from transforms.claims.unpunctuated import Phrases
 from transforms.entities.words import RANKS
@@ -88,7 +88,24 @@ def read_closing(hit: Hit, phrases: Phrases, low: int, *, comma: bool = False) -
         return None
     draft.source, draft.source_head = chars(doc[start], doc[end - 1]), head
     draft.content = [(said.start_char, said.end_char)]
+    if not comma and kind != "speaker" and stop == first:
+        draft.content += _goes_on(doc, stop)
     return draft
+
+
+def _goes_on(doc: Doc, i: int) -> list[Range]:
+    """Give what a sentence goes on with behind its cue: "Ten were hurt a monitor said and burned two houses"."""
+    if i + _LEAST_REST >= len(doc) or doc[i].lower_ != "and" or doc[i + 1].tag_ not in {"VBD", "VBZ"}:
+        return []
+    if doc[i + 1].lemma_.lower() in load_cues()["verb"]:
+        return []  # "a monitor said and added that B"
+    stop = i
+    while stop < len(doc) and doc[stop].text not in _ENDS and not doc[stop].is_space:
+        stop += 1
+    return [chars(doc[i + 1], doc[stop - 1])]
+
+
+_LEAST_REST = 3
 
 
 def sentence_start(doc: Doc, i: int, ranges: Sequence[Range], marked: Mapping[int, int] | None = None) -> int:

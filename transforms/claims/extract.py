@@ -96,7 +96,7 @@ def draft_claims(
         if lost or (draft.source is not None and draft.source[1] - draft.source[0] > _RUN_ON_SPEAKER):
             mend_speaker(draft, phrases, ranges, doc)
         if lost:
-            source_behind(draft, phrases, doc)
+            source_behind(draft, phrases, doc, ranges)
     _drop_light(doc, drafts)
     clip(doc, drafts, ranges)
     share_speakers(doc, quotations, drafts)

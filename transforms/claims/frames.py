@@ -32,7 +32,24 @@ def infinitive(verb: Token, entry: CueEntry) -> list[Range]:
                 return [reach(first, clause)]
         elif ("to" in frames or (entry.type == "request" and "obj-to" in frames)) and clause.dep_ == "xcomp":
             return [reach(clause, clause)]
+    return _asked_behind(verb) if "obj-to" in frames and entry.type == "request" else []
+
+
+def _asked_behind(verb: Token) -> list[Range]:
+    """Read "appealing to the citizens not to be drawn into A" where the parser hung the infinitive elsewhere."""
+    doc, first = verb.doc, verb.i + 1
+    if first + 2 >= verb.sent.end or doc[first].lower_ not in {"to", "on", "upon"} or doc[first].dep_ != "prep":
+        return []
+    for token in doc[first + 2 : min(verb.sent.end, first + _ASKED)]:
+        if token.tag_ == "TO" and token.head.tag_ == "VB" and token.head.i > token.i:
+            last = token.head.right_edge
+            return [(doc[first + 1].idx, last.idx + len(last))]
+        if token.pos_ in {"VERB", "PUNCT"} or (token.pos_ == "AUX" and token.tag_ != "TO"):
+            return []
     return []
+
+
+_ASKED = 10
 
 
 def _takes_relative(verb: Token) -> bool:

@@ -94,11 +94,38 @@ def _opening(doc: Doc, title: str, start: int) -> Draft | None:
     match = _OPENING.match(title)
     if match is None:
         return None
+    colon = start + title.index(":", match.end("who"))
+    if (answer := _answer(doc, start, colon, (start + match.end(), start + len(title)))) is not None:
+        return answer
     who = _speaker(doc, start + match.start("who"), start + match.end("who"))
     if who is None or len(title[match.end() :].split()) < 3:
         return None
-    colon = start + title.index(":", match.end("who"))
     return _draft(who, (colon, colon + 1), (start + match.end(), start + len(title)))
+
+
+def _answer(doc: Doc, start: int, colon: int, content: Range) -> Draft | None:
+    """Read "Osk responds to Brandt: no talks" and "Osk on the strikes: we will answer": who speaks stands first."""
+    lead = doc.char_span(start, colon, alignment_mode="contract")
+    if lead is None or len(lead) < _SHORTEST_LEAD:
+        return None
+    turn = next((t for t in lead[1:] if t.lemma_.lower() in _TURNS_TO or t.lower_ in _ABOUT), None)
+    if turn is None or any(t.is_punct for t in lead[: turn.i - lead.start]):
+        return None
+    who = lead[: turn.i - lead.start]
+    speaks = _speaker(doc, who.start_char, who.end_char)
+    if speaks is None or not any(t.ent_type_ in _SPEAKER_TYPES or _speaks(t) or t.pos_ == "PROPN" for t in speaks):
+        return None
+    if turn.lower_ in _ABOUT:
+        return _draft(speaks, (colon, colon + 1), content) if who[-1].ent_type_ == "PERSON" else None
+    draft = _draft(speaks, (turn.idx, turn.idx + len(turn)), content)
+    draft.entry = CueEntry(turn.lemma_.lower(), "verb", "report", "assert", COLON.frames, "headline", "")
+    draft.head = turn.i
+    return draft
+
+
+_SHORTEST_LEAD = 3
+_TURNS_TO = frozenset({"respond", "reply", "answer", "react", "comment", "tell", "explain", "reveal", "warn"})
+_ABOUT = frozenset({"on", "about"})
 
 
 def _closing(doc: Doc, title: str, start: int) -> Draft | None:
@@ -106,7 +133,7 @@ def _closing(doc: Doc, title: str, start: int) -> Draft | None:
     if match is None or len(title[: match.start()].split()) < 3:
         return None
     who = _speaker(doc, start + match.start("who"), start + match.end("who"))
-    if who is None or not any(t.ent_type_ in _SPEAKER_TYPES or t.text.isupper() or _speaks(t) for t in who):
+    if who is None or not (_is_surname(who, title) or any(_signs(t) for t in who)):
         return None
     claim = doc.char_span(start, start + match.start(), alignment_mode="contract")
     if claim is None or not any(t.pos_ in {"VERB", "AUX"} for t in claim):
@@ -116,6 +143,18 @@ def _closing(doc: Doc, title: str, start: int) -> Draft | None:
     return _draft(who, (at, at + len(sign.strip())), (start, start + match.start()))
 
 
+def _signs(token: Token) -> bool:
+    return token.ent_type_ in _SPEAKER_TYPES or token.text.isupper() or _speaks(token)
+
+
+def _is_surname(who: Span, title: str) -> bool:
+    """Tell a surname that signs a headline from a rubric or an outlet: "Prices will hold - Lukin"."""
+    words = re.findall(r"[^\W\d_]{4,}", title)
+    plain = sum(word[0].islower() for word in words) > len(words) / 2
+    return plain and len(who) == 1 and who[0].pos_ == "PROPN" and who[0].is_title and len(who[0]) > _RUBRIC
+
+
+_RUBRIC = 4
 _BODIES = frozenset(
     {"source", "police", "media", "ministry", "report", "study", "poll", "agency", "watchdog", "survey"}
 )

@@ -87,18 +87,37 @@ def _sentence_end(doc: Doc, i: int) -> int:
     return i
 
 
-def source_behind(draft: Draft, phrases: Phrases, doc: Doc) -> None:
+def source_behind(draft: Draft, phrases: Phrases, doc: Doc, ranges: Sequence[Range]) -> None:
     """End the source of "according to A" with its noun phrase, though no comma follows: "according to Osk the road"."""
     if draft.source is None or draft.head is None or draft.entry is None or draft.entry.pos != "phrase":
         return
     words = doc.char_span(*draft.source, alignment_mode="contract")
-    if words is None or not draft.content or draft.content[0][0] < draft.source[0]:
+    if words is None or not draft.content:
         return
     end = _phrase_end(doc, words.start, phrases)
     if end is None:
         return
+    if draft.content[0][0] < draft.source[0]:
+        _split_by_source(draft, doc, words.start, end, ranges)
+        return
     draft.source, draft.source_head = chars(doc[words.start], doc[end - 1]), end - 1
     draft.content[0] = (doc[end].idx, draft.content[0][1])
+
+
+def _split_by_source(draft: Draft, doc: Doc, start: int, end: int, ranges: Sequence[Range]) -> None:
+    """Give all of a sentence that its source parts or ends: "The fire according to the mayor killed two"."""
+    assert draft.head is not None
+    low, stop = sentence_start(doc, draft.head, ranges), _sentence_end(doc, end)
+    goes_on = doc[end].tag_ in {"VBD", "VBZ", "VBP", "MD"} and stop - end >= _SHORT_REST
+    if not (goes_on or end == stop) or draft.head <= low + 1:
+        return
+    draft.source, draft.source_head = chars(doc[start], doc[end - 1]), end - 1
+    draft.content = [chars(doc[low], doc[draft.head - 1])]
+    if goes_on:
+        draft.content.append(chars(doc[end], doc[stop - 1]))
+
+
+_SHORT_REST = 3
 
 
 def _phrase_end(doc: Doc, i: int, phrases: Phrases) -> int | None:

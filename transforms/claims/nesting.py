@@ -45,9 +45,9 @@ def is_strong(doc: Doc, draft: Draft) -> bool:
     if draft.entry.pos == "noun":
         return "that" in draft.entry.frames and doc[draft.source_head].pos_ == "PROPN"
     verb, noun = doc[draft.head], doc[draft.source_head]
-    if verb.tag_ == "VBG" and verb.head.lower_ == "as" and verb.head.head.lemma_ in {"quote", "cite"}:
+    if verb.tag_ == "VBG" and verb.i and verb.nbor(-1).lower_ == "as":
         return True  # "quoted the mayor as saying that"
-    if draft.entry.pos != "verb" or noun.lower_ in _OTHER_PERSONS or own_subject(verb) is None:
+    if draft.entry.pos != "verb" or noun.lower_ in _OTHER_PERSONS or (own_subject(verb) is None and not _by(verb)):
         return False
     if any(c.tag_ == "MD" or c.dep_ == "neg" for c in verb.children):
         return False
@@ -66,6 +66,10 @@ def is_strong(doc: Doc, draft: Draft) -> bool:
         and any(c.dep_ == "ccomp" and c.i > verb.i and own_subject(c) is not None for c in verb.children)
     )
     return (draft.entry.type in _ACTING or wants) and named
+
+
+def _by(verb: Token) -> bool:
+    return verb.tag_ == "VBG" and verb.i > 0 and verb.nbor(-1).lower_ == "by"
 
 
 _STATES = frozenset({"country", "government", "party", "ministry"})

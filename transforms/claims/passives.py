@@ -51,6 +51,10 @@ def read_passive(verb: Token, entry: CueEntry, draft: Draft) -> bool:
         set_source(draft, seat)  # "In Yerevan this is denied"
         draft.reason, draft.content = None, [phrase(topic)]
         return True
+    if entry.cue == "report" and any(
+        c.tag_ == "VBN" and c.i > verb.i for c in children(verb, "xcomp", "oprd", "ccomp")
+    ):
+        return False  # "two were reported killed"
     if infinitives and "marked" not in entry.frames and {"pass-to", "that", "obj-to"} & entry.frames:
         draft.content = [phrase(topic), reach(infinitives[0], infinitives[0])]
         return True

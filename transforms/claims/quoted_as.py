@@ -43,8 +43,9 @@ def _quoted(hit: Hit, paper: Token, phrases: Phrases) -> Draft | None:
     draft.content = [before]
     if not _is_passive(paper):
         words: Span = doc[paper.i + 1 : verb.i - 1]
-        if not len(words):
-            return None
+        speaker = doc[draft.source_head] if draft.source_head is not None else paper
+        if not len(words) or speaker.ent_type_ == "PERSON":
+            return None  # "A," Osk quotes the Courier as saying: turned about
         draft.source, draft.source_head = (words.start_char, words.end_char), head_of(words)
     return draft
 

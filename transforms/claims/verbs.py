@@ -94,6 +94,8 @@ def _sets_scene(verb: Token, entry: CueEntry) -> bool:
     """Tell what only leads to what somebody says: "Asked about A, he said B", "commenting on A, he called it B"."""
     if entry.cue == "ask" and verb.tag_ == "VBN" and verb.dep_ == "advcl" and agent(verb) is None:
         return verb.head.i > verb.i and not any(c.dep_ in SUBJECTS for c in verb.children)
+    if entry.cue == "respond" and any(c.tag_ == "MD" for c in verb.children):
+        return True  # "how the allies could respond to an attack"
     if entry.cue not in _REACTING or verb.tag_ != "VBG" or any(c.dep_ == "ccomp" for c in verb.children):
         return False
     top = verb.head.head if verb.dep_ == "acl" else verb.head
@@ -169,7 +171,12 @@ def _is_imperative(verb: Token) -> bool:
     """Tell whether a verb asks for something itself: alone in its sentence, or opening somebody's words."""
     if verb.lower_ == "thank" and own_subject(verb) is None and verb.tag_ in {"VB", "VBP"} and verb.dep_ != "xcomp":
         return True  # "Thank you for coming"
-    if verb.is_sent_start and verb.tag_ == "VBP" and not any(c.dep_ == "nsubj" and c.i < verb.i for c in verb.children):
+    opens = verb.is_sent_start and verb.tag_ in {"VBP", "VB"}
+    if opens and not any(c.dep_ == "nsubj" and c.i < verb.i for c in verb.children):
+        verb.is_sent_start
+        and verb.tag_ in {"VBP", "VB"}
+        and not any(c.dep_ == "nsubj" and c.i < verb.i for c in verb.children)
+    ):
         return True
     if verb.tag_ != "VB":
         return False

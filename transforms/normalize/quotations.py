@@ -8,7 +8,7 @@ from transforms.normalize.draft import Change
 from transforms.normalize.marks import LONGEST_LINE, Mark, find_unclosed, find_unopened, pair_marks
 
 _STANDARD = frozenset({'"', "“", "”"})
-_DASH = r"[–—―-]{1,2}"
+_DASH = r"[–—―−-]{1,2}"
 
 # “We have no proof, – she noted. – It was never shown.”
 _INTERRUPTED = re.compile(rf"(?P<stop>[,.!?…]?)[ ]?{_DASH}[ ]?(?P<cue>{CUE})(?P<end>[.,;:])[ ]?{_DASH}[ ]?(?=[^\W_])")
@@ -16,6 +16,8 @@ _INTERRUPTED = re.compile(rf"(?P<stop>[,.!?…]?)[ ]?{_DASH}[ ]?(?P<cue>{CUE})(?
 _CUE_AT_END = re.compile(rf"(?P<stop>[,!?…])[ ]?{_DASH}[ ]?(?P<cue>{CUE})(?P<end>\.?)\Z")
 # “We have no proof, – she noted. (and no closing mark)
 _CUE_BEHIND_OPEN = re.compile(rf"(?P<stop>[,!?…])[ ]?{_DASH}[ ]?(?={CUE}(?:[.,;:]|\Z))")
+# − We have no proof − - said the press service. (a comma lost, a dash doubled)
+_CUE_IN_DIALOGUE = re.compile(rf"(?P<stop>[,!?…]?)[ ]?{_DASH}(?: {_DASH})?[ ](?={CUE}(?:[.,;:]|\Z))")
 _DIALOGUE = re.compile(rf"\A{_DASH}[ ](?=\S)")
 _RESUMED = re.compile(rf"(?<=[.,;:])[ ]?{_DASH}[ ]?(?=[^\W_])")
 _DASH_BEHIND_MARK = re.compile(
@@ -194,7 +196,7 @@ def _dialogue(line: str, marks: Sequence[Mark]) -> Iterator[Change]:
     opening = _DIALOGUE.match(line)
     if opening is None or marks or len(line) > LONGEST_LINE:
         return
-    match = _CUE_BEHIND_OPEN.search(line, opening.end())
+    match = _CUE_BEHIND_OPEN.search(line, opening.end()) or _CUE_IN_DIALOGUE.search(line, opening.end())
     if match is None:
         return
     why = "speech set off by dashes"
