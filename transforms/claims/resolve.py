@@ -160,7 +160,7 @@ class Resolver:
         wanted = _SINGULAR.get(word)
         if word in {"him", "her"} and self.last is not None and brought_before(self.doc, self.last, start):
             return self.voices.repeated(self.last, start, end, "pronoun", 0.5)
-        for speaker in reversed(self.memory):
+        for speaker in reversed([one for one in self.memory if one.start < start]):
             if wanted == "it" and _is_nameless_body(speaker):
                 return self.voices.repeated(speaker, start, end, "pronoun", 0.5)
             if _agrees(speaker, wanted, self._gender(speaker)):

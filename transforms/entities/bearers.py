@@ -10,7 +10,7 @@ from transforms.entities.discourse import Discourse, Referent, Seen
 from transforms.entities.institutions import Countries
 from transforms.entities.roles import descriptions_of, holders_of, normal_title, titles_of
 from transforms.entities.speaking import speaks_next
-from transforms.entities.words import EPITHETS, PERSON_NOUNS, words
+from transforms.entities.words import EPITHETS, ORGANIZATION_NOUNS, PERSON_NOUNS, words
 
 _GENERIC = words(
     """
@@ -180,7 +180,8 @@ def _heading(one: Description, fitting: list[Referent]) -> list[Referent]:
     noun = match[1].lower()
     if noun in _ANY_BODY:
         return fitting
-    return [r for r in fitting if noun in r.described or any(noun in body.split("-") for body in r.organizations)]
+    called = {noun} | ORGANIZATION_NOUNS.get(noun, frozenset())
+    return [r for r in fitting if noun in r.described or any(called & set(body.split("-")) for body in r.organizations)]
 
 
 def _is_closing(one: Description) -> bool:

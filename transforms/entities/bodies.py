@@ -8,7 +8,7 @@ from spacy.tokens import Span
 from config.knowledge import Entity, Knowledge, fold
 from transforms.entities.descriptions import Description
 from transforms.entities.discourse import Discourse, Referent, Seen
-from transforms.entities.words import ORGANIZATION_NOUNS, PERSON_NOUNS, words
+from transforms.entities.words import ORGANIZATION_NOUNS, words
 
 _CLEARLY = 1.0
 """By how much the likelier of two organizations must lead for "the Ministry" to mean it."""
@@ -34,6 +34,7 @@ _NETWORKS = words("facebook twitter telegram youtube instagram x vkontakte tikto
 _CITING = frozenset({"cite", "quote", "reference", "refer"})
 _EMPTY = words("governing state based same said above-mentioned mentioned latter")
 """Words before a noun that do not say which one is meant ("the Britain-based group")."""
+_MARKS = frozenset({'"', "“", "«", "„"})
 _SEAT = re.compile(r"[\w.]+-based\b")
 
 
@@ -57,39 +58,14 @@ def kind_beside(span: Span) -> set[str]:
     """Give the nouns beside a name that say what body it is: "the Osk agency", "the charity Osk", "Osk, a network"."""
     doc = span.doc
     kinds = set()
-    if span.start and doc[span.start - 1].whitespace_:
-        kinds.add(doc[span.start - 1].text)  # as it is written: "Monitor AFP" ends a headline
+    before = span.start - 2 if span.start > 1 and doc[span.start - 1].text in _MARKS else span.start - 1
+    if before >= 0 and doc[before].whitespace_:
+        kinds.add(doc[before].text)  # as it is written: "Monitor AFP" ends a headline
     if span.end < len(doc) and doc[span.end - 1].whitespace_:
         kinds.add(doc[span.end].lower_)
     if span.end + 2 < len(doc) and doc[span.end].text == "," and doc[span.end + 1].lower_ in {"a", "an", "the"}:
         kinds.update(word.lower_ for word in doc[span.end + 2 : span.end + 6] if word.head.i < span.end)
     return kinds & ORGANIZATION_NOUNS.keys()
-
-
-def named_below(one: Description, discourse: Discourse, *, in_title: bool) -> Referent | None:
-    """Find whom a headline's description means: the only one whom it fits, or else (in a title) who says anything."""
-    organizations = set(one.organizations)
-    fitting = [
-        referent
-        for referent in discourse.referents.values()
-        if referent.name
-        and (
-            one.head in referent.names
-            if one.head in ORGANIZATION_NOUNS
-            else {one.head, *one.modifiers} <= referent.described
-        )
-        and referent.kind == ("organization" if one.head in ORGANIZATION_NOUNS else "person")
-        and (not organizations or organizations & {*referent.organizations, referent.country})
-        and (one.head not in ORGANIZATION_NOUNS or one.premodifiers <= referent.names | {one.head})
-    ]
-    if in_title and not fitting and one.head in PERSON_NOUNS and not organizations and not one.modifiers:
-        people = [r for r in discourse.referents.values() if r.kind == "person"]
-        fitting = [r for r in people if any(seen.speaks for seen in r.seen)]
-        fitting = [r for r in fitting if r.name and not r.described & PERSON_NOUNS]
-    current = [r for r in fitting if ("former" in r.described) <= ("former" in one.text.lower())]
-    closer = [r for r in current if one.premodifiers & (r.described - {one.head})] or current
-    fitting = closer if len(fitting) > 1 else fitting
-    return fitting[0] if len(fitting) == 1 else None
 
 
 def find_body(

@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Span, Token
 
 from config.knowledge import Entity, Knowledge, fold
 from transforms.entities.bearers import GENDERED, Bearers
-from transforms.entities.bodies import find_body, kind_beside, known_body, named_below
+from transforms.entities.bodies import find_body, kind_beside, known_body
 from transforms.entities.descriptions import Description, find_descriptions
 from transforms.entities.discourse import Discourse, Kind, Referent, Seen
 from transforms.entities.found import Found, Spans
@@ -20,6 +20,7 @@ from transforms.entities.people import People
 from transforms.entities.pronouns import Antecedents, find_pronouns
 from transforms.entities.quoted import quoted_ranges
 from transforms.entities.referent_awaited import Awaited
+from transforms.entities.referent_below import named_below
 from transforms.entities.referent_governments import governments
 from transforms.entities.referent_nouns import nouns_beside
 from transforms.entities.roles import descriptions_of, titles_of

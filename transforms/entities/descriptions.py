@@ -7,16 +7,15 @@ from spacy.tokens import Doc, Span, Token
 
 from transforms.entities.found import Found
 from transforms.entities.referent_nouns import SPEAKING_NOUNS
+from transforms.entities.referent_titles import names_follow, titles_a_name
 from transforms.entities.roles import is_office
 from transforms.entities.speaking import is_speaking
 from transforms.entities.tokens import tokens_of
 from transforms.entities.words import (
     DETERMINERS,
     EPITHETS,
-    HONORIFICS,
     ORGANIZATION_NOUNS,
     PERSON_NOUNS,
-    RANKS,
     TITLE_WORDS,
 )
 
@@ -25,20 +24,10 @@ _HEADS = frozenset(noun[:4] for noun in (*PERSON_NOUNS, *ORGANIZATION_NOUNS, *EP
 """How the nouns of descriptions begin, whatever their ending."""
 DEMONYM = "compatriot"
 """The head of a description by country alone: "the Pole"."""
-_SAYYIDS = frozenset({"seyed", "seyyed", "sayyed", "sayyid", "hojjatoleslam"})
 _DETERMINERS = frozenset({"the", "this", "that"})
 _OPPOSITES = frozenset({"counterpart", "colleague"})
 _PREFIXES = frozenset({"ex", "vice"})
 _COMPLEMENTS = frozenset({"of", "for", "to", "at"})
-_LONG_TITLE = 14
-_BETWEEN = HONORIFICS | RANKS | _SAYYIDS | {"senior", "junior", "first", "class", "-", "rank", "based"}
-_GROUPS = frozenset(
-    {"group", "movement", "organization", "organisation", "charity", "militia", "coalition", "alliance"}
-)
-_OPENS_NAME = frozenset('"“«„')
-_CLOSING = frozenset("\"“”«»'‘’()")
-_JOINTS = frozenset({"of", "for", "to", "at", "in", "on", "from", "and", "under", "near"})
-_TITLE_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS", "JJ", "POS", "HYPH", "DT", "CC", "IN", "TO"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +69,7 @@ def find_descriptions(doc: Doc, names: Sequence[Found], called: frozenset[str] =
             continue
         if head == "general" and doc[max(0, token.i - 2) : token.i].text.lower().endswith(("secretary-", "secretary")):
             head = "secretary-general"
-        if token.tag_ == "NNS" or token.idx in inside or _titles_a_name(token, starts):
+        if token.tag_ == "NNS" or token.idx in inside or titles_a_name(token, starts):
             continue
         if head == "service" and lower[number - 1] == "press" and lower[number + 1 : number + 2] == ["of"]:
             continue  # whose press service it is says more
@@ -131,42 +120,6 @@ def _compatriot(doc: Doc, token: Token, name: Found) -> Description:
     )
 
 
-def _titles_a_name(token: Token, starts: dict[int, Found]) -> bool:
-    """Tell whether the noun is a title before a name ("spokeswoman Maria Zakharova"), or part of a compound."""
-    following = token.nbor(1) if token.i + 1 < len(token.doc) else None
-    if following is None:
-        return False
-    if following.idx in starts and token.whitespace_ and starts[following.idx].type == "PERSON":
-        body = token.lemma_.lower() in ORGANIZATION_NOUNS
-        return not body or (token.dep_ == "compound" and not _ends_office(token))
-    if following.idx in starts and starts[following.idx].level == "name" and starts[following.idx].type == "ORG":
-        return token.lemma_.lower() in _GROUPS and bool(token.whitespace_)  # "the Lebanese group Osk"
-    if following.text in _OPENS_NAME and token.lemma_.lower() in ORGANIZATION_NOUNS and _is_name_in_marks(following):
-        return True
-    if token.dep_ == "compound" and token.head.i > token.i:
-        return True
-    return token.dep_ == "appos" or (
-        following.tag_ in {"NN", "NNP"} and following.dep_ != "appos" and token.head is following
-    )
-
-
-def _is_name_in_marks(mark: Token) -> bool:
-    """Tell whether a mark opens a name of a few words behind its kind: "the agency “Osk Today”"."""
-    inside = mark.doc[mark.i + 1 : mark.i + 6]
-    return (
-        any(word.text in _CLOSING for word in inside[1:])
-        and inside[0].text[:1].isupper()
-        and bool(mark.nbor(-1).whitespace_)
-    )
-
-
-def _ends_office(body: Token) -> bool:
-    """Tell whether a body ends the office of the person named behind it: "the head of the Fund | Adan Osk"."""
-    if body.i < 3 or body.nbor(-1).lower_ != "the" or body.nbor(-2).lower_ not in {"of", "in", "for", "at"}:
-        return False
-    return body.nbor(-3).lemma_.lower() in PERSON_NOUNS
-
-
 def _description(doc: Doc, token: Token, head: str, names: Sequence[Found]) -> Description | None:
     first = token.i - 1 - (doc[token.i - 1].text == "-") if head == "secretary-general" and token.i else token.i
     while first > 0 and doc[first - 1].i >= token.left_edge.i and _joins(doc[first - 1]) and not _opens(doc[first]):
@@ -192,7 +145,7 @@ def _description(doc: Doc, token: Token, head: str, names: Sequence[Found]) -> D
     last_start = {name.end: name for name in names if name.type == "PERSON"}
     if last < len(doc) and doc[last].text == "-" and not doc[last - 1].whitespace_:
         return None
-    titles = head not in ORGANIZATION_NOUNS and (span.end_char in last_start or _names_follow(doc, last, names))
+    titles = head not in ORGANIZATION_NOUNS and (span.end_char in last_start or names_follow(doc, last, names))
     if "\n" in span.text.strip() or titles:
         return None  # "the spokesman of the ministry X"
     if span[-1].tag_ == "IN" or _holds_bearer(span, token, head, names):
@@ -251,41 +204,6 @@ def _complement(doc: Doc, token: Token, last: int, names: Sequence[Found]) -> st
         for word in doc[token.i + 2 : last]
         if word.lower_ not in DETERMINERS and not any(name.start <= word.idx < name.end for name in inside)
     )
-
-
-def _names_follow(doc: Doc, last: int, names: Sequence[Found]) -> bool:
-    """Tell whether a phrase is the title of the person named behind it: "the leader in the Dawn Movement Ali Osk".
-
-    Between them stand at most names, nouns and prepositions; "According to the minister, Osk left" has no title.
-    """
-    people = {name.start for name in names if name.type == "PERSON"}
-    comma = False
-    for number in range(last, min(last + _LONG_TITLE, len(doc))):
-        token = doc[number]
-        between = token.text in _CLOSING or token.nbor(-1).text == "(" or token.lower_.rstrip(".") in _BETWEEN
-        if token.idx in people:
-            return bool(doc[number - 1].whitespace_) and not (comma and _goes_on_without(doc, last, token))
-        if token.text == ",":
-            comma = True
-        elif not between and (comma or not _joins_title(doc, number, people)):
-            return False
-    return False
-
-
-def _joins_title(doc: Doc, number: int, people: set[int]) -> bool:
-    """Tell whether a word may stand within a title; a person right behind a preposition is another."""
-    token = doc[number]
-    if "\n" in token.text or token.tag_ not in _TITLE_TAGS or (token.is_punct and token.tag_ != "HYPH"):
-        return False
-    if token.tag_ not in {"IN", "TO", "CC"}:
-        return True
-    return token.lower_ in _JOINTS and not (number + 1 < len(doc) and doc[number + 1].idx in people)
-
-
-def _goes_on_without(doc: Doc, last: int, name: Token) -> bool:
-    """Tell whether the name behind a comma begins the main clause: "According to the minister, Osk left"."""
-    start = doc[last - 1].sent.start
-    return doc[start].lower_ in {"according", "for", "in"} and name.dep_ == "nsubj" and name.head.i > name.i
 
 
 def _premodifiers(doc: Doc, first: int, token: Token, names: Sequence[Found]) -> frozenset[str]:
