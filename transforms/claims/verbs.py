@@ -173,10 +173,6 @@ def _is_imperative(verb: Token) -> bool:
         return True  # "Thank you for coming"
     opens = verb.is_sent_start and verb.tag_ in {"VBP", "VB"}
     if opens and not any(c.dep_ == "nsubj" and c.i < verb.i for c in verb.children):
-        verb.is_sent_start
-        and verb.tag_ in {"VBP", "VB"}
-        and not any(c.dep_ == "nsubj" and c.i < verb.i for c in verb.children)
-    ):
         return True
     if verb.tag_ != "VB":
         return False
