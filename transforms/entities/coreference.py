@@ -1,52 +1,32 @@
 """Descriptions and pronouns: "the diplomat", "the Russian Foreign Minister", "he said", resolved or left alone."""
 
-import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from spacy.tokens import Doc, Span, Token
 
-from config.knowledge import Entity, Knowledge, fold
+from config.knowledge import Knowledge
 from transforms.entities.bearers import GENDERED, Bearers
-from transforms.entities.bodies import find_body, kind_beside, known_body
+from transforms.entities.bodies import find_body, known_body
 from transforms.entities.descriptions import Description, find_descriptions
-from transforms.entities.discourse import Discourse, Kind, Referent, Seen
+from transforms.entities.discourse import Discourse, Referent, Seen
 from transforms.entities.found import Found, Spans
-from transforms.entities.gazetteer import paragraph_at, paragraph_starts
 from transforms.entities.institutions import Countries
 from transforms.entities.nameless import nameless_speakers
 from transforms.entities.people import People
 from transforms.entities.pronouns import Antecedents, find_pronouns
-from transforms.entities.quoted import quoted_ranges
 from transforms.entities.referent_awaited import Awaited
 from transforms.entities.referent_below import named_below
 from transforms.entities.referent_governments import governments
 from transforms.entities.referent_nouns import nouns_beside
-from transforms.entities.roles import descriptions_of, titles_of
-from transforms.entities.speaking import (
-    is_speaking,
-    is_told,
-    main_noun,
-    speaks_before_title,
-    speaks_beside,
-    speaks_next,
-)
-from transforms.entities.titles import Title, title_around
-from transforms.entities.tokens import tokens_of
-from transforms.entities.words import ORGANIZATION_NOUNS, PERSON_NOUNS, words
+from transforms.entities.referent_places import Places, tells_last
+from transforms.entities.referents import Referents, words_of
+from transforms.entities.roles import descriptions_of
+from transforms.entities.titles import title_around
+from transforms.entities.words import ORGANIZATION_NOUNS, PERSON_NOUNS
 from transforms.language_model import text_of
 
-_WORDS = re.compile(r"[\w-]+")
-_PLAIN_WORDS = re.compile(r"\w+")
-_OFFICERS = PERSON_NOUNS | words("assistant ombudsman")
-_WORDS_OF = re.compile(
-    r"\b(?:quote[sd]?|leads|cite[sd]?|brings|gives|led)(?: [\w-]+)? (?:the )?words of [^.;:!?\n\"“”]*\Z"
-)
 _PARAGRAPHS = 2
-_TELLING = words("writes reports informs says reminds specifies notes clarifies wrote reported informed")
-_GIVEN_AS = re.compile(r"\b(?:name|(?:identified|introduced) (?:him|her|them)?(?:self|selves)?) ?(?:only |just )?as \Z")
-_BODY_NOUNS = words("corporation service agency department directorate committee inspectorate board bureau authority")
 
 
 def resolve_references(
@@ -61,21 +41,18 @@ class _Pass:
         self.doc = doc
         self.names = names
         self.spans = Spans(names)
-        self.people = people
         self.countries = countries
         self.knowledge: Knowledge = countries.knowledge
         self.on = on
         self.discourse = Discourse()
         self.bearers = Bearers(self.discourse, countries, on, frozenset(name.ids[0] for name in names if name.ids))
         self.antecedents = Antecedents(doc, self.discourse, self.spans, countries)
-        self.sentences = tokens_of(doc).sentences()
-        self.paragraphs = paragraph_starts(text_of(doc))
-        self.quoted = quoted_ranges(text_of(doc))
-        single = len(self.paragraphs) < 2
-        self.title_end = [*self.sentences, 0, 0][1] if single else self.paragraphs[1]
-        self.lede_end = next((at for at in self.sentences if at > self.title_end), self.title_end)
-        self.brings_words = " words of " in text_of(doc)
+        self.places = Places(doc, self.spans)
+        sentences, paragraphs = self.places.sentences, self.places.paragraphs
+        self.title_end = [*sentences, 0, 0][1] if len(paragraphs) < _PARAGRAPHS else paragraphs[1]
+        self.lede_end = next((at for at in sentences if at > self.title_end), self.title_end)
         self.nouns = nouns_beside(doc, names)
+        self.referents = Referents(self.spans, people, countries, on, self.nouns)
         self.awaited = Awaited()
         self.late: list[Found] = []
         self.headline = ""
@@ -108,51 +85,13 @@ class _Pass:
         for one, referent in self.awaited.watched(self.discourse):
             yield _described(one, referent, 0.6)
 
-    def _here(self, at: int, token: Token | None) -> Seen:
-        main = main_noun(token) if token is not None else None
-        told = main is not None and is_told(main)
-        speaks = token is not None and not told and is_speaking(token)
-        return Seen(
-            at=at,
-            sentence=bisect_right(self.sentences, at),
-            paragraph=paragraph_at(self.paragraphs, at),
-            subject=main is not None and main.dep_ in {"nsubj", "nsubjpass"} and not told,
-            modifier=token is not None and token.dep_ in {"compound", "poss", "nmod", "amod"},
-            speaks=speaks,
-            quoted=self._is_quoted(at),
-        )
-
-    def _is_quoted(self, at: int) -> bool:
-        return any(start < at < end for start, end in self.quoted)
-
-    def _quotations_before(self, at: int) -> int:
-        """Count the sentences before an offset's that begin in a quotation: they do not change the subject."""
-        number = bisect_right(self.sentences, at) - 1
-        count = 0
-        while number - count >= 0 and self._is_quoted(self.sentences[number - count] + 1):
-            count += 1
-        return count
-
     def _see_name(self, name: Found) -> None:
         span = self.doc.char_span(name.start, name.end, alignment_mode="expand")
         if span is None or name.level == "adjectival" or not name.ids:
             return
-        here = self._here(name.start, span.root)
-        brought: object = self.brings_words and _WORDS_OF.search(text_of(self.doc), max(0, name.start - 90), name.start)
-        brought = brought or (text_of(self.doc).endswith("as ", 0, name.start) and self._is_own_name(name.start))
-        if name.type == "PERSON" and brought:
-            here = replace(here, speaks=True, subject=True)
-        elif name.type == "PERSON" and not here.speaks:
-            here = replace(here, speaks=speaks_beside(span))
-            if not here.speaks and (speaks_before_title(span) or self._ends_speaking_title(span)):
-                here = replace(here, speaks=True, subject=True)
-        elif not here.speaks and span.end < len(self.doc) and speaks_next(self.doc[span.end]):
-            here = replace(here, speaks=True)
-        telling = name.type == "ORG" and _tells_last(span)
-        if telling:
-            here = replace(here, speaks=True)
-        referent = self._referent(name, span)
-        referent.telling = telling
+        here = self.places.of_name(name, span)
+        referent = self.referents.of_name(name, span)
+        referent.telling = name.type == "ORG" and tells_last(span)
         if self.awaited.people and name.type == "PERSON":
             self._bring(referent, here, span)
         if self.awaited.bodies and referent.kind == "organization":
@@ -180,78 +119,10 @@ class _Pass:
         entity = self.knowledge.entities.get(state)
         if entity is not None:
             one = Referent(entity.id, entity.name, entity.type, "state", country=entity.country)
-            self.discourse.add(one, self._here(noun.idx, noun))
-
-    def _is_own_name(self, at: int) -> bool:
-        """Tell whether who speaks is named so: "A volunteer, who gave her name only as Marta, said"."""
-        return _GIVEN_AS.search(text_of(self.doc), max(0, at - 50), at) is not None
-
-    def _ends_speaking_title(self, span: Span) -> bool:
-        """Tell whether a name ends the subject whose office it bears: "Assistant to the President of X Orlov said"."""
-        before = self.spans.covering(span.start_char - 2, span.start_char - 1)
-        token = span.root
-        if not before or before[-1].type == "PERSON" or before[-1].end != span.start_char - 1:
-            return False
-        for _ in range(8):
-            if token.dep_ == "nsubj":
-                return token.tag_ in {"NN", "NNP"} and token.lemma_.lower() in _OFFICERS and is_speaking(token)
-            if token.dep_ not in {"pobj", "prep", "compound", "appos"}:
-                return False
-            token = token.head
-        return False
-
-    def _referent(self, name: Found, span: Span) -> Referent:
-        entity_id = name.ids[0]
-        entity = self.knowledge.entities.get(entity_id)
-        kind: Kind = "other"
-        type_ = entity.type if entity else name.type
-        gender, described, organizations = None, frozenset[str](), set[str]()
-        country = self.countries.country_of(entity_id)
-        if type_ == "PERSON":
-            kind = "person"
-            person = self.people.person(entity_id)
-            gender = (entity.gender if entity else None) or (person.gender if person else None)
-            title = title_around(span)
-            described = descriptions_of(titles_of(entity, self.on) + "\n" + title.text)
-            described |= self.nouns.get(name.start, frozenset())
-            organizations = self._within(title)
-            organizations.update(
-                role.organization_id for role in (entity.roles if entity else ()) if role.organization_id
-            )
-            country = country or next(filter(None, map(self.countries.country_of, sorted(organizations))), None)
-        elif self.countries.is_country(entity_id):
-            kind = "state"
-        elif type_ in {"ORG", "NORP"}:
-            kind = "organization"
-        return Referent(
-            id=entity_id,
-            name=entity.name if entity else name.name,
-            type=type_,
-            kind=kind,
-            gender=gender,
-            country=country,
-            described=described,
-            organizations=organizations,
-            names=_words_of(entity.name if entity else name.name, span.text) | kind_beside(span),
-            also=_nouns_of(entity) if entity and kind == "organization" else frozenset(),
-        )
-
-    def _within(self, title: Title) -> set[str]:
-        """Give the organizations and states named in a person's title."""
-        return {
-            name.ids[0]
-            for start, end in title.ranges
-            for name in self.spans.covering(start, end)
-            if name.ids and name.type != "PERSON"
-        }
+            self.discourse.add(one, self.places.at(noun.idx, noun))
 
     def _describe(self, one: Description) -> Iterator[Found]:
-        here = self._here(one.start, one.token)
-        span = self.doc.char_span(one.start, one.end)
-        if not here.speaks and span is not None and (speaks_before_title(span) or _is_told_by(span)):
-            here = replace(here, speaks=True, subject=True)  # “…, wrote the official”
-        if text_of(self.doc).startswith(":", one.end):
-            here = replace(here, speaks=True)  # "The head of the Fund: A"
+        here = self.places.of_description(one)
         if not one.definite:
             self.awaited.add(one, here)
             self._introduce(one)
@@ -279,7 +150,7 @@ class _Pass:
     def _headlined(self, one: Description, here: Seen) -> Referent | None:
         """Find who opens the headline ("Osk: A") where the lede says it of "the spokesman of the ministry"."""
         lede = self.title_end <= one.start < self.lede_end and here.speaks and one.head not in ORGANIZATION_NOUNS
-        if not lede or not self.headline or len(self.paragraphs) < _PARAGRAPHS:
+        if not lede or not self.headline or len(self.places.paragraphs) < _PARAGRAPHS:
             return None
         author = self.discourse.referents[self.headline]
         return author if not author.described & PERSON_NOUNS or one.head in author.described else None
@@ -291,7 +162,7 @@ class _Pass:
         known = known_body(one, self.knowledge)
         if known is not None:
             country = self.countries.country_of(known.id)
-            words = _words_of(known.name, one.text)
+            words = words_of(known.name, one.text)
             return Referent(known.id, known.name, known.type, "organization", country=country, names=words), 0.9
         states = {self.countries.country_of(id_) for id_ in one.organizations} - {None}
         found = find_body(one, self.discourse, here, self.knowledge.entities, frozenset(states))
@@ -317,15 +188,15 @@ class _Pass:
             gender=GENDERED.get(one.head),
             described=descriptions_of(one.title),
         )
-        self.discourse.add(anonymous, self._here(one.start, one.token))
+        self.discourse.add(anonymous, self.places.at(one.start, one.token))
 
     def _see_nameless(self, noun: Token) -> None:
         lemma = noun.lemma_.lower()
         one = Referent(f"?{lemma}-{noun.idx}", "", "PERSON", "person", described=frozenset({lemma}))
-        self.discourse.add(one, self._here(noun.idx, noun))
+        self.discourse.add(one, self.places.at(noun.idx, noun))
 
     def _pronoun(self, token: Token) -> Iterator[Found]:
-        here = replace(self._here(token.idx, token), quoted_before=self._quotations_before(token.idx))
+        here = replace(self.places.at(token.idx, token), quoted_before=self.places.quotations_before(token.idx))
         referent = self.antecedents.find(token, here)
         if referent is None:
             return
@@ -355,26 +226,3 @@ def _described(one: Description, referent: Referent, score: float) -> Found:
         via="title" if one.organizations else "coreference",
         score=score,
     )
-
-
-def _is_told_by(span: Span) -> bool:
-    """Tell whether a description stands right behind its verb: "…, wrote the official"."""
-    return span.start > 1 and speaks_next(span.doc[span.start - 1]) and span.doc[span.start - 2].is_punct
-
-
-def _tells_last(span: Span) -> bool:
-    """Tell whether an outlet brings what stands before it: "…, Osk-Inform writes.", "…, writes Osk-Inform."."""
-    doc, first, last = span.doc, span.start, span.end
-    if first > 1 and doc[first - 1].lower_ in _TELLING and doc[first - 2].text == ",":
-        return True
-    closed = last + 1 < len(doc) and doc[last].lower_ in _TELLING and doc[last + 1].text in {".", "\n"}
-    return closed and first > 0 and doc[first - 1].text in {",", "-", "–", "—"}
-
-
-def _nouns_of(entity: Entity) -> frozenset[str]:
-    """Give the nouns of bodies in an organization's other names: the FSB is a service too."""
-    return frozenset(word for alias in entity.aliases for word in alias.text.lower().split() if word in _BODY_NOUNS)
-
-
-def _words_of(name: str, written: str) -> set[str]:
-    return {*_WORDS.findall(fold(name)), *_PLAIN_WORDS.findall(fold(written))}
