@@ -14,6 +14,10 @@ _PARTY = re.compile(r" (?:(?:People's|Workers'|National|Labou?r) )?Party\b")
 _COURT_OF = re.compile(
     r"\b(?P<whose>[A-Z]\w+)(?: (?:[Dd]istrict|[Cc]ity|[Rr]egional))? [Cc]ourt of (?:the (?:city|town) of )?$"
 )
+_WATERS = re.compile(
+    r" (?:[Ii]slands?|[Pp]eninsula|[Aa]rchipelago|[Ss]paceport|[Ll]ighthouse)\b(?! (?:of|state|nation)\b)"
+)
+_SEAS = frozenset({"Gulf", "Pacific", "Caribbean", "Mediterranean", "Baltic", "Aegean", "Atlantic"})
 _COMMAND = re.compile(r" [Pp]olice [Cc]ommand\b")
 _SETTLEMENT_OF = re.compile(r"\b(?:village|town|settlement|hamlet) of $")
 _DISTRICT = re.compile(
@@ -69,10 +73,14 @@ def _wholes(body: str, name: Found) -> Iterator[Found]:
         number = _NUMBER.match(body, name.end)
         if number is not None:
             yield _guess(name.start, number.end(), "ORG")  # "Sakhalin-1", a project
-    elif behind[:1] == " " and (behind[1:].isupper() or behind[1:] == "p"):
+    elif behind[:1] == " " and (behind[1:].isupper() or behind[1:] in "pisal"):
         end = _FORM.match(body, name.end) if name.type == "ORG" else None
         end = _PARTY.match(body, name.end) if name.type == "NORP" else end
         end = _COMMAND.match(body, name.end) if name.type == "GPE" else end
+        is_place = name.type == "GPE" or (name.type == "LOC" and not name.ids)
+        is_place = is_place and body[name.start : name.end] not in _SEAS
+        if is_place and (island := _WATERS.match(body, name.end)):
+            yield replace(_guess(name.start, island.end(), "LOC"), ids=name.ids)
         if end is not None:
             yield _guess(name.start, end.end(), "ORG")
 

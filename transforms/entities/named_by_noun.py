@@ -49,6 +49,14 @@ _HIGHWAY = re.compile(
     r"([A-Z][\w'’]+(?: [–-] [A-Z][\w'’]+){1,4})"
     r"|\b([A-Z][\w'’]+(?: [–-] [A-Z][\w'’]+){1,4})(?= (?:highway|road|railway|motorway|line|route|pipeline)\b)"
 )
+_NUMBERED = re.compile(
+    r"\b((?:(?!The|In|At|On|From|Of)[A-Z][a-z]+ )?(?:[Ss]chool|[Ll]yceum|[Gg]ymnasium|[Hh]ospital|[Pp]olyclinic|"
+    r"[Kk]indergarten|[Cc]olony) (?:No\.?|№|[Nn]umber) ?\d+)\b"
+)
+_LETTERS = re.compile(
+    r"\b(?:[Aa]gency|[Cc]ompany|channel|portal|concern|operator|developer|manufacturer|retailer) "
+    r"(?!COVID)([A-Z][A-Z0-9]{2,6})\b"
+)
 _SHIP = re.compile(
     r"\b(?:(?:anti-submarine|missile|landing|patrol|training|rescue|hospital|research|cargo|container|cruise|sailing) "
     r"(?:ships?|boats?|vessels?)|(?:frigates?|corvettes?|destroyers?|cruisers?|minesweepers?|icebreakers?|trawlers?|"
@@ -82,10 +90,12 @@ def named_by_noun(body: str, names: Sequence[Found]) -> Iterator[Found]:
 
 
 def _clubs_and_contests(body: str) -> Iterator[Found]:
-    """Yield treaties of a year, clubs, contests and ships, whose noun is a part of the name or before it."""
+    """Yield schools of a number, treaties of a year, clubs, contests and ships, with the noun in or before the name."""
     if " of 1" in body or " of 2" in body or " of the year" in body:
         for match in _TREATY.finditer(body):
             yield replace(_guess(*match.span(1), "LAW"), whole=True)
+    for match in (*_NUMBERED.finditer(body), *_LETTERS.finditer(body)):
+        yield _guess(*match.span(1), "ORG")
     if " - " in body or " – " in body:
         for match in _HIGHWAY.finditer(body):
             yield replace(_guess(*match.span(), "FAC"), whole=True)

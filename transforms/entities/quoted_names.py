@@ -14,7 +14,7 @@ _LIST_BEFORE = re.compile(r"[\"”»](?:, and |, | and | or )$")
 _SENTENCE = re.compile(r"(?<!\bNo)[.!?…] |[.;?]$|\.\.\.|, (?!and |[A-Z])|[,:] [a-z]")
 _WORDS = re.compile(r"[^\W\d_][\w'’-]*")
 _SMALL = words("of the and for in on at by to with from a an de la du van al non")
-_LONGEST = {"PRODUCT": 9, "WORK_OF_ART": 12, "EVENT": 8}
+_LONGEST = {"PRODUCT": 9, "WORK_OF_ART": 12, "EVENT": 8, "LAW": 14}
 _KINDS = {
     "PRODUCT": words(
         """
@@ -47,6 +47,7 @@ _KINDS = {
         marathon exercise exercises summit olympiad regatta offensive festivity biennale
         """
     ),
+    "LAW": words("law bill decree"),
     "FAC": words(
         """
         hotel restaurant cafe café stadium arena mine airport mall clinic sanatorium hostel resort museum theater
@@ -69,6 +70,8 @@ _IN_SENTENCE = re.compile(
 _SOURCE_AFTER = re.compile(r" (?:reports|writes|reported|wrote|informs|specifies|clarifies|notes)\b")
 _NICKNAME = re.compile(r"[A-Z][a-z]+ $")
 _SURNAME = re.compile(r" [A-Z][a-z]+\b")
+_TOLD = re.compile(r"\b(?:transfers|transmits|reports|writes|told|tells|informs|confirmed to|quotes|cites) $")
+_LONGEST_SOURCE = 4
 _ASKED = words("yes no enough hello thanks thank you i we they he she it this that there stop please why what how")
 
 
@@ -92,6 +95,9 @@ def find_quoted_names(body: str, names: Sequence[Found]) -> Iterator[Found]:
                 yield _guess(match, type_)
         else:
             open_.append(match)
+    for match in open_:
+        if match["name"] not in types and _is_source(body, match):
+            types[match["name"]] = "ORG"
     known = {at for name in names for at in range(name.start, name.end)} if open_ else set()
     for match in open_:
         type_ = types.get(match["name"]) or ("ORG" if _is_title(body, match) else None)
@@ -125,6 +131,14 @@ def _type_beside(body: str, match: re.Match[str], types: dict[str, str]) -> str 
         if noun in _SMALL or noun in SPEECH_VERBS:
             return None
     return None
+
+
+def _is_source(body: str, match: re.Match[str]) -> bool:
+    """Tell whether words in marks are whom somebody told something, in marks again: "confirmed to "European truth"."""
+    name = match["name"]
+    if len(name.split()) > _LONGEST_SOURCE or not name[0].isupper() or body.count(name) < 2:
+        return False
+    return _TOLD.search(body, max(0, match.start() - 24), match.start()) is not None
 
 
 def _has_capitals(name: str) -> bool:

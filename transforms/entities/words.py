@@ -62,7 +62,7 @@ NOT_NAMES = CALENDAR | words(
     exclusive comment comments internet email e-mail http https www covid-19 coronavirus tv ceo mp mps pm he she
     it they we i you who what when where why how yes no not and or but if so as at by for from in of on to with
     earlier later meanwhile however moreover still according previously recall recalled note noted overall god
-    heaven sir mr mrs ms approx approximately vs via re wi-fi tel fax pdf faq usd eur rub suv dna rna hiv aids pcr
+    vrio heaven sir mr mrs ms approx approximately vs via re wi-fi tel fax pdf faq usd eur rub suv dna rna hiv aids pcr
     gdp vat pr government ministry minister president parliament army police state court council committee
     commission department agency region city town village district province capital country nation republic
     opposition regime rebels federation administration service union group party bank center centre front forces
@@ -77,7 +77,7 @@ NOT_NAMES = CALENDAR | words(
     agencies subscribe ceasefire warplanes airstrikes airstrike shelling iftar ramadan idp idps factbox monitoring
     clashes militants jihadists insurgents terrorists terrorist rebel civilians olympic olympics shell mortar rockets
     takfiri jihadi helicopter helicopters sniper snipers truce breaking backgrounder infographic timeline analysis
-    opinion graphic
+    opinion graphic mma
     """
 )
 
