@@ -38,7 +38,7 @@ def describe_content(article: Article, doc: Doc, claim: Claim, parties: Parties)
     named = [m for s in claim.content for m in parties.named_in(s.start, s.end)]
     terms |= {f"w:{m.entity_id}" for m in named if not m.entity_id.startswith("unk-")}
     terms |= {f"at:{place}" for s in claim.content for place in _places(parties, s.start, s.end)}
-    terms |= _head_terms(doc, claim, parties)
+    terms |= _head_terms(article, claim, parties)
     for party, event, is_done in find_deeds(claim, tokens, parties, own, _subjects(parties)):
         terms.add(f"{'did' if is_done else 'not'}:{party}>{event}")
     if speaker:
@@ -71,9 +71,9 @@ def _support(
     return found
 
 
-def _head_terms(doc: Doc, claim: Claim, parties: Parties) -> frozenset[str]:
+def _head_terms(article: Article, claim: Claim, parties: Parties) -> frozenset[str]:
     """Give what and where the article's head is about; where the text has moved elsewhere, that place instead."""
-    shift = elsewhere(doc, claim)
+    shift = elsewhere(article.body, claim)
     places = _places(parties, *shift) if shift else None
     if not places:
         return parties.head_terms

@@ -65,6 +65,8 @@ def is_past(article: Article, claim: Claim) -> bool:
     if is_bare or _POINTS_BACK.search(text[start:end]):
         for _ in range(2):
             low = text.rfind(". ", 0, max(0, low - 2)) + 1
+    if not _MAYBE_LONG_AGO.search(text, max(low, start - _BACK), end):
+        return False
     last: date | None = None
     for expression in find_expressions(text, max(low, start - _BACK), end):
         day = resolve(expression, reference, -1)[1]
@@ -74,6 +76,10 @@ def is_past(article: Article, claim: Claim) -> bool:
     return last is not None and (reference.day - last).days > _LONG_AGO
 
 
+_MAYBE_LONG_AGO = re.compile(
+    r"\d{4}|\bago\b|\blast\b|\bp(?:ast|revious)\b|\byear|\bmonth|\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)",
+    re.IGNORECASE,
+)
 _POINTS_BACK = re.compile(
     r"^it on\b|\b(?:that|those|the previous|the earlier|previous)\s(?:\w+\s)?"
     r"(?:attack|strike|raid|incident|massacre|killing|allegation|charge)s?\b",
@@ -101,15 +107,19 @@ def is_general(doc: Doc, claim: Claim, tokens: Sequence[Token]) -> bool:
 _HABITUALLY = frozenset(("repeatedly", "consistently", "always", "constantly", "routinely", "regularly", "long"))
 
 
-def elsewhere(doc: Doc, claim: Claim) -> tuple[int, int] | None:
+def elsewhere(text: str, claim: Claim) -> tuple[int, int] | None:
     """Give the stretch before a claim, in its sentence or the one before, where the text goes to another place."""
     start = claim.content[0].start
-    text = doc.text
     low = text.rfind(". ", 0, max(0, text.rfind(". ", 0, start) - 1)) + 1
-    match = None if claim.headline else _ELSEWHERE.search(text, max(low, start - _BACK), start)
+    low = max(low, start - _BACK)
+    before = text[low:start]
+    if claim.headline or not any(word in before for word in _AWAY):
+        return None
+    match = _ELSEWHERE.search(text, low, start)
     return (match.start(), match.end() + _PLACE) if match else None
 
 
+_AWAY = ("neighbo", "nearby", "adjacent", "lsewhere", "separate")
 _ELSEWHERE = re.compile(
     r"\b(?:in|of|from|on|at|near|around) (?:the )?(?:neighbou?ring|nearby|adjacent)\b|\belsewhere in\b"
     r"|\bin (?:a|another) separate\b",
