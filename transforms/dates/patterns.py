@@ -181,6 +181,14 @@ GROUPS: tuple[Group, ...] = (
         ),
     ),
     _group(
+        "Christmas|New Year",
+        (
+            (r"\b(?i:by|before|until|till|after|since|at|on|for)\s(?P<span>(?P<feast>Christmas|New\sYear)"
+             r"(?P<eve>['’]?s?\sEve)?)(?!['’]s|\s[A-Z])", read.read_feast),
+        ),
+        flags=0,
+    ),
+    _group(
         "weekend",
         (
             (r"\b(?:over|during|on|at)\s(?P<span>the\sweekend)\b", read.read_weekend),

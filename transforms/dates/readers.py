@@ -184,6 +184,14 @@ def read_this_unit(match: re.Match[str]) -> Expression:
     return make(match, "shift", shift=0)
 
 
+def read_feast(match: re.Match[str]) -> Expression:
+    """Read "before Christmas"; the eve is the day before."""
+    month, day = (12, 25) if match["feast"] == "Christmas" else (1, 1)
+    if match["eve"]:
+        month, day = 12, (24 if day == 25 else 31)
+    return make(match, "day", month=month, day=day)
+
+
 def read_weekend(match: re.Match[str]) -> Expression:
     return make(match, "shift", unit="weekend", shift=-1)
 
@@ -197,9 +205,14 @@ def read_in(match: re.Match[str]) -> Expression | None:
     """Read "will meet in two weeks"; "killed 40 in two weeks" is how long it took."""
     ahead = match["genitive"] or _AHEAD.search(match.string, max(0, match.start() - 80), match.start())
     count = _count(match["count"])
-    return make(match, "ago", count=count, shift=1) if ahead and count else None
+    rate = count == 1 and _COUNTED.search(match.string, max(0, match.start() - 40), match.start())
+    return make(match, "ago", count=count, shift=1) if ahead and count and not rate else None
 
 
+_COUNTED = re.compile(
+    r"\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen)\s(?:[\w-]+\s)?\w+s\s$", re.I
+)
+"""What is counted "in a year": a rate, no day to come."""
 _AHEAD = re.compile(r"\b(?:will|shall|due|expected|scheduled|set|going|planned|plans?)\b[^.;\n]*$", re.I)
 
 

@@ -11,8 +11,11 @@ _FUTURE_BEFORE = re.compile(
 )
 _FUTURE_AUX = frozenset(("will", "shall", "'ll", "’ll", "wo"))
 _PLANS = frozenset(
-    ("plan", "intend", "expect", "schedule", "hope", "prepare", "agree", "due", "set", "slate", "invite", "propose")
+    {"plan", "intend", "expect", "schedule", "hope", "prepare", "agree", "due", "set", "slate", "invite", "propose"}
+    | {"vow", "promise", "pledge", "demand", "threaten", "aim", "undertake", "instruct", "order", "offer"}
 )
+_WEIGHED = frozenset(("rule", "consider", "discuss", "mull", "contemplate", "suggest", "propose", "plan", "demand"))
+"""Verbs whose gerund is still to come: "did not rule out raising it on Thursday"."""
 
 
 _SCHEDULED = frozenset(("expire", "elapse", "convene"))
@@ -31,6 +34,8 @@ def direction_of(doc: Doc, start: int, end: int) -> int:
         if verb.lemma_ in _PROLONGED and _UNTIL.search(doc[max(0, span.start - 2) : span.start].text + " "):
             return 1
         tense = _tense_of(verb)
+        if verb.lemma_ in _WEIGHED and any(c.tag_ == "VBG" and c.i < span.start for c in verb.children):
+            return 1
         if tense:
             return tense
     sentence_start = span.root.sent.start_char if doc.has_annotation("SENT_START") else max(0, start - 80)

@@ -204,6 +204,8 @@ def _by_parse(doc: Doc, head: int | None) -> Fate | None:
         token = token.head.head  # "scores of troops were killed"
     verb = token.head
     word, lemma = verb.lower_, verb.lemma_.lower()
+    if any(c.dep_ == "neg" for c in verb.children):
+        return None  # "214 soldiers were not poisoned"
     if token.dep_ in ("nsubjpass", "nsubj"):
         passive = token.dep_ == "nsubjpass" or any(c.dep_ == "auxpass" for c in verb.children)
         fate = casualty_words("participle").get(word) if passive else casualty_words("intransitive").get(lemma)

@@ -140,7 +140,10 @@ def _compound_end(doc: Doc, i: int, limit: int) -> int:
     """Give the end of the hyphenated word at `i` ("opposition-held"), or of the single token."""
     stop = i + 1
     while (
-        stop + 1 < limit and doc[stop].text in ("-", "–") and not doc[stop - 1].whitespace_ and doc[stop + 1].is_alpha
+        stop + 1 < limit
+        and doc[stop].text in ("-", "–")
+        and not doc[stop - 1].whitespace_
+        and doc[stop + 1].text[0].isalpha()  # "air-held", "Osk-S1"
     ):
         stop += 2
     return stop
