@@ -14,9 +14,12 @@ _CLEARLY = 1.0
 """By how much the likelier of two organizations must lead for "the Ministry" to mean it."""
 _WORLD_BODY = re.compile(r"\b(?:world|international|global|universal) (?:organi[sz]ation|body)\b")
 _GENERIC_BODIES = words(
-    "group organization organisation monitor watchdog company manufacturer corporation firm charity"
+    "group organization organisation monitor watchdog company manufacturer corporation firm charity drugmaker automaker"
 )
-_FIRMS = words("carrier company manufacturer corporation firm airline operator producer retailer developer giant")
+_ARMIES = words("army military")
+_FIRMS = words(
+    "drugmaker automaker chipmaker planemaker carrier company manufacturer corporation firm airline operator producer retailer developer giant"
+)
 _ARMED_BODIES = frozenset({"group", "movement", "militia", "organization", "organisation"})
 _OWN_BODIES = frozenset({"group", "organization", "organisation", "company", "charity", "foundation", "firm"})
 _OFFICIAL_BODIES = words(
@@ -90,7 +93,7 @@ def find_body(
         for score, referent in discourse.ranked(("organization",), here)
         if (one.head not in _FIRMS or _may_be_firm(referent, entities))
         and not (cited and any(seen.sentence == here.sentence for seen in referent.seen[-3:]))
-        and not (one.head == "army" and _is_no_army(referent, discourse, entities))
+        and not (one.head in _ARMIES and _is_no_army(referent, discourse, entities))
     ]
     ranked = [
         (score, referent)
@@ -113,7 +116,7 @@ def find_body(
     if called:
         return called[0][1], 0.8
     far = _only_so_called(one, discourse, qualifiers)
-    rival = far is not None and one.head == "army" and _is_no_army(far, discourse, entities)
+    rival = far is not None and one.head in _ARMIES and _is_no_army(far, discourse, entities)
     if far is not None and not rival and (not states or _may_belong(far, one, states, entities)):
         return far, 0.7
     if one.head in _FIRMS:

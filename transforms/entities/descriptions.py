@@ -90,9 +90,10 @@ def _is_epithet(token: Token, head: str) -> bool:
 
 def _is_called(token: Token, head: str, called: frozenset[str]) -> bool:
     """Tell whether a noun may stand for someone whom the text calls so, or who speaks and is named later."""
+    if (head not in called and head not in SPEAKING_NOUNS) or token.tag_ not in {"NN", "NNP"}:
+        return False
     opens = token.text[:1].isupper() and token.i == token.sent.start  # "Father of a boy has told A"
-    definite = token.tag_ in {"NN", "NNP"} and (opens or token.left_edge.lower_ in _DETERMINERS)
-    return definite and (head in called or (head in SPEAKING_NOUNS and is_speaking(token)))
+    return (opens or token.left_edge.lower_ in _DETERMINERS) and (head in called or is_speaking(token))
 
 
 def _is_compatriot(token: Token) -> bool:
@@ -148,7 +149,7 @@ def _description(doc: Doc, token: Token, head: str, names: Sequence[Found]) -> D
     titles = head not in ORGANIZATION_NOUNS and (span.end_char in last_start or names_follow(doc, last, names))
     if "\n" in span.text.strip() or titles:
         return None  # "the spokesman of the ministry X"
-    if span[-1].tag_ == "IN" or _holds_bearer(span, token, head, names):
+    if span[-1].tag_ == "IN" or _holds_bearer(span, token, head, names) or _ends_in_person(span, token, names):
         return None
     organizations = tuple(
         name.ids[0]
@@ -226,6 +227,14 @@ def _holds_bearer(span: Span, token: Token, head: str, names: Sequence[Found]) -
         span.start_char <= name.start and name.end <= token.idx and name.type in kinds and name.level == "name"
         for name in names
     )
+
+
+def _ends_in_person(span: Span, token: Token, names: Sequence[Found]) -> bool:
+    """Tell whether an office is said to be that of a person: a translation's "the former governor of Orlov"."""
+    after = span.doc[token.i + 1 : span.end]
+    if token.lemma_.lower() not in PERSON_NOUNS or len(after) < 2 or after[0].lower_ != "of":
+        return False
+    return any(name.type == "PERSON" and name.start == after[1].idx and name.end == span.end_char for name in names)
 
 
 def _is_bare_title(span: Span) -> bool:

@@ -233,6 +233,7 @@ ORGANIZATION_NOUNS: dict[str, frozenset[str]] = {
     "embassy": words("embassy"),
     "mission": words("mission"),
     "army": words("army forces"),
+    "military": words("army forces military"),
     "militia": words("militia houthis hezbollah"),
     "publication": words("times post journal newspaper guardian"),
     "outlet": words("times post journal newspaper guardian"),
@@ -287,6 +288,10 @@ ORGANIZATION_NOUNS: dict[str, frozenset[str]] = {
     "developer": words("company corporation"),
     "holding": words("holding"),
     "giant": words("company corporation"),
+    "drugmaker": words("company corporation"),
+    "automaker": words("company corporation"),
+    "chipmaker": words("company corporation"),
+    "planemaker": words("company corporation"),
 }
 """What may name an organization that a text calls by a noun."""
 NOT_SURNAMES = CALENDAR | words(
