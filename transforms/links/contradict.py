@@ -5,12 +5,13 @@ import re
 from transforms.links.events import is_background, one_subject, same_place, same_time, shared_places, when
 from transforms.links.evidence import Verdict, quote, say
 from transforms.links.lexicons import concepts_of
-from transforms.links.linkable import ASSERTIVE, LinkableClaim, said
+from transforms.links.linkable import ASSERTIVE, LinkableClaim, once, said
 from transforms.links.speakers import may_be_one, one_speaker, speaker_keys
 from transforms.links.tolls import conflict, numbers, tolls_of
 from transforms.records import Figure
 
 _DENIED = 0.6
+_DENIED_IN_FEW = 0.65
 _FEW_WORDS = 2
 _LONGER = 1.5
 _RELATED = 0.16
@@ -23,6 +24,7 @@ _OPPOSED_LIKENESS = 0.3
 _NEAR = 500  # characters
 _SOON = 600
 _HARMED = frozenset(("killed", "wounded"))
+_TO_SOMEBODY = frozenset(("kill", "wound", "arrest", "capture", "destroy", "down"))
 _RAIDS = frozenset(("attack", "strike"))
 _ATTACKS = frozenset(("attack", "strike", "kill", "responsible"))
 _OPPOSED = frozenset({("violate", "respect"), ("respect", "violate"), ("block", "allow"), ("allow", "block")})
@@ -123,6 +125,9 @@ def _undone(a: LinkableClaim, b: LinkableClaim, likeness: float, *, swap: bool =
         told_just_before = event == "responsible" and _just_before(a, b)
         if matched in _RAIDS and abs((a.at.date() - b.at.date()).days) > 1:
             continue
+        named = said(a) & said(b) - {matched, party} or _THE.search(a.text)
+        if matched in _TO_SOMEBODY and not told_just_before and not named:
+            continue  # who denies one murder may own to another
         is_one = told_just_before or matched in means or (matched == "responsible" and bool(means))
         if not is_one and likeness < _RELATED and not (a.frame.places & b.frame.places):
             continue
@@ -136,13 +141,10 @@ def _denied(a: LinkableClaim, b: LinkableClaim, likeness: float) -> Verdict | No
     """Find a statement that the other denies in nearly the same words: "talks were held", "no talks were held"."""
     if likeness < _DENIED or _is_no(a) == _is_no(b) or not {a.act, b.act} <= ASSERTIVE or not same_place(a, b):
         return None
-    if any(one.frame.is_phrase and one.act != "deny" for one in (a, b)):
+    if not _is_plain(a) or not _is_plain(b):
         return None
-    if min(len(said(a)), len(said(b))) < _FEW_WORDS or numbers(a) != numbers(b):
-        return None
-    if any(_SENTENCES.search(one.text) or _OPEN.match(one.text) for one in (a, b)):
-        return None
-    if any(one.act == "deny" and _REFUSED.match(one.text) for one in (a, b)):
+    fewest = min(len(said(a)), len(said(b)))
+    if fewest < _FEW_WORDS or (fewest == _FEW_WORDS and likeness < _DENIED_IN_FEW) or numbers(a) != numbers(b):
         return None
     asserted, negated = (a, b) if _is_no(b) else (b, a)
     if len(said(negated)) > _LONGER * len(said(asserted)):
@@ -154,6 +156,14 @@ def _denied(a: LinkableClaim, b: LinkableClaim, likeness: float) -> Verdict | No
     return Verdict("contradicts", round(likeness, 3), quote(a), quote(b))
 
 
+@once
+def _is_plain(claim: LinkableClaim) -> bool:
+    """Tell whether a claim is one clause that says how things are, or the denial of what one says."""
+    if _SENTENCES.search(claim.text) or _OPEN.match(claim.text):
+        return False
+    return not _REFUSED.match(claim.text) if claim.act == "deny" else not claim.frame.is_phrase
+
+
 _NOT = re.compile(r"\b(?:not|no|never|nobody|nothing|without)\b|n['’]t\b", re.IGNORECASE)
 _SENTENCES = re.compile(
     r"[.!?][\"”]? [\"“]?[A-Z]|\b(?:while|although|but|however|either)\b|\bas (?:an?\b|the\b|[\"“‘'])"
@@ -161,10 +171,13 @@ _SENTENCES = re.compile(
 """What is denied in one clause is not what the next says, and "dismissed it as an attack" says that it is one."""
 _OPEN = re.compile(r"(?:if|whether|how|what|why|who)\b", re.IGNORECASE)
 _REFUSED = re.compile(
-    r"to\b|(?:(?:the|a|an|its|his|her|their|any|this|such|all)\s+)?(?:[\w'’-]+\s+){0,2}"
+    r"(?:to|(?:any )?(?:involvement|role|part|responsibility|connection|links?|knowledge))\b"
+    r"|(?:(?:the|a|an|its|his|her|their|any|this|such|all)\s+)?(?:[\w'’-]+\s+){0,2}"
     r"(?:decision|plan|offer|call|demand|proposal|request|bill|idea|appeal|ruling|order|invitation|plea)s?\b",
     re.IGNORECASE,
 )
+"""What is refused, or a part in it: not that it is so."""
+_THE = re.compile(r"\b(?:the|this|that)\b", re.IGNORECASE)
 _MODAL = re.compile(r"\b(should|must|ought|may|might|could|would|will)(?:n['’]t)?\b", re.IGNORECASE)
 
 
