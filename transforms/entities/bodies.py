@@ -18,7 +18,10 @@ _GENERIC_BODIES = words(
 )
 _ARMIES = words("army military")
 _FIRMS = words(
-    "drugmaker automaker chipmaker planemaker carrier company manufacturer corporation firm airline operator producer retailer developer giant"
+    """
+    company manufacturer corporation firm airline carrier operator producer retailer developer giant drugmaker automaker
+    chipmaker planemaker
+    """
 )
 _ARMED_BODIES = frozenset({"group", "movement", "militia", "organization", "organisation"})
 _OWN_BODIES = frozenset({"group", "organization", "organisation", "company", "charity", "foundation", "firm"})

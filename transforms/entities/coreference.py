@@ -110,7 +110,7 @@ class _Pass:
     def _bring(self, referent: Referent, here: Seen, span: Span) -> None:
         """Give a person named now the descriptions under which they spoke before."""
         seen = self.discourse.referents.get(referent.id, referent)
-        titled = bool(title_around(span).text) or span.start_char in self.nouns
+        titled = bool(title_around(span).text) or span.start_char in self.nouns or _is_titled_behind(span)
         for one in self.awaited.named(seen, here, words=len(span), titled=titled):
             referent.described |= {one.head}
             self.late.append(_described(one, referent, 0.6))
@@ -213,6 +213,12 @@ class _Pass:
             via="coreference",
             score=0.75,
         )
+
+
+def _is_titled_behind(span: Span) -> bool:
+    """Tell whether an office follows a name without a comma: "Ana Osk the director of the centre said"."""
+    behind = span.doc[span.end : span.end + 3]
+    return any(word.lower_ in PERSON_NOUNS for word in behind) or behind[:1].text.lower() in {"a", "an", "the"}
 
 
 def _described(one: Description, referent: Referent, score: float) -> Found:
