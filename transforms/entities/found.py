@@ -36,6 +36,10 @@ class Found:
     def overlaps(self, start: int, end: int) -> bool:
         return self.start < end and start < self.end
 
+    def at(self, start: int, end: int) -> "Found":
+        """Give the same reading of another place; quicker than `replace`, and asked for every known name."""
+        return Found(start=start, end=end, type=self.type, ids=self.ids, level=self.level, via=self.via, weak=self.weak)
+
     def __len__(self) -> int:
         return self.end - self.start
 

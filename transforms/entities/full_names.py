@@ -79,9 +79,12 @@ class FullNames:
         """Yield full names that the model overlooks: two such words that speak, the second of them repeated."""
         words, lower, starts = self._tokens.words, self._tokens.lower, self._tokens.starts
         taken = {at for name in names for at in range(name.start, name.end)}
-        for number, (one, two) in enumerate(pairwise(words[:-1])):
-            if not one[0].isupper() or not two[0].isupper() or starts[number] in taken or starts[number + 1] in taken:
+        for number, following in pairwise(self._tokens.capitals):
+            if following != number + 1 or following + 1 >= len(words):
                 continue
+            if starts[number] in taken or starts[following] in taken:
+                continue
+            two = words[following]
             if lower[number] in _NO_PART_OF_NAME or lower[number + 1] in _NO_PART_OF_NAME or words.count(two) < 2:
                 continue
             given, surname = self.doc[number], self.doc[number + 1]

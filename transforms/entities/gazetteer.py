@@ -19,6 +19,7 @@ _FLAT |= {"ı": "i", "ø": "o", "ł": "l", "đ": "d", "Ø": "o", "Ł": "l", "Đ"
 _SAME = frozenset(map(chr, range(128))) - _FLAT.keys()
 _DROPPED = re.compile(r"'|(?<=\b[A-Za-z])\.(?=[A-Za-z]\b|\W|$)|(?<=\bSt)\.")
 _POSSESSIVE = re.compile(r"([A-Z][\w. -]*?)(?:'s|s') ")
+_REMEMBERED = 50_000
 _AND_NOUN = re.compile(
     r"(?: (?:terrorist|terror|militant|rebel|armed|jihadist|militia))?"
     r" (?:group|movement|organi[sz]ation|militants|fighters|rebels)$"
@@ -101,6 +102,7 @@ class Gazetteer:
         if entries:
             self._automaton.make_automaton()
         self._empty = not entries
+        self._read: dict[str, Found | None] = {}
 
     def find(self, text: str) -> Iterator[Found]:
         """Yield every name in the text at word boundaries, overlapping ones too."""
@@ -119,7 +121,17 @@ class Gazetteer:
                 continue
             if text[stop : stop + 1] == "." and "." in text[start:stop] and text[stop - 2 : stop - 1] == ".":
                 stop += 1  # "U.S." keeps its last point
-            yield from _accepted(text, start, stop, entries)
+            written = text[start:stop]
+            read = self._read[written] if written in self._read else self._remember(written, entries)
+            if read is not None:
+                yield read.at(start, stop)
+
+    def _remember(self, written: str, entries: tuple[Entry, ...]) -> Found | None:
+        """Read a text once: names repeat, within an article and from one to the next."""
+        if len(self._read) >= _REMEMBERED:
+            self._read.clear()
+        read = self._read[written] = _accepted(written, entries)
+        return read
 
 
 def _is_bare_possessive(key: str, end: int) -> bool:
@@ -133,19 +145,19 @@ def _may_own(text: str, start: int, stop: int, at: int) -> bool:
     return text[at] == "s" and (at > stop or not last.islower())
 
 
-def _accepted(text: str, start: int, end: int, entries: tuple[Entry, ...]) -> Iterator[Found]:
-    written = text[start:end]
+def _accepted(written: str, entries: tuple[Entry, ...]) -> Found | None:
+    """Give what a text means, from offset 0, None where it is not written as a name."""
     if _NOT_IN_NAMES.search(written):
-        return
+        return None
     kept = [entry for entry in entries if _is_written(written, entry)]
     if not kept:
-        return
+        return None
     best = min(kept, key=lambda entry: (entry.weak, not entry.as_written, entry.level != "name"))
     ranked = sorted(kept, key=lambda entry: (entry.weak, not entry.as_written))
     same = [entry for entry in ranked if entry.level == best.level]
-    yield Found(
-        start=start,
-        end=end,
+    return Found(
+        start=0,
+        end=len(written),
         type=best.type,
         ids=tuple(dict.fromkeys(entry.entity_id for entry in same)),
         level=best.level,

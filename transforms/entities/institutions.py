@@ -111,10 +111,14 @@ class Countries:
 
     knowledge: Knowledge
     organs: dict[tuple[str, str], Entity | None] = field(default_factory=dict)
+    states: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        entities = self.knowledge.entities.values()
+        self.states = frozenset(entity.id for entity in entities if entity.type == "GPE" and entity.adjectives)
 
     def is_country(self, entity_id: str) -> bool:
-        entity = self.knowledge.entities.get(entity_id)
-        return entity is not None and entity.type == "GPE" and bool(entity.adjectives)
+        return entity_id in self.states
 
     def country_of(self, entity_id: str) -> str | None:
         """Give the state that an entity is or belongs to."""
@@ -155,8 +159,9 @@ def find_institutions(
 
     One without capitals counts where its country stands with it, an army or a navy only if the model `guessed` it.
     """
-    ends = {name.end: name for name in names if any(map(countries.is_country, name.ids[:1]))}
-    starts = {name.start: name for name in names if any(map(countries.is_country, name.ids[:1]))}
+    states = [name for name in names if name.ids and name.ids[0] in countries.states]
+    ends = {name.end: name for name in states}
+    starts = {name.start: name for name in states}
     found = []
     for match, slug, title in _heads(body):
         start, end = match.span(match.lastgroup) if match.re is _QUOTED_FIELD and match.lastgroup else match.span()

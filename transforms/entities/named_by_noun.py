@@ -27,6 +27,8 @@ _NAMED_AFTER = re.compile(
     r"[Cc]onservatory|[Ss]tadium|[Ss]quare|[Ss]treet|[Aa]irport|[Cc]ent(?:er|re)|[Ss]chool) "
     r"named (?:after|for|in honou?r of) (?:the )?[A-Z][\w.'’-]*\w(?: ?[A-Z][\w'’-]+){0,2})"
 )
+_ROAD_PARTS = ("litsa ", "rospekt ", "loshchad ", "aberezhnaya ")
+_CHURCH_PARTS = ("Cathedral of ", "Church of ", "Basilica of ", "Monastery of ")
 _JOINT = re.compile(r"(?:, and|,| and) (?=[A-Z])")
 _SITE_AFTER = re.compile(
     r" (?:(?:art|drama|state|opera) )?"
@@ -53,10 +55,9 @@ _NUMBERED = re.compile(
     r"\b((?:(?!The|In|At|On|From|Of)[A-Z][a-z]+ )?(?:[Ss]chool|[Ll]yceum|[Gg]ymnasium|[Hh]ospital|[Pp]olyclinic|"
     r"[Kk]indergarten|[Cc]olony) (?:No\.?|№|[Nn]umber) ?\d+)\b"
 )
-_LETTERS = re.compile(
-    r"\b(?:[Aa]gency|[Cc]ompany|channel|portal|concern|operator|developer|manufacturer|retailer) "
-    r"(?!COVID)([A-Z][A-Z0-9]{2,6})\b"
-)
+_LETTERS = re.compile(r" (?!COVID)[A-Z][A-Z0-9]{2,6}\b")
+_FIRM = re.compile(r"\b(?:[Aa]gency|[Cc]ompany|channel|portal|concern|operator|developer|manufacturer|retailer)$")
+_ROADS = ("ighway", "oad ", "ailway", "otorway", "ine ", "oute", "ipeline")
 _SHIP = re.compile(
     r"\b(?:(?:anti-submarine|missile|landing|patrol|training|rescue|hospital|research|cargo|container|cruise|sailing) "
     r"(?:ships?|boats?|vessels?)|(?:frigates?|corvettes?|destroyers?|cruisers?|minesweepers?|icebreakers?|trawlers?|"
@@ -77,26 +78,36 @@ def named_by_noun(body: str, names: Sequence[Found]) -> Iterator[Found]:
         yield from _place(body, *match.span(1), taken)
     for match in _NOUN_AFTER.finditer(body):
         yield from _before_noun(body, match, taken)
-    for pattern in (_ROAD_OF, _CHURCH):
-        for match in pattern.finditer(body):
-            yield _guess(*match.span(1), "FAC")
+    for pattern, parts in ((_ROAD_OF, _ROAD_PARTS), (_CHURCH, _CHURCH_PARTS)):
+        if any(part in body for part in parts):
+            for match in pattern.finditer(body):
+                yield _guess(*match.span(1), "FAC")
     known = {at for name in names if name.ids for at in range(name.start, name.end)}
     for match in _SITE_AFTER.finditer(body):
         yield from _site(body, match, known)
     if " named " in body:
         for match in _NAMED_AFTER.finditer(body):
             yield _guess(*match.span(1), "ORG")
+    yield from _numbered_and_lettered(body)
     yield from _clubs_and_contests(body)
 
 
+def _numbered_and_lettered(body: str) -> Iterator[Found]:
+    """Yield schools and hospitals of a number, and firms whose noun stands before their letters."""
+    if " No" in body or "№" in body or " number " in body:
+        for match in _NUMBERED.finditer(body):
+            yield _guess(*match.span(1), "ORG")
+    for match in _LETTERS.finditer(body):
+        if _FIRM.search(body, max(0, match.start() - 14), match.start()):
+            yield _guess(match.start() + 1, match.end(), "ORG")
+
+
 def _clubs_and_contests(body: str) -> Iterator[Found]:
-    """Yield schools of a number, treaties of a year, clubs, contests and ships, with the noun in or before the name."""
+    """Yield roads by their ends, treaties of a year, clubs, contests and ships, with the noun in or before the name."""
     if " of 1" in body or " of 2" in body or " of the year" in body:
         for match in _TREATY.finditer(body):
             yield replace(_guess(*match.span(1), "LAW"), whole=True)
-    for match in (*_NUMBERED.finditer(body), *_LETTERS.finditer(body)):
-        yield _guess(*match.span(1), "ORG")
-    if " - " in body or " – " in body:
+    if (" - " in body or " – " in body) and any(word in body for word in _ROADS):
         for match in _HIGHWAY.finditer(body):
             yield replace(_guess(*match.span(), "FAC"), whole=True)
     if "C " in body or "K " in body:

@@ -61,8 +61,8 @@ def find_overlooked(doc: Doc, names: Sequence[Found]) -> Iterator[Found]:
     taken = {at for name in names for at in range(name.start, name.end)}
     lines: list[tuple[int, int]] | None = None
     after = 0
-    for first, word in enumerate(tokens.words):
-        if first < after or not word[0].isupper() or not _is_open(tokens, first, taken):
+    for first in tokens.capitals:
+        if first < after or not _is_open(tokens, first, taken):
             continue
         after = first + 1
         while after < min(first + _LONGEST, len(tokens.words)) and _is_joined(tokens, after, taken):

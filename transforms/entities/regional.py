@@ -40,6 +40,7 @@ _BODY = (
 _AFTER = re.compile(rf"(?:['’]s)? (?:{_BODY})\b(?! (?:of|for) [A-Z])", re.I)
 _BEFORE = re.compile(rf"\b(?:{_BODY}) (?:of|for|in) (?:the )?(?:city of )?$", re.I)
 _REGION = re.compile(r" (?:region|oblast|krai|kray|territory)\b(?!s)", re.I)
+_LINKS = (" of ", " for ", " in ", " the ", " Of ", " For ", " In ", " The ", " OF ", " FOR ", " IN ", " THE ")
 _REACH = 100
 _TITLES = {
     "prosecutor": "Prosecutor's Office",
@@ -63,7 +64,8 @@ def find_regional(body: str, names: Sequence[Found], countries: Countries) -> It
         end = region.end() if region else name.end
         place = f"{entity.name} Region" if region and "Region" not in entity.name else entity.name
         after = _AFTER.match(body, end)
-        before = _BEFORE.search(body, max(0, name.start - _REACH), name.start)
+        linked = body.endswith(_LINKS, 0, name.start)
+        before = _BEFORE.search(body, max(0, name.start - _REACH), name.start) if linked else None
         if after is not None and not (entity.metonym_for and after["ministry"]):
             yield _found(name.start, after.end(), f"{place} {_title(after)}", countries)
         elif before is not None and not (entity.metonym_for and before["ministry"]):

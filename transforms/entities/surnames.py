@@ -26,9 +26,9 @@ def find_surnames(doc: Doc, names: Sequence[Found], cast: Cast) -> Iterator[Foun
     an = next((person for person in cast.people if person.name.startswith("An ")), None)
     if an is not None:
         surnames.add("an")  # "An said": An Fengshan's family name
-    for number, text in enumerate(tokens_of(doc).words):
-        if not text[0].isupper():
-            continue
+    tokens = tokens_of(doc)
+    for number in tokens.capitals:
+        text = tokens.words[number]
         if fold(text) not in surnames and not (text in firsts and _speaks(doc, number)):
             continue
         token = doc[number]

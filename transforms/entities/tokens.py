@@ -21,6 +21,11 @@ class Tokens:
         return [word.lower() for word in self.words]
 
     @cached_property
+    def capitals(self) -> list[int]:
+        """The numbers of the tokens that begin with a capital."""
+        return [number for number, word in enumerate(self.words) if word[0].isupper()]
+
+    @cached_property
     def vocabulary(self) -> frozenset[str]:
         """The words that stand without a capital somewhere."""
         return frozenset(word for word in self.words if word.islower())

@@ -25,6 +25,7 @@ _ENDS = (
     | (TITLES - words("press general state foreign political"))
     | words("of in by to from at with for on as that and, who which said told was is were are has have had")
 )
+_LINKS = (" of ", " for ", " of the ", " for the ")
 _REACH = 90
 
 
@@ -36,6 +37,8 @@ def find_translated_bodies(body: str, names: Sequence[Found], is_country: Callab
     whole: dict[str, list[set[str]]] = {}
     for name in names:
         if name.level != "name" or not name.ids or not is_country(name.ids[0]):
+            continue
+        if not body.endswith(_LINKS, 0, name.start):
             continue
         match = _BODY.search(body, max(0, name.start - _REACH, body.rfind("\n", 0, name.start) + 1), name.start)
         if match is None:
