@@ -37,9 +37,9 @@ def find_hits(doc: Doc, ranges: Iterable[Range]) -> list[Hit]:
     for start, end in ranges:
         span = doc.char_span(start, end, alignment_mode="contract")
         for token in span if span is not None else ():
-            lower = token.lower_
-            if token.pos_ in _OPEN_CLASSES or lower in _SPEECH_FORMS:
-                hit = _hit(token, lower, tables)
+            lower, pos = token.lower_, token.pos_
+            if pos in _OPEN_CLASSES or lower in _SPEECH_FORMS:
+                hit = _hit(token, lower, pos, tables)
                 if hit is not None and not _is_named(token):
                     hits.append(hit)
             if lower == "in" and token.is_sent_start and (surveyed := _surveyed(token, tables["verb"])) is not None:
@@ -69,22 +69,29 @@ def _is_named(token: Token) -> bool:
     return token.i > 0 and token.is_title and token.nbor(-1).is_lower and not token.is_sent_start
 
 
-def _hit(token: Token, lower: str, tables: Mapping[PartOfSpeech, Lexicon]) -> Hit | None:
-    pos = token.pos_
+def _hit(token: Token, lower: str, pos: str, tables: Mapping[PartOfSpeech, Lexicon]) -> Hit | None:
     if pos in {"VERB", "AUX"} or lower in _SPEECH_FORMS:
         adjective = tables["adjective"].get(lower) if token.tag_ == "VBN" else None
         if adjective and not any(c.dep_ == "agent" for c in token.children):
             return _match(token, lower, adjective)  # "was convinced that"
         lemma = _SPEECH_FORMS.get(lower) or token.lemma_.lower()
-        return _match(token, lemma, tables["verb"].get(lemma, ()))
+        entries = tables["verb"].get(lemma)
+        return _match(token, lemma, entries) if entries else None
     if pos in {"NOUN", "PROPN"}:
+        if lower[-1] == "s" and (entries := tables["verb"].get(lower[:-1])) and _is_verb(token, lower):
+            return _match(token, lower[:-1], entries)
         lemma = token.lemma_.lower()
-        if _closes_quotation(token) or (lower in _RELAYED and _follows_quotation(token) and carries_words(token)):
-            return _match(token, lower.removesuffix("s"), tables["verb"].get(lower.removesuffix("s"), ()))
-        if lower in _CLOSING_VERBS and closes_after_name(token):
-            return _match(token, lower.removesuffix("s"), tables["verb"].get(lower.removesuffix("s"), ()))
-        return _match(token, lemma, tables["noun"].get(lemma, ()))
-    return _match(token, lower, tables["adjective" if pos == "ADJ" else "adverb"].get(lower, ()))
+        entries = tables["noun"].get(lemma)
+        return _match(token, lemma, entries) if entries else None
+    entries = tables["adjective" if pos == "ADJ" else "adverb"].get(lower)
+    return _match(token, lower, entries) if entries else None
+
+
+def _is_verb(token: Token, lower: str) -> bool:
+    """Tell whether what looks like a plural noun is the verb of who stands before it: “A,” Osk notes."""
+    if _closes_quotation(token) or (lower in _RELAYED and _follows_quotation(token) and carries_words(token)):
+        return True
+    return lower in _CLOSING_VERBS and closes_after_name(token)
 
 
 def _closes_quotation(token: Token) -> bool:

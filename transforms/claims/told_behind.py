@@ -22,10 +22,13 @@ def draft_told_behind(hit: Hit) -> Draft | None:
     verb, entry, doc = hit.token, hit.entry, hit.token.doc
     if entry.pos != "verb" or entry.type not in _TYPES or not CLAUSE_FRAMES & entry.frames or verb.tag_ == "VBG":
         return None
-    first, low = verb.i, verb.sent.start
-    while first > low and (doc[first - 1].pos_ == "AUX" or doc[first - 1].lower_ in NEGATIVE):
+    first = verb.i
+    while first > 0 and (doc[first - 1].pos_ == "AUX" or doc[first - 1].lower_ in NEGATIVE):
         first -= 1
-    if first < low + _SHORTEST or doc[first - 1].text not in _BEFORE or hit.first_person:
+    if not first or doc[first - 1].text not in _BEFORE or hit.first_person:
+        return None
+    low = verb.sent.start
+    if first < low + _SHORTEST:
         return None
     start = verb.i + len(entry.cue.split(" "))
     heard = past_hearer(doc, start, verb)
