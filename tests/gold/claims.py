@@ -12,7 +12,12 @@ from typing import Any
 
 HERE = Path(__file__).parent
 ACTS = {"assert", "deny", "accuse", "demand", "ask", "warn", "predict", "commit", "welcome", "question"}
-CLAIMS = {"articles": HERE / "claims.txt", "press": HERE / "press_claims.txt", "foreign": HERE / "foreign_claims.txt"}
+CLAIMS = {
+    "articles": HERE / "claims.txt",
+    "press": HERE / "press_claims.txt",
+    "foreign": HERE / "foreign_claims.txt",
+    "dispatches": HERE / "dispatches_claims.txt",
+}
 """The claims of each file of articles."""
 _MARKS = "\"“”«»„'‘’"
 _VALUE = re.compile(r"(>=|<=|>|<|~)?([\d.]+)")

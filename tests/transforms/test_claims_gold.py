@@ -92,11 +92,13 @@ def test_held_out_mistakes_are_not_listed(figures: dict[str, Any]) -> None:
     assert not held_out & {line.partition(":")[0] for line in figures["wrong"]}
 
 
-@pytest.mark.parametrize(("name", "floor"), [("press", 92), ("foreign", 85)])
-def test_press_keeps_its_claims(name: str, floor: float) -> None:
+@pytest.mark.parametrize(
+    ("name", "floor", "speakers"), [("press", 92, 97), ("foreign", 88, 95), ("dispatches", 86, 90)]
+)
+def test_press_keeps_its_claims(name: str, floor: float, speakers: float) -> None:
     """So do the claims of translated press: speaker, cue and content, F1, and their speakers."""
     from pipeline.evaluate.claims import score
 
     figures: Any = score(GOLD / f"{name}.jsonl")
     assert figures["claims"]["triple"]["f1"] >= floor
-    assert figures["where_found"]["speaker"]["right"] >= 93
+    assert figures["where_found"]["speaker"]["right"] >= speakers
