@@ -12,6 +12,8 @@ LONGEST_TITLE = 32
 """Words of a stated or first headline."""
 LONGEST_HEADLINE = 22
 """Words of any other headline."""
+_LONGEST_PAIR = 12
+"""Words of a headline with a stop inside: "Fire in the port. Photos"."""
 
 
 @dataclass(slots=True)
@@ -41,6 +43,11 @@ def is_headline(line: Line, longest: int = LONGEST_HEADLINE) -> bool:
 def is_prose(line: Line) -> bool:
     """Tell whether a line holds sentences: it ends as one does, or is long, or has the end of one inside."""
     return ends_sentence(line.text) or line.words > LONGEST_TITLE or _INNER_END.search(line.text) is not None
+
+
+def holds_sentences(line: Line) -> bool:
+    """Tell whether a line has the end of a sentence inside and is longer than a headline and its rubric."""
+    return line.words > _LONGEST_PAIR and _INNER_END.search(line.text) is not None
 
 
 def ends_sentence(text: str) -> bool:

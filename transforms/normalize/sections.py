@@ -8,7 +8,15 @@ from transforms.normalize.boilerplate import is_glossary, is_lead_in, is_rubric,
 from transforms.normalize.datelines import find_date_line
 from transforms.normalize.headlines import find_title
 from transforms.normalize.language import is_foreign
-from transforms.normalize.lines import Line, is_headline, is_prose, split_lines
+from transforms.normalize.lines import (
+    LONGEST_TITLE,
+    Line,
+    ends_sentence,
+    holds_sentences,
+    is_headline,
+    is_prose,
+    split_lines,
+)
 from transforms.normalize.outlets import OutletProfile
 from transforms.normalize.pieces import Piece, split_line
 from transforms.records import Dateline, SectionKind
@@ -16,6 +24,7 @@ from transforms.records import Dateline, SectionKind
 _ABOVE_TEXT = 6  # lines among which a date line or a rubric may stand above the text
 _BELOW_TEXT = 5  # lines among which a sentence may explain a listed organization and no more
 _LONGEST_SUBHEADING = 14  # words
+_UNSTOPPED = 2  # long paragraphs without a last stop: the text has lost its stops
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,14 +134,16 @@ def _is_date_line(line: Line) -> bool:
 
 
 def _label_tail(lines: Sequence[Line]) -> None:
-    """Label the headlines that trail behind the last sentence."""
+    """Label the headlines that trail behind the last sentence, unless the text lacks its paragraphs' last stops."""
     first = next((line.start for line in lines if line.kind is None and is_prose(line)), None)
+    long = (line for line in lines if line.kind is None and line.words > LONGEST_TITLE)
+    unstopped = sum(not ends_sentence(line.text) for line in long)
     for line in reversed(lines):
-        if first is None or line.start <= first:
+        if first is None or line.start <= first or unstopped >= _UNSTOPPED:
             return
         if line.kind in {"boilerplate", "related", "footer"}:
             continue
-        if line.kind is not None or not is_headline(line) or _is_speech(line.text):
+        if line.kind is not None or not is_headline(line) or _is_speech(line.text) or holds_sentences(line):
             return
         line.kind = "related" if line.words > 2 else "boilerplate"
 
