@@ -1,12 +1,12 @@
 """Borders of names that marks, numbers and nouns beside them settle: "Sakhalin-1", "al- Zarma", "Nord Rail Ltd"."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from transforms.entities.dictionary import is_english
 from transforms.entities.found import Found, longest
-from transforms.entities.words import DETERMINERS, DIRECTIONS, NOT_NAMES, TITLES
+from transforms.entities.words import DETERMINERS, DIRECTIONS, NOT_NAMES, PERSON_NOUNS, TITLES
 
 _NUMBER = re.compile(r"-\d{1,3}\b(?![.,:]?\d|-)")
 _FORM = re.compile(r"(?: [A-Z][\w&-]+){1,2},? (?:LLC|JSC|PJSC|OJSC|Ltd|Inc|GmbH|AG|PLC|Corp|LLP)\b")
@@ -20,6 +20,14 @@ _WATERS = re.compile(
 _SEAS = frozenset({"Gulf", "Pacific", "Caribbean", "Mediterranean", "Baltic", "Aegean", "Atlantic"})
 _COMMAND = re.compile(r" [Pp]olice [Cc]ommand\b")
 _SETTLEMENT_OF = re.compile(r"\b(?:village|town|settlement|hamlet) of $")
+_LIVES_IN = re.compile(r"\b(?:[Rr]esidents?|[Ii]nhabitants?|[Nn]atives?|[Vv]illagers|outskirts|suburbs) of (?:the )?$")
+_RULES_OVER = re.compile(r"\b(?:[Gg]overnor|[Mm]ayor|[Pp]refect)(?:[ -]general)? of $")
+_LANDMARK = re.compile(
+    r"\b(?:glacier|river|lake|mount|mountain|volcano|peak|cape|strait|gorge|canyon|reservoir|deposit) [“\"«]?$"
+)
+_APPOSITION = re.compile(r"\b(?:[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Tt]he) (?:[a-z]+ )?([a-z]+), $")
+_GIVES_NAME = re.compile(r"\b(?:his|her|their) (?:first |own )?name (?:only )?as (?:only )?$")
+_THEN_NAMED = re.compile(r", [A-Z][\w'’-]+ [A-Z]")
 _DISTRICT = re.compile(
     r"\b(?:in|of|from|near) (?:the )?((?:Central|Northern|Southern|Eastern|Western|North|South|East|West)"
     r"(?:-(?:Eastern|Western))? [Dd]istrict)\b(?! [A-Z])"
@@ -44,7 +52,7 @@ def mend_borders(body: str, names: Sequence[Found]) -> list[Found]:
 
     Where the same letters mean a village and a politician, "the village of" tells which.
     """
-    named = [_settled(body, name) for name in names]
+    named = _settled(body, names)
     longer = [whole for name in named if name.level == "name" or name.type == "NORP" for whole in _wholes(body, name)]
     found = longest([*named, *longer, *_courts(body, named), *_districts(body)])
     taken = {at for name in found for at in range(name.start, name.end)}
@@ -55,13 +63,56 @@ def mend_borders(body: str, names: Sequence[Found]) -> list[Found]:
     return sorted([*found, *added], key=lambda name: name.start) if added else found
 
 
-def _settled(body: str, name: Found) -> Found:
-    """Take a known surname behind "the village of" for the village."""
+def _settled(body: str, names: Sequence[Found]) -> list[Found]:
+    """Give unknown names the type that the words before them tell, wherever the text has them again."""
+    told: dict[str, str] = {}
+    for name in names:
+        if not name.ids and name.level == "name" and (type_ := _told_type(body, name)) is not None:
+            told[body[name.start : name.end]] = type_
+    return [
+        replace(_guess(name.start, name.end, type_), from_model=False)
+        if (type_ := _type_of(body, name, told)) is not None
+        else name
+        for name in names
+    ]
+
+
+def _type_of(body: str, name: Found, told: Mapping[str, str]) -> str | None:
+    if _is_settlement(body, name):
+        return "GPE"
+    return None if name.ids else told.get(body[name.start : name.end])
+
+
+def _is_settlement(body: str, name: Found) -> bool:
     if name.type not in {"PERSON", "GPE"} or (name.type == "GPE" and name.ids) or " " in body[name.start : name.end]:
-        return name
-    if not _SETTLEMENT_OF.search(body, max(0, name.start - 16), name.start):
-        return name
-    return replace(_guess(name.start, name.end, "GPE"), from_model=False)
+        return False
+    return _SETTLEMENT_OF.search(body, max(0, name.start - 16), name.start) is not None
+
+
+def _told_type(body: str, name: Found) -> str | None:
+    """Tell what a short name must be: where people live, what somebody named next rules, how somebody says to be named.
+
+    In a translation "the governor of Orlov" may bear that name himself.
+    """
+    if body.count(" ", name.start, name.end) > 1:
+        return None
+    before = max(0, name.start - 32), name.start
+    if _GIVES_NAME.search(body, *before) or _is_apposition(body, name):
+        return "PERSON"
+    if _LANDMARK.search(body, *before):
+        return "LOC"
+    if _LIVES_IN.search(body, *before):
+        return "GPE"
+    ruled = _RULES_OVER.search(body, *before) is not None and _THEN_NAMED.match(body, name.end) is not None
+    return "GPE" if ruled else None
+
+
+def _is_apposition(body: str, name: Found) -> bool:
+    """Tell whether a name stands between commas behind a noun for people: "Their head, Marta Quist, said"."""
+    if " " not in body[name.start : name.end] or body[name.end : name.end + 1] != ",":
+        return False
+    noun = _APPOSITION.search(body, max(0, name.start - 48), name.start)
+    return noun is not None and noun[1] in PERSON_NOUNS
 
 
 def _wholes(body: str, name: Found) -> Iterator[Found]:
