@@ -30,7 +30,7 @@ GROWING = 300
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--articles", type=int, default=1000, help="size of each corpus (default: 1000)")
+    parser.add_argument("--articles", type=int, default=2000, help="size of each corpus (default: 2000)")
     parser.add_argument("--news", type=Path, default=NEWS, help="NDJSON of real news to measure on as well")
     parser.add_argument("--known", type=int, default=20_000, help="articles to look copies up among (default: 20000)")
     parser.add_argument("--flink", action="store_true", help="measure a Flink cluster too (fetched and built once)")
