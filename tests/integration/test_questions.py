@@ -34,7 +34,7 @@ ANSWERS = {
         r"\+ Subscribe to our newsletter",
     ),
     7: (r"first said", r"copied", r"43 civilians were killed"),
-    8: (r"a headline that the article does not bear out",),
+    8: (r"a headline that the article does not bear out", r"drunk captain"),
     9: (r"machine-translated from ru", r"Morozov: Russia was not presented"),
     10: (r"contradictions; .*Northern Wire",),
 }

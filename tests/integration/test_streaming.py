@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -140,11 +141,13 @@ def count(url: str, prefix: str) -> int:
 def contents(url: str, prefix: str) -> dict[str, Any]:
     """Give all documents of the analyst's indices, without what differs from run to run.
 
-    A story that was merged into another stays as a pointer to it: only an index that saw both has it.
+    A story that was merged into another stays as a pointer to it: only an index that saw both has it. The day in a
+    story's id goes: that of an article without a date is the day of the run.
     """
     found = {}
     for kind in ("articles", "claims", "stories"):
-        hits = connect(url).post(f"/{prefix}-{kind}/_search", {"size": 5000})["hits"]["hits"]
+        answer = json.dumps(connect(url).post(f"/{prefix}-{kind}/_search", {"size": 5000}))
+        hits = json.loads(re.sub(r'"\d{8}-(?=[0-9a-f]{12}")', '"', answer))["hits"]["hits"]
         found |= {
             f"{kind}/{hit['_id']}": {name: value for name, value in hit["_source"].items() if name not in VARYING}
             for hit in hits
