@@ -8,7 +8,7 @@ from spacy.tokens import Doc, Token
 from transforms.claims.clauses import chars, clause_head, is_negated
 from transforms.claims.drafts import Range
 from transforms.claims.lexicon import CueEntry, Lexicon, PartOfSpeech, load_cues
-from transforms.claims.mediated import carries_words
+from transforms.claims.speaker_behind import carries_words
 
 _OPEN_CLASSES = frozenset({"ADJ", "ADV", "AUX", "NOUN", "PROPN", "VERB"})
 _FIRST_PERSON = frozenset({"i", "we"})

@@ -9,8 +9,8 @@ from transforms.claims.clauses import is_negated
 from transforms.claims.cues import Hit
 from transforms.claims.drafts import Draft, Range
 from transforms.claims.lexicon import CLAUSE_FRAMES
-from transforms.claims.mediated import head_of, place_speaker, segment
 from transforms.claims.narration import Quotations
+from transforms.claims.speaker_behind import head_of, place_speaker, segment
 
 _DASHES = frozenset({"-", "–", "—", "--"})
 _SPOKEN = frozenset(",?!…")

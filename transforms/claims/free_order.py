@@ -6,7 +6,7 @@ from transforms.claims.clauses import SUBJECTS, is_negated
 from transforms.claims.cues import Hit
 from transforms.claims.drafts import Draft, Range
 from transforms.claims.lexicon import CLAUSE_FRAMES
-from transforms.claims.mediated import is_body
+from transforms.claims.told_in import is_body
 from transforms.claims.unpunctuated import Phrases
 
 _HOUSED = frozenset({"of", "for", "on"})

@@ -4,8 +4,8 @@ from spacy.tokens import Doc, Span, Token
 
 from transforms.claims.cues import Hit
 from transforms.claims.drafts import Draft
-from transforms.claims.mediated import head_of
 from transforms.claims.people import is_personal
+from transforms.claims.speaker_behind import head_of
 from transforms.claims.unpunctuated import Phrases
 
 _LONGEST = 24

@@ -5,10 +5,11 @@ from spacy.tokens import Span, Token
 from transforms.claims.clauses import SUBJECTS, agent, is_negated, own_subject, subject
 from transforms.claims.cues import Hit, closes_after_name
 from transforms.claims.drafts import Draft
-from transforms.claims.mediated import head_of, is_body, segment
 from transforms.claims.parentheticals import sentence_before
 from transforms.claims.people import is_personal
 from transforms.claims.sources import set_source
+from transforms.claims.speaker_behind import head_of, segment
+from transforms.claims.told_in import is_body
 
 _TELLING = frozenset(
     {"write", "report", "inform", "announce", "state", "say", "tell", "declare", "transmit", "publish"}

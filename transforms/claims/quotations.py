@@ -8,13 +8,13 @@ from transforms.claims.clauses import is_negated, is_passive, loose_participle, 
 from transforms.claims.cues import Hit
 from transforms.claims.drafts import Draft
 from transforms.claims.headlines import draft_colon, draft_signed
-from transforms.claims.mediated import carries_words, place_speaker
 from transforms.claims.narrated import draft_narrated, lead_of
 from transforms.claims.narration import Quotations
 from transforms.claims.parentheticals import group, inverted_speaker
 from transforms.claims.people import is_personal
 from transforms.claims.quotes import Quote, is_speech, is_title
 from transforms.claims.sources import set_source
+from transforms.claims.speaker_behind import carries_words, place_speaker
 
 _LEAD_IN = re.compile(r"[,:—–―-]\s*$")
 _BEFORE_CUE = frozenset(",?!—–-")

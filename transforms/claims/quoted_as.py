@@ -5,8 +5,8 @@ from spacy.tokens import Span, Token
 from transforms.claims.clauses import chars, own_subject, reach
 from transforms.claims.cues import Hit
 from transforms.claims.drafts import Draft, Range
-from transforms.claims.mediated import head_of
 from transforms.claims.sources import set_source
+from transforms.claims.speaker_behind import head_of
 from transforms.claims.unpunctuated import Phrases
 
 _PASSING_ON = frozenset({"quote", "cite", "report"})

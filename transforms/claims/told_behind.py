@@ -6,8 +6,9 @@ from transforms.claims.clauses import NEGATIVE, chars
 from transforms.claims.cues import Hit
 from transforms.claims.drafts import Draft
 from transforms.claims.lexicon import CLAUSE_FRAMES
-from transforms.claims.mediated import head_of, is_body, past_hearer, segment
 from transforms.claims.people import is_personal
+from transforms.claims.speaker_behind import head_of, past_hearer, segment
+from transforms.claims.told_in import is_body
 
 _BEFORE = frozenset({",", "–", "—"})
 _TYPES = frozenset({"report", "predict", "deny", "belief"})

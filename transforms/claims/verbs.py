@@ -35,12 +35,13 @@ from transforms.claims.frames import (
 )
 from transforms.claims.impressions import draft_impression
 from transforms.claims.lexicon import REPORTING_TYPES, CueEntry
-from transforms.claims.mediated import learned_from, read_mediated
+from transforms.claims.mediated import read_mediated
 from transforms.claims.objects import evidence, object_alone
 from transforms.claims.parentheticals import group, inverted_speaker, noun_beside
 from transforms.claims.passives import read_passive
 from transforms.claims.people import is_personal
 from transforms.claims.sources import set_source
+from transforms.claims.told_in import learned_from
 from transforms.language_model import text_of
 
 _NAMELESS = re.compile(r"\s*to be (?:named|identified|quoted)\b")
