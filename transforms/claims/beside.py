@@ -7,6 +7,7 @@ from operator import attrgetter
 
 from spacy.tokens import Doc, Token
 
+from transforms.claims.clauses import FINITE
 from transforms.claims.drafts import Draft
 from transforms.claims.people import is_personal
 from transforms.entities.words import HONORIFICS, ORGANIZATION_NOUNS, PERSON_NOUNS, RANKS
@@ -15,7 +16,6 @@ from transforms.records import Mention
 _GENERIC = frozenset({"group", "agency", "monitor", "network", "organisation", "organization", "newspaper", "channel"})
 """Heads that only say what the named body is: "the Harbour Watch monitoring group" is Harbour Watch."""
 _POSSESSIVE = re.compile(r"['’]s?\b|['’]s? ")
-_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _TITLE_WORDS = re.compile(r"[^.,:;!?\n\"“”«»()]*")
 _NO_HOUSES = frozenset(
     {"statement", "interview", "report", "letter", "speech", "message", "response", "reply", "article", "comment"}
@@ -253,7 +253,7 @@ class Names:
         for other in self.mentions:
             if other.start > mention.end and other.end == last and other.type == "PERSON" and other.level == "name":
                 between = self.doc.char_span(mention.end, other.start, alignment_mode="contract")
-                plain = between is None or not any(t.tag_ in _FINITE or t.lower_ == "that" for t in between)
+                plain = between is None or not any(t.tag_ in FINITE or t.lower_ == "that" for t in between)
                 return other if plain else None
         return None
 
@@ -271,7 +271,7 @@ class Names:
             if len(lead) > _LONG_TITLE or _LINKING & {*lead} or self.text[mention.end : mention.end + 1] != ",":
                 continue
             between = self.doc.char_span(mention.end, verb.idx, alignment_mode="contract")
-            if between is not None and not any(t.tag_ in _FINITE or t.text in {":", ";"} for t in between):
+            if between is not None and not any(t.tag_ in FINITE or t.text in {":", ";"} for t in between):
                 return mention
         return None
 

@@ -2,7 +2,17 @@
 
 from spacy.tokens import Token
 
-from transforms.claims.clauses import SUBJECTS, chars, children, is_negated, is_small, own_subject, reach, subject
+from transforms.claims.clauses import (
+    FINITE,
+    SUBJECTS,
+    chars,
+    children,
+    is_negated,
+    is_small,
+    own_subject,
+    reach,
+    subject,
+)
 from transforms.claims.drafts import Range
 from transforms.claims.lexicon import CLAUSE_FRAMES, CueEntry, load_cues
 from transforms.claims.objects import is_thing
@@ -46,7 +56,7 @@ def clause(verb: Token, entry: CueEntry) -> list[Range]:
 def _parted_subject(verb: Token, said: Token) -> list[Range]:
     """Give the subject that a cue clause parts from its verb: "The answer, the judge told them, was simple"."""
     doc, start, own = verb.doc, verb.sent.start, own_subject(verb)
-    if own is None or own.i > verb.i or said.tag_ not in _FINITE or any(c.dep_ in SUBJECTS for c in said.children):
+    if own is None or own.i > verb.i or said.tag_ not in FINITE or any(c.dep_ in SUBJECTS for c in said.children):
         return []
     first, before = own.left_edge.i, said.left_edge.i - 1
     if first < start + 2 or doc[first - 1].text != "," or doc[before].text != ",":
@@ -54,9 +64,6 @@ def _parted_subject(verb: Token, said: Token) -> list[Range]:
     lead = doc[start : first - 1]
     nominal = lead.root.pos_ in {"NOUN", "PROPN", "PRON"} and lead[0].tag_ in {"DT", "NN", "NNS", "NNP", "PRP$", "JJ"}
     return [(lead.start_char, lead.end_char)] if nominal else []
-
-
-_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
 
 def _untold(verb: Token) -> list[Range]:

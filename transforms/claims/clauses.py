@@ -8,7 +8,8 @@ from transforms.claims.people import is_personal
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 NEGATIVE = frozenset({"not", "n't", "n’t", "never", "neither", "nor", "hardly", "barely", "no", "cannot"})
 _RELATIVES = frozenset({"who", "which", "that", "whom"})
-_FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
+FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
+"""Tags of verbs that a sentence stands on."""
 
 
 def chars(first: Token, last: Token) -> Range:
@@ -130,11 +131,11 @@ def subject(verb: Token) -> Token | None:
             if token.dep_ not in _THROUGH_NOUNS:
                 return None
         elif token.dep_ not in _CLIMB or (
-            token == verb and token.dep_ in {"ccomp", "advcl", "parataxis"} and token.tag_ in _FINITE
+            token == verb and token.dep_ in {"ccomp", "advcl", "parataxis"} and token.tag_ in FINITE
         ):
             break
         token = head
-    return _lost_subject(verb) if verb.tag_ in _FINITE | {"VBN"} else None
+    return _lost_subject(verb) if verb.tag_ in FINITE | {"VBN"} else None
 
 
 _MEDIA = frozenset(

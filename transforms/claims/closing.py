@@ -5,7 +5,7 @@ from typing import Literal
 
 from spacy.tokens import Doc, Token
 
-from transforms.claims.clauses import chars, is_negated
+from transforms.claims.clauses import FINITE, chars, is_negated
 from transforms.claims.cues import Hit
 from transforms.claims.drafts import Draft, Range
 from transforms.claims.lexicon import CueEntry, load_cues
@@ -13,7 +13,6 @@ from transforms.claims.quotes import Quote
 from transforms.claims.unpunctuated import Phrases
 from transforms.entities.words import RANKS
 
-FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _STOPS = frozenset(
     {"who", "which", "whose", "and", "but", "when", "while", "as", "after", "before", "where", "because"}
 )

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from spacy.tokens import Doc, Span, Token
 
-from transforms.claims.clauses import is_negated
+from transforms.claims.clauses import FINITE, is_negated
 from transforms.claims.cues import Hit
 from transforms.claims.drafts import Draft, Range
 from transforms.claims.lexicon import CLAUSE_FRAMES
@@ -15,7 +15,6 @@ from transforms.claims.speaker_behind import head_of, place_speaker, segment
 _DASHES = frozenset({"-", "–", "—", "--"})
 _SPOKEN = frozenset(",?!…")
 _STOPS = frozenset({".", "?", "!", "…", "..."})
-_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _LEAD = 6
 _SHORTEST = 3
 _GOES_ON = re.compile(r"[.,;]\s*[-–—]{1,2}\s+(?=\S)")
@@ -45,7 +44,7 @@ def _draft(quotations: Quotations, hit: Hit, ranges: Sequence[Range]) -> Draft |
     opened = start > 0 and doc[start - 1].text in _DASHES
     if len(words) < _SHORTEST or not (opened or words[-1].text in _SPOKEN):
         return None
-    if not any(t.tag_ in {*_FINITE, "VB", "VBN"} for t in words) or _MARKS & {*words.text}:
+    if not any(t.tag_ in {*FINITE, "VB", "VBN"} for t in words) or _MARKS & {*words.text}:
         return None
     draft = Draft(
         entry=hit.entry, act=hit.entry.act, cue=hit.span, head=verb.i, content=[(words.start_char, words.end_char)],
@@ -125,7 +124,7 @@ def _rest(quotations: Quotations, end: int) -> list[Range]:
     while stop < len(doc):
         after = _sentence_end(doc, stop)
         words = doc[stop:after]
-        if not len(words) or any(t.is_space or t.tag_ in _FINITE for t in words) or words[-1].text not in _STOPS:
+        if not len(words) or any(t.is_space or t.tag_ in FINITE for t in words) or words[-1].text not in _STOPS:
             break
         stop = after
     return [(doc[i].idx, doc[stop - 1].idx + len(doc[stop - 1]))]

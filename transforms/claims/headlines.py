@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from spacy.tokens import Doc, Span, Token
 
+from transforms.claims.clauses import FINITE
 from transforms.claims.drafts import Draft, Range
 from transforms.claims.lexicon import CueEntry
 from transforms.claims.people import is_personal
@@ -169,7 +170,7 @@ def _speaker(doc: Doc, start: int, end: int) -> Span | None:
     span = doc.char_span(start, end, alignment_mode="contract")
     if span is None or not 0 < len(span) <= 8 or span.text.lower().split()[0] in _LABELS:
         return None
-    if any(t.pos_ == "VERB" and t.tag_ in {"VBD", "VBZ", "VBP", "MD"} and t.ent_type_ == "" for t in span):
+    if any(t.pos_ == "VERB" and t.tag_ in FINITE and t.ent_type_ == "" for t in span):
         return None
     if any(t.ent_type_ in {"DATE", "TIME", "CARDINAL", "EVENT", "WORK_OF_ART"} for t in span):
         return None

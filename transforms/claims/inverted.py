@@ -2,6 +2,7 @@
 
 from spacy.tokens import Doc, Span, Token
 
+from transforms.claims.clauses import FINITE
 from transforms.claims.cues import Hit
 from transforms.claims.drafts import Draft
 from transforms.claims.people import is_personal
@@ -10,7 +11,6 @@ from transforms.claims.unpunctuated import Phrases
 
 _LONGEST = 24
 _OPENERS = frozenset({"and", "but", "then", "also", "meanwhile", "however", ","})
-_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _STOPS = frozenset({".", "!", "?", ";", ":", ","})
 _LEAD = 7
 
@@ -58,7 +58,7 @@ def _opens(verb: Token) -> bool:
     if before == [",", "and"]:
         return True
     opened = before[-1:] == [","] and len(lead) <= _LEAD
-    return opened and lead[0].pos_ in {"ADP", "ADV"} and not any(t.tag_ in _FINITE for t in lead)
+    return opened and lead[0].pos_ in {"ADP", "ADV"} and not any(t.tag_ in FINITE for t in lead)
 
 
 def _that(verb: Token) -> Token | None:
@@ -68,7 +68,7 @@ def _that(verb: Token) -> Token | None:
         if token.lower_ == "that":
             after = doc[token.i + 1]
             return None if after.tag_ in {"VBD", "VBZ", "VBP", "MD", "VBN"} else token
-        if token.text in _STOPS or token.is_space or token.tag_ in _FINITE or token.lower_ in {"who", "which"}:
+        if token.text in _STOPS or token.is_space or token.tag_ in FINITE or token.lower_ in {"who", "which"}:
             return None
     return None
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from spacy.tokens import Doc
 
-from transforms.claims.clauses import chars, is_negated, subject
-from transforms.claims.closing import FINITE, INVERTING, SHORTEST, read_closing, sentence_start
+from transforms.claims.clauses import FINITE, chars, is_negated, subject
+from transforms.claims.closing import INVERTING, SHORTEST, read_closing, sentence_start
 from transforms.claims.cues import Hit
 from transforms.claims.drafts import Draft, Range
 from transforms.claims.sources import set_source
@@ -108,7 +108,7 @@ def _split_by_source(draft: Draft, doc: Doc, start: int, end: int, ranges: Seque
     """Give all of a sentence that its source parts or ends: "The fire according to the mayor killed two"."""
     assert draft.head is not None
     low, stop = sentence_start(doc, draft.head, ranges), _sentence_end(doc, end)
-    goes_on = doc[end].tag_ in {"VBD", "VBZ", "VBP", "MD"} and stop - end >= _SHORT_REST
+    goes_on = doc[end].tag_ in FINITE and stop - end >= _SHORT_REST
     if not (goes_on or end == stop) or draft.head <= low + 1:
         return
     draft.source, draft.source_head = chars(doc[start], doc[end - 1]), end - 1

@@ -2,7 +2,7 @@
 
 from spacy.tokens import Span, Token
 
-from transforms.claims.clauses import SUBJECTS, agent, children, own_subject, phrase
+from transforms.claims.clauses import FINITE, SUBJECTS, agent, children, own_subject, phrase
 from transforms.claims.drafts import Draft, Range
 from transforms.claims.lexicon import CLAUSE_FRAMES, CueEntry
 from transforms.claims.parentheticals import sentence_before
@@ -147,7 +147,7 @@ def _closing_body(draft: Draft, verb: Token) -> bool:
     rest = [t for t in doc[words.end : sent.end] if t.is_alpha]
     if rest and not (doc[words.end].text == "," or rest[0].ent_type_ == "DATE" or rest[0].nbor(1).ent_type_ == "DATE"):
         return False
-    if not any(t.tag_ in {"VBD", "VBZ", "VBP", "MD"} for t in doc[sent.start : verb.i]):
+    if not any(t.tag_ in FINITE for t in doc[sent.start : verb.i]):
         return False
     draft.content = [(sent.start_char, doc[verb.i - 1].idx)]
     return put_speaker(draft, (words, head))

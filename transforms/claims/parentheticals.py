@@ -2,7 +2,7 @@
 
 from spacy.tokens import Span, Token
 
-from transforms.claims.clauses import SUBJECTS, children, own_subject, subject
+from transforms.claims.clauses import FINITE, SUBJECTS, children, own_subject, subject
 from transforms.claims.drafts import Range
 from transforms.claims.people import is_personal
 
@@ -25,7 +25,6 @@ _GROUP_DEPS = frozenset(
 )
 _NAMED = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 _NAME_PARTS = frozenset({"PROPN", "NOUN", "ADJ"})
-_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _MARKS = frozenset({'"', "“", "”", "«", "»"})
 _OPENERS = frozenset({"the", "a", "an", "his", "its", "their"})
 
@@ -77,7 +76,7 @@ def parenthetical(verb: Token) -> list[Range]:
     rest = doc[right + 1 : sent.end]
     if opens:
         rest = _past_description(rest)
-    if opens and (closes or not any(token.tag_ in _FINITE for token in rest)):
+    if opens and (closes or not any(token.tag_ in FINITE for token in rest)):
         return []
     behind = speaker is not None or inverted is not None
     after = [] if closes else _after(verb, rest, leads, behind=behind, opens=opens)
@@ -107,9 +106,9 @@ def _past_description(rest: Span) -> Span:
         return rest
     first, behind = rest[: comma - rest.start], rest[comma + 1 - rest.start :]
     tells = rest[0].tag_ in {"WP", "WP$", "WDT"} or (
-        not any(token.tag_ in _FINITE for token in first) and (is_personal(first.root) or first.root.dep_ == "appos")
+        not any(token.tag_ in FINITE for token in first) and (is_personal(first.root) or first.root.dep_ == "appos")
     )
-    clause = any(token.dep_ in SUBJECTS and token.head.tag_ in {*_FINITE, "VB", "VBN", "VBG"} for token in behind)
+    clause = any(token.dep_ in SUBJECTS and token.head.tag_ in {*FINITE, "VB", "VBN", "VBG"} for token in behind)
     return behind if tells and clause else rest
 
 
@@ -137,7 +136,7 @@ def _is_description(rest: Span) -> bool:
         return True
     if rest[0].pos_ in {"CCONJ", "SCONJ", "ADP", "PUNCT"}:
         return False
-    finite = (t for t in rest if t.tag_ in _FINITE)
+    finite = (t for t in rest if t.tag_ in FINITE)
     return all(any(a.dep_ in {"relcl", "acl"} and a.i >= rest.start for a in (t, *t.ancestors)) for t in finite)
 
 

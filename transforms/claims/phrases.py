@@ -5,7 +5,7 @@ import re
 from spacy.tokens import Token
 
 from transforms.claims.authors import holder
-from transforms.claims.clauses import agent, clause_head, is_negated, own_subject, phrase, subject
+from transforms.claims.clauses import FINITE, agent, clause_head, is_negated, own_subject, phrase, subject
 from transforms.claims.cues import Hit
 from transforms.claims.drafts import Draft, Range
 from transforms.claims.people import is_personal
@@ -80,11 +80,10 @@ def _opens_anew(first: Token, stop: int) -> bool:
         return False
     rest = doc[comma.end : first.sent.end]
     closed = before.i and not doc[before.i - 1].is_punct
-    return bool(closed) and any(t.tag_ in _FINITE for t in rest) and not any(t.text in _DASHES for t in rest)
+    return bool(closed) and any(t.tag_ in FINITE for t in rest) and not any(t.text in _DASHES for t in rest)
 
 
 _DASHES = frozenset({"—", "–", "-"})
-_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
 
 def _who_worded(noun: Token) -> Token:

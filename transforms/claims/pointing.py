@@ -26,7 +26,6 @@ _CONCLUDING = frozenset(
 _MAKING = frozenset({"make", "reach", "come", "arrive", "draw", "issue", "give"})
 _VOICING = frozenset({"express", "voice", "share"})
 _NAMED = frozenset({"ORG", "PERSON"})
-_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _FAR = 22
 _LONGEST_LEAD = 3
 

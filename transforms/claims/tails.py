@@ -2,6 +2,7 @@
 
 from spacy.tokens import Doc, Token
 
+from transforms.claims.clauses import FINITE
 from transforms.claims.drafts import Range
 
 _WH = frozenset({"which", "who", "whom", "whose", "where", "when"})
@@ -112,14 +113,13 @@ def mended(verb: Token, span: Range) -> Range:
         return _with_subject(verb, span) if words is not None and len(words) else span
     after = doc[words.end]
     top = after.head if after.dep_.startswith("aux") else after
-    lost = after.tag_ in _FINITE and not any(c.dep_ in {"nsubj", "nsubjpass", "expl"} for c in after.children)
+    lost = after.tag_ in FINITE and not any(c.dep_ in {"nsubj", "nsubjpass", "expl"} for c in after.children)
     if lost and top.dep_ not in {"conj", "relcl"}:
         right = top.right_edge
         return _with_subject(verb, (span[0], right.idx + len(right)))
     return _with_subject(verb, span)
 
 
-_FINITE = frozenset({"MD", "VBZ", "VBP", "VBD"})
 _STARTS = frozenset({"DT", "NN", "NNS", "NNP", "NNPS", "PRP", "PRP$", "VBG", "CD", "JJ", "EX"})
 
 
