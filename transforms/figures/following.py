@@ -1,0 +1,87 @@
+"""What stands behind a number and its unit: the noun counted, "of them", a compound ("a 72-hour truce")."""
+
+import re
+
+from spacy.tokens import Doc
+
+from transforms.figures.comparators import Unit, is_unit
+from transforms.figures.counted import Counted, casualty_noun, counted_phrase, noun_at, participles
+from transforms.figures.lexicons import casualty_words
+from transforms.figures.lists import Reading, follows_casualty
+from transforms.figures.scene import Scene, token_after
+
+_OF_WHOM = re.compile(r"\b(?:of|among) (?:which|whom|them|these|those)\b", re.I)
+_UNCOUNTED_UNITS = ("length", "speed", "temperature", "power", "area")
+_PERIODS = frozenset(("year", "month", "week", "day", "decade", "quarter", "time", "total", "period"))
+_TERMS = frozenset("prison jail custody detention captivity exile office power hiding".split())  # noqa: SIM905
+_PEOPLE = frozenset("people persons civilians men women children others".split())  # noqa: SIM905
+_SINGULAR = re.compile(r"\s(?:minute|hour|day|week|month|year|met(?:er|re)|kilomet(?:er|re)|mile|ton|tonne)$", re.I)
+_ONE = re.compile(r"(?:an?|one|1)\s", re.I)
+_COMPLEMENT = ("of", "in", "worth", "for", "from", "all")
+
+
+def read_counted(scene: Scene, begin: int, end: int, unit: Unit | None, last: Reading | None) -> Counted | None:
+    """Read what is counted: after a unit only by "of", "in" ("$5m in aid") or as one word with it ("72-hour truce")."""
+    doc, limit = scene.doc, scene.limit
+    at = token_after(doc, end)
+    while at < limit and doc[at].text in ("+", "plus"):
+        at += 1
+    if at >= limit:
+        return None
+    word = doc[at].lower_
+    if unit is None:
+        if (
+            word in participles()
+            and not _names_people(doc, at + 1, limit)
+            and follows_casualty(scene.text, last, begin)
+        ):
+            return casualty_noun(doc, at, limit)
+        stepped = after_of_them(doc, at, limit)
+        if at < stepped < limit and doc[stepped].tag_ == "VBZ":  # "two of them officers", taken for a verb
+            return noun_at(doc, stepped)
+        return counted_phrase(doc, stepped, limit)
+    if unit.kind in _UNCOUNTED_UNITS and word != "of" and not _is_one_word(scene.text, unit):
+        return None
+    if word == "in" and unit.kind == "time" and at + 1 < limit and doc[at + 1].lower_ in _TERMS:
+        return counted_phrase(doc, at + 1, at + 2)
+    if word in _COMPLEMENT[:4] and (word == "of" or unit.kind not in ("time", "length")):
+        while at < limit and doc[at].lower_ in _COMPLEMENT:
+            at += 1
+        counted = counted_phrase(doc, at, limit, after_of=True)
+        if counted and unit.kind == "currency" and is_unit(doc[counted.head].lower_):
+            return None  # "62 rubles for a dollar"
+        return None if counted and word != "of" and doc[counted.head].lemma_ in _PERIODS else counted
+    if unit.kind == "share" or _is_one_word(scene.text, unit):
+        return counted_phrase(doc, at, limit, after_of=unit.kind == "share")
+    return None
+
+
+def _names_people(doc: Doc, at: int, limit: int) -> bool:
+    return at < limit and (doc[at].lower_ in _PEOPLE or doc[at].lower_ in casualty_words("noun"))
+
+
+def after_of_them(doc: Doc, at: int, limit: int) -> int:
+    """Step over "of them (were)", so that "30 of them children" and "of whom 30 were children" count children."""
+    if (
+        at + 4 < limit
+        and doc[at].lower_ == "of"
+        and doc[at + 1].lower_ == "those"
+        and doc[at + 3].lower_ in ("were", "are")
+    ):
+        return at + 4 if doc[at + 2].lower_ in participles() else at  # "six of those killed were medics"
+    if at < limit and doc[at].lower_ in ("were", "are") and _OF_WHOM.search(doc[max(0, at - 6) : at].text):
+        return at + 1
+    if at + 1 < limit and doc[at].lower_ == "of" and doc[at + 1].lower_ in ("them", "whom", "which", "those"):
+        at += 2
+        while at < limit and doc[at].lower_ in ("were", "are", "was", "is"):
+            at += 1
+    return at
+
+
+def _is_one_word(text: str, unit: Unit) -> bool:
+    """Tell whether number and unit qualify a noun: "a 72-hour truce", "a $5 million loan"."""
+    if unit.kind != "currency":
+        written = text[unit.start : unit.end]
+        return "-" in written or (_SINGULAR.search(written) is not None and not _ONE.match(written))
+    before = text[max(0, unit.start - 5) : unit.start].lower()
+    return unit.kind == "currency" and before.endswith((" a ", " an ", " the ", " its "))
