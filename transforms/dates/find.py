@@ -5,10 +5,11 @@ from collections.abc import Iterable
 from spacy.tokens import Doc, Token
 
 from transforms.alignment import Alignment
+from transforms.dates.arithmetic import UNKNOWN, Interval
 from transforms.dates.expression import Expression
 from transforms.dates.expressions import find_expressions
 from transforms.dates.reference import Reference
-from transforms.dates.resolve import UNKNOWN, Interval, counted_from, resolve
+from transforms.dates.resolve import counted_from, resolve
 from transforms.dates.tense import direction_of
 from transforms.records import Article, DateSpan
 
