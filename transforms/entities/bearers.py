@@ -8,9 +8,17 @@ from transforms.entities.bodies import is_world_body
 from transforms.entities.descriptions import DEMONYM, Description
 from transforms.entities.discourse import Discourse, Referent, Seen
 from transforms.entities.institutions import Countries
+from transforms.entities.referent_epithets import (
+    AGED,
+    CHARACTERS,
+    GENDERS,
+    brings_another,
+    just_spoken_of,
+    may_be_epithet,
+)
 from transforms.entities.roles import descriptions_of, holders_of, normal_title, titles_of
 from transforms.entities.speaking import speaks_next
-from transforms.entities.words import EPITHETS, ORGANIZATION_NOUNS, PERSON_NOUNS, words
+from transforms.entities.words import ORGANIZATION_NOUNS, PERSON_NOUNS, words
 
 _GENERIC = words(
     """
@@ -24,8 +32,16 @@ _PLAYERS = words(
     "forward striker midfielder defender goalkeeper footballer athlete skater biathlete boxer swimmer player"
 )
 _MINISTRY = re.compile(r"\b(?:ministry|department|treasury|pentagon)\b", re.IGNORECASE)
-GENDERED = {"spokeswoman": "f", "spokesman": "m", "businessman": "m", "businesswoman": "f", "congresswoman": "f"}
+GENDERED = GENDERS | {
+    "spokeswoman": "f",
+    "spokesman": "m",
+    "businessman": "m",
+    "businesswoman": "f",
+    "congresswoman": "f",
+}
 _OPPOSITES = frozenset({"counterpart", "colleague"})
+_HEADS = words("head chief director chairman president commander")
+_DEPUTIES = frozenset({"deputy", "vice", "deputies"})
 _OFFICES = words("minister head chief leader")
 _OF_BODY = re.compile(r" of (?:the |this |its )?(?:[a-z]+ ){0,2}([a-z]+)\Z")
 _ANY_BODY = words("corporation company organization organisation group agency body structure firm holding concern")
@@ -46,6 +62,8 @@ class Bearers:
 
     def find(self, one: Description, here: Seen) -> tuple[Referent, float] | None:
         """Find the person of a description: named before with that role, else the office's holder, else nobody."""
+        if one.possessed:
+            return self._possessed(one, here)
         organizations = self._organizations(one)
         gender = GENDERED.get(one.head)
         holders = holders_of(one.title, organizations, self.knowledge, self.on) if organizations else []
@@ -80,11 +98,28 @@ class Bearers:
         holders = here_too or [h for h in holders if gender in {None, self.knowledge.entities[h].gender}]
         if len(holders) == 1 and not former:
             return self._from_knowledge(holders[0]), 0.8
-        if (generic and not organizations) or (one.head in EPITHETS and " of " not in one.text):
-            last = _last_speaker(ranked, here)
-            other = one.head in _OFFICES and last is not None and last.described & PERSON_NOUNS
-            return (last, 0.5) if last is not None and not other else None
-        return None
+        return self._just_named(one, here, ranked, generic=generic and not organizations)
+
+    def _just_named(
+        self, one: Description, here: Seen, ranked: Sequence[Referent], *, generic: bool
+    ) -> tuple[Referent, float] | None:
+        """Find whom a noun means that says little of him: who spoke just before, or was spoken of."""
+        epithet = one.head == AGED or (one.head in CHARACTERS and may_be_epithet(one.token, one.text))
+        last = _last_speaker(ranked, here) if generic or epithet else None
+        if last is not None:
+            other = one.head in _OFFICES and last.described & PERSON_NOUNS
+            apart = epithet and brings_another(one.token, last.seen[-1].at)
+            return (last, 0.5) if not (other or apart) else None
+        last = just_spoken_of(one.token, ranked, here, GENDERED.get(one.head)) if epithet else None
+        return (last, 0.5) if last is not None else None
+
+    def _possessed(self, one: Description, here: Seen) -> tuple[Referent, float] | None:
+        """Find whom "his counterpart" means: the only one whom the text called so, not the one whose he is."""
+        called = {normal_title(one.title).split(" ")[-1], one.head}
+        ranked = self._tellers(one, here, GENDERED.get(one.head))
+        fitting = [r for r in ranked if called & r.described and one.modifiers <= r.described]
+        owner = max(((r.subject_before(here), r.id) for r in ranked), default=(-1, ""))[1]
+        return (fitting[0], 0.7) if len(fitting) == 1 and fitting[0].name and fitting[0].id != owner else None
 
     def _tellers(self, one: Description, here: Seen, gender: str | None) -> list[Referent]:
         """Rank who may be meant, without those of whom "the official said" tells in its sentence."""
@@ -167,6 +202,8 @@ def _narrowed(one: Description, fitting: list[Referent], organizations: Sequence
         fitting = [r for r in fitting if "former" not in r.described] or fitting
     if one.head in _OFFICES and not organizations:
         fitting = _heading(one, fitting)
+    if one.head in _HEADS and not _DEPUTIES & {*one.text.lower().split()}:
+        fitting = [r for r in fitting if not _DEPUTIES & r.described] or fitting
     if one.modifiers:
         fitting = [r for r in fitting if one.modifiers & r.described] or ([] if one.strict else fitting)
     return fitting

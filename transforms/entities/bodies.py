@@ -23,6 +23,7 @@ _FIRMS = words(
     chipmaker planemaker
     """
 )
+_DEPARTMENTS = frozenset({"department", "regulator"})
 _ARMED_BODIES = frozenset({"group", "movement", "militia", "organization", "organisation"})
 _OWN_BODIES = frozenset({"group", "organization", "organisation", "company", "charity", "foundation", "firm"})
 _OFFICIAL_BODIES = words(
@@ -40,6 +41,9 @@ _NETWORKS = words("facebook twitter telegram youtube instagram x vkontakte tikto
 _CITING = frozenset({"cite", "quote", "reference", "refer"})
 _EMPTY = words("governing state based same said above-mentioned mentioned latter")
 """Words before a noun that do not say which one is meant ("the Britain-based group")."""
+_EMPTY_BEHIND = words(
+    "the of and for in on to a its his their this that country republic state affairs people defence defense inquiry"
+)
 _MARKS = frozenset({'"', "“", "«", "„"})
 _SEAT = re.compile(r"[\w.]+-based\b")
 
@@ -88,6 +92,7 @@ def find_body(
     if is_world_body(one.text) and "united-nations" in discourse.referents:
         return discourse.referents["united-nations"], 0.9
     qualifiers = one.premodifiers - _EMPTY
+    complement = _complement(one)
     over = one.token.head.head if one.token.head.lower_ == "to" else one.token.head
     cited = over.lemma_.lower() in _CITING
     seated = _SEAT.search(one.text) is not None
@@ -103,6 +108,7 @@ def find_body(
         for score, referent in everybody
         if referent.id not in _NETWORKS
         and _may_be_called(referent, qualifiers, entities.get(referent.id))
+        and complement <= referent.names | referent.also | {one.head}
         and not (seated and entities.get(referent.id) and entities[referent.id].kind == "armed-groups")
         and (not states or seated or _may_belong(referent, one, states, entities))
     ]
@@ -118,7 +124,7 @@ def find_body(
         return (own, 0.6) if own is not None else None
     if called:
         return called[0][1], 0.8
-    far = _only_so_called(one, discourse, qualifiers)
+    far = _only_so_called(one, discourse, qualifiers | complement)
     rival = far is not None and one.head in _ARMIES and _is_no_army(far, discourse, entities)
     if far is not None and not rival and (not states or _may_belong(far, one, states, entities)):
         return far, 0.7
@@ -126,6 +132,13 @@ def find_body(
         ranked = everybody
     likely = _likely(one, ranked, here, entities)
     return (likely, 0.6) if likely is not None else None
+
+
+def _complement(one: Description) -> frozenset[str]:
+    """Give the plain nouns behind "of", which must be in a body's name too: "the command of the unit"."""
+    behind = one.text.partition(" of ")[2]
+    nouns = frozenset(word for word in behind.split() if word.islower() and word.isalpha())
+    return nouns - _EMPTY_BEHIND if behind else nouns
 
 
 def _is_no_army(referent: Referent, discourse: Discourse, entities: Mapping[str, Entity]) -> bool:
@@ -282,6 +295,8 @@ def _is_called(referent: Referent, head: str, nouns: set[str], entity: Entity | 
     """Tell whether an organization may be called by a noun, which its name holds or implies."""
     if head in _OUTLETS and entity is not None and entity.kind == _OUTLET_KIND:
         return referent.id not in _NETWORKS
+    if head in _DEPARTMENTS and entity is not None and entity.kind == _OUTLET_KIND:
+        return False
     if head in _ARMED_BODIES and entity is not None and entity.kind == "armed-groups":
         return True
     implied, names = ORGANIZATION_NOUNS[head], referent.names | referent.also

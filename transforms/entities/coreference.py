@@ -79,8 +79,12 @@ class _Pass:
             else:
                 yield from self._pronoun(event)
         yield from self.late
+        done = {found.start for found in self.late}
         for one in self.pending:
-            if (referent := named_below(one, self.discourse, in_title=one.start < self.title_end)) is not None:
+            if (
+                one.start not in done
+                and (referent := named_below(one, self.discourse, in_title=one.start < self.title_end)) is not None
+            ):
                 yield _described(one, referent, 0.6)
         for one, referent in self.awaited.watched(self.discourse):
             yield _described(one, referent, 0.6)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Span, Token
 
 from transforms.entities.found import Found
+from transforms.entities.referent_epithets import AGED, CHARACTERS, is_sure, speakers_by_age
 from transforms.entities.referent_nouns import SPEAKING_NOUNS
 from transforms.entities.referent_titles import names_follow, titles_a_name
 from transforms.entities.roles import is_office
@@ -13,18 +14,18 @@ from transforms.entities.speaking import is_speaking
 from transforms.entities.tokens import tokens_of
 from transforms.entities.words import (
     DETERMINERS,
-    EPITHETS,
     ORGANIZATION_NOUNS,
     PERSON_NOUNS,
     TITLE_WORDS,
 )
 
 _LOOSE = frozenset({"top", "official", "chief", "general", "un", "secretary"})
-_HEADS = frozenset(noun[:4] for noun in (*PERSON_NOUNS, *ORGANIZATION_NOUNS, *EPITHETS, *SPEAKING_NOUNS))
+_HEADS = frozenset(noun[:4] for noun in (*PERSON_NOUNS, *ORGANIZATION_NOUNS, *CHARACTERS, *SPEAKING_NOUNS))
 """How the nouns of descriptions begin, whatever their ending."""
 DEMONYM = "compatriot"
 """The head of a description by country alone: "the Pole"."""
 _DETERMINERS = frozenset({"the", "this", "that"})
+_OWNERS = frozenset({"his", "her", "its", "their"})
 _OPPOSITES = frozenset({"counterpart", "colleague"})
 _PREFIXES = frozenset({"ex", "vice"})
 _COMPLEMENTS = frozenset({"of", "for", "to", "at"})
@@ -34,7 +35,7 @@ _COMPLEMENTS = frozenset({"of", "for", "to", "at"})
 class Description:
     """A noun phrase that may mean someone: its span, head noun, title and the organizations and states it names.
 
-    `strict`: its modifiers must fit ("the foreign minister" is no other minister).
+    `strict`: its modifiers must fit ("the foreign minister" is no other minister); `possessed`: "his lawyer".
     """
 
     start: int
@@ -48,6 +49,7 @@ class Description:
     strict: bool
     definite: bool
     premodifiers: frozenset[str] = frozenset()
+    possessed: bool = False
 
 
 def find_descriptions(doc: Doc, names: Sequence[Found], called: frozenset[str] = frozenset()) -> Iterator[Description]:
@@ -80,12 +82,15 @@ def find_descriptions(doc: Doc, names: Sequence[Found], called: frozenset[str] =
     for name in names:
         demonym = tokens_of(doc).at(name.start) if name.ids and name.level == "adjectival" else None
         if demonym is not None and name.end == demonym.idx + len(demonym.text) and _is_compatriot(demonym):
-            yield _compatriot(doc, demonym, name)
+            yield _by_word(doc, doc[demonym.i - 1], demonym, DEMONYM, name.ids[:1])
+    for aged in speakers_by_age(doc):
+        yield _by_word(doc, doc[aged.i - 5], aged, AGED)
 
 
 def _is_epithet(token: Token, head: str) -> bool:
     """Tell whether a noun may stand for someone just named: "the specialist said"."""
-    return head in EPITHETS and token.left_edge.lower_ in _DETERMINERS and is_speaking(token)
+    determined = head in CHARACTERS and token.left_edge.lower_ in _DETERMINERS
+    return determined and (is_speaking(token) or is_sure(token))
 
 
 def _is_called(token: Token, head: str, called: frozenset[str]) -> bool:
@@ -106,16 +111,17 @@ def _is_compatriot(token: Token) -> bool:
     return one and token.i < verb.i and (not many or verb.tag_ == "VBZ" or verb.lower_ == "was")
 
 
-def _compatriot(doc: Doc, token: Token, name: Found) -> Description:
+def _by_word(doc: Doc, first: Token, last: Token, head: str, organizations: tuple[str, ...] = ()) -> Description:
+    """Describe someone by one word that is no noun of persons: "the Pole", "the 43-year-old"."""
     return Description(
-        start=doc[token.i - 1].idx,
-        end=name.end,
-        text=doc[token.i - 1 : token.i + 1].text,
-        token=token,
-        head=DEMONYM,
-        title=DEMONYM,
+        start=first.idx,
+        end=last.idx + len(last),
+        text=doc[first.i : last.i + 1].text,
+        token=last,
+        head=head,
+        title=head,
         modifiers=frozenset(),
-        organizations=name.ids[:1],
+        organizations=organizations,
         strict=False,
         definite=True,
     )
@@ -157,13 +163,17 @@ def _description(doc: Doc, token: Token, head: str, names: Sequence[Found]) -> D
         if name.ids and span.start_char <= name.start and name.end <= span.end_char and name.type != "PERSON"
     )
     determined = span[0].lower_ in _DETERMINERS
-    if head in _OPPOSITES and not organizations:
+    possessed = span[0].lower_ in _OWNERS and head not in ORGANIZATION_NOUNS and is_speaking(token)
+    if head in _OPPOSITES and not organizations and not (possessed and head == "counterpart"):
         return None  # "his colleague" may be anybody
+    possessed = possessed and not organizations
     indefinite = span[0].lower_ in {"a", "an", "another", "one", "some", "every", "any", "no", "each"}
     speaks = not (indefinite or determined or organizations) and is_speaking(token)
     body = speaks and head in ORGANIZATION_NOUNS
     opens = speaks and span[0].sent.start == 0
-    if not (indefinite or determined or organizations or opens or body or (speaks and _is_bare_title(span))):
+    if not (
+        indefinite or determined or organizations or possessed or opens or body or (speaks and _is_bare_title(span))
+    ):
         return None
     modifiers = frozenset(
         word.lower_ for word in span if word.lower_ in TITLE_WORDS and word.i != token.i and word.i < token.i
@@ -184,6 +194,7 @@ def _description(doc: Doc, token: Token, head: str, names: Sequence[Found]) -> D
         strict=head in {"minister", "secretary", "spokesman", "spokeswoman", "adviser", "envoy"},
         definite=not indefinite and (opens or not body),
         premodifiers=_premodifiers(doc, first, token, names),
+        possessed=possessed,
     )
 
 

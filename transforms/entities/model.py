@@ -5,12 +5,14 @@ from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Doc, Span, Token
 
+from transforms.entities.dictionary import is_english
 from transforms.entities.found import NAMED_TYPES, Found
 from transforms.entities.given_names import KEY_OF_GIVEN
 from transforms.entities.men_and_women import FEMALE_NAMES, MALE_NAMES
 from transforms.entities.tokens import tokens_of
 from transforms.entities.trim import ROADS, trim
 from transforms.entities.words import (
+    CALENDAR,
     DETERMINERS,
     NOT_NAMES,
     NOT_SURNAMES,
@@ -40,7 +42,7 @@ _HEADLINE_VERBS = words(
     urges says warns denies accuses condemns rejects announces confirms vows slams blames welcomes hails kills demands
     """
 )
-_URL = re.compile(r"https?:|www\.|@|\.(?:com|org|net|ru|uk|html?)\b|\d{3,}")
+_URL = re.compile(r"https?|www\.|@|pic\.twitter|\.(?:com|org|net|ru|uk|html?)\b|\d{3,}")
 _AUXILIARIES = words("are is was were will would has have had can could may might must")
 
 
@@ -130,8 +132,10 @@ def _cuts(token: Token, entity: Span) -> bool:
         return True
     if token.i == entity.start or token.i == entity.end - 1 or not token.whitespace_:
         return False
-    if text in {"via", "through"}:
+    if text in {"via", "through", "Aka", "aka"}:
         return True
+    if text == "Our" and entity.label_ == "PERSON":
+        return True  # a byline run into "Our standards"
     if text == "on":
         return entity.label_ in {"FAC", "GPE", "LOC"} or entity[-1].lower_ in ROADS  # "Tver on Lesnaya Street"
     if text in {"-", "–", "to"} and entity.label_ in {"FAC", "GPE", "LOC"}:
@@ -146,11 +150,21 @@ def _cuts(token: Token, entity: Span) -> bool:
     return text.islower() and (token.tag_ in _CLAUSE_TAGS or text in _AUXILIARIES or text in {"that", "because"})
 
 
+def _is_no_span(span: Span) -> bool:
+    """Tell whether a span holds no name: only days and months, or a stage direction."""
+    if all(token.lower_ in CALENDAR or not token.text[0].isupper() for token in span):
+        return True  # "n 4 July"
+    doc, end = span.doc, span.end
+    if len(span) > 1 or not span.start or end == len(doc) or doc[span.start - 1].text != "(" or doc[end].text != ")":
+        return False
+    return is_english(span.text) and not span.text.isupper()  # "(Laughter)"
+
+
 def _is_name(span: Span, label: str) -> bool:
     text = span.text
     if not any(char.isupper() for char in text) or _URL.search(text) or len(text) > 90:
         return False
-    if _WEAPON.fullmatch(text):
+    if _WEAPON.fullmatch(text) or _is_no_span(span):
         return False
     if len(span) == 1:
         lowered = text.lower().rstrip(".")

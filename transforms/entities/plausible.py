@@ -9,6 +9,7 @@ from transforms.entities.tokens import Tokens
 from transforms.entities.words import COMMON_BODIES, STATE_NOUNS
 
 _BODIES = frozenset({"GPE", "LOC", "FAC", "ORG"})
+_SHORT = 3
 _NOUN_TYPES = frozenset({"ORG", "LOC", "FAC", "EVENT", "PRODUCT", "LAW"})
 _WORDS = re.compile(r"[\w'’]+")
 _OF_NAME = re.compile(r" (?:of|for) (?:the )?[A-Z]")
@@ -18,11 +19,12 @@ _BODY = re.compile(
 )
 _NOUN_OF = re.compile(r"([A-Z][a-z]+) of [A-Z]")
 _MINISTER = re.compile(r" Minister\b")
+_OWN_LETTERS = re.compile(r"Islamic [Ss]tate|ISIS|ISIL|Daesh|DAESH|Raqqa|[Jj]ihadi")
 _LED = re.compile(r"-(?:\w+ed|led|based|held|run|backed|born|wide|bound|born|made|owned|era|style|language)\b")
 _ANOTHER_SENSE = {
     "CCTV": re.compile(r" (?:camera|footage|record|video|image|system|shot|monitor|surveillance)"),
     "State Department": re.compile(r" (?:of|for) (?:the )?(?!United States|US\b|U\.S\.)[A-Z]"),
-    "Shell": re.compile(r"['\"”»]?s\b"),
+    "Shell": re.compile(r"['\"”»]?s\b| (?:Attack|Fire|Strike|Hit)"),
     "KSA": re.compile(r" \d{1,2}[:.]\d\d\b"),
     "Metro": re.compile(r" (?:station|line)"),
     "Apple": re.compile(r" (?:tree|juice|pie|orchard|harvest)"),
@@ -47,6 +49,8 @@ def is_plausible(body: str, name: Found, tokens: Tokens, guessed: set[int]) -> b
         return False
     if token is None:
         return "-" in token_before(tokens, name.start)
+    if token.text == "IS":
+        return _is_islamic_state(body, name, tokens)
     if name.end > token.idx + len(token.text) + 1:
         return name.type != "EVENT" or not _modifies(tokens, name)
     if name.start in guessed or name.end - 1 in guessed:
@@ -55,7 +59,16 @@ def is_plausible(body: str, name: Found, tokens: Tokens, guessed: set[int]) -> b
         return token.tag_ not in {"VB", "VBP", "MD", "CC"}
     if token.tag_ in {"NNP", "NNPS"} or (name.via == "acronym" and len(name) > 2) or _is_acronym(body, name):
         return True
-    return token.tag_ in {"NN", "NNS", "JJ"} and not token.is_sent_start
+    if token.is_sent_start:
+        return False
+    return token.tag_ in {"NN", "NNS", "JJ"} or (len(name) > _SHORT and not is_english(body[name.start : name.end]))
+
+
+def _is_islamic_state(body: str, name: Found, tokens: Tokens) -> bool:
+    """Tell whether "IS" is the group: the text names it in full, and the words around are no capitals throughout."""
+    number = tokens.index[name.start]
+    around = [word for word in tokens.words[max(0, number - 1) : number + 2] if word.isalpha() and word != "IS"]
+    return not all(word.isupper() for word in around) and _OWN_LETTERS.search(body) is not None
 
 
 def _is_acronym(body: str, name: Found) -> bool:

@@ -2,7 +2,8 @@
 
 from spacy.tokens import Span, Token
 
-from transforms.entities.words import CALENDAR, DETERMINERS, TITLES, words
+from transforms.entities.dictionary import is_english
+from transforms.entities.words import CALENDAR, COMMON_BODIES, DETERMINERS, NOT_NAMES, TITLES, words
 
 _LEFT = frozenset("\"'“”‘’«»„([{-–—|/:;,.*•#@…`<>")
 _RIGHT = _LEFT | frozenset(")]}")
@@ -15,6 +16,9 @@ ROADS = words("street avenue square boulevard embankment lane road highway")
 _SETTLEMENTS = words("village town city settlement")
 _PLAYERS = words("forward midfielder goalkeeper striker defender winger halfback footballer biathlete")
 _OUTLETS = words("newspaper website television channel portal magazine tabloid broadcaster")
+_FIRMS = words("company agency concern corporation journal publisher operator retailer developer")
+_NO_PEOPLE = frozenset({"ORG", "LOC", "GPE", "FAC"})
+_SHORT = 3
 _RANKS = words("gen maj lt col capt sgt brig adm cpl mr mrs dr")
 _TAIL = frozenset({"'s", "’s", "s'", "'", "’", "s", "-based", "reported", "said", "says", "told", "adds", "added"})
 
@@ -28,6 +32,8 @@ def trim(span: Span, label: str) -> Span | None:
         start += 1  # "77 Lesnaya Street"
     while start < end and _is_cut_left(doc[start], label, first=start, end=end):
         start += 1
+    if end - start > 1 and doc[start].text.islower() and label in _NO_PEOPLE and _is_noun_before(doc[start:end]):
+        start = next(token.i for token in doc[start:end] if token.text[0].isupper())
     while end > start and _is_cut_right(doc[end - 1], label):
         end -= 1
     if start >= end:
@@ -38,7 +44,7 @@ def trim(span: Span, label: str) -> Span | None:
         end += 1
     if label == "ORG" and end < len(doc) and _lacks_noun(doc[start:end]):
         end += 1  # "Institute of space policy"
-    if start and doc[start - 1].text == "An" and doc[start].text[0] in _CONSONANTS and label in {"PERSON", "ORG"}:
+    if start and doc[start - 1].text == "An" and _is_surname(doc[start].text) and label in {"PERSON", "ORG"}:
         start -= 1
     if (
         label == "PERSON"
@@ -48,6 +54,26 @@ def trim(span: Span, label: str) -> Span | None:
     ):
         end += 1
     return doc[start:end]
+
+
+def _is_surname(text: str) -> bool:
+    """Tell whether "An" before a word is a name: no article before a consonant, but "an SDF source"."""
+    return text[0] in _CONSONANTS and not text[:2].isupper()
+
+
+def _is_noun_before(span: Span) -> bool:
+    """Tell whether a small noun only says what the name behind it is: "journal Acta Zarma", "battalion east of Zarma".
+
+    Small words of an institution's name stay: "state Duma", "security Council".
+    """
+    capitals = [token for token in span if token.text[0].isupper()]
+    if not capitals or not is_english(span[0].text):
+        return False
+    first = span[0].text
+    if first in _OUTLETS or first in _FIRMS:
+        return True
+    last = capitals[0].lower_
+    return len(capitals) == 1 and last not in COMMON_BODIES | NOT_NAMES and not is_english(last) and len(first) > _SHORT
 
 
 def _lacks_noun(span: Span) -> bool:
@@ -102,7 +128,7 @@ def _continues_name(token: Token) -> bool:
 
 def _is_cut_left(token: Token, label: str, *, first: int, end: int) -> bool:
     lowered = token.lower_
-    if token.text == "An" and end - first == 2 and token.nbor(1).text[0] in _CONSONANTS:
+    if token.text == "An" and end - first == 2 and _is_surname(token.nbor(1).text):
         return False  # "An Fengshan": no article before a consonant
     if token.is_space or lowered in DETERMINERS or (token.text[0] in _LEFT and len(token.text) < 3):
         return not (lowered == "the" and token.text == "The" and _is_paper(token, end))

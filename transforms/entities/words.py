@@ -77,7 +77,7 @@ NOT_NAMES = CALENDAR | words(
     agencies subscribe ceasefire warplanes airstrikes airstrike shelling iftar ramadan idp idps factbox monitoring
     clashes militants jihadists insurgents terrorists terrorist rebel civilians olympic olympics shell mortar rockets
     takfiri jihadi helicopter helicopters sniper snipers truce breaking backgrounder infographic timeline analysis
-    opinion graphic mma
+    opinion graphic mma standards units troops videos
     """
 )
 
@@ -157,7 +157,7 @@ PERSON_NOUNS = words(
     forward striker midfielder defender goalkeeper coach footballer athlete skater biathlete boxer wrestler swimmer
     gymnast actor actress singer musician rapper writer poet blogger presenter comedian virologist epidemiologist
     physician psychologist historian astronaut cosmonaut billionaire entrepreneur governor-general vice-president
-    pathologist sergeant researcher politologist
+    pathologist sergeant researcher politologist assistant
     """
 )
 
@@ -167,6 +167,12 @@ EPITHETS = words(
     writer author publicist showman showwoman host skipper sportsman sportswoman olympian nutritionist cardiologist
     dietitian oncologist immunologist psychiatrist teacher academician
     medalist trader financier stylist designer composer conductor archbishop metropolitan preacher imam mufti scholar
+    cleric theologian clergyman pontiff monarch statesman legislator pundit strategist tycoon magnate millionaire banker
+    restaurateur programmer filmmaker screenwriter playwright novelist pianist violinist soloist dancer ballerina
+    choreographer sculptor painter photographer vlogger influencer chef agronomist astronomer geologist meteorologist
+    forecaster climatologist seismologist biologist chemist physicist mathematician linguist philosopher sociologist
+    demographer archaeologist criminologist pediatrician paediatrician gynecologist neurologist psychotherapist
+    endocrinologist allergist dermatologist surgeon orientalist environmentalist criminalist
     """
 )
 """What a text calls someone whom it has just named, whatever their title: "the specialist", "the celebrity"."""
@@ -211,7 +217,7 @@ TITLE_WORDS = words(
 
 ORGANIZATION_NOUNS: dict[str, frozenset[str]] = {
     "ministry": words("ministry department"),
-    "department": words("department ministry pentagon staff service police directorate office inspectorate"),
+    "department": words("department ministry pentagon staff service police directorate office inspectorate agency"),
     "authority": words("authority"),
     "agency": words("agency tass reuters interfax sana afp"),
     "organization": words("organization organisation"),
@@ -268,9 +274,9 @@ ORGANIZATION_NOUNS: dict[str, frozenset[str]] = {
     "inspectorate": words("inspectorate"),
     "administration": words("administration"),
     "consulate": words("consulate"),
-    "command": words("command"),
+    "command": words("command army forces"),
     "coordination": words("coordination"),
-    "regulator": words("bank regulator"),
+    "regulator": words("bank regulator authority commission committee agency service inspectorate"),
     "network": words("network"),
     "cooperative": words("cooperative"),
     "syndicate": words("syndicate"),

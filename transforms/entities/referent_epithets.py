@@ -1,0 +1,105 @@
+"""What a text calls someone just named, whatever their office: "the cleric", "the woman", "the 43-year-old"."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from spacy.tokens import Doc, Token
+
+from transforms.entities.discourse import Referent, Seen
+from transforms.entities.speaking import is_speaking
+from transforms.entities.words import EPITHETS, PERSON_NOUNS, words
+from transforms.language_model import text_of
+
+AGED = "aged"
+"""The head of a description by age alone: "the 43-year-old"."""
+_PLAIN = words(
+    """
+    woman man girl boy teenager lady gentleman youngster pensioner retiree student schoolboy schoolgirl pupil farmer
+    fisherman shepherd miner engineer sailor priest monk rabbi nun nurse surgeon paramedic trader shopkeeper widow
+    widower native mother father
+    """
+)
+CHARACTERS = EPITHETS | _PLAIN
+"""Nouns that say what someone is, not what part he has in the events ("the driver", "the victim")."""
+GENDERS = {
+    **dict.fromkeys(("woman", "girl", "lady", "schoolgirl", "widow", "mother", "nun", "actress"), "f"),
+    **dict.fromkeys(("man", "boy", "gentleman", "schoolboy", "widower", "father", "monk"), "m"),
+}
+"""The gender that a noun tells."""
+_OTHERS = words(
+    """
+    other another second third unnamed unidentified anonymous dead deceased late murdered killed arrested detained
+    wounded injured accused missing same-sex next new former ordinary average
+    """
+)
+_BY_AGE = re.compile(r"\b[Tt]he \d\d?-year-old(?! [a-z]+(?:ist|er|or|man|ian|ant|ent)\b)")
+_INDEFINITE = frozenset({"a", "an", "another", "one", "two", "three"})
+_AGE_GROUPS = words("woman man girl boy resident patient person passenger couple teenager pensioner lady family")
+_OF_NUMBER = re.compile(r" of (?:two|three|four|five|six|seven|eight|nine|ten|\d\d?|many children)\Z")
+_SURE = frozenset({"sure", "convinced", "confident", "certain"})
+_NEAR = 2
+
+
+def is_sure(token: Token) -> bool:
+    """Tell whether a word is the subject of "is sure that", "is convinced"."""
+    verb = token.head
+    if token.dep_ not in {"nsubj", "nsubjpass"}:
+        return False
+    return verb.lower_ in _SURE or any(c.dep_ == "acomp" and c.lower_ in _SURE for c in verb.rights)
+
+
+def speakers_by_age(doc: Doc) -> Iterator[Token]:
+    """Yield the last word of each "The 43-year-old" that says something."""
+    text = text_of(doc)
+    if "-year-old" not in text:
+        return
+    for match in _BY_AGE.finditer(text):
+        span = doc.char_span(match.start(), match.end())
+        if span is not None and span[-1].dep_ == "nsubj" and is_speaking(span[-1]):
+            yield span[-1]
+
+
+def may_be_epithet(token: Token, text: str) -> bool:
+    """Tell whether a description may mean someone just named: no clause or phrase of its own says who it is."""
+    if " of " in text and _OF_NUMBER.search(text) is None:
+        return False
+    return not any(
+        child.dep_ in {"relcl", "acl"} or (child.dep_ == "prep" and child.lower_ not in {"of", "also"})
+        for child in token.rights
+    ) and not any(word.lower_ in _OTHERS for word in token.lefts)
+
+
+def just_spoken_of(token: Token, ranked: Sequence[Referent], here: Seen, gender: str | None) -> Referent | None:
+    """Find the one person named in the sentences just before, where no other and nobody nameless came since."""
+    near = [r for r in ranked if any(_is_near(seen, here) for seen in r.seen[-3:])]
+    here_only = [r for r in near if any(seen.paragraph == here.paragraph for seen in r.seen[-3:])]
+    near = here_only or near
+    if len(near) != 1 or not near[0].name or here.quoted:
+        return None
+    found = near[0]
+    last = max(seen.at for seen in found.seen if seen.at < here.at)
+    if brings_another(token, last):
+        return None
+    found.gender = found.gender or gender
+    return found
+
+
+def brings_another(token: Token, since: int) -> bool:
+    """Tell whether somebody whom the text does not name came in since an offset: "a patient", "two women"."""
+    doc = token.doc
+    for number in range(token.i - 1, -1, -1):
+        word = doc[number]
+        if word.idx <= since:
+            return False
+        if word.lower_ in _INDEFINITE and word.head.i > number and not word.is_sent_end:
+            noun = word.head.lemma_.lower()
+            if noun in _AGE_GROUPS or noun in CHARACTERS or noun in PERSON_NOUNS:
+                apposed = word.head.dep_ in {"appos", "attr"}
+                if not apposed:
+                    return True
+    return False
+
+
+def _is_near(seen: Seen, here: Seen) -> bool:
+    subject = seen.subject or seen.speaks or not seen.modifier
+    return subject and not seen.quoted and seen.at < here.at and 0 < here.sentence - seen.sentence <= _NEAR
