@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 from transforms.dates.expression import Expression
@@ -41,7 +43,22 @@ def find_expressions(text: str, start: int = 0, end: int | None = None) -> tuple
                 kept[-1] = expression
             continue
         kept.append(expression)
-    return tuple(_join_ranges(text, kept))
+    return tuple(chain.from_iterable(_part_days(text, e) for e in _join_ranges(text, kept)))
+
+
+_AND = re.compile(r"(?P<first>\d\d?)(?:st|nd|rd|th)?(?P<gap>\sand\s)(?P<second>\d.*)", re.S)
+_STRETCH = re.compile(r"(?i)\b(?:between|night\sof)\s(?:the\s)?$")
+
+
+def _part_days(text: str, e: Expression) -> tuple[Expression, ...]:
+    """Part "3 and 14 June", two days; "3 and 4 June" and "between 3 and 14 June" stay an interval."""
+    if e.kind != "day" or not e.last_day or not e.day or e.last_day == e.day + 1:
+        return (e,)
+    gap = _AND.search(text, e.start, e.end)
+    if gap is None or _STRETCH.search(text, max(0, e.start - 16), e.start):
+        return (e,)
+    first = replace(e, end=gap.start("gap"), last_day=None)
+    return first, replace(e, start=gap.start("second"), day=e.last_day, last_day=None)
 
 
 _RANGE_GAP = re.compile(r"\s?(?:-|–|—)\s?|\s(?:to|until|till|through|and)\s(?:the\s)?")

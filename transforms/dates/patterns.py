@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from transforms.dates import readers as read
 from transforms.dates.expression import Expression
 from transforms.dates.needs import Needs, read_needs
+from transforms.dates.words import ORDINALS
 
 Reader = Callable[[re.Match[str]], Expression | None]
 Group = tuple[Needs, tuple[tuple[re.Pattern[str], Reader], ...]]
@@ -17,6 +18,7 @@ _MONTH = (
 _MONTH_NAME = (
     r"(?P<month>January|February|March|April|May|June|July|August|September|October|November|December)(?![A-Za-z])"
 )
+_SECOND_MONTH = _MONTH_NAME.replace("<month>", "<second>")
 _NUMBER_OF_DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
 _FREE = r"(?![\d%]|[.,:/]\d|[-–]?[A-Za-z])"
 _DAY = r"(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
@@ -38,18 +40,20 @@ _NUMBER = (
     r"|thirty|forty(?:-eight)?|fifty|(?:a\s)?couple(?:\sof)?|several|(?:a\s)?few|many|some)"
 )
 _UNIT = r"(?P<unit>hour|day|week|weekend|month|quarter|year|decade)"
+_ON = r"(?:(?<=\bon\s)|(?<=\bof\s)|(?<=\bby\s)|(?<=since\s)|(?<=until\s)|(?<=dated\s))"
 # "In June 20 people died" counts people; a day number is not followed by what is counted.
 _NOT_COUNTED = (
     r"(?!\s(?:\w+\s)?(?:people|persons|civilians|children|women|men|soldiers|militants|fighters|terrorists|troops"
     r"|percent|per\scent|million|billion|thousand|hundred|dozen|killed|dead|wounded|injured|others|air\s?strikes"
     r"|attacks|houses|villages|settlements|tons|tonnes|kilometers|kilometres|km)\b)"
 )
+_NOT_COUNTED_AT_ONCE = _NOT_COUNTED.replace(r"(?:\w+\s)?", "", 1)
 _NOT_YEAR = (
     r"(?!s)(?!\s(?:of\s(?:them|whom|those|these)|people|civilians|soldiers|troops|militants|fighters|tons|percent|km))"
 )
 _LEFT = r"(?<![\w.,/:$€£-])"
 _PREPOSITIONS = (
-    "in|since|of|by|until|till|from|before|after|during|for|to|between|and|or|through|throughout|on|mid|as of"
+    "in|since|of|by|until|till|from|before|after|during|for|to|between|and|or|through|throughout|on|mid|as of|dated"
 )
 _DIRECTED = r"last|past|previous|this|next|coming|upcoming|following"
 _TIME_OF_DAY = r"(?:\s(?:early\s|late\s)?(?:morning|afternoon|evening|night|midday|noon|midnight)\b)?"
@@ -65,16 +69,46 @@ def _group(needs: str, patterns: Iterable[tuple[str, Reader]], flags: int = re.I
     return read_needs(needs, shape), tuple((re.compile(pattern, flags), reader) for pattern, reader in patterns)
 
 
+_ORDINALS = "|".join(sorted(ORDINALS, key=len, reverse=True))
 _MONTHS_NEEDED = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
 _UNITS_NEEDED = "hour|day|week|month|quarter|year|decade"
 GROUPS: tuple[Group, ...] = (
+    _group(
+        f"{_MONTHS_NEEDED.lower()} & first|second|third|last",
+        (
+            (rf"\bthe\s(?P<which>first|second|third|last)\s(?:(?:ten|10)\sdays|decade)\sof\s{_MONTH}{_OF_YEAR}",
+             read.read_ten_days),
+        ),
+        shape=r"(?:ten|10)\sdays\sof|decade\sof",
+    ),
+    _group(
+        "th of|first|second|third",
+        (
+            (rf"\b(?:the\s)?(?P<ordinal>{_ORDINALS})\s(?:day\s)?of\s(?:{_MONTH}{_OF_YEAR}"
+             r"|(?P<direction>last|this|next|the\scurrent)\smonth\b)", read.read_ordinal_day),
+        ),
+        shape=rf"(?:th|first|second|third)\s(?:day\s)?of\s(?:{_MONTH}|(?:last|this|next|the\scurrent)\smonth)",
+    ),
+    _group(
+        _MONTHS_NEEDED,
+        (
+            (rf"\b{_MONTH_NAME}\s?[-–]\s?{_SECOND_MONTH}{_OF_YEAR}", read.read_months),
+        ),
+        flags=0,
+        shape=r"[a-z]\s?[-–]\s?[JFMASOND]",
+    ),
     _group(
         f"# & {_MONTHS_NEEDED.lower()}",
         (
             (rf"{_LEFT}{_WEEKDAY_BEFORE}{_DAY}{_TO_DAY}(?:\sof)?\s{_MONTH}{_OF_YEAR}", read.read_day),
             (rf"\b{_WEEKDAY_BEFORE}{_MONTH}\s{_DAY}{_TO_DAY}{_OF_YEAR}", read.read_day),
             (rf"{_LEFT}{_WEEKDAY_BEFORE}{_DAY}(?:\sday)?(?:\sof)?[\s-]{_MONTH}{_OF_YEAR}", read.read_day),
-            (rf"\b{_WEEKDAY_BEFORE}{_MONTH}\s(?:the\s)?{_DAY}{_FREE}{_NOT_COUNTED}{_OF_YEAR}", read.read_day),
+            (rf"(?<!\bin\s)\b{_WEEKDAY_BEFORE}{_MONTH}\s(?:the\s)?{_DAY}{_FREE}{_NOT_COUNTED}{_OF_YEAR}",
+             read.read_day),
+            # "On May 5 unknown persons came"; "in May 14 trucks were stopped" counts trucks.
+            (rf"\b(?:on|of|dated)\s(?P<span>{_MONTH}\s{_DAY}{_FREE}{_NOT_COUNTED_AT_ONCE}{_OF_YEAR})", read.read_day),
+            (rf"\bin\s(?P<span>{_MONTH}\s{_DAY}{_FREE}{_NOT_COUNTED}(?!\s[a-z]+s\b(?!\sof)){_OF_YEAR})",
+             read.read_day),
             (rf"\bon\s(?P<span>{_MONTH},\s{_DAY}{_FREE}{_NOT_COUNTED}{_OF_YEAR})", read.read_day),
         ),
         shape=rf"\b{_MONTH}",
@@ -89,6 +123,9 @@ GROUPS: tuple[Group, ...] = (
             (rf"\b(?i:{_PREPOSITIONS})\s(?P<span>(?!May){_MONTH_NAME}){_NO_DAY}", read.read_month),
             (rf"\b(?i:the|an?|its|his|her|their)\s(?P<span>(?!May){_MONTH_NAME})(?=\s[a-z])(?!\s(?:on|to|in|and|or)\b)",
              read.read_month),
+            # "October could be the worst month"
+            (rf"(?:^|[.!?:]\s|[”\"“]\s?|\bthat\s)(?P<span>(?!May|March){_MONTH_NAME})"
+             r"(?=\s(?:will|could|would|may|might|was|is|has|saw|became|should)\s)", read.read_month),
             # The month, not the minister or the verb.
             (rf"\b(?i:in|since|until|till|during)\s(?P<span>(?=May){_MONTH_NAME})(?!['’]s){_NO_DAY}", read.read_month),
         ),
@@ -159,9 +196,16 @@ GROUPS: tuple[Group, ...] = (
         ),
     ),
     _group(
-        "week|month|year & beginning|start|outset|end|close|middle|half|early|late|mid",
+        "week|month|year & before last",
         (
-            (rf"\b{_PART}(?<=the\s)(?P<unit>week|month|year)\b(?!\s(?:of|19|20|before|when))", read.read_this_unit),
+            (r"\bthe\s(?P<unit>week|month|year)\sbefore\slast\b", read.read_before_last),
+        ),
+    ),
+    _group(
+        "week|month|quarter|year & beginning|start|outset|end|close|middle|half|early|late|mid",
+        (
+            (rf"\b{_PART}(?<=the\s)(?P<unit>week|month|quarter|year)\b(?!\s(?:of|19|20|before|when))",
+             read.read_this_unit),
         ),
     ),
     _group(
@@ -176,7 +220,7 @@ GROUPS: tuple[Group, ...] = (
         (
             (rf"\b(?:the\s)?(?P<edge>first|last)?(?(edge)\s){_NUMBER}\smonths?\sof\s(?:{_YEAR}|{_YEAR_WORD}"
              r"|(?P<theyear>the\s(?:current\s)?year))", read.read_months_of_year),
-            (r"\bthe\s(?P<day>3[01]|[12]\d|[1-9])(?:st|nd|rd|th)?\s(?:day\s)?of\s(?P<direction>last|this|next|the\scurrent)\smonth\b",
+            (r"\b(?:the\s)?(?P<day>3[01]|[12]\d|[1-9])(?:st|nd|rd|th)\s(?:day\s)?of\s(?P<direction>last|this|next|the\scurrent)\smonth\b",
              read.read_day_of_shifted_month),
         ),
     ),

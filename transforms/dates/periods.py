@@ -12,8 +12,9 @@ _DAY_PARTS: dict[str, tuple[int, int]] = {"early": (1, 10), "mid": (11, 20), "la
                                           "first half": (1, 15), "second half": (16, 31),
                                           "first": (1, 1), "last": (31, 31)}  # fmt: skip
 _MONTH_PARTS: dict[str, tuple[int, int]] = {"early": (1, 3), "mid": (5, 8), "late": (10, 12),
-                                            "first half": (1, 6), "second half": (7, 12),
-                                            "first": (1, 1), "last": (12, 12)}  # fmt: skip
+                                            "first half": (1, 6), "second half": (7, 12)}  # fmt: skip
+
+_EDGES_OF_YEAR: dict[str, str] = {"first": "01-01", "last": "12-31"}
 
 
 def resolve_month(e: Expression, reference: Reference | None, direction: int) -> Interval:
@@ -61,6 +62,9 @@ def resolve_year(e: Expression, reference: Reference | None, direction: int) -> 
 def _part_of_year(year: int, part: Part | None) -> Interval:
     if part is None:
         return f"{year:04}", f"{year:04}"
+    if part in _EDGES_OF_YEAR:
+        day = f"{year:04}-{_EDGES_OF_YEAR[part]}"
+        return day, day
     low, high = _MONTH_PARTS[part]
     return f"{year:04}-{low:02}", f"{year:04}-{high:02}"
 
@@ -98,7 +102,7 @@ def resolve_shift(e: Expression, reference: Reference | None, direction: int) ->
         month = replace(e, kind="month", month=first.month, year=first.year if reference.has_year else None, shift=None)
         return resolve_month(month, None, 0)
     if e.unit == "quarter":
-        return _quarter(today.year, (today.month - 1) // 3 + 1 + e.shift)
+        return _part_of_quarter(_quarter(today.year, (today.month - 1) // 3 + 1 + e.shift), e.part)
     if e.unit == "decade":
         return f"{today.year // 10 * 10 + 10 * e.shift}", f"{today.year // 10 * 10 + 10 * e.shift + 9}"
     return _part_of_year(today.year + e.shift, e.part)
@@ -120,6 +124,17 @@ def _days(reference: Reference, first: date, last: date) -> Interval:
 def _quarter(year: int, quarter: int) -> Interval:
     year, quarter = year + (quarter - 1) // 4, (quarter - 1) % 4
     return f"{year:04}-{3 * quarter + 1:02}", f"{year:04}-{3 * quarter + 3:02}"
+
+
+def _part_of_quarter(months: Interval, part: Part | None) -> Interval:
+    """Take "by the end of the quarter" for its last day, "at the end of" it for its last month."""
+    first, last = (month or "" for month in months)
+    if part in ("late", "last"):
+        day = f"{last}-{monthrange(int(last[:4]), int(last[5:]))[1]}"
+        return (last, last) if part == "late" else (day, day)
+    if part in ("early", "first"):
+        return (first, first) if part == "early" else (f"{first}-01", f"{first}-01")
+    return months
 
 
 def resolve_quarter(e: Expression, reference: Reference | None, direction: int) -> Interval:

@@ -10,6 +10,7 @@ from transforms.dates.words import (
     FUNCTION_WORDS,
     IDENTIFIER_WORDS,
     MONTHS,
+    ORDINALS,
     PARTS,
     SEASONS,
     WEEKDAYS,
@@ -137,12 +138,13 @@ def read_rolling(match: re.Match[str]) -> Expression | None:
 
 
 def read_ago(match: re.Match[str]) -> Expression:
+    """Read "three days ago"."""
     return make(match, "ago", count=_count(match["count"]), shift=-1)
 
 
 def read_anaphor(match: re.Match[str]) -> Expression | None:
-    if _count(match["count"]) is None:
-        return None  # "many years before"
+    if _count(match["count"]) is None or match["unit"].lower() == "hour":
+        return None  # "many years before", "an hour earlier"
     shift = 1 if match["way"].lower() == "later" else -1
     return make(match, "ago", count=_count(match["count"]), shift=shift, anaphoric=True)
 
@@ -175,8 +177,52 @@ def read_month(match: re.Match[str]) -> Expression:
     return make(match, "month")
 
 
+def read_months(match: re.Match[str]) -> Expression | None:
+    """Read "January-March", "November - February"."""
+    month = MONTHS[match["second"].lower()]
+    until = Expression(
+        kind="month",
+        start=match.start("second"),
+        end=match.end(),
+        month=month,
+        year=_year_of(match),
+        shift=_shift(match),
+    )
+    return make(match, "range", until=until)
+
+
+def _year_of(match: re.Match[str]) -> int | None:
+    return int(match["year"]) if match["year"] else None
+
+
+def _shift(match: re.Match[str]) -> int | None:
+    return DIRECTIONS[match["yearword"].lower()] if match["yearword"] else None
+
+
+_TEN_DAYS: dict[str, Part] = {"first": "early", "second": "mid", "third": "late", "last": "late"}
+
+
+def read_ten_days(match: re.Match[str]) -> Expression:
+    """Read "the first ten days of May", "the second decade of May", as translators leave it."""
+    return make(match, "month", part=_TEN_DAYS[match["which"].lower()])
+
+
+def read_ordinal_day(match: re.Match[str]) -> Expression:
+    """Read "the tenth of May", "the tenth of last month"."""
+    day = ORDINALS[match["ordinal"].lower()]
+    if match["direction"]:
+        shift = DIRECTIONS[match["direction"].lower().removeprefix("the ")]
+        return make(match, "day", day=day, unit="month", shift=shift)
+    return make(match, "day", day=day)
+
+
 def read_decade(match: re.Match[str]) -> Expression:
     return make(match, "decade")
+
+
+def read_before_last(match: re.Match[str]) -> Expression:
+    """Read "the year before last"."""
+    return make(match, "shift", shift=-2)
 
 
 def read_this_unit(match: re.Match[str]) -> Expression:
@@ -213,7 +259,11 @@ _COUNTED = re.compile(
     r"\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen)\s(?:[\w-]+\s)?\w+s\s$", re.I
 )
 """What is counted "in a year": a rate, no day to come."""
-_AHEAD = re.compile(r"\b(?:will|shall|due|expected|scheduled|set|going|planned|plans?)\b[^.;\n]*$", re.I)
+_AHEAD = re.compile(
+    r"\b(?:will|shall|due|expected|scheduled|set|going|planned|plans?)\b[^.;\n]*$"
+    r"|\b(?:returns?|arrives?|leaves?|begins?|starts?|opens?|expires?|ends|resumes?|elapses)\s$",
+    re.I,
+)
 
 
 def read_season(match: re.Match[str]) -> Expression | None:

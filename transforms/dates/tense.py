@@ -20,6 +20,12 @@ _WEIGHED = frozenset(("rule", "consider", "discuss", "mull", "contemplate", "sug
 
 _SCHEDULED = frozenset(("expire", "elapse", "convene"))
 """Verbs whose present tells of a day to come: "the truce expires on Friday"; other presents are those of headlines."""
+_COMING = frozenset(
+    """
+    arrive depart leave open begin start return travel fly resume end close meet convene visit host hold take
+    """.split()  # noqa: SIM905 (a table)
+)
+"""Verbs whose present tells of a day to come in a whole sentence, "the envoy arrives on Friday", not in a headline."""
 _PROLONGED = frozenset(("extend", "prolong", "renew", "postpone", "delay", "adjourn", "defer", "reschedule"))
 _UNTIL = re.compile(r"\b(?:until|till|to|for)\s(?:the\s)?$", re.I)
 
@@ -33,15 +39,21 @@ def direction_of(doc: Doc, start: int, end: int) -> int:
     if verb is not None:
         if verb.lemma_ in _PROLONGED and _UNTIL.search(doc[max(0, span.start - 2) : span.start].text + " "):
             return 1
-        tense = _tense_of(verb)
+        tense = _tense_of(verb) or (verb.tag_ in ("VBZ", "VBP") and verb.lemma_ in _COMING and _is_told(verb))
         if verb.lemma_ in _WEIGHED and any(c.tag_ == "VBG" and c.i < span.start for c in verb.children):
             return 1
         if tense:
-            return tense
+            return int(tense)
     sentence_start = span.root.sent.start_char if doc.has_annotation("SENT_START") else max(0, start - 80)
     first = doc.char_span(max(sentence_start, start - 80), start, alignment_mode="contract") if start else None
     before = first.text + " " if first is not None else ""
     return 1 if _FUTURE_BEFORE.search(before) else 0
+
+
+def _is_told(verb: Token) -> bool:
+    """Tell a sentence from a headline: its subject has an article."""
+    subject = next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+    return subject is not None and any(c.dep_ in ("det", "poss") for c in subject.children)
 
 
 def _governing_verb(token: Token) -> Token | None:

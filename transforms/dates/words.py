@@ -35,6 +35,17 @@ COUNTS = {
     for word in words.split()
 }  # fmt: skip
 
+_UNITS = "first second third fourth fifth sixth seventh eighth ninth".split()  # noqa: SIM905 (a table)
+ORDINALS = {
+    word: number
+    for number, word in enumerate(
+        (*_UNITS, "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth",
+         "eighteenth", "nineteenth", "twentieth", *(f"twenty-{unit}" for unit in _UNITS), "thirtieth", "thirty-first"),
+        start=1,
+    )
+}  # fmt: skip
+"""The days of a month."""
+
 DIRECTIONS = {
     "last": -1, "past": -1, "previous": -1, "preceding": -1, "outgoing": -1, "recent": -1, "this": 0, "same": 0,
     "current": 0, "next": 1, "coming": 1, "upcoming": 1, "following": 1, "forthcoming": 1, "nearest": 1,
