@@ -55,7 +55,7 @@ def is_world_body(text: str) -> bool:
 
 def known_body(one: Description, knowledge: Knowledge) -> Entity | None:
     """Find the body that a description is a known name of: "the US-led coalition", "the international alliance"."""
-    words = one.text.split()
+    words = one.text[: one.token.idx + len(one.token) - one.start].split()
     words = words[1:] if words[0].lower() in {"the", "this", "that"} else words
     for last in (words[-1], "coalition") if one.head == "alliance" else words[-1:]:
         found = knowledge.find(" ".join([*words[:-1], last])) if len(words) > 1 else ()
@@ -300,7 +300,7 @@ def _is_called(referent: Referent, head: str, nouns: set[str], entity: Entity | 
     if head in _ARMED_BODIES and entity is not None and entity.kind == "armed-groups":
         return True
     implied, names = ORGANIZATION_NOUNS[head], referent.names | referent.also
-    return nouns <= names | implied and (head in names or bool(names & implied))
+    return nouns - {head} <= names | implied and (head in names or bool(names & implied))
 
 
 def _compete(called: Sequence[tuple[float, Referent]]) -> bool:

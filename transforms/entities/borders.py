@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from transforms.entities.dictionary import is_english
 from transforms.entities.found import Found, longest
-from transforms.entities.words import DETERMINERS, DIRECTIONS, NOT_NAMES, PERSON_NOUNS, TITLES
+from transforms.entities.words import CALENDAR, DETERMINERS, DIRECTIONS, NOT_NAMES, PERSON_NOUNS, TITLES
 
 _NUMBER = re.compile(r"-\d{1,3}\b(?![.,:]?\d|-)")
 _FORM = re.compile(r"(?: [A-Z][\w&-]+){1,2},? (?:LLC|JSC|PJSC|OJSC|Ltd|Inc|GmbH|AG|PLC|Corp|LLP)\b")
@@ -19,6 +19,12 @@ _WATERS = re.compile(
 )
 _SEAS = frozenset({"Gulf", "Pacific", "Caribbean", "Mediterranean", "Baltic", "Aegean", "Atlantic"})
 _COMMAND = re.compile(r" [Pp]olice [Cc]ommand\b")
+_PURPOSE = re.compile(r" for (?:the )?(?P<aim>[A-Z][a-z]+(?: (?:and |of (?:the )?)?[A-Z][a-z]+){0,4})\b")
+_FOR_A_CAUSE = re.compile(
+    r"\b(?:Party|Front|Movement|Association|Organi[sz]ation|Union|Council|Network|Foundation|Alliance|Coalition|Forum|"
+    r"League|Society|Initiative|Campaign|Congress|Federation|Committee|Commission|Cent(?:er|re)|Institute|Fund|Agency|"
+    r"Bureau|Office|Department|Directorate|Group|Service|Academy|School)$"
+)
 _SETTLEMENT_OF = re.compile(r"\b(?:village|town|settlement|hamlet) of $")
 _LIVES_IN = re.compile(r"\b(?:[Rr]esidents?|[Ii]nhabitants?|[Nn]atives?|[Vv]illagers|outskirts|suburbs) of (?:the )?$")
 _RULES_OVER = re.compile(r"\b(?:[Gg]overnor|[Mm]ayor|[Pp]refect)(?:[ -]general)? of $")
@@ -41,6 +47,7 @@ _CAPITALS_BEFORE = re.compile(r"(?<=[a-z,] )[A-Z][a-z'’-]+(?: (?:(?:of|and|for
 _NEVER_FIRST = DETERMINERS | TITLES
 _NOT_FIRST = _NEVER_FIRST | NOT_NAMES | DIRECTIONS
 _REACH = 70
+_ARTICLE = 3
 _TELLING = 4
 _WORD = r"(?:[Aa]l-|[Ee]l-)?[A-ZÀ-Ž][\w'’.&-]*"
 _NAME = re.compile(rf"{_WORD}(?: (?:(?:of|the|and|al|de|for) )*(?:{_WORD}|\d\S*))*")
@@ -119,6 +126,8 @@ def _wholes(body: str, name: Found) -> Iterator[Found]:
     """Yield the longer name that a name is a part of."""
     if body.endswith(" al- ", 0, name.start) and name.type in {"GPE", "LOC", "FAC"}:
         yield replace(name, start=name.start - 4)
+    if not name.ids and name.start > _ARTICLE and body[name.start - 1] == "-" and _has_article(body, name.start):
+        yield replace(name, start=name.start - _ARTICLE)
     behind = body[name.end : name.end + 2]
     if behind[:1] == "-" and name.type in {"GPE", "LOC"} and name.ids:
         number = _NUMBER.match(body, name.end)
@@ -134,6 +143,21 @@ def _wholes(body: str, name: Found) -> Iterator[Found]:
             yield replace(_guess(name.start, island.end(), "LOC"), ids=name.ids)
         if end is not None:
             yield _guess(name.start, end.end(), "ORG")
+        if behind == " f" and name.type == "ORG" and not name.ids and (aim := _PURPOSE.match(body, name.end)):
+            yield from _with_purpose(body, name, aim)
+
+
+def _has_article(body: str, start: int) -> bool:
+    """Tell whether the article of an Arabic name stands before it, cut off by the parse: "al-[Wadi street]"."""
+    return body[start - _ARTICLE : start].lower() in {"al-", "el-"} and not body[start - _ARTICLE - 1].isalnum()
+
+
+def _with_purpose(body: str, name: Found, aim: re.Match[str]) -> Iterator[Found]:
+    """Yield a body with its cause: "the Unity Party for National Renewal", not "for Zarma" or "for Monday"."""
+    parts = aim["aim"].split()
+    common = all(word in {"and", "of", "the"} or is_english(word) for word in parts)
+    if common and parts[0].lower() not in CALENDAR and _FOR_A_CAUSE.search(body, name.start, name.end):
+        yield _guess(name.start, aim.end(), "ORG")
 
 
 def _courts(body: str, names: Sequence[Found]) -> Iterator[Found]:

@@ -51,6 +51,15 @@ _BRANCH = words(
     management headquarters of the for in division unit press service ministry
     """
 )
+_PARTS_OF = frozenset({"central", "rural"})
+_REPORTED = words(
+    """
+    one two three four five six seven eight nine ten eleven twelve thirteen fifteen twenty thirty dozens hundreds scores
+    thousands several many another earlier later meanwhile elsewhere over about nearly least more civilians terrorists
+    militants units here yesterday today fresh heavy
+    """
+)
+_LETTERS = 4
 _OUTLET = words("news agency newspaper channel website magazine")
 _PLACE_AFTER = re.compile(r" (?:area|city|countryside|district|neighbou?rhood|province|suburb|town|village)s?\b")
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
@@ -77,7 +86,10 @@ def choose(doc: Doc, known: Sequence[Found], model: Sequence[Found]) -> list[Fou
     shown = Spans(wholes)
     model = [guess for guess in model if not guess.whole and not shown.covering(guess.start, guess.end)]
     guesses = [
-        piece for guess in model if not is_no_name(body, guess, spans) for piece in split_pair(body, guess, spans)
+        piece
+        for guess in model
+        if not is_no_name(body, guess, spans, tokens)
+        for piece in split_pair(body, guess, spans)
     ]
     for given in [piece for guess in guesses for piece in split_person(body, guess, spans)]:
         guess = surname_after(body, split_possessive(body, given, spans), spans, surnames)
@@ -130,7 +142,7 @@ def _against(body: str, guess: Found, inside: Sequence[Found], certain: set[str]
         for word in rest
     ):
         return None  # "Russian President Vladimir Putin", "Homs, Syria", "inter-Syrian"
-    if _only_adds_branch(inside, rest):
+    if _only_adds_branch(inside, rest) or (inside[-1].type == "GPE" and _only_describes(body, guess, inside, rest)):
         return None
     if (guess.sentence_start or len(inside) > 1) and all(word.lower() in DIRECTIONS for word in rest):
         return None  # "Lattakia Western Syria"
@@ -138,6 +150,22 @@ def _against(body: str, guess: Found, inside: Sequence[Found], certain: set[str]
     if person is not None and guess.type in {"PERSON", "ORG"}:
         return None
     return _as_person(body, guess, inside) if guess.type == "PERSON" else _as_body(body, guess, inside, rest)
+
+
+def _only_describes(body: str, guess: Found, inside: Sequence[Found], rest: Sequence[str]) -> bool:
+    """Tell whether a guess adds to a place what is no name: where in it, a report's next words, or its units' army.
+
+    "Central Homs", "Northern Hama" where the text also has "northern Hama", "DAMASCUS Thirteen", "Daraa Army units".
+    """
+    place = body[inside[0].start : inside[0].end]
+    if inside[0].start > guess.start:
+        where = rest[0].lower() if len(rest) == 1 else ""
+        if where not in DIRECTIONS:
+            return False
+        return where in _PARTS_OF or f"{where} {place}" in body or _PLACE_AFTER.match(body, guess.end) is not None
+    if place.isupper() and len(place) > _LETTERS and not any(word.isupper() for word in rest):
+        return True
+    return rest[-1].lower() in _REPORTED or (rest[-1] == "Army" and body.startswith(" units", guess.end))
 
 
 def _only_adds_branch(inside: Sequence[Found], rest: Sequence[str]) -> bool:

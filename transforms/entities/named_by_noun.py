@@ -51,6 +51,7 @@ _HIGHWAY = re.compile(
     r"([A-Z][\w'’]+(?: [–-] [A-Z][\w'’]+){1,4})"
     r"|\b([A-Z][\w'’]+(?: [–-] [A-Z][\w'’]+){1,4})(?= (?:highway|road|railway|motorway|line|route|pipeline)\b)"
 )
+_ROUTE = re.compile(r"(?<=[a-z]{2} )[A-Z][\w'’]+(?: [–-] [A-Z][\w'’]+){2,}(?! [–-] )")
 _NUMBERED = re.compile(
     r"\b((?:(?!The|In|At|On|From|Of)[A-Z][a-z]+ )?(?:[Ss]chool|[Ll]yceum|[Gg]ymnasium|[Hh]ospital|[Pp]olyclinic|"
     r"[Kk]indergarten|[Cc]olony) (?:No\.?|№|[Nn]umber) ?\d+)\b"
@@ -93,10 +94,13 @@ def named_by_noun(body: str, names: Sequence[Found]) -> Iterator[Found]:
 
 
 def _numbered_and_lettered(body: str) -> Iterator[Found]:
-    """Yield schools and hospitals of a number, and firms whose noun stands before their letters."""
+    """Yield schools of a number, roads by their towns, and firms whose noun stands before their letters."""
     if " No" in body or "№" in body or " number " in body:
         for match in _NUMBERED.finditer(body):
             yield _guess(*match.span(1), "ORG")
+    if body.count(" - ") + body.count(" – ") > 1:
+        for match in _ROUTE.finditer(body):
+            yield replace(_guess(*match.span(), "FAC"), whole=True)
     for match in _LETTERS.finditer(body):
         if _FIRM.search(body, max(0, match.start() - 14), match.start()):
             yield _guess(match.start() + 1, match.end(), "ORG")

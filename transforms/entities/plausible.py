@@ -68,16 +68,16 @@ def _is_islamic_state(body: str, name: Found, tokens: Tokens) -> bool:
     """Tell whether "IS" is the group: the text names it in full, and the words around are no capitals throughout."""
     number = tokens.index[name.start]
     around = [word for word in tokens.words[max(0, number - 1) : number + 2] if word.isalpha() and word != "IS"]
-    return not all(word.isupper() for word in around) and _OWN_LETTERS.search(body) is not None
+    return not (around and all(word.isupper() for word in around)) and _OWN_LETTERS.search(body) is not None
 
 
 def _is_acronym(body: str, name: Found) -> bool:
     return name.type == "ORG" and len(name) > 2 and body[name.start : name.end].isupper()
 
 
-def is_no_name(body: str, guess: Found, known: Spans) -> bool:
+def is_no_name(body: str, guess: Found, known: Spans, tokens: Tokens) -> bool:
     """Tell whether a guess is rather a common noun with capitals, or a known name in another sense."""
-    if _opens_line(body, guess):
+    if _opens_line(body, guess) or _opens_sentence(body, guess, tokens):
         return True
     one = guess.type == "PERSON" and " " not in body[guess.start : guess.end]
     if (guess.type == "ORG" or one) and _MINISTER.match(body, guess.end) and _is_field(body[guess.start : guess.end]):
@@ -97,6 +97,23 @@ def _opens_line(body: str, guess: Found) -> bool:
         return False
     first = guess.sentence_start or body[max(0, guess.start - 2) : guess.start] in {"", "\n", "\n\n", ": ", "� "}
     return first and f" {word.lower()}" in body and is_english(word)
+
+
+def _opens_sentence(body: str, guess: Found, tokens: Tokens) -> bool:
+    """Tell whether a guess is an English word at the start of a sentence that says what the next noun is like.
+
+    "Motorbike bomber kills ten", unless the text has the word with a capital inside a sentence.
+    """
+    if not guess.sentence_start or guess.type == "PERSON" or guess.level != "name":
+        return False
+    word = body[guess.start : guess.end]
+    if not word.isalpha() or not word.istitle() or not is_english(word):
+        return False
+    number = tokens.holding(guess.start) + 1
+    following = tokens.doc[number] if number < len(tokens.words) else None
+    if following is None or not following.text.islower() or following.tag_ not in {"NN", "NNS", "JJ"}:
+        return False
+    return re.search(rf"[a-z,] {word}\b", body) is None
 
 
 def _is_field(text: str) -> bool:

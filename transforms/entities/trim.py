@@ -19,6 +19,14 @@ _OUTLETS = words("newspaper website television channel portal magazine tabloid b
 _FIRMS = words("company agency concern corporation journal publisher operator retailer developer")
 _NO_PEOPLE = frozenset({"ORG", "LOC", "GPE", "FAC"})
 _SHORT = 3
+_FULL = 2
+_ROMAN = frozenset("IVX")
+_OFFICES_BEHIND = words(
+    """
+    executive chief director deputy spokesman spokeswoman minister commander chairman chairwoman head secretary
+    ambassador president coordinator
+    """
+)
 _RANKS = words("gen maj lt col capt sgt brig adm cpl mr mrs dr")
 _TAIL = frozenset({"'s", "’s", "s'", "'", "’", "s", "-based", "reported", "said", "says", "told", "adds", "added"})
 
@@ -145,6 +153,20 @@ def _is_cut_left(token: Token, label: str, *, first: int, end: int) -> bool:
     return is_small or (lowered in CALENDAR and end - first > 1)
 
 
+def _is_behind_person(token: Token) -> bool:
+    """Tell whether an office or letters follow a full name without a comma: "Marta Quist Executive Director"."""
+    if token.i < _FULL or not all(word.text[0].isupper() for word in token.doc[token.i - _FULL : token.i]):
+        return False
+    if token.lower_ in _OFFICES_BEHIND:
+        return token.i + 1 < len(token.doc) and (token.nbor(1).text[0].isupper() or token.nbor(1).text in {"of", "for"})
+    return (
+        token.text.isupper()
+        and len(token.text) > _FULL
+        and not token.nbor(-1).text.isupper()
+        and not _ROMAN.issuperset(token.text)
+    )
+
+
 def _is_paper(token: Token, end: int) -> bool:
     """Tell whether "The" belongs to a name ("The New York Times", "The Hague")."""
     following = token.doc[token.i + 1 : end].text
@@ -169,6 +191,8 @@ def _is_cut_right(token: Token, label: str) -> bool:
         return True  # "HDP Co-chair"
     if label in {"ORG", "PERSON"} and token.lower_ in _PLAYERS and token.i + 1 < len(token.doc):
         return token.text[0].isupper() and token.nbor(1).text[0].isupper()  # a headline run into the first sentence
+    if (label == "PERSON" or (label == "ORG" and token.text == "Executive")) and _is_behind_person(token):
+        return True
     small = token.text.islower() and not token.is_digit
     if label == "ORG" and small and token.text in _OUTLETS:
         return True  # "Guardian newspaper"

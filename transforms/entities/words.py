@@ -36,7 +36,7 @@ OFFICES = words(
     official presidential opposition rebel minority majority whip co-chair co-founder founder ceo editor author
     ombudsman ombudswoman hojjatoleslam hojatoleslam akim
     doctor first lady sources source rapporteur coordinator general-secretary undersecretary under-secretary
-    mep assistant democrat republican billionaire businessman oligarch councilor councillor
+    vrio mep assistant democrat republican billionaire businessman oligarch councilor councillor
     """
 )
 
