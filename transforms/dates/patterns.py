@@ -32,22 +32,22 @@ _OF_YEAR = rf"(?:,?\s(?:in\s|of\s)?(?:{_YEAR}|{_YEAR_WORD}))?(?:\s?(?:g\.|year\b
 _WEEKDAY = r"(?P<weekday>Mon|Tues?|Wednes|Thurs?|Fri|Satur|Sun)day"
 _WEEKDAY_BEFORE = r"(?:(?P<weekday>(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6})\.?,?\s(?:the\s)?)?"
 _PART = (
-    r"(?:(?:the\s)?(?:very\s)?(?P<part>early|late|later|mid|first\shalf|second\shalf"
+    r"(?:(?:the\s)?(?:very\s)?(?P<part>early|late|mid|first\shalf|second\shalf"
     r"|(?:beginning|start|outset|end|close|middle)(?=\sof\s|\sin\s|-))(?:\sof|\sin)?(?:\sthe)?[\s-])"
 )
 _NUMBER = (
-    r"(?P<count>\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty(?:-four)?"
+    r"(?P<count>(?<![\d,.])\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty(?:-four)?"
     r"|thirty|forty(?:-eight)?|fifty|(?:a\s)?couple(?:\sof)?|several|(?:a\s)?few|many|some)"
 )
 _UNIT = r"(?P<unit>hour|day|week|weekend|month|quarter|year|decade)"
 _ON = r"(?:(?<=\bon\s)|(?<=\bof\s)|(?<=\bby\s)|(?<=since\s)|(?<=until\s)|(?<=dated\s))"
 # "In June 20 people died" counts people; a day number is not followed by what is counted.
 _NOT_COUNTED = (
-    r"(?!\s(?:\w+\s)?(?:people|persons|civilians|children|women|men|soldiers|militants|fighters|terrorists|troops"
+    r"(?!\s(?:[^\W\d]+\s)?(?:people|persons|civilians|children|women|men|soldiers|militants|fighters|terrorists|troops"
     r"|percent|per\scent|million|billion|thousand|hundred|dozen|killed|dead|wounded|injured|others|air\s?strikes"
     r"|attacks|houses|villages|settlements|tons|tonnes|kilometers|kilometres|km)\b)"
 )
-_NOT_COUNTED_AT_ONCE = _NOT_COUNTED.replace(r"(?:\w+\s)?", "", 1)
+_NOT_COUNTED_AT_ONCE = _NOT_COUNTED.replace(r"(?:[^\W\d]+\s)?", "", 1)
 _NOT_YEAR = (
     r"(?!s)(?!\s(?:of\s(?:them|whom|those|these)|people|civilians|soldiers|troops|militants|fighters|tons|percent|km))"
 )

@@ -85,9 +85,17 @@ def read_directed_month(match: re.Match[str]) -> Expression:
     return make(match, "month", shift=DIRECTIONS[match["direction"].lower()])
 
 
+_PLURAL = re.compile(r"\s(?!its\b|this\b|was\b|has\b|is\b|levels\b)(?:[a-z-]+\s)?[a-z]{2,}s\b")
+_MORE = frozenset(("than", "over", "about", "around", "circa"))
+_NUMBERED = re.compile(r"\d\s?\($")
+
+
 def read_year(match: re.Match[str]) -> Expression | None:
+    """Read a year, but not "more than 2000 tankers", "resolution 2254 (2015)"."""
     before = match.string[max(0, match.start() - 16) : match.start()]
     word = _LAST_WORD.search(before)
+    if _NUMBERED.search(before) or (word and word[1].lower() in _MORE and _PLURAL.match(match.string, match.end())):
+        return None
     if match["part"] or not before.strip() or before.rstrip()[-1] in "(.:,;–—-\"“«'’":
         return None if word and word[1].lower() in IDENTIFIER_WORDS else make(match, "year")
     return make(match, "year") if word and word[1].lower() in FUNCTION_WORDS else None

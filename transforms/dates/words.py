@@ -22,7 +22,7 @@ WEEKDAYS = {
 SEASONS = {"winter": 0, "spring": 1, "summer": 2, "autumn": 3, "fall": 3}
 PARTS: dict[str, Part] = {
     "early": "early", "beginning": "early", "start": "early", "outset": "early", "mid": "mid", "middle": "mid",
-    "late": "late", "end": "late", "close": "late", "later": "late",
+    "late": "late", "end": "late", "close": "late",
     "first half": "first half", "second half": "second half",
 }  # fmt: skip
 COUNTS = {
