@@ -39,7 +39,7 @@ def counted_phrase(doc: Doc, at: int, limit: int, *, after_of: bool = False) -> 
     """Read the noun phrase that begins at token `at`, not beyond `limit`: adjectives, participles and nouns."""
     while at < limit and ((doc[at].is_space and "\n" not in doc[at].text) or doc[at].text == "-"):
         at += 1
-    if at < limit and doc[at].lower_ in ("last", "this", "next", "year", "month") and _is_time(doc, at, limit):
+    if at < limit and doc[at].lower_ in _PERIOD_WORDS and _is_time(doc, at, limit):
         return None  # "fell to 53.1 last month", "grew 7% year-on-year"
     if at < limit and at and doc[at - 1].text == "-" and not doc[at - 1].whitespace_ and doc[at].tag_ == "NN":
         return Counted(f"{doc[at].lower_}s", at, at + 1, None) if doc[at].lower_ not in _LIKENED else None
@@ -67,7 +67,7 @@ _SOURCES = frozenset("Monitor Observatory Reuters AFP AP SANA NGO TV Agencies Re
 """Who is named at the end of a headline that lost its dash: "Strike kills 12 Monitor"."""
 
 
-_LIKENED = frozenset("star figure way tier step pack piece bit fold nil".split())  # noqa: SIM905
+_LIKENED = frozenset("star figure way tier step pack piece bit fold nil time part".split())  # noqa: SIM905
 """What is not counted in a compound: "a four-star general", "a six-figure sum"; "a 31-vehicle convoy" is vehicles."""
 
 
@@ -75,7 +75,12 @@ def _is_time(doc: Doc, at: int, limit: int) -> bool:
     following = doc[at + 1] if at + 1 < limit else None
     if following is None:
         return False
+    if doc[at].lower_ in ("year", "month", "quarter", "week") and following.lower_ in ("on", "over"):
+        return True  # "up 7 percent year on year"
     return following.lemma_.lower() in ("week", "month", "year", "quarter", "decade") or following.text == "-"
+
+
+_PERIOD_WORDS = frozenset(("last", "this", "next", "year", "month", "quarter", "week"))
 
 
 def _coordinated(doc: Doc, head: int, limit: int) -> Counted | None:

@@ -1,44 +1,14 @@
 """Whether a number counts anything, and the words for what it counts."""
 
 import re
-from typing import NamedTuple
 
 from transforms.figures.casualties import Fate
-from transforms.figures.comparators import Unit
-from transforms.figures.counted import Counted
+from transforms.figures.elliptic import elided, number_of, stands_alone
 from transforms.figures.exclusions import is_bare_year, is_definite, is_idiomatic_one, names_its_noun
+from transforms.figures.found import Found
 from transforms.figures.lexicons import casualty_words
-from transforms.figures.numeral import Numeral
-from transforms.records import Comparator, Figure
+from transforms.records import Figure
 
-
-class Found(NamedTuple):
-    """A number with all that was read around it; its comparator begins at `begin`, `previous` is the figure before."""
-
-    text: str
-    numeral: Numeral
-    unit: Unit | None
-    counted: Counted | None
-    fate: Fate | None
-    comparator: Comparator
-    begin: int
-    previous: Figure | None
-    is_argument: bool = False
-    """The number itself is subject or object: "another 33 were rescued"."""
-
-
-_NUMBER_OF = re.compile(
-    r"\b(?:number|amount|total|share|proportion|quantity|count)s?\s(?:number\s)?of\s(?:the\s)?(?P<what>(?:[\w-]+\s){1,3}?)"
-    r"(?:(?:has|have|had|been|now|already|also|risen|grown|fallen|dropped|increased|decreased|put|estimated|grew|rose"
-    r"|fell|stood|stands|amounts|amounted|(?:in|on)\s(?:the\s)?[\w-]+)\s){0,4}?(?:to|at|by|is|was|reached|exceeded|exceeds|from|grew|rose|fell|were|are)\s",
-    re.I,
-)
-_BODY_OF = re.compile(
-    r"(?<!['’])\b(?P<what>(?:(?!(?:an?|the|its|his|her|their|whose|with|and|of|by|in|to|for)\s)[a-z-]+\s)?"
-    r"(?:crew|population|workforce|staff|team|garrison|army|force|group|crowd|audience|family|delegation|membership|convoy|column|fleet|majority|quorum|guard|squad|unit))\sof\s$",
-    re.I,
-)
-_AGAINST = re.compile(r"\s(?:votes|seats|points)\s(?:to|against|versus)\s", re.I)
 _TOLL = re.compile(r"\btoll\b[^.;]*$", re.I)
 _AS_SHARE = re.compile(r"\sfor\s", re.I)
 _OF = re.compile(r"\sof\b", re.I)
@@ -54,24 +24,55 @@ def counts_something(found: Found) -> bool:
     if found.unit is not None or found.fate is not None or (counted is not None and counted.casualty):
         return True
     if found.text[numeral.start : numeral.end].lower() in ("one", "zero", "1"):
-        idiom = is_idiomatic_one(found.text, numeral.start, numeral.end)
-        return counted is not None and comparator != "=" and not idiom
+        return _is_counted_one(found)
     if _OF_THEM.match(found.text, numeral.end):
-        return found.previous is not None and found.begin - found.previous.end < _NEAR
+        near = found.previous is not None and found.begin - found.previous.end < _NEAR
+        return near or numeral.high > _SMALL  # "already there are 27 thousand of them"
     by = found.text.endswith(("by ", "By "), 0, found.begin)
     if numeral.form == "share" and (by or _OF.match(found.text, numeral.end)):
         return True
-    if _elided(found) or _is_sum(found):
+    if stands_alone(found):
         return True
     exact = comparator == "="
     if exact and is_bare_year(found.text, numeral.start, numeral.end):
         return False
     small = numeral.form == "words" and numeral.high <= _SMALL
     if counted is not None:
-        return not (small and exact and is_definite(found.text, numeral.start))
+        known = small and exact and is_definite(found.text, numeral.start)
+        return not known or counted.text.split()[-1] not in _KNOWN
     if exact:
-        return not names_its_noun(found.text, numeral.start) and _number_of(found) is not None
+        return not names_its_noun(found.text, numeral.start) and number_of(found) is not None
     return not small
+
+
+_KNOWN = frozenset(
+    """
+    sides parties countries nations peoples leaders governments neighbors neighbours capitals powers superpowers allies
+    matters issues sisters brothers
+    """.split()  # noqa: SIM905 (a table)
+)
+"""Those that "the two" only names again: "the two sides agreed"."""
+_ONLY = re.compile(r"\b(?:only|just|exactly|another)\s(?:received\s|got\s|had\s|found\s|seen\s)?$", re.I)
+_PART_OF_LAST = re.compile(r"[,–—(-]\s?$")
+
+
+def _is_counted_one(found: Found) -> bool:
+    """Tell a counted one: "only one note", "two tents and one stove", "12 men, one of them ill"."""
+    text, numeral, previous = found.text, found.numeral, found.previous
+    if _OF_THEM.match(text, numeral.end):
+        beside = _PART_OF_LAST.search(text, max(0, numeral.start - 3), numeral.start)
+        return previous is not None and bool(beside) and numeral.start - previous.end < _NEARER
+    if found.counted is None or is_idiomatic_one(text, numeral.start, numeral.end):
+        return False
+    if found.comparator != "=" or text[numeral.start].isdigit() or _EVERY.match(text, numeral.end):
+        return True
+    if previous is not None and _BESIDE.fullmatch(text, previous.end, found.begin):
+        return True
+    return _ONLY.search(text, max(0, numeral.start - 20), numeral.start) is not None
+
+
+_BESIDE = re.compile(r"(?:\s[\w-]+){1,4}(?:,|\sand|,\sand|\swith)\s")
+_EVERY = re.compile(r"\s[\w-]+\s(?:for|per)\s(?:every|each)\s", re.I)
 
 
 def describe(found: Found) -> str | None:
@@ -90,7 +91,7 @@ def describe(found: Found) -> str | None:
         if previous.what and len(between) <= _NEARER and "." not in between:
             return previous.what  # "17% of voters chose the union and 16% the party"
     if fate is None and not (counted and counted.casualty):
-        return counted.text if counted else _number_of(found) or _elided(found)
+        return counted.text if counted else number_of(found) or elided(found)
     if counted and counted.casualty and counted.text not in casualty_words("participle"):
         return counted.text if counted.text != "dead" else _complete(found, "killed", "dead")
     label = fate.casualty if fate else (counted.casualty if counted else None) or ""
@@ -98,27 +99,6 @@ def describe(found: Found) -> str | None:
     if counted and not counted.casualty:
         return f"{counted.text} {word}"
     return _complete(found, word, word)
-
-
-def _elided(found: Found) -> str | None:
-    """Give those counted before, where a number stands for some of them: "17 drowned and another 33 were rescued"."""
-    previous = found.previous
-    if previous and previous.what and _AGAINST.fullmatch(found.text, previous.end, found.begin):
-        return previous.what  # "by 61 votes to 38"
-    if not (found.is_argument and previous and previous.what and previous.unit is None):
-        return None
-    between = found.text[previous.end : found.begin]
-    if len(between) > _NEARER or re.search(r"[.;\n]", between):
-        return None
-    if found.numeral.form == "plural" and not between.endswith(" and "):
-        return None
-    return previous.what.removesuffix(previous.casualty or " ").strip() or None
-
-
-def _is_sum(found: Found) -> bool:
-    """Tell whether the number can only be money or the like: "received another 472 million to develop it"."""
-    words = found.text[found.numeral.start : found.numeral.end].lower().split()
-    return found.is_argument and words[-1] in ("million", "billion", "trillion")
 
 
 def _fated(previous: Figure, fate: Fate | None) -> str | None:
@@ -130,16 +110,9 @@ def _fated(previous: Figure, fate: Fate | None) -> str | None:
 
 def fate_of_number(found: Found) -> str | None:
     """Give what befell those whose number is stated: "the number of evacuated residents is 2,300"."""
-    what = None if found.counted else _number_of(found)
+    what = None if found.counted else number_of(found)
     fates = (casualty_words("participle").get(word) for word in (what or "").split()[:-1])
     return next((fate for fate in fates if fate), None)
-
-
-def _number_of(found: Found) -> str | None:
-    before = max(0, found.begin - 90)
-    stated = found.numeral.start if found.comparator != "=" else found.begin  # "the number of deaths [exceeded] 270"
-    match = _NUMBER_OF.search(found.text, before, stated) or _BODY_OF.search(found.text, before, found.begin)
-    return match["what"].strip().lower() if match else None
 
 
 def _complete(found: Found, word: str, alone: str) -> str:

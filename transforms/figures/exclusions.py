@@ -92,6 +92,28 @@ def is_clock_time(text: str, start: int, end: int) -> bool:
     return any(m.start() < start and end <= m.end() for m in _CLOCK.finditer(text, begin, min(len(text), end + 24)))
 
 
+_GROUP = re.compile(
+    r"\b(?:Group|Gang|Council|Committee|Club|Company|Radio|Channel|Chapter|Big|Fab)\s(?:of\s)?(?:the\s)?$"
+)
+
+
+def is_named_group(text: str, start: int) -> bool:
+    """Tell whether the number ends a name: "the Group of Seven", "Radio One"."""
+    return text[start].isupper() and _GROUP.search(text, max(0, start - 20), start) is not None
+
+
+_FOREIGN_YEAR = re.compile(r"1[34]\d\d$")
+_OF_A_YEAR = re.compile(
+    r"\b(?:year|treaty of|agreement of|law of|constitution of|spring of|summer of|autumn of|winter of)\s$",
+    re.I,
+)
+
+
+def is_foreign_year(text: str, start: int, end: int) -> bool:
+    """Tell whether the number is a year of the Persian or Islamic calendar: "the year 1394", "the treaty of 1351"."""
+    return bool(_FOREIGN_YEAR.fullmatch(text, start, end)) and bool(_OF_A_YEAR.search(text, max(0, start - 16), start))
+
+
 def is_named_war(text: str, end: int) -> bool:
     """Tell whether the number is a war's name: "the Six Day War", "the Thirty Years' War"."""
     return text[end - 1 : end].isalnum() and bool(_NAMED_WAR.match(text, end + 1))

@@ -11,17 +11,21 @@ from transforms.dates.expressions import find_expressions
 from transforms.figures.casualties import Fate, is_part_of_last
 from transforms.figures.comparators import Unit, read_comparator, read_unit
 from transforms.figures.counted import Counted
-from transforms.figures.describe import Found, counts_something, describe, fate_of_number
+from transforms.figures.describe import counts_something, describe, fate_of_number
+from transforms.figures.elliptic import is_sum
 from transforms.figures.exclusions import (
     is_age,
     is_clock_time,
+    is_foreign_year,
     is_identifier,
     is_idiomatic_one,
+    is_named_group,
     is_named_war,
     is_score,
 )
 from transforms.figures.fates import read_fate
 from transforms.figures.following import read_counted
+from transforms.figures.found import Found
 from transforms.figures.joined import split_changes
 from transforms.figures.lexicons import things
 from transforms.figures.lists import Reading, share_fates
@@ -111,7 +115,7 @@ def _read(scene: Scene, numeral: Numeral, whole: Figure | None, last: Reading | 
     what = describe(found)
     if what is None and unit is not None:
         what = measured_thing(scene.doc, min(numeral.start, unit.start), end, unit.kind)
-    elif what is None and numeral.form == "share":
+    elif what is None and (numeral.form == "share" or is_sum(found) or (counted is None and comparator != "=")):
         what = measured_thing(scene.doc, numeral.start, end)
     unit_name = unit.name if unit else ("share" if numeral.form == "share" else None)
     figure = _make(scene, (begin, end), _values(found), comparator, unit_name, what, casualty)
@@ -140,6 +144,8 @@ def _is_no_figure(text: str, numeral: Numeral, unit: Unit | None) -> bool:
     if unit and unit.kind == "time" and numeral.low == 1 and is_idiomatic_one(text, start, numeral.end):
         return True
     if is_age(text, start, end) or is_score(text, start, end) or is_named_war(text, end):
+        return True
+    if is_named_group(text, start) or is_foreign_year(text, numeral.start, numeral.end):
         return True
     if unit and unit.kind == "time" and is_clock_time(text, start, end):
         return True

@@ -40,8 +40,9 @@ def _ratio(text: str, left: Numeral, right: Numeral) -> Numeral | None:
     gap = text[left.end : right.start].lower()
     if not _RATIO_GAP.fullmatch(gap) or gap == " of " or right.low not in _ALL_OF_A_RATIO or left.high >= right.low:
         return None
-    if gap == " in " and left.high > (_FEW if "words" in (left.form, right.form) else 1):
-        return None
+    few = _FEW if "words" in (left.form, right.form) else 1
+    if gap == " in " and left.high > (right.low if right.low == _TEN and _opens(text, left.start) else few):
+        return None  # "killed four in 10 days"; but "Six in 10 voters agree"
     if _PERIOD_AFTER.match(text, right.end):
         return None
     share = round(left.low / right.low, 4)
@@ -49,18 +50,25 @@ def _ratio(text: str, left: Numeral, right: Numeral) -> Numeral | None:
 
 
 _FEW = 3
+_TEN = 10
+_OPENING = re.compile(r"(?:^|[.,:;!?\n“\"(]|\b(?:that|than|only|about|some|almost|nearly|over|and|but|said))\s*$", re.I)
+
+
+def _opens(text: str, start: int) -> bool:
+    return _OPENING.search(text, max(0, start - 12), start) is not None
 
 
 def _sum(text: str, left: Numeral, right: Numeral) -> Numeral | None:
     """Read "1 trillion 200 billion", "2 thousand 300", as translators leave them."""
-    if text[left.end : right.start] != " " or left.is_range or right.is_range or right.form not in ("digits", "words"):
+    gap = text[left.end : right.start].lower()
+    if gap not in (" ", " and ") or left.is_range or right.is_range or right.form not in ("digits", "words"):
         return None
     scale = _shared_scale(text, left)
     if left.form == "plural" or scale < _THOUSAND or text[left.end - 1].isdigit() or right.high >= scale:
         return None
     if left.form == "digits" and not text[left.start : left.end].split()[-1].isalpha():
         return None  # "30k 200"
-    if _shared_scale(text, right) == 1.0 and scale > _THOUSAND:
+    if _shared_scale(text, right) == 1.0 and (scale > _THOUSAND or gap == " and "):
         return None  # "worth 2 million 300 people"
     value = left.low + right.low
     return replace(left, end=right.end, low=value, high=value, suffix=right.suffix)
@@ -70,6 +78,7 @@ _THOUSAND = 1000
 
 
 _RANGE_GAP = re.compile(r"\s?[-–—]\s?|\s(?:to|or|and)\s(?:up\sto\s)?")
+_PERCENT = re.compile(r"\s?(?:%|per\s?cent|pct)")
 _BETWEEN = re.compile(r"\b(between|from)\s(?:\$|€|£|US\$)?(?:about\s|around\s|some\s)?$", re.I)
 
 
@@ -77,6 +86,8 @@ def _merge(text: str, left: Numeral, right: Numeral) -> Numeral | None:
     gap = text[left.end : right.start].replace("$", "").replace("€", "").replace("£", "").replace("%", "")
     if left.is_range or not _RANGE_GAP.fullmatch(gap) or "share" in (left.form, right.form):
         return None
+    if "%" in text[left.end : right.start] and not _PERCENT.match(text, right.end):
+        return None  # "rose 5% to 40 billion"
     low, high = left.low, right.low
     scale = _shared_scale(text, right)
     if low < 1000 and scale >= 100 and low * scale <= high:
@@ -100,7 +111,7 @@ def split_changes(text: str, numerals: Iterable[Numeral]) -> list[Numeral]:
     out: list[Numeral] = []
     for n in numerals:
         gap = _TO.search(text, n.start, n.end)
-        if n.is_range and gap and _CHANGE.search(text, max(0, n.start - 60), n.start):
+        if n.is_range and gap and _is_change(text, n, gap):
             out.append(Numeral(start=n.start, end=gap.start(), low=n.low, high=n.low, form=n.form))
             out.append(Numeral(start=gap.end(), end=n.end, low=n.high, high=n.high, form=n.form, suffix=n.suffix))
         else:
@@ -108,4 +119,16 @@ def split_changes(text: str, numerals: Iterable[Numeral]) -> list[Numeral]:
     return out
 
 
+def _is_change(text: str, n: Numeral, gap: re.Match[str]) -> bool:
+    """Tell a change from a range: "rose from 20 to 30", "fell $1.4bn to $16.2bn"."""
+    if _CHANGE.search(text, max(0, n.start - 60), n.start):
+        return True
+    signed = gap[0][-1] in "$€£"
+    return signed and n.high > 2 * n.low and _CHANGED_BY.search(text, max(0, n.start - 24), n.start) is not None
+
+
+_CHANGED_BY = re.compile(
+    r"\b(?:fell|rose|dropped|grew|declined|slid|jumped|climbed|increased|decreased|gained|lost|up|down)\s(?:by\s)?\S{0,3}$",
+    re.I,
+)
 _TO = re.compile(r"\sto\s(?:up\sto\s)?[$€£]?", re.I)

@@ -221,6 +221,7 @@ class _Sum:
 
     def __init__(self) -> None:
         self.total = self.current = self.half = 0.0
+        self.last_scale = 1.0
         self.seen = False
 
     @property
@@ -234,7 +235,7 @@ class _Sum:
         if word == "couple":
             self.current = 2.0
         elif word == "half":
-            self.half = 0.5
+            self.half = 0.5 * self.last_scale  # "a dozen and a half" are 18
         elif word in _SIMPLE:
             value = _SIMPLE[word]
             if self.seen and (self.current % 100 if value >= 10 else self.current % 10 or self.current % 100 == 10):
@@ -249,7 +250,7 @@ class _Sum:
 
     def _scale(self, scale: float) -> None:
         self.current = ((self.current or 1.0) + self.half) * scale
-        self.half = 0.0
+        self.half, self.last_scale = 0.0, scale
         if scale >= 1000:
             self.total, self.current = self.total + self.current, 0.0
 
