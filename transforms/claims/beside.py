@@ -174,12 +174,14 @@ class Names:
         return any(m.end + 1 == country.start and m.type == "ORG" and m.start >= start for m in self.mentions)
 
     def apposed(self, head: int) -> Mention | None:
-        """Find the person whose name stands in apposition to the title: "Their commander, Adan Osk"."""
+        """Find whose name stands in apposition to a title or kind: "Their commander, Adan Osk", "One group, Osk"."""
+        body = self.doc[head].lower_ == "one" or self.doc[head].lemma_.lower() in ORGANIZATION_NOUNS
         for child in self.doc[head].children:
             if child.dep_ == "appos" and child.i > head:
                 for mention in self.mentions:
                     inside = mention.start <= child.idx < mention.end
-                    if inside and mention.level == "name" and mention.type == "PERSON" and mention.entity_id:
+                    kind = mention.type == "PERSON" or (body and mention.type == "ORG")
+                    if inside and kind and mention.level == "name" and mention.entity_id:
                         return mention
         return None
 

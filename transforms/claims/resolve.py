@@ -32,9 +32,8 @@ _COLLECTIVE = ("sh", "ch", "ese", "ss", "s")
 _NOMINAL_HEADS = words(
     """
     diplomat minister president spokesman spokeswoman spokesperson official representative politician leader
-    senator governor general secretary ambassador envoy lawmaker congressman congresswoman agency ministry
-    organization organisation statement report group monitor observatory commander mayor chancellor premier
-    candidate
+    senator governor general secretary ambassador envoy lawmaker congressman congresswoman commander mayor chancellor
+    premier candidate
     """
 )
 _GENDERS = {"he": "m", "she": "f", "him": "m", "her": "f"}

@@ -45,7 +45,9 @@ _DEPUTIES = frozenset({"deputy", "vice", "deputies"})
 _BODIES = words("union party council committee club church association federation academy commission front bloc")
 _OFFICES = words("minister head chief leader")
 _OF_BODY = re.compile(r" of (?:the |this |its )?(?:[a-z]+ ){0,2}([a-z]+)\Z")
-_ANY_BODY = words("corporation company organization organisation group agency body structure firm holding concern")
+_ANY_BODY = words(
+    "department corporation company organization organisation group agency body structure firm holding concern"
+)
 _LAND = words("governor")
 _CITY = words("mayor")
 _STATE = words("president king emir sultan emperor monarch")
@@ -56,7 +58,10 @@ _HEADED_BY = {
     **dict.fromkeys(("city", "town", "municipality", "capital", "megapolis"), _CITY),
     **dict.fromkeys(("state", "country", "nation"), _STATE),
     **dict.fromkeys(("government", "cabinet"), _CABINET),
-    **dict.fromkeys(("ministry", "department"), _OFFICE),
+    "ministry": _OFFICE,
+    "diplomacy": words("diplomat"),
+    **dict.fromkeys(("embassy", "mission"), words("ambassador consul")),
+    **dict.fromkeys(("fleet", "army", "forces"), words("commander")),
     **dict.fromkeys(("parliament", "chamber", "assembly"), words("speaker")),
     **dict.fromkeys(("university", "academy", "institute"), words("rector")),
     "republic": _STATE | _LAND,

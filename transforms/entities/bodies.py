@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from spacy.tokens import Span
 
 from config.knowledge import Entity, Knowledge, fold
+from transforms.entities.bodies_after import goes_on
 from transforms.entities.descriptions import Description
 from transforms.entities.discourse import Discourse, Referent, Seen
 from transforms.entities.words import ORGANIZATION_NOUNS, words
@@ -20,7 +21,7 @@ _ARMIES = words("army military")
 _FIRMS = words(
     """
     company manufacturer corporation firm airline carrier operator producer retailer developer giant drugmaker automaker
-    chipmaker planemaker
+    chipmaker planemaker holding concern monopoly conglomerate giant
     """
 )
 _DEPARTMENTS = frozenset({"department", "regulator"})
@@ -35,11 +36,11 @@ _WATCHING = words("observatory monitor watch rights")
 _CIVIL = _RELIEF | words("monitoring monitor human rights watchdog activist campaign advocacy war health world global")
 _OUTLET_KIND = "agencies-outlets"
 _HOUSES = "institutions"
-_OUTLETS = words("publication outlet newspaper magazine channel portal broadcaster")
+_OUTLETS = words("publication edition paper daily weekly outlet newspaper magazine channel portal broadcaster")
 _PRESS = _OUTLETS | {"agency", "site", "website", "television", "tv", "radio"}
 _NETWORKS = words("facebook twitter telegram youtube instagram x vkontakte tiktok weibo whatsapp")
 _CITING = frozenset({"cite", "quote", "reference", "refer"})
-_EMPTY = words("governing state based same said above-mentioned mentioned latter")
+_EMPTY = words("tv news governing state based same said above-mentioned mentioned latter")
 """Words before a noun that do not say which one is meant ("the Britain-based group")."""
 _EMPTY_BEHIND = words(
     "the of and for in on to a its his their this that country republic state affairs people defence defense inquiry"
@@ -130,7 +131,7 @@ def find_body(
         return far, 0.7
     if one.head in _FIRMS:
         ranked = everybody
-    likely = _likely(one, ranked, here, entities)
+    likely = _likely(one, ranked, here, entities) or goes_on(one, discourse, here, entities)
     return (likely, 0.6) if likely is not None else None
 
 

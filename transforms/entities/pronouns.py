@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Span, Token
 from transforms.entities.discourse import Discourse, Kind, Referent, Seen
 from transforms.entities.found import Spans
 from transforms.entities.institutions import Countries
+from transforms.entities.referent_epithets import brings_another
 from transforms.entities.speaking import host_of, is_expletive, is_quoted, is_speaking, only_acts, speaks_by_opinion
 from transforms.entities.tokens import tokens_of
 from transforms.entities.words import words
@@ -91,7 +92,15 @@ class Antecedents:
         if open_:
             open_[0][1].gender = wanted
             return open_[0][1]
-        return None
+        return self._mistaken(ranked, here, token) if wanted == "m" else None
+
+    def _mistaken(self, ranked: Sequence[tuple[float, Referent]], here: Seen, token: Token) -> Referent | None:
+        """Find who spoke just before where a translation took a woman for a man: nobody else has been spoken of."""
+        people = [r for r in self.discourse.referents.values() if r.kind == "person" and r.seen]
+        if len(people) != 1 or not ranked or not people[0].name or _last_to_speak(people, here) is None:
+            return None
+        last = max(seen.at for seen in people[0].seen)
+        return people[0] if not brings_another(token, last, definite=True) else None
 
     def _topic(self, here: Seen, fitting: Sequence[Referent]) -> Referent | None:
         """Find of whom a sentence says that it is about: "As for the leader of the party X, he demanded"."""

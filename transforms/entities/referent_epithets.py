@@ -33,6 +33,9 @@ _OTHERS = words(
     """
 )
 _BY_AGE = re.compile(r"\b[Tt]he \d\d?-year-old(?! [a-z]+(?:ist|er|or|man|ian|ant|ent)\b)")
+_KIN = words(
+    "wife husband sister brother daughter son driver victim witness resident patient suspect girlfriend friend"
+)
 _INDEFINITE = frozenset({"a", "an", "another", "one", "two", "three"})
 _AGE_GROUPS = words("woman man girl boy resident patient person passenger couple teenager pensioner lady family")
 _OF_NUMBER = re.compile(r" of (?:two|three|four|five|six|seven|eight|nine|ten|\d\d?|many children)\Z")
@@ -84,20 +87,27 @@ def just_spoken_of(token: Token, ranked: Sequence[Referent], here: Seen, gender:
     return found
 
 
-def brings_another(token: Token, since: int) -> bool:
-    """Tell whether somebody whom the text does not name came in since an offset: "a patient", "two women"."""
+def brings_another(token: Token, since: int, *, definite: bool = False) -> bool:
+    """Tell whether somebody whom the text does not name came in since an offset: "a patient", "two women".
+
+    `definite`: "the driver" counts too.
+    """
     doc = token.doc
     for number in range(token.i - 1, -1, -1):
         word = doc[number]
         if word.idx <= since:
             return False
-        if word.lower_ in _INDEFINITE and word.head.i > number and not word.is_sent_end:
+        if definite and word.tag_ == "NN" and _is_person(word.lower_):
+            return True
+        if word.lower_ in _INDEFINITE and word.head.i > number and word.head.dep_ not in {"appos", "attr"}:
             noun = word.head.lemma_.lower()
-            if noun in _AGE_GROUPS or noun in CHARACTERS or noun in PERSON_NOUNS:
-                apposed = word.head.dep_ in {"appos", "attr"}
-                if not apposed:
-                    return True
+            if noun in _AGE_GROUPS or _is_person(noun):
+                return True
     return False
+
+
+def _is_person(noun: str) -> bool:
+    return noun in CHARACTERS or noun in PERSON_NOUNS or noun in _KIN
 
 
 def _is_near(seen: Seen, here: Seen) -> bool:

@@ -24,7 +24,8 @@ _IMPLIED: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
             r"ambassador|envoy|consul|charge d'affaires|permanent representative|diplomat|negotiator",
             "diplomat envoy official representative",
         ),
-        (r"ambassador", "ambassador"),
+        (r"ambassador", "ambassador head"),
+        (r"patriarch|pope|metropolitan|secretary of (?:the )?(?:[\w'-]+ ){0,3}?council", "head"),
         (r"envoy|special representative|mediator", "envoy mediator representative"),
         (r"president|king|emir|emperor|sultan|chancellor|prime minister|premier", "leader politician"),
         (r"president|king|emir|sultan", "head"),
@@ -36,6 +37,8 @@ _IMPLIED: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
             "officer commander general official",
         ),
         (r"general|admiral|colonel|marshal|brigadier", "commander"),
+        (r"commander", "head"),
+        (r"ceo|chief executive", "head ceo"),
         (
             r"senator|congress(?:wo)?man|lawmaker|deputy|mp|parliamentarian|representative|assemblyman",
             "lawmaker politician senator member",
@@ -71,7 +74,7 @@ _IMPLIED: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
             "activist official defender human rights",
         ),
         (r"journalist|reporter|correspondent|columnist|editor", "journalist reporter correspondent"),
-        (r"lawyer|attorney|advocate", "lawyer attorney"),
+        (r"lawyer|attorney|advocate", "lawyer attorney advocate counsel defender"),
         (r"doctor|physician|surgeon", "doctor"),
         (
             r"businessman|businesswoman|billionaire|oligarch|ceo|chief executive|entrepreneur|founder",

@@ -157,7 +157,7 @@ PERSON_NOUNS = words(
     forward striker midfielder defender goalkeeper coach footballer athlete skater biathlete boxer wrestler swimmer
     gymnast actor actress singer musician rapper writer poet blogger presenter comedian virologist epidemiologist
     physician psychologist historian astronaut cosmonaut billionaire entrepreneur governor-general vice-president
-    pathologist sergeant researcher politologist assistant
+    pathologist sergeant researcher politologist assistant advocate counsel ceo
     """
 )
 
@@ -171,8 +171,10 @@ EPITHETS = words(
     restaurateur programmer filmmaker screenwriter playwright novelist pianist violinist soloist dancer ballerina
     choreographer sculptor painter photographer vlogger influencer chef agronomist astronomer geologist meteorologist
     forecaster climatologist seismologist biologist chemist physicist mathematician linguist philosopher sociologist
-    demographer archaeologist criminologist pediatrician paediatrician gynecologist neurologist psychotherapist
-    endocrinologist allergist dermatologist surgeon orientalist environmentalist criminalist
+    demographer archaeologist criminologist pediatrician gynecologist neurologist psychotherapist
+    endocrinologist allergist dermatologist surgeon orientalist environmentalist criminalist medic serviceman
+    campaigner performer vocalist primate hierarch detective player unionist ayatollah sheikh patriarch bishop
+    paediatrician
     """
 )
 """What a text calls someone whom it has just named, whatever their title: "the specialist", "the celebrity"."""
@@ -228,7 +230,7 @@ ORGANIZATION_NOUNS: dict[str, frozenset[str]] = {
     "observatory": words("observatory"),
     "coalition": words("coalition"),
     "alliance": words("nato alliance coalition"),
-    "bloc": words("union league"),
+    "bloc": words("bloc union league nato"),
     "council": words("council"),
     "committee": words("committee"),
     "commission": words("commission"),
@@ -288,6 +290,15 @@ ORGANIZATION_NOUNS: dict[str, frozenset[str]] = {
     "television": words("television tv"),
     "tv": words("television tv"),
     "radio": words("radio"),
+    "edition": words("times post journal newspaper guardian"),
+    "paper": words("times post journal newspaper guardian"),
+    "daily": words("times post journal newspaper guardian"),
+    "weekly": words("times weekly newspaper"),
+    "concern": words("concern corporation"),
+    "monopoly": words("corporation"),
+    "ngo": words("ngo"),
+    "office": words("office"),
+    "chamber": words("chamber duma senate house"),
     "operator": words("company corporation"),
     "producer": words("company corporation"),
     "retailer": words("company corporation"),
