@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pipeline.evaluate.attributions import match
+from pipeline.evaluate.intervals import as_days
 from transforms.records import Claim, Span
 
 
@@ -20,9 +21,11 @@ def compare_values(gold: Mapping[str, Any], claim: Claim) -> Iterable[tuple[str,
         right = sum(1 for _, j in pairs if not wanted[j].get("optional"))
         yield "figures", right, len(ours) - free, sum(1 for g in wanted if not g.get("optional"))
     if "dates" in gold:
-        days = Counter((d.get("from"), d.get("to")) for d in gold["dates"] if not d.get("optional"))
+        days = Counter(as_days(d.get("from"), d.get("to")) for d in gold["dates"] if not d.get("optional"))
         given = Counter(
-            (d.from_, d.to) for d in claim.dates if not any(g.get("optional") and _overlap(d, g) for g in gold["dates"])
+            as_days(d.from_, d.to)
+            for d in claim.dates
+            if not any(g.get("optional") and _overlap(d, g) for g in gold["dates"])
         )
         yield "dates", (days & given).total(), given.total(), days.total()
 

@@ -8,13 +8,15 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from pipeline.evaluate.intervals import as_days
+
 DEVELOPMENT = "development"
 
 
 def score(gold: Path, *, limit: int | None = None) -> dict[str, object]:
     """Score `find_dates` on JSON lines `{"text", "reference", "dates": [{"text", "from", "to"}]}`.
 
-    Dates are matched by overlap in the text, and right if both ends are equal. A line may name its `half`, else it is
+    Dates are matched by overlap in the text, and right if both ends are the same day. A line may name its `half`, else it is
     of the development half: mistakes are listed of that half alone. `dateparser`, where it is installed, gets the
     annotated expression and the reference, which is easier than finding it.
     """
@@ -25,7 +27,7 @@ def score(gold: Path, *, limit: int | None = None) -> dict[str, object]:
         half = case.get("half", DEVELOPMENT)
         wanted = _placed(case)
         pairs = [(w, d) for w in wanted for d in dates if w["start"] < d["end"] and d["start"] < w["end"]]
-        right = sum((w["from"], w["to"]) == (d["from"], d["to"]) for w, d in pairs)
+        right = sum(as_days(w["from"], w["to"]) == as_days(d["from"], d["to"]) for w, d in pairs)
         counts = {"cases": 1, "expected": len(wanted), "found": len(dates), "right": right}
         counts["matched"] = len({id(w) for w, _ in pairs})
         halves.setdefault(half, Counter()).update(counts)
