@@ -24,7 +24,7 @@ _LINKS = frozenset(
     """.split()  # noqa: SIM905 (a table)
 )
 _TOLL = re.compile(
-    r"(?:\b(?:death toll|toll)\b[^.;\n]{0,90}?"
+    r"(?:\b(?:death toll|toll)\b[^.;\n]{0,130}?"
     r"|\b(?:number of (?:dead|deaths|victims|fatalities|those killed)|dead|killed)\b[^.;\n]{0,60}?)"
     r"\b(?:of|at|to|is|was|as|reached"
     r"|reaches|rises|rose|hits?|exceed\w*|stands?|stood|reaching)\s(?:at\s|to\s)?(?:the\s)?$",
@@ -114,7 +114,9 @@ def _stated_after(doc: Doc, at: int, limit: int) -> tuple[Fate | None, bool]:
         word = token.lower_
         fate = casualty_words("participle").get(word) or casualty_words("adjective").get(word)
         fate = fate or casualty_words("intransitive").get(token.lemma_.lower())
-        fate = fate or ("wounded" if token.lemma_ == "suffer" and _suffers(doc, i, limit) else None)
+        if word == "rendered" and i + 1 < limit and doc[i + 1].lower_ in ("ineffective", "harmless"):
+            return Fate("killed", i), linked  # as translators of Turkish leave it
+        fate = fate or ("wounded" if token.lemma_ in ("suffer", "sustain") and _suffers(doc, i, limit) else None)
         if fate:
             return (Fate(fate, i) if linked or not _takes_object(doc, i, limit) else None), linked
         if "\n" in token.text or (word not in _LINKS and not token.is_space):
@@ -143,7 +145,7 @@ def _takes_object(doc: Doc, i: int, limit: int) -> bool:
 
 
 def _stated_before(doc: Doc, text: str, begin: int) -> Fate | None:
-    before = text[max(0, begin - 110) : begin]
+    before = text[max(0, begin - 150) : begin]
     last = word_before(text, begin)
     if last in _LINKING or last.startswith("exceed"):
         fate = _stated_by_noun(doc, before, begin)
@@ -209,6 +211,8 @@ def _by_parse(doc: Doc, head: int | None) -> Fate | None:
     if token.dep_ in ("nsubjpass", "nsubj"):
         passive = token.dep_ == "nsubjpass" or any(c.dep_ == "auxpass" for c in verb.children)
         fate = casualty_words("participle").get(word) if passive else casualty_words("intransitive").get(lemma)
+        if passive and word == "rendered" and any(c.lower_ in ("ineffective", "harmless") for c in verb.children):
+            fate = "killed"
         return Fate(fate, verb.i) if fate else None
     if token.dep_ in ("dobj", "obj") and verb.pos_ == "VERB":
         fate = casualty_words("verb").get(lemma)

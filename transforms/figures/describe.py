@@ -108,6 +108,13 @@ def _fated(previous: Figure, fate: Fate | None) -> str | None:
     return f"{previous.what.removesuffix(previous.casualty or ' ').strip()} {fate.casualty}"
 
 
+def fate_before_noun(counted: str) -> str | None:
+    """Read "63 wounded people", "two dead bodies" off the word before the noun."""
+    first, *rest = counted.split()
+    found = casualty_words("participle").get(first) or casualty_words("adjective").get(first) if rest else None
+    return found if found in ("killed", "wounded", "missing") else None
+
+
 def fate_of_number(found: Found) -> str | None:
     """Give what befell those whose number is stated: "the number of evacuated residents is 2,300"."""
     what = None if found.counted else number_of(found)

@@ -8,10 +8,11 @@ from spacy.tokens import Doc
 
 from transforms.alignment import Alignment
 from transforms.dates.expressions import find_expressions
+from transforms.figures.borrowed import borrowed_unit
 from transforms.figures.casualties import Fate, is_part_of_last
 from transforms.figures.comparators import Unit, read_comparator, read_unit
 from transforms.figures.counted import Counted
-from transforms.figures.describe import counts_something, describe, fate_of_number
+from transforms.figures.describe import counts_something, describe, fate_before_noun, fate_of_number
 from transforms.figures.elliptic import is_sum
 from transforms.figures.exclusions import (
     is_age,
@@ -44,6 +45,15 @@ _SPARED = re.compile(
     r"\b(?:sav|spar|protect|rescu|chang|affect|improv|endanger|threaten|risk)(?:e|es|ed|ing)?\s(?:the\s|at\sleast\s)*[“\"'‘]?$",
     re.I,
 )
+_FREED = re.compile(
+    r"\b(?:free[ds]?|freeing|releas(?:e|es|ed|ing)|exchang(?:e|es|ed|ing)|swap(?:s|ped|ping)?|liberat(?:e|es|ed|ing)"
+    r"|pardon(?:s|ed|ing)?|release\sof|exchange\sof)\s(?:the\s|another\s)?$",
+    re.I,
+)
+_FACTOR = re.compile(
+    r"\bby\s(?:[\w.,-]+\s){1,3}times\b|\stimes\s(?:more|less|higher|lower|larger|smaller|greater|fewer)\b", re.I
+)
+_SPELLS = frozenset(("century", "decade", "year", "hour", "day", "millennium"))
 _PASSED = re.compile(r"\bpass(?:ed|es|ing)?\s(?:the\s)?$", re.I)
 
 
@@ -84,7 +94,7 @@ def _read_all(scene: Scene, numerals: tuple[Numeral, ...], dates: list[tuple[int
 
 def _read(scene: Scene, numeral: Numeral, whole: Figure | None, last: Reading | None) -> Reading | None:
     text = scene.text
-    unit = read_unit(text, numeral.start, numeral.end, numeral.suffix)
+    unit = read_unit(text, numeral.start, numeral.end, numeral.suffix) or borrowed_unit(text, numeral, last)
     if (numeral.suffix and unit is None) or _is_no_figure(text, numeral, unit):
         return None
     begin = min(numeral.start, unit.start) if unit else numeral.start
@@ -96,30 +106,55 @@ def _read(scene: Scene, numeral: Numeral, whole: Figure | None, last: Reading | 
     if numeral.form == "plural" and comparator in ("=", "~"):
         comparator = ">="
     counted = read_counted(scene, begin, end, unit, last)
+    if counted and counted.text == "times" and _FACTOR.search(text, max(0, begin - 4), numeral.end + 24):
+        end = numeral.end + len(" times")
+        unit, counted = Unit("times", "factor", numeral.start, end), None  # "fell by 1.5 times"
+    if counted and numeral.form == "share" and counted.text in _SPELLS:
+        return None  # "three quarters of a century"
     fate = read_fate(scene, begin, end, counted, unit, whole, last)
     if counted and counted.casualty == "casualties" and fate and fate.casualty != "casualties":
         counted = replace(counted, casualty=None)  # "300 victims were killed"
     if counted and text.startswith(" of times", numeral.end):
         return None  # "a couple of times"
-    if _ONE_OF.match(text, numeral.start) and (counted is None or fate is None or fate.at < counted.end):
+    if (
+        _ONE_OF.match(text, numeral.start)
+        and not text.startswith((" of them", " of whom"), numeral.end)
+        and (counted is None or fate is None or fate.at < counted.end)
+    ):
         return None  # "one of the reasons"; but "one of the guards was hurt"
     argument = counted is None and unit is None and _is_argument(scene.doc, numeral)
     found = Found(text, numeral, unit, counted, fate, comparator, begin, whole, argument)
     if not counts_something(found):
         return None
-    casualty = (counted.casualty if counted else None) or (fate.casualty if fate else None) or fate_of_number(found)
-    if casualty == "killed" and _SPARED.search(text, max(0, begin - 40), begin):
-        casualty = None  # "could save hundreds of lives"
+    casualty = _casualty(found)
     if unit and comparator == "=" and _PASSED.search(text, max(0, begin - 20), begin):
         comparator = ">"
-    what = describe(found)
-    if what is None and unit is not None:
-        what = measured_thing(scene.doc, min(numeral.start, unit.start), end, unit.kind)
-    elif what is None and (numeral.form == "share" or is_sum(found) or (counted is None and comparator != "=")):
-        what = measured_thing(scene.doc, numeral.start, end)
+    what = describe(found) or _measured(scene, found, end)
     unit_name = unit.name if unit else ("share" if numeral.form == "share" else None)
     figure = _make(scene, (begin, end), _values(found), comparator, unit_name, what, casualty)
     return _reading(scene, figure, counted, fate, casualty, end)
+
+
+def _casualty(found: Found) -> str | None:
+    """Give what befell those counted; "could save 200 lives" and "freed 200 prisoners" tell of no casualties."""
+    counted, fate, text, begin = found.counted, found.fate, found.text, found.begin
+    casualty = (counted.casualty if counted else None) or (fate.casualty if fate else None) or fate_of_number(found)
+    if casualty == "killed" and _SPARED.search(text, max(0, begin - 40), begin):
+        return None
+    if casualty == "captured" and _FREED.search(text, max(0, begin - 24), begin):
+        return None
+    if casualty is None and counted and found.unit is None:
+        return fate_before_noun(counted.text)
+    return casualty
+
+
+def _measured(scene: Scene, found: Found, end: int) -> str | None:
+    """Name what is measured where nothing is counted: "inflation fell below 4", "our right is 820 million"."""
+    numeral, unit = found.numeral, found.unit
+    if unit is not None:
+        return measured_thing(scene.doc, min(numeral.start, unit.start), end, unit.kind)
+    lone = found.counted is None and (found.comparator != "=" or is_sum(found))
+    return measured_thing(scene.doc, numeral.start, end) if lone or numeral.form == "share" else None
 
 
 def _reading(

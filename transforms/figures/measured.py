@@ -6,8 +6,8 @@ from transforms.figures.counted import counted_phrase
 
 _STATING = frozenset(
     """
-    be become total amount stand equal cost weigh measure last reach exceed pass top surpass hit remain stay average
-    rise fall grow drop increase decrease decline jump climb soar surge plunge slump shrink slow ease double
+    be become total amount stand contain equal cost weigh measure last reach exceed pass top surpass hit remain stay
+    average rise fall grow drop increase decrease decline jump climb soar surge plunge slump shrink slow ease double
     constitute comprise
     """.split()  # noqa: SIM905 (a table)
 )
@@ -24,6 +24,9 @@ _LASTING = frozenset("contract agreement deal lease ban truce ceasefire term vis
 _QUALIFYING = frozenset(("of", "for", "worth"))
 _ADVERBIAL = frozenset(("npadvmod", "dobj", "attr", "oprd", "acomp", "nmod", "pobj", "nummod", "quantmod", "compound"))
 _BY_PREPOSITION = frozenset(("to", "by", "at", "from"))
+_DEGREES = frozenset(("to", "by", "at", "from", "for", "below", "above", "under", "over", "beyond", "within"))
+_SPANNING = frozenset(("stretch", "extend", "run", "spread"))
+_EXTENTS = frozenset("long wide high deep tall thick heavy away".split())  # noqa: SIM905
 _STEPS = 5
 
 
@@ -46,16 +49,18 @@ def measured_thing(doc: Doc, start: int, end: int, kind: str = "") -> str | None
             thing = next((c for c in head.children if c.dep_ == "dobj" and c != token), None)
             if thing is not None:  # "dropped its claims for $3 million"
                 return _phrase(doc, thing) if token.lower_ in _QUALIFYING and thing.i == token.i - 1 else None
-            states = head.lemma_.lower() in _STATING or (
-                head.lemma_ == "make" and any(c.lower_ == "up" for c in head.children)
-            )
-            return _subject_of(doc, head) if states and token.dep_ != "nsubj" else None
+            spans = kind == "length" and head.lemma_.lower() in _SPANNING
+            moves = token.lower_ in _DEGREES and kind != "time" and (spans or token.lower_ != "for")
+            return _subject_of(doc, head) if (moves or _states(head)) and token.dep_ != "nsubj" else None
         if head.lower_ in _QUALIFYING and head.head.pos_ in ("NOUN", "PROPN") and head.head.i < span.start:
             noun = head.head.lemma_.lower()
             if noun in _VAGUE or (kind == "time" and head.lower_ == "for" and noun not in _LASTING):
                 return None
             return _phrase(doc, head.head, span.start)
-        if head.lower_ not in _BY_PREPOSITION and token.dep_ not in _ADVERBIAL:
+        if head.pos_ == "ADJ" and head.lower_ in _EXTENTS and head.dep_ in ("amod", "acl", "conj", "appos"):
+            long = head.head if head.dep_ != "conj" else _modified(head)
+            return _phrase(doc, long) if long is not None else None
+        if head.lower_ not in _DEGREES and token.dep_ not in _ADVERBIAL:
             return None
         token = head
     return None
@@ -75,8 +80,16 @@ def _changed(doc: Doc, verb: Token) -> str | None:
     return _phrase(doc, thing) if thing is not None else None
 
 
+def _modified(adjective: Token) -> Token | None:
+    """Give the noun of "weighing 250 kg and 2 meters long"."""
+    first = adjective.head
+    return first.head if first.dep_ in ("amod", "acl") and first.head.pos_ in ("NOUN", "PROPN") else None
+
+
 def _subject_of(doc: Doc, verb: Token) -> str | None:
     for _ in range(2):
+        if verb.dep_ == "acl" and verb.tag_ == "VBG":
+            return _phrase(doc, verb.head, verb.i)  # "a bomb weighing 250 kg"
         subject = next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")), None)
         if subject is not None:
             return _phrase(doc, subject)
