@@ -16,9 +16,9 @@ DEVELOPMENT = "development"
 def score(gold: Path, *, limit: int | None = None) -> dict[str, object]:
     """Score `find_dates` on JSON lines `{"text", "reference", "dates": [{"text", "from", "to"}]}`.
 
-    Dates are matched by overlap in the text, and right if both ends are the same day. A line may name its `half`, else it is
-    of the development half: mistakes are listed of that half alone. `dateparser`, where it is installed, gets the
-    annotated expression and the reference, which is easier than finding it.
+    Dates are matched by overlap in the text, and right if both ends are the same day. A line may name its `half`,
+    else it is of the development half: mistakes are listed of that half alone. `dateparser`, where it is installed,
+    gets the annotated expression and the reference, which is easier than finding it.
     """
     cases = _read(gold, limit)
     halves: dict[str, Counter[str]] = {}
