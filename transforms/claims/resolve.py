@@ -22,7 +22,9 @@ from transforms.claims.speaker_words import (
 )
 from transforms.claims.voices import Kind, Voices
 from transforms.entities.known_people import gender_of
-from transforms.entities.words import ORGANIZATION_NOUNS, words
+from transforms.entities.roles import descriptions_of
+from transforms.entities.titles import title_around
+from transforms.entities.words import ORGANIZATION_NOUNS, PERSON_NOUNS, words
 from transforms.records import Article, Mention, Speaker
 
 _SINGULAR = {"he": "he", "him": "he", "his": "he", "she": "she", "her": "she", "it": "it", "its": "it"}
@@ -222,8 +224,17 @@ class Resolver:
         people = {speaker.entity_id for speaker in self.memory if speaker.type == "PERSON"}
         bare = head.lower_ in _NOMINAL_HEADS and len(text.split()) == 2
         if bare and len(people) == 1 and self.memory[-1].type == "PERSON":
-            return self.memory[-1]
+            return self.memory[-1] if not self._has_office(self.memory[-1].entity_id) else None
         return None
+
+    def _has_office(self, person: str | None) -> bool:
+        """Tell whether the text gives a person an office beside the name, so that "the mayor" may be another."""
+        for mention in self.mentions:
+            if mention.entity_id == person and mention.level == "name" and person:
+                words = self.doc.char_span(mention.start, mention.end, alignment_mode="expand")
+                if mention.roles or (words is not None and descriptions_of(title_around(words).text) & PERSON_NOUNS):
+                    return True
+        return False
 
     def _entity_name(self, head: int, start: int, end: int) -> tuple[str, str] | None:
         token = self.doc[head]

@@ -7,6 +7,7 @@ from operator import itemgetter
 from transforms.entities.bodies import is_world_body
 from transforms.entities.descriptions import DEMONYM, Description
 from transforms.entities.discourse import Discourse, Referent, Seen
+from transforms.entities.heading import HEADING, narrowed
 from transforms.entities.institutions import Countries
 from transforms.entities.referent_epithets import (
     AGED,
@@ -18,7 +19,7 @@ from transforms.entities.referent_epithets import (
 )
 from transforms.entities.roles import descriptions_of, holders_of, normal_title, titles_of
 from transforms.entities.speaking import speaks_next
-from transforms.entities.words import ORGANIZATION_NOUNS, PERSON_NOUNS, words
+from transforms.entities.words import PERSON_NOUNS, words
 
 _GENERIC = words(
     """
@@ -40,35 +41,9 @@ GENDERED = GENDERS | {
     "congresswoman": "f",
 }
 _OPPOSITES = frozenset({"counterpart", "colleague"})
-_HEADS = words("head chief director chairman president commander")
-_DEPUTIES = frozenset({"deputy", "vice", "deputies"})
-_BODIES = words("union party council committee club church association federation academy commission front bloc")
-_OFFICES = words("minister head chief leader")
-_OF_BODY = re.compile(r" of (?:the |this |its )?(?:[a-z]+ ){0,2}([a-z]+)\Z")
-_ANY_BODY = words(
-    "department corporation company organization organisation group agency body structure firm holding concern"
+_CALLINGS = words(
+    "diplomat doctor physician coach footballer forward striker midfielder defender goalkeeper actor singer"
 )
-_LAND = words("governor")
-_CITY = words("mayor")
-_STATE = words("president king emir sultan emperor monarch")
-_CABINET = words("premier chancellor")
-_OFFICE = words("minister secretary")
-_HEADED_BY = {
-    **dict.fromkeys(("region", "province", "territory", "oblast", "krai", "prefecture", "voivodeship"), _LAND),
-    **dict.fromkeys(("city", "town", "municipality", "capital", "megapolis"), _CITY),
-    **dict.fromkeys(("state", "country", "nation"), _STATE),
-    **dict.fromkeys(("government", "cabinet"), _CABINET),
-    "ministry": _OFFICE,
-    "diplomacy": words("diplomat"),
-    **dict.fromkeys(("embassy", "mission"), words("ambassador consul")),
-    **dict.fromkeys(("fleet", "army", "forces"), words("commander")),
-    **dict.fromkeys(("parliament", "chamber", "assembly"), words("speaker")),
-    **dict.fromkeys(("university", "academy", "institute"), words("rector")),
-    "republic": _STATE | _LAND,
-    "ministers": _CABINET,
-    "church": words("patriarch pope metropolitan archbishop"),
-}
-"""What those are called who head a land, a state or a body, whatever its name."""
 _LATER = 2
 _FAR = 5
 _PARTED = re.compile('["“”«»:;]')
@@ -105,7 +80,7 @@ class Bearers:
         ranked = [r for r in near if _is_near(r, organizations)]
         former = one.text.lower().startswith(("the former ", "the ex-", "former "))
         fitting = [r for r in ranked if heads & (self._ever(r) if former else r.described)]
-        fitting = _narrowed(one, fitting, organizations)
+        fitting = narrowed(one, fitting, organizations)
         if one.head == DEMONYM:
             return self._compatriot(ranked, states, here)
         if one.head in _PLAYERS and states and (player := self._compatriot(ranked, states, here)) is not None:
@@ -131,7 +106,7 @@ class Bearers:
         epithet = one.head == AGED or (one.head in CHARACTERS and may_be_epithet(one.token, one.text))
         last = _last_speaker(ranked, here) if generic or epithet else None
         if last is not None:
-            other = one.head in _OFFICES and last.described & PERSON_NOUNS
+            other = one.head in HEADING | _CALLINGS and last.described & PERSON_NOUNS
             apart = epithet and brings_another(one.token, last.seen[-1].at)
             return (last, 0.5) if not (other or apart) else None
         last = just_spoken_of(one.token, ranked, here, GENDERED.get(one.head)) if epithet else None
@@ -218,41 +193,6 @@ def _just_named(discourse: Discourse, here: Seen) -> tuple[Referent, float] | No
         if referent.kind == "person" and referent.name and here.sentence - seen.sentence == 1 and not seen.modifier
     ]
     return (max(people, key=_first)[1], 0.6) if people else None
-
-
-def _narrowed(one: Description, fitting: list[Referent], organizations: Sequence[str]) -> list[Referent]:
-    """Keep those whom the other words of a description fit; a former head only where nobody else is one."""
-    if "former" not in one.text.lower():
-        fitting = [r for r in fitting if "former" not in r.described] or fitting
-    if one.head in _OFFICES and not organizations:
-        fitting = _heading(one, fitting)
-    if one.head in _HEADS and not _DEPUTIES & {*one.text.lower().split()}:
-        fitting = [r for r in fitting if not _DEPUTIES & r.described] or fitting
-    if (own := one.premodifiers & _BODIES) and one.head in _OFFICES:
-        fitting = [r for r in fitting if own & (r.described | _words_of_bodies(r))]
-    if one.modifiers:
-        fitting = [r for r in fitting if one.modifiers & r.described] or ([] if one.strict else fitting)
-    return fitting
-
-
-def _words_of_bodies(person: Referent) -> set[str]:
-    return {word for body in person.organizations for word in body.split("-")}
-
-
-def _heading(one: Description, fitting: list[Referent]) -> list[Referent]:
-    """Keep those who head what a description says: a minister is no "head of the office"."""
-    match = _OF_BODY.search(one.text)
-    if match is None:
-        return fitting
-    noun = match[1].lower()
-    if noun in _ANY_BODY:
-        return fitting
-    called = {noun} | ORGANIZATION_NOUNS.get(noun, frozenset())
-    rulers = _HEADED_BY.get(noun, frozenset())
-    ruling = [r for r in fitting if rulers & r.described]
-    if ruling:
-        return ruling
-    return [r for r in fitting if noun in r.described or any(called & set(body.split("-")) for body in r.organizations)]
 
 
 def _is_closing(one: Description) -> bool:

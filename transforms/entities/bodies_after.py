@@ -7,9 +7,7 @@ from transforms.entities.descriptions import Description
 from transforms.entities.discourse import Discourse, Referent, Seen
 from transforms.entities.words import words
 
-_AUTHORITIES = words(
-    "department agency office service authority structure body watchdog inspectorate directorate regulator"
-)
+_AUTHORITIES = words("department agency office service authority structure body watchdog inspectorate directorate")
 _FIRMS = words(
     "company firm corporation holding concern monopoly conglomerate giant manufacturer planemaker carrier operator"
 )
@@ -93,10 +91,9 @@ def _may_call(one: Description, body: Referent, entity: Entity | None) -> bool:
         suited = [names for said, names in _TELLING if word in said]
         if not suited or not any(names & body.names for names in suited):
             return False
-    if entity is not None:
-        return any(one.head in nouns and entity.kind in kinds for nouns, kinds in _KINDS) and not (
-            one.head in _CIVIL and body.names & _OFFICIAL
-        )
     if body.names & _POLITICAL:
         return False
+    if entity is not None:
+        suits = any(one.head in nouns and entity.kind in kinds for nouns, kinds in _KINDS)
+        return suits and not (one.head in _CIVIL and body.names & _OFFICIAL)
     return one.head in _AUTHORITIES if body.names & _OFFICIAL else one.head not in _AUTHORITIES - {"agency", "service"}

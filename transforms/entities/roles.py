@@ -76,6 +76,7 @@ _IMPLIED: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
         (r"journalist|reporter|correspondent|columnist|editor", "journalist reporter correspondent"),
         (r"lawyer|attorney|advocate", "lawyer attorney advocate counsel defender"),
         (r"doctor|physician|surgeon", "doctor"),
+        (r"[a-z]+(?:ologist|iatrist|atrician)", "doctor expert scientist specialist"),
         (
             r"businessman|businesswoman|billionaire|oligarch|ceo|chief executive|entrepreneur|founder",
             "businessman entrepreneur billionaire",
