@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Token
 from transforms.claims.beside import GOVERNMENTS, Names
 from transforms.claims.people import is_personal
 from transforms.entities.words import ORGANIZATION_NOUNS, PERSON_NOUNS
+from transforms.language_model import text_of
 from transforms.records import Mention, Speaker
 
 _START = attrgetter("start")
@@ -161,15 +162,15 @@ def tells_of(head: Token, speaker: Speaker, mentions: Sequence[Mention], start: 
     if behind + 1 >= len(doc) or doc[behind].tag_ not in {"VBD", "VBZ"} or doc[behind + 1].text not in {".", ";", "\n"}:
         return False
     sent = head.sent.start_char
-    if re.search(r"[\"“”«»:;]", doc.text[sent:start]):
+    if re.search(r"[\"“”«»:;]", text_of(doc)[sent:start]):
         return False
     return any(m.entity_id == speaker.entity_id for m in _within(mentions, sent, start))
 
 
 def brought_before(doc: Doc, last: Speaker, start: int) -> bool:
     """Tell whether the sentence before is "This is reported by Osk", whom a translation may call "him"."""
-    if last.type != "ORG" or not last.entity_id or "\n" in doc.text[last.end : start]:
+    between = text_of(doc)[last.end : start]
+    if last.type != "ORG" or not last.entity_id or "\n" in between:
         return False
-    between = doc.text[last.end : start]
     sent = next((s for s in doc.sents if s.start_char <= last.start < s.end_char), None)
     return sent is not None and bool(_BROUGHT.search(sent.text)) and bool(_NEXT.fullmatch(between))
