@@ -20,6 +20,7 @@ from transforms.entities.referent_epithets import (
 from transforms.entities.roles import descriptions_of, holders_of, normal_title, titles_of
 from transforms.entities.speaking import speaks_next
 from transforms.entities.words import PERSON_NOUNS, words
+from transforms.language_model import text_of
 
 _GENERIC = words(
     """
@@ -205,7 +206,7 @@ def _is_closing(one: Description) -> bool:
 
 def _is_told_of(person: Referent, one: Description, here: Seen) -> bool:
     """Tell whether a person takes part in what the description at the end of the sentence says."""
-    text = one.token.doc.text
+    text = text_of(one.token.doc)
     return any(
         not seen.modifier and seen.sentence == here.sentence and not _PARTED.search(text, seen.at, one.start)
         for seen in person.seen[-3:]
