@@ -32,6 +32,7 @@ def can_speak(noun: Token) -> bool:
         or noun.ent_type_ in _SPEAKING
         or noun.lemma_.lower() in _TEXTS | {"source"}
         or is_personal(noun)
+        or any(c.dep_ == "appos" and c.pos_ == "PROPN" for c in noun.children)
     )
 
 

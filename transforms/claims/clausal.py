@@ -136,9 +136,21 @@ def aside(verb: Token, entry: CueEntry) -> list[Range]:
         or (not CLAUSE_FRAMES - {"quote"} & entry.frames and not _comments(verb))
     ):
         return []
+    if "obj" in entry.frames and (told := _reduced_relative(verb)):
+        return told
     if verb.lemma_.lower() in _SEEING and any(c.dep_ == "dobj" and c.i > verb.i for c in verb.children):
         return []  # "It was dark, the man noticed a light"
     return as_clause(verb) or parenthetical(verb)
+
+
+def _reduced_relative(verb: Token) -> list[Range]:
+    """Give the noun that a bare relative clause is about: "hid the figures, a charge the mayor denies"."""
+    noun, own = verb.head, own_subject(verb)
+    if verb.dep_ != "relcl" or noun.pos_ != "NOUN" or own is None or own.left_edge.i != noun.i + 1:
+        return []
+    if any(c.i > verb.i and c.dep_ in {"dobj", "ccomp", "xcomp", "prep"} for c in verb.children):
+        return []
+    return [chars(noun.left_edge, noun)]
 
 
 def _is_embedded(verb: Token) -> bool:

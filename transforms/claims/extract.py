@@ -20,7 +20,8 @@ from transforms.claims.leading import lead_on, source_behind
 from transforms.claims.lexicon import CueEntry
 from transforms.claims.narration import Quotations
 from transforms.claims.nesting import drop_weak_nested, is_strong
-from transforms.claims.phrases import draft_adjective, draft_adverb, draft_noun, draft_phrase
+from transforms.claims.nouns import draft_noun
+from transforms.claims.phrases import draft_adjective, draft_adverb, draft_phrase
 from transforms.claims.pointing import draft_pointing
 from transforms.claims.quotations import attribute_quotations
 from transforms.claims.quoted_as import draft_quoted_as

@@ -97,7 +97,7 @@ def finish(text: str, draft: Draft, quotations: Quotations) -> bool:
         if opening is not None and not content:
             start = opening.end()
         for word in _COMPLEMENTIZERS:
-            if text[start : start + len(word)].lower() == word:
+            if text[start : start + len(word)].lower() == word and not _points(quotations.doc, start):
                 start, end = trim(text, start + len(word), end)
         start, end = trim(text, *_pair_marks(text, start, end, quotations))
         if start < end:
@@ -106,6 +106,12 @@ def finish(text: str, draft: Draft, quotations: Quotations) -> bool:
     if len(draft.content) == 1 and not draft.by_quote and _BARE_TIME.fullmatch(text, *draft.content[0]):
         return False  # "Earlier, “The Courier” wrote about a fire"
     return bool(draft.content)
+
+
+def _points(doc: Doc, start: int) -> bool:
+    """Tell the "that" of "rejected that plan" from the one of "said that plans change"."""
+    word = doc.char_span(start, start + 4)
+    return word is not None and word[0].dep_ == "det" and word[0].head.i > word[0].i and word[0].head.pos_ == "NOUN"
 
 
 _BARE_TIME = re.compile(r"(?:earlier|later|previously|recently|today|yesterday|meanwhile|however)\W*", re.IGNORECASE)

@@ -93,7 +93,16 @@ def predicate(verb: Token, entry: CueEntry) -> list[Range]:
         relative = [c for c in children(verb, "dobj") if c.i < verb.i]
         return [*(reach(c, c) for c in relative[:1]), reach(predicates[0], predicates[-1])]
     if objects and entry.cue in _NAMING:
-        return _named_object(objects[0])
+        return _described_object(objects[0]) or _named_object(objects[0])
+    return []
+
+
+def _described_object(noun: Token) -> list[Range]:
+    """Give an object with the adjective that the parser hung behind it: "called | the sale unlawful"."""
+    for child in noun.children:
+        bare = child.i == noun.i + 1 and (child.dep_ == "amod" or (child.dep_ == "acl" and child.tag_ == "VBN"))
+        if bare and not any(c.dep_ in {"agent", "prep"} and c.i == child.i + 1 for c in child.children):
+            return [reach(noun, noun)]
     return []
 
 
@@ -166,8 +175,9 @@ def preposition(verb: Token, entry: CueEntry) -> list[Range]:
     wanted = entry.prepositions
     if not wanted:
         return []
-    if entry.particle in wanted:
-        return _after_particle(verb, entry)
+    last = entry.cue.rpartition(" ")[2]
+    if last in wanted:
+        return _after_particle(verb, last)
     if "quote" in entry.frames and any(c.lower_ in {"this", "that"} and c.i > verb.i for c in children(verb, "dobj")):
         return []  # "reported this on television"
     for child in children(verb, "prep", "prt"):
@@ -187,9 +197,9 @@ def preposition(verb: Token, entry: CueEntry) -> list[Range]:
     return []
 
 
-def _after_particle(verb: Token, entry: CueEntry) -> list[Range]:
+def _after_particle(verb: Token, particle: str) -> list[Range]:
     """Give what follows "call for" or "call on": the noun, and the infinitive it is called to."""
-    mark = next((t for t in verb.doc[verb.i + 1 : verb.i + 4] if t.lower_ == entry.particle), None)
+    mark = next((t for t in verb.doc[verb.i + 1 : verb.i + 4] if t.lower_ == particle), None)
     if mark is None:
         return []
     last = mark

@@ -1,6 +1,6 @@
 """Cue clauses that stand beside their content: "A, he said", "A, he said, B", "as he said, A"."""
 
-from spacy.tokens import Span, Token
+from spacy.tokens import Doc, Span, Token
 
 from transforms.claims.clauses import FINITE, SUBJECTS, children, own_subject, subject
 from transforms.claims.drafts import Range
@@ -53,6 +53,8 @@ def parenthetical(verb: Token) -> list[Range]:
         left, right = verb.i, speaker[1]
     elif inverted is not None:
         left, right = verb.i, inverted.right_edge.i + 1
+    if _reminds(doc[sent.start : left]):
+        return []
     beside = noun_beside(verb)
     if beside is not None:
         return [(doc[sent.start].idx, doc[beside[0]].idx)] if beside[0] > sent.start + 2 else []
@@ -81,6 +83,14 @@ def parenthetical(verb: Token) -> list[Range]:
     behind = speaker is not None or inverted is not None
     after = [] if closes else _after(verb, rest, leads, behind=behind, opens=opens)
     return [(doc[sent.start].idx, before.idx + len(before)), *after]
+
+
+def _reminds(words: Span) -> bool:
+    """Tell what leads to old news: "We will remind, last week | the police told of A"."""
+    if not len(words) or words[0].lower_ not in {"we", "let", "recall", "remind"}:
+        return False
+    verbs = [t.lemma_.lower() for t in words if t.pos_ == "VERB"]
+    return bool(verbs) and set(verbs) <= {"remind", "recall", "let", "note"}
 
 
 def _after(verb: Token, rest: Span, leads: list[Token], *, behind: bool, opens: bool) -> list[Range]:
@@ -157,10 +167,7 @@ def noun_beside(verb: Token) -> tuple[int, int] | None:
     if last.pos_ == "PRON":
         plain = last.lower_ in {"he", "she", "it", "they"} and not doc[last.i - 1].is_punct
         return (last.i, last.i + 1) if plain else None
-    start, kind = last.i, ""
-    for ent in sent.ents:
-        if ent.end == verb.i and ent.label_ in _NAMED:
-            start, kind = ent.start, ent.label_
+    start, kind = _name_before(verb)
     while start > sent.start and doc[start].pos_ != "DET":
         token = doc[start - 1]
         if token.pos_ in {"DET", "PRON"} and token.lower_ in _OPENERS:
@@ -168,6 +175,8 @@ def noun_beside(verb: Token) -> tuple[int, int] | None:
                 start -= 3
                 continue  # "the council of | the town said"
             return (start - 1, verb.i) if not doc[max(start - 2, 0)].is_punct else None
+        if token.lower_ in {"in", "at"} and _opens_phrase(doc, start - 2, sent.start):
+            return (start - 3, verb.i)  # ", the prefecture | in Osk announced"
         joins = (
             token.lower_ in {"for", "of"} and doc[start].is_title and start - 2 > sent.start and doc[start - 2].is_title
         )
@@ -178,6 +187,19 @@ def noun_beside(verb: Token) -> tuple[int, int] | None:
         inner = [e for e in sent.ents if e.start <= start - 1 < e.end]
         start = inner[0].start if inner and inner[0].label_ == "ORG" else start - 1
     return None if doc[max(start - 1, 0)].is_punct else (start, verb.i)
+
+
+def _name_before(verb: Token) -> tuple[int, str]:
+    """Give where the name right before a verb begins and its type; else the word before it."""
+    for ent in reversed(verb.sent.ents):
+        if ent.end == verb.i and ent.label_ in _NAMED:
+            return ent.start, ent.label_
+    return verb.i - 1, ""
+
+
+def _opens_phrase(doc: Doc, i: int, low: int) -> bool:
+    """Tell whether a noun and its article stand right behind a comma."""
+    return i > low + 2 and doc[i].pos_ == "NOUN" and doc[i - 1].pos_ == "DET" and doc[i - 2].text == ","
 
 
 def _ends_sentence(verb: Token) -> bool:

@@ -26,6 +26,8 @@ def is_personal(noun: Token) -> bool:
         return noun.lower_ in _PRONOUNS or noun.lower_ in _QUANTIFIERS
     if noun.ent_type_ == "PERSON":
         return True
+    if noun.ent_type_ == "PERCENT" and noun.dep_ == "nsubj" and not any(c.lower_ == "of" for c in noun.children):
+        return True  # of those asked
     if noun.tag_ == "CD" or noun.lemma_.lower() in _PARTS:
         whole = [p for c in noun.children if c.lower_ == "of" for p in c.children if p.dep_ == "pobj"]
         if whole:

@@ -1,25 +1,14 @@
-"""Cues that are no verbs: "according to", nouns ("the accusation that"), adjectives and adverbs."""
-
-import re
+"""Cues that are neither verbs nor nouns: "according to", adjectives ("is confident that") and adverbs."""
 
 from spacy.tokens import Token
 
-from transforms.claims.authors import holder
 from transforms.claims.clauses import FINITE, agent, clause_head, is_negated, own_subject, phrase, subject
 from transforms.claims.cues import Hit
 from transforms.claims.drafts import Draft, Range
 from transforms.claims.people import is_personal
 from transforms.claims.sources import set_source
+from transforms.claims.told_in import place_of
 from transforms.entities.words import PERSON_NOUNS
-
-_VOICING = frozenset(
-    {"make", "issue", "repeat", "voice", "express", "reiterate", "release", "have", "renew", "raise", "offer"}
-    | {"give", "deliver", "post", "publish", "send", "share", "file", "lodge", "register", "launch", "continue"}
-    | {"keep", "maintain", "show", "announce", "declare", "state", "level", "direct", "hurl", "float", "pitch"}
-    | {"present", "stiffen", "expand", "mount", "harbour", "harbor", "hold"}
-)
-"""Verbs whose subject is the author of the noun after them: "raised doubts about A"."""
-_OWNERS = frozenset({"by", "of", "from", "among"})
 
 
 def draft_phrase(hit: Hit) -> Draft | None:
@@ -67,9 +56,26 @@ def draft_phrase(hit: Hit) -> Draft | None:
         right = governor.right_edge
         start = left.idx if governor.dep_ in {"ccomp", "relcl"} else doc[sent.start].idx
         draft.content = [(start, first.idx)]
+        stop = _with_apposition(draft, noun, right, stop)
         if stop < right.idx and any(t.idx == stop and t.text == "," for t in doc[noun.i : right.i + 1]):
             draft.content.append((stop, right.idx + len(right)))
     return draft
+
+
+def _with_apposition(draft: Draft, noun: Token, right: Token, stop: int) -> int:
+    """Take in the name that ends a sentence behind its source: "A, according to the lawyer, | advocate Ana Osk."."""
+    rest = noun.doc.char_span(stop, right.idx + len(right), alignment_mode="expand")
+    if rest is None or draft.source is None or not 1 < len(rest) <= _LONGEST_NAME or rest[0].text != ",":
+        return stop
+    words = [t for t in rest if not t.is_punct]
+    person = bool(words) and words[-1].ent_type_ == "PERSON" and is_personal(noun)
+    if not person or any(t.tag_ in FINITE for t in words):
+        return stop
+    draft.source, draft.source_head = (draft.source[0], words[-1].idx + len(words[-1])), words[-1].i
+    return words[-1].idx + len(words[-1])
+
+
+_LONGEST_NAME = 8
 
 
 def _opens_anew(first: Token, stop: int) -> bool:
@@ -135,140 +141,6 @@ def _end_of_source(noun: Token, first: Token) -> int:
     return max(end, noun.idx + len(noun))
 
 
-def draft_noun(hit: Hit) -> Draft | None:
-    """Build the claim of a noun with a clause or complement: "the statement by Kerry that ..."."""
-    noun, entry = hit.token, hit.entry
-    if (held := _in_view(hit)) is not None:
-        return held
-    content = _noun_content(noun, entry.frames, entry.prepositions)
-    if not content:
-        return _noun_by_position(hit) if "that" in entry.frames else None
-    draft = Draft(entry=entry, act=entry.act, cue=hit.span, head=noun.i, content=content, confidence=0.8)
-    if entry.cue == "attack" and any(c.dep_ == "agent" or c.lower_ == "by" for c in noun.children):
-        return None  # with arms
-    owner = _owner(noun, content[0]) or own_subject(noun) or _taking_sides(noun) or holder(noun)
-    if owner is None and "owned" in entry.frames:
-        return None
-    if owner is None:
-        return None  # "the idea that A": nobody's
-    set_source(draft, owner)
-    return draft
-
-
-_VIEWS = frozenset({"view", "opinion", "estimation", "judgement", "judgment", "assessment", "words", "admission"})
-
-
-def _in_view(hit: Hit) -> Draft | None:
-    """Read "In his view, A" and "A, in her opinion"."""
-    noun, doc = hit.token, hit.token.doc
-    owner = next((c for c in noun.children if c.dep_ == "poss"), None)
-    prep = owner.left_edge.i - 1 if owner is not None else -1
-    if owner is None or noun.lower_ not in _VIEWS or prep < 0 or doc[prep].lower_ not in {"in", "by"}:
-        return None
-    sent, after = noun.sent, doc[noun.i + 1] if noun.i + 1 < len(doc) else noun
-    if after.text not in {",", "."} or (prep != sent.start and doc[prep - 1].text != ","):
-        return None
-    last = sent[-1]
-    pieces = [(after.idx + 1, last.idx + len(last))] if after.text == "," else []
-    if prep > sent.start:
-        pieces.insert(0, (sent.start_char, doc[prep - 1].idx))
-    draft = Draft(entry=hit.entry, act=hit.entry.act, cue=hit.span, head=noun.i, content=pieces, confidence=0.8)
-    set_source(draft, owner)
-    return draft
-
-
-_BY_SOMEBODY_THAT = re.compile(
-    r"\s+(?:by|of|from)\s+(?P<who>[^,.;:“”\"\n]{1,100}?)\s+that\s+(?P<what>[^,;\n]{12,}?)(?=[,;\n]|[.](?:\s|\Z)|\Z)"
-)
-
-
-def _noun_by_position(hit: Hit) -> Draft | None:
-    """Read "statements by X that ..." from the order of the words where the parse broke."""
-    noun, sent = hit.token, hit.token.sent
-    base = sent.start_char
-    match = _BY_SOMEBODY_THAT.match(sent.text, hit.span[1] - base)
-    if match is None:
-        return None
-    source, what = (tuple(base + at for at in match.span(name)) for name in ("who", "what"))
-    who = noun.doc.char_span(source[0], source[1], alignment_mode="contract")
-    if who is None or not len(who) or any(t.pos_ == "AUX" for t in who):
-        return None
-    if not is_personal(who.root) and who.text.islower():
-        return None
-    draft = Draft(
-        entry=hit.entry, act=hit.entry.act, cue=hit.span, head=noun.i, content=[(what[0], what[1])], confidence=0.6
-    )
-    names = [t for t in who if t.pos_ == "PROPN"]
-    draft.source, draft.source_head = (source[0], source[1]), (names[-1] if names else who.root).i
-    return draft
-
-
-def _noun_content(noun: Token, frames: frozenset[str], prepositions: frozenset[str]) -> list[Range]:
-    for child in noun.children:
-        if child.i < noun.i:
-            continue
-        if child.dep_ in {"acl", "ccomp", "relcl"}:
-            to = any(c.dep_ == "aux" and c.tag_ == "TO" for c in child.children)
-            marks = [c for c in child.children if c.lower_ == "that" and c.i < child.i]
-            topic = own_subject(child) or next((c for c in child.children if c.dep_ == "expl"), None)
-            that = bool(marks) and topic is not None and topic not in marks
-            if (to and "to" in frames) or (that and "that" in frames):
-                return [(child.left_edge.idx, child.right_edge.idx + len(child.right_edge))]
-        if child.dep_ == "prep" and child.lower_ in prepositions:
-            for pobj in child.children:
-                if pobj.dep_ in {"pobj", "pcomp"}:
-                    return [(pobj.left_edge.idx, pobj.right_edge.idx + len(pobj.right_edge))]
-    behind = _clause_behind(noun) if "that" in frames else None
-    return [behind] if behind is not None else []
-
-
-def _clause_behind(noun: Token) -> Range | None:
-    """Read the clause that the parser hung on what stands between: "her promise during the debate that A"."""
-    if not any(c.dep_ == "poss" for c in noun.children):
-        return None
-    for token in noun.doc[noun.i + 1 : min(noun.sent.end, noun.i + _BETWEEN)]:
-        if token.lower_ == "that" and token.dep_ == "mark" and own_subject(token.head) is not None:
-            return token.idx, token.head.right_edge.idx + len(token.head.right_edge)
-        if token.pos_ in {"VERB", "AUX", "PRON"} or token.text in {";", ":", "."}:
-            return None
-    return None
-
-
-_BETWEEN = 9
-
-
-def _owner(noun: Token, content: Range) -> Token | None:
-    for child in noun.children:
-        if child.dep_ == "poss":
-            return child
-    for child in noun.children:
-        if (
-            child.dep_ in {"prep", "agent"}
-            and child.lower_ in _OWNERS
-            and not content[0] <= child.idx + len(child) < content[1]
-        ):
-            for pobj in child.children:
-                if pobj.dep_ == "pobj" and not content[0] <= pobj.idx < content[1]:
-                    return pobj
-    verb = noun.head
-    if noun.dep_ == "dobj" and verb.lemma_ in _VOICING:
-        return subject(verb)
-    return None
-
-
-def _taking_sides(noun: Token) -> Token | None:
-    """Find who is, speaks or votes "in favour of A"."""
-    prep = noun.head
-    if noun.dep_ != "pobj" or prep.lower_ != "in" or noun.lemma_.lower() not in _SIDES:
-        return None
-    verb = clause_head(prep)
-    who = subject(verb) if verb.pos_ in {"VERB", "AUX"} and noun.i == prep.i + 1 else None
-    return who if who is not None and (prep.head != who or is_personal(who)) else None  # no "rallies in support of"
-
-
-_SIDES = frozenset({"favor", "favour", "support", "defense", "defence"})
-
-
 def draft_adjective(hit: Hit) -> Draft | None:
     """Build the claim of "X is confident that ..."."""
     adjective = hit.token
@@ -302,12 +174,17 @@ def draft_adjective(hit: Hit) -> Draft | None:
     draft = Draft(entry=hit.entry, act=hit.entry.act, cue=hit.span, head=adjective.i, content=content, confidence=0.8)
     if hit.entry.cue in {"sure", "certain"} and verb.lemma_ == "make":
         return None  # "took tests to make sure A"
-    owner = subject(verb) if verb.pos_ in {"VERB", "AUX"} else own_subject(adjective)
+    owner = _feels(verb) if verb.pos_ in {"VERB", "AUX"} else own_subject(adjective)
     if owner is None or owner.lower_ in {"it", "there"}:
         return None
     draft.cue_negated = is_negated(verb) or is_negated(adjective)
     set_source(draft, owner)
     return draft
+
+
+def _feels(verb: Token) -> Token | None:
+    """Give who is sure or afraid: the subject, or the body in "In the council are convinced that A"."""
+    return subject(verb) or place_of(verb, before=True)
 
 
 def draft_adverb(hit: Hit) -> Draft | None:

@@ -64,6 +64,7 @@ def find_quotes(text: str) -> tuple[Quote, ...]:
 def _double(text: str, start: int, end: int) -> Iterator[Quote]:
     marks = [m for m in _MARK.finditer(text, start, end) if not _is_inches(text, m)]
     stack: list[_Open] = []
+    last = start
     for i, mark in enumerate(marks):
         match _verdict(text, mark, stack, marks[i + 1 :], end):
             case "open":
@@ -73,7 +74,10 @@ def _double(text: str, start: int, end: int) -> Iterator[Quote]:
                 if opened.inner < mark.start():
                     yield Quote(opened.start, mark.end(), opened.inner, mark.start(), True, len(stack))
             case "drop":
-                pass
+                opening = None if stack else _HALF_OPENED.search(text, last, mark.start())
+                if opening is not None:
+                    yield Quote(opening.start(1), mark.end(), opening.end(1), mark.start(), True, 0)
+        last = mark.end()
     for depth, opened in enumerate(stack):
         inner_end = len(text[:end].rstrip())
         if text[start : opened.start].strip():
@@ -82,6 +86,10 @@ def _double(text: str, start: int, end: int) -> Iterator[Quote]:
             inner_end = min(inner_end, stop.end()) if stop else inner_end
         if depth == 0 and opened.inner < inner_end:
             yield Quote(opened.start, inner_end, opened.inner, inner_end, False, 0)
+
+
+_HALF_OPENED = re.compile(r"(?:(?<=[.!?…] )|(?<=\n)|\A)(['‘])(?=[A-Z])[^'‘]{20,}\Z")
+"""A single mark that opens what a double one closes: 'The road is open. Come,” he said."""
 
 
 def _is_inches(text: str, mark: re.Match[str]) -> bool:

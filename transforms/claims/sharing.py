@@ -101,9 +101,9 @@ def _behind_semicolon(verb: Token) -> int | None:
 def _comments_on(verb: Token) -> bool:
     """Tell whether the cue stands in a loose relative clause of somebody's own: ", which he called a mistake"."""
     first, speaker = verb.left_edge, own_subject(verb)
-    if verb.dep_ != "relcl" or speaker is None or not first.i or first.lower_ not in {"which", "whom"}:
+    if verb.dep_ != "relcl" or speaker is None or not first.i or first.lower_ not in {"which", "whom", "where"}:
         return False
     after = verb.right_edge.i + 1
     closes = after >= verb.sent.end or verb.doc[after].text in {".", ";", "”", '"'}
     own = speaker.i > first.i and speaker.lower_ in {"he", "she", "they", "it", "i", "we"}
-    return closes and own and verb.doc[first.i - 1].text in {",", "—", "–", "-"}
+    return closes and own and (verb.doc[first.i - 1].text in {",", "—", "–", "-"} or first.lower_ == "where")

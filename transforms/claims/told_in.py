@@ -9,7 +9,7 @@ _BODIES = frozenset(
     | {"company", "committee", "police", "government", "kremlin", "command", "union", "commission", "directorate"}
     | {"secretariat", "parliament", "consulate", "mission", "bureau", "organization", "organisation", "centre"}
     | {"center", "airline", "plant", "fund", "foundation", "inspectorate", "prosecutor", "federation", "division"}
-    | {"corporation", "holding", "hospital", "board", "regulator", "authority", "staff", "league"}
+    | {"corporation", "holding", "hospital", "board", "regulator", "authority", "staff", "league", "party", "faction"}
 )
 """Whose people speak where something is said "in" them."""
 _MEDIA = frozenset(

@@ -1,6 +1,5 @@
 """What a cue verb says: its clause, its frame, its passive; and whose words they are."""
 
-import re
 from collections.abc import Mapping
 
 from spacy.tokens import Token
@@ -33,6 +32,7 @@ from transforms.claims.frames import (
     responsible,
     toll,
 )
+from transforms.claims.idle import is_idle
 from transforms.claims.impressions import draft_impression
 from transforms.claims.lexicon import REPORTING_TYPES, CueEntry
 from transforms.claims.mediated import read_mediated
@@ -42,9 +42,6 @@ from transforms.claims.passives import read_passive
 from transforms.claims.people import is_personal
 from transforms.claims.sources import set_source
 from transforms.claims.told_in import learned_from
-from transforms.language_model import text_of
-
-_NAMELESS = re.compile(r"\s*to be (?:named|identified|quoted)\b")
 
 
 def draft_verb(hit: Hit, cues: Mapping[int, CueEntry]) -> Draft | None:
@@ -53,9 +50,7 @@ def draft_verb(hit: Hit, cues: Mapping[int, CueEntry]) -> Draft | None:
     `cues` maps the token indices of all cues to their entries: "A, adding B" shares the speaker of the cue above it.
     """
     verb, entry = hit.token, hit.entry
-    if _is_imperative(verb):
-        return None
-    if _sets_scene(verb, entry):
+    if _is_imperative(verb) or is_idle(verb, entry):
         return None
     if "seeming" in entry.frames:
         return draft_impression(verb, entry, hit.span, cues)
@@ -88,21 +83,6 @@ def draft_verb(hit: Hit, cues: Mapping[int, CueEntry]) -> Draft | None:
     return None if _is_nobodys(draft, verb, entry) else draft
 
 
-_REACTING = frozenset({"comment", "respond", "react", "answer", "reply", "speak", "talk"})
-
-
-def _sets_scene(verb: Token, entry: CueEntry) -> bool:
-    """Tell what only leads to what somebody says: "Asked about A, he said B", "commenting on A, he called it B"."""
-    if entry.cue == "ask" and verb.tag_ == "VBN" and verb.dep_ == "advcl" and agent(verb) is None:
-        return verb.head.i > verb.i and not any(c.dep_ in SUBJECTS for c in verb.children)
-    if entry.cue == "respond" and any(c.tag_ == "MD" for c in verb.children):
-        return True  # "how the allies could respond to an attack"
-    if entry.cue not in _REACTING or verb.tag_ != "VBG" or any(c.dep_ == "ccomp" for c in verb.children):
-        return False
-    top = verb.head.head if verb.dep_ == "acl" else verb.head
-    return verb.dep_ in {"advcl", "acl"} and top.pos_ == "VERB" and top.i > verb.i
-
-
 def _stopping(verb: Token) -> Token | None:
     """Find the agent that a second participle shares: "He was stopped by fishermen and urged to speak"."""
     first = verb.head
@@ -124,8 +104,6 @@ def _is_nobodys(draft: Draft, verb: Token, entry: CueEntry) -> bool:
         return True  # "until the moment of writing this news"
     if "denied" in entry.frames and (noun is None or not can_speak(noun)):
         return True  # "the price does not exclude tax"
-    if entry.cue == "want" and _NAMELESS.match(text_of(verb.doc), draft.content[0][0]):
-        return True  # "an officer who did not want to be named"
     return "person" in entry.frames and (noun is None or not is_personal(noun))
 
 

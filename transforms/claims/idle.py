@@ -1,0 +1,84 @@
+"""Verbs of saying that say nothing where they stand: they name, set the scene or are an act of law."""
+
+from spacy.tokens import Token
+
+from transforms.claims.clauses import SUBJECTS, agent
+from transforms.claims.lexicon import CueEntry
+from transforms.claims.people import is_personal
+
+_REACTING = frozenset({"comment", "respond", "react", "answer", "reply", "speak", "talk"})
+_SAYING = frozenset({"say", "stress", "note", "claim", "argue", "add", "state", "explain", "point"})
+_BASHFUL = frozenset({"ask", "request", "want", "wish", "prefer"})
+_NAMED = frozenset({"named", "identified", "quoted"})
+_NAMELESS = 6
+
+
+def is_idle(verb: Token, entry: CueEntry) -> bool:
+    """Tell whether a cue verb tells nobody's words or mind in this clause."""
+    idle = _IDLE.get(entry.cue)
+    return _sets_scene(verb, entry) or (idle is not None and idle(verb)) or _hides_name(verb, entry)
+
+
+def _sets_scene(verb: Token, entry: CueEntry) -> bool:
+    """Tell what only leads to what somebody says: "Asked about A, he said B", "commenting on A, he called it B"."""
+    if entry.cue == "ask" and verb.tag_ == "VBN" and verb.dep_ == "advcl" and agent(verb) is None:
+        return verb.head.i > verb.i and not any(c.dep_ in SUBJECTS for c in verb.children)
+    if entry.cue not in _REACTING:
+        return False
+    if entry.cue == "respond" and (any(c.tag_ == "MD" for c in verb.children) or _goes_on_saying(verb)):
+        return True  # "how the allies could respond to an attack"
+    if verb.tag_ != "VBG" or any(c.dep_ == "ccomp" for c in verb.children):
+        return False
+    top = verb.head.head if verb.dep_ == "acl" else verb.head
+    return verb.dep_ in {"advcl", "acl"} and top.pos_ == "VERB" and top.i > verb.i
+
+
+def _goes_on_saying(verb: Token) -> bool:
+    """Tell a reaction from the words that follow it: "responded to the ruling, saying that A", "by saying that A"."""
+    if not any(c.lower_ == "to" and c.dep_ == "prep" for c in verb.children):
+        return False
+    told = [c for c in verb.children if c.dep_ == "advcl"]
+    told += [p for c in verb.children if c.lower_ in {"by", "with"} for p in c.children if p.dep_ == "pcomp"]
+    return any(t.tag_ == "VBG" and t.i > verb.i and t.lemma_.lower() in _SAYING for t in told)
+
+
+def _only_names(verb: Token) -> bool:
+    """Tell "a ferry called Aurora" from "a plan called reckless by the mayor"."""
+    return verb.dep_ == "acl" and verb.tag_ != "VBG" and agent(verb) is None
+
+
+def _says_its_word(verb: Token) -> bool:
+    """Tell "the court has yet to say its word": it decides."""
+    return any(c.dep_ == "dobj" and c.lower_ in {"word", "words", "prayer", "prayers"} for c in verb.children)
+
+
+def _takes_to_court(verb: Token) -> bool:
+    """Tell "appealed the ruling to the district court": nobody is asked for anything."""
+    return any(c.dep_ == "dobj" and c.i > verb.i and not is_personal(c) and not c.ent_type_ for c in verb.children)
+
+
+def _hands_over(verb: Token) -> bool:
+    """Tell "referred the file to the court" from "referred to the file"."""
+    return any(c.dep_ == "dobj" and c.i > verb.i for c in verb.children)
+
+
+def _was_agreed(verb: Token) -> bool:
+    """Tell "the truce agreed in May": a thing has no mind."""
+    return verb.dep_ == "acl" and verb.tag_ in {"VBN", "VBD"} and agent(verb) is None
+
+
+def _hides_name(verb: Token, entry: CueEntry) -> bool:
+    """Tell somebody's wish to stay unnamed: "an officer, who asked not to be named, said A"."""
+    if entry.cue not in _BASHFUL:
+        return False
+    words = verb.doc[verb.i + 1 : verb.i + _NAMELESS]
+    return any(t.lower_ in _NAMED for t in words) and any(t.lower_ == "be" for t in words)
+
+
+_IDLE = {
+    "call": _only_names,
+    "say": _says_its_word,
+    "appeal": _takes_to_court,
+    "refer": _hands_over,
+    "agree": _was_agreed,
+}
