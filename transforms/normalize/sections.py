@@ -104,13 +104,17 @@ def _label_known(lines: Sequence[Line], outlet: OutletProfile | None) -> None:
     """Label lines that say by themselves what they are, or that the outlet repeats."""
     for number, line in enumerate(lines):
         if line.kind is None:
-            line.kind = label_line(line.text)
+            line.kind = None if number == 0 and _SOURCE_SAYS.match(line.text) else label_line(line.text)
             if line.kind is None and number >= len(lines) - _BELOW_TEXT and is_glossary(line.text):
                 line.kind = "footer"
             if line.kind is None and number < _ABOVE_TEXT:
                 line.kind = "dateline" if _is_date_line(line) else "boilerplate" if is_rubric(line.text) else None
             if line.kind is None and outlet is not None and outlet.is_repeated(line.text):
                 line.kind = "boilerplate"
+
+
+_SOURCE_SAYS = re.compile(r"Sources?:\s\S+(?:\s\S+){2}")
+"""A headline: "Source: the bridge will open in May"; below the text it names an agency."""
 
 
 def _label_related(lines: Sequence[Line]) -> None:
