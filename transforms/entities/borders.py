@@ -18,6 +18,10 @@ _WATERS = re.compile(
     r" (?:[Ii]slands?|[Pp]eninsula|[Aa]rchipelago|[Ss]paceport|[Ll]ighthouse)\b(?! (?:of|state|nation)\b)"
 )
 _SEAS = frozenset({"Gulf", "Pacific", "Caribbean", "Mediterranean", "Baltic", "Aegean", "Atlantic"})
+_IN_HONOUR = re.compile(
+    r" (?:(?:International|Teaching|General|Central|State|Children's|National|Memorial) ){0,2}(?:Hospital|Airport|"
+    r"University|Mosque|Stadium|Square|Bridge|Avenue|Boulevard|Street|Highway|Museum|Theat(?:er|re)|Library|Shipyard)\b"
+)
 _COMMAND = re.compile(r" [Pp]olice [Cc]ommand\b")
 _PURPOSE = re.compile(r" for (?:the )?(?P<aim>[A-Z][a-z]+(?: (?:and |of (?:the )?)?[A-Z][a-z]+){0,4})\b")
 _FOR_A_CAUSE = re.compile(
@@ -40,7 +44,8 @@ _DISTRICT = re.compile(
 )
 _BODY = re.compile(
     r" (?:Party|Fund|Committee|Commission|Agency|Council|Directorate|Inspectorate|Administration|Bureau|Federation|"
-    r"Association|Foundation|Corporation|Institute|Academy|Observatory|Tribunal|Coalition|Command|Brigade|Battalion)\b"
+    r"Association|Foundation|Corporation|Institute|Academy|Observatory|Tribunal|Coalition|Command|Brigade|Battalion|"
+    r"Society|Syndicate|Chamber|Authority|Confederation)\b"
     r"(?! (?:of|for|on) )(?! [A-Z])"
 )
 _CAPITALS_BEFORE = re.compile(r"(?<=[a-z,] )[A-Z][a-z'’-]+(?: (?:(?:of|and|for) )?[A-Z][a-z'’-]+){0,4}$")
@@ -64,6 +69,10 @@ def mend_borders(body: str, names: Sequence[Found]) -> list[Found]:
     found = longest([*named, *longer, *_courts(body, named), *_districts(body)])
     taken = {at for name in found for at in range(name.start, name.end)}
     added = [name for name in _bodies(body) if taken.isdisjoint(range(name.start, name.end))]
+    whose = [name for name in _bodies(body) if name not in added and _is_whose(found, name)]
+    if whose:
+        found = longest([*found, *whose])
+        taken.update(at for name in whose for at in range(name.start, name.end))
     for name in added:
         taken.update(range(name.start, name.end))
     added += _repeats(body, [*found, *added], taken)
@@ -134,6 +143,8 @@ def _wholes(body: str, name: Found) -> Iterator[Found]:
         if number is not None:
             yield _guess(name.start, number.end(), "ORG")  # "Sakhalin-1", a project
     elif behind[:1] == " " and (behind[1:].isupper() or behind[1:] in "pisal"):
+        if name.type == "PERSON" and (site := _IN_HONOUR.match(body, name.end)):
+            yield _guess(name.start, site.end(), "FAC")
         end = _FORM.match(body, name.end) if name.type == "ORG" else None
         end = _PARTY.match(body, name.end) if name.type == "NORP" else end
         end = _COMMAND.match(body, name.end) if name.type == "GPE" else end
@@ -177,6 +188,12 @@ def _districts(body: str) -> Iterator[Found]:
     if "istrict" in body:
         for match in _DISTRICT.finditer(body):
             yield _guess(*match.span(1), "GPE")
+
+
+def _is_whose(names: Sequence[Found], whole: Found) -> bool:
+    """Tell whether a body's name begins with the adjective of a state and holds no other name: "Czech Law Society"."""
+    inside = [name for name in names if name.overlaps(whole.start, whole.end)]
+    return len(inside) == 1 and inside[0].start == whole.start and inside[0].level == "adjectival"
 
 
 def _bodies(body: str) -> Iterator[Found]:

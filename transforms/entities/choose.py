@@ -56,7 +56,7 @@ _REPORTED = words(
     """
     one two three four five six seven eight nine ten eleven twelve thirteen fifteen twenty thirty dozens hundreds scores
     thousands several many another earlier later meanwhile elsewhere over about nearly least more civilians terrorists
-    militants units here yesterday today fresh heavy
+    militants units here yesterday today fresh heavy community
     """
 )
 _LETTERS = 4

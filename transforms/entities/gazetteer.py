@@ -14,7 +14,7 @@ from config.knowledge import Alias, Entity, Knowledge
 from transforms.entities.found import Found
 from transforms.records import Level, Via
 
-_FLAT = dict.fromkeys("‘’ʼʻ`´ʿʾ", "'") | dict.fromkeys("-‐‑‒\u00a0\u202f", " ")
+_FLAT = dict.fromkeys("‘’ʼʻ`´ʿʾ", "'") | dict.fromkeys("-‐‑‒–—\u00a0\u202f", " ")
 _FLAT |= {"ı": "i", "ø": "o", "ł": "l", "đ": "d", "Ø": "o", "Ł": "l", "Đ": "d"}
 _SAME = frozenset(map(chr, range(128))) - _FLAT.keys()
 _DROPPED = re.compile(r"'|(?<=\b[A-Za-z])\.(?=[A-Za-z]\b|\W|$)|(?<=\bSt)\.")
@@ -91,8 +91,9 @@ class Gazetteer:
     def __init__(self, knowledge: Knowledge) -> None:
         entries: dict[str, list[Entry]] = {}
         states = _state_names(knowledge)
+        peoples = _peoples(knowledge)
         for entity in knowledge.entities.values():
-            for entry in _entries(entity, states):
+            for entry in _entries(entity, states, peoples):
                 entries.setdefault(folded(entry.text).key, []).append(entry)
         self._automaton: Any = ahocorasick.Automaton()
         for key, found in entries.items():
@@ -170,6 +171,8 @@ def _is_written(written: str, entry: Entry) -> bool:
     """Tell whether a text is written as a name: acronyms exactly, others with a capital where it matters."""
     if _OWNER.search(written) and not _OWNER.search(entry.text):
         return False  # "Tartu's" is no way to write Tartus
+    if written.endswith(" military"):
+        return False  # "Turkish military": an adjective and a noun
     if entry.as_written:
         plain = written.replace(".", "")
         return plain == entry.text.replace(".", "")
@@ -187,7 +190,13 @@ def _state_names(knowledge: Knowledge) -> frozenset[str]:
     return frozenset(name for entity in states for name in (entity.name, *(alias.text for alias in entity.aliases)))
 
 
-def _entries(entity: Entity, states: frozenset[str]) -> Iterator[Entry]:
+def _peoples(knowledge: Knowledge) -> frozenset[str]:
+    return frozenset(
+        word for entity in knowledge.entities.values() if entity.type == "NORP" for word in entity.adjectives
+    )
+
+
+def _entries(entity: Entity, states: frozenset[str], peoples: frozenset[str]) -> Iterator[Entry]:
     names = (Alias(text=entity.name, case_sensitive=entity.name.isupper()), *entity.aliases)
     for place, alias in enumerate(names):
         text = alias.text
@@ -198,7 +207,7 @@ def _entries(entity: Entity, states: frozenset[str]) -> Iterator[Entry]:
             text = text.removeprefix("the ").removeprefix("The ")
         if _ATTRIBUTE.search(text):
             continue  # "US-led coalition" is an adjective and a noun
-        if _is_described(text, names):
+        if _is_described(text, names, peoples if entity.type == "ORG" else frozenset()):
             continue
         if text[0].islower() and not _PARTICLE.match(text):
             continue  # a description ("nuclear deal with ...")
@@ -227,9 +236,12 @@ def _entries(entity: Entity, states: frozenset[str]) -> Iterator[Entry]:
         )
 
 
-def _is_described(text: str, names: Sequence[Alias]) -> bool:
-    """Tell whether a text is but one of the names with its noun: "Taliban movement", "Reuters news agency"."""
+def _is_described(text: str, names: Sequence[Alias], peoples: frozenset[str]) -> bool:
+    """Tell whether a text is but one of the names with its noun or people: "Taliban movement", "Kurdish YPG"."""
     bare = {pattern.sub("", text) for pattern in (_AND_NOUN, _AND_OUTLET, _AFTER_AGENCY)} - {text}
+    people, _, rest = text.partition(" ")
+    if people in peoples and (" " in rest or rest.isupper()):
+        bare.add(rest)
     return bool(bare) and any(name.text in bare for name in names)
 
 

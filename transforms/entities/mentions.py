@@ -13,6 +13,7 @@ from transforms.entities.borders import mend_borders
 from transforms.entities.chains import join_chains
 from transforms.entities.choose import choose
 from transforms.entities.coreference import resolve_references
+from transforms.entities.domains import find_domains
 from transforms.entities.found import Found, longest
 from transforms.entities.gazetteer import Gazetteer
 from transforms.entities.initials import find_initials
@@ -91,6 +92,7 @@ def find_names(article: Article, doc: Doc, lexicon: Lexicon, on: str | None) -> 
     model = [*find_quoted_names(body, known), *without_headline_words(doc, model_names(doc))]
     model += named_by_given_name(doc, [*model, *known])
     model += find_initials(body, known)
+    model += find_domains(body)
     model += named_by_noun(body, [*model, *known])
     model += list(behind_offices(body, [*known, *model]))
     model += find_translated_bodies(body, known, lexicon.countries.is_country)

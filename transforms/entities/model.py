@@ -36,6 +36,7 @@ _OWNERS = words(
     entrepreneurs lawmakers artists composers architects engineers drivers pilots soldiers widows graduates
     """
 )
+_OFFICE_WORDS = TITLES | words("humanitarian resident permanent executive managing high special adviser")
 _MOVEMENT = frozenset({"jabhat", "jaysh", "jaish", "liwa", "harakat", "faylaq", "katibat", "kataib", "hizb", "tajammu"})
 _HEADLINE_VERBS = words(
     """
@@ -132,7 +133,7 @@ def _cuts(token: Token, entity: Span) -> bool:
         return True
     if token.i == entity.start or token.i == entity.end - 1 or not token.whitespace_:
         return False
-    if text in {"via", "through", "Aka", "aka"}:
+    if text in {"via", "through", "Aka", "aka", "v.", "vs", "vs."}:
         return True
     if text == "Our" and entity.label_ == "PERSON":
         return True  # a byline run into "Our standards"
@@ -178,4 +179,6 @@ def _is_name(span: Span, label: str) -> bool:
         return False  # "regional Department"
     elif all(token.lower_.rstrip(".") in TITLES | DETERMINERS or not token.text[0].isupper() for token in span):
         return False
+    elif span[-1].lower_ in TITLES and all(token.lower_ in _OFFICE_WORDS for token in span):
+        return False  # "Humanitarian Coordinator"
     return label != "PERSON" or not any(token.like_num for token in span)

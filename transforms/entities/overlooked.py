@@ -46,7 +46,7 @@ _NO_NAMES = (
 )
 _IN_PLACE = frozenset({"in", "near", "from", "around", "outside", "of", "to", "at", "through"})
 _NAME = re.compile(r"[A-ZÀ-Ž][^\W\d_]*(?:['’-][^\W\d_]+)*")
-_OFFICE = re.compile(r"\b(?:[Mm]inist(?:er|ry)|[Dd]epartment|[Ss]ecretary|[Oo]ffice) (?:of|for) (?:the )?\Z")
+_OFFICE = re.compile(r"\b(?:[Mm]inist(?:er|ry)|[Dd]epartment|[Ss]ecretary|[Oo]ffice|month) (?:of|for) (?:the )?\Z")
 _IN_BODY = re.compile(r"\b[A-Z]\w+ (?:of|for) (?:the )?\Z")
 _LONGEST = 3
 

@@ -14,6 +14,7 @@ _NOUN_TYPES = frozenset({"ORG", "LOC", "FAC", "EVENT", "PRODUCT", "LAW"})
 _WORDS = re.compile(r"[\w'’]+")
 _OF_NAME = re.compile(r" (?:of|for) (?:the )?[A-Z]")
 _IN_TITLE = re.compile(r"\b(?:minister|ministers|secretary) (?:of|for) (?:the )?$", re.I)
+_IN_PORTFOLIO = re.compile(r"\b[Mm]inisters? (?:of|for) (?:the )?(?:[A-Z][a-z]+(?: [A-Z][a-z]+)?(?:,? and |, ))+$")
 _BODY = re.compile(
     r"\b(?:ministry|department|council|committee|commission|office|service|court|staff|party|union)\b", re.I
 )
@@ -82,6 +83,8 @@ def is_no_name(body: str, guess: Found, known: Spans, tokens: Tokens) -> bool:
     one = guess.type == "PERSON" and " " not in body[guess.start : guess.end]
     if (guess.type == "ORG" or one) and _MINISTER.match(body, guess.end) and _is_field(body[guess.start : guess.end]):
         return True
+    if body.endswith("month of ", 0, guess.start) or _is_of_portfolio(body, guess):
+        return True
     if _has_another_sense(body, guess) or _is_portfolio(body, guess, known) or _is_stance(body, guess, known):
         return True
     written = body[guess.start : guess.end]
@@ -142,6 +145,12 @@ def token_before(tokens: Tokens, at: int) -> str:
         return ""
     word = tokens.words[number]
     return word if tokens.starts[number] + len(word) > at else ""
+
+
+def _is_of_portfolio(body: str, guess: Found) -> bool:
+    """Tell whether a guess is the rest of what a minister is responsible for: "Minister of Health and Medical Care"."""
+    before = _IN_PORTFOLIO.search(body, max(0, guess.start - 70), guess.start)
+    return before is not None and all(is_english(word) for word in _WORDS.findall(body[guess.start : guess.end]))
 
 
 def _is_portfolio(body: str, guess: Found, known: Spans) -> bool:

@@ -95,7 +95,7 @@ COMMON_BODIES = words(
     rector dean premier viceroy supreme master director directors manager managers team teams club clubs league
     championship tournament federation union association society group groups company firm bank banks branch station
     units airport port bridge street square park stadium arena theater theatre museum library cathedral church
-    monastery vehicle
+    monastery vehicle tv television radio
     """
 )
 """Words that name an institution only together with a proper name: "District Court", "Master Plan"."""
@@ -213,7 +213,7 @@ TITLE_WORDS = words(
     """
     foreign defense defence prime interior press deputy vice first special official permanent energy finance
     health justice economy emergencies rights general information top chief un external affairs human secretary
-    opposition party presidential military supreme
+    opposition party presidential military supreme resident humanitarian
     """
 )
 

@@ -1,0 +1,20 @@
+"""Sites that a text names by their address: "Zarma.ru reported this"."""
+
+import re
+from collections.abc import Iterator
+
+from transforms.entities.found import Found
+
+_ENDINGS = "ru|su|rf|ua|by|kz|ee|lv|lt|az|am|ge|md|ir|tr|cn|hk|il|pl|de|fr|uk|com|net|org|info|tv|news|media"
+_ENDING = re.compile(rf"\.(?:{_ENDINGS})\b")
+_DOMAIN = re.compile(rf"(?<![\w@/.:-])[A-Za-zЀ-ӿ][\w-]*(?:\.[A-Za-z][\w-]*){{0,2}}\.(?:{_ENDINGS})(?![\w/@-]|\.\w)")
+_SOCIAL = frozenset({"pic", "www", "t"})
+
+
+def find_domains(body: str) -> Iterator[Found]:
+    """Yield names of sites inside the text, no links and no e-mail addresses."""
+    if _ENDING.search(body) is None:
+        return
+    for match in _DOMAIN.finditer(body):
+        if match.group().partition(".")[0] not in _SOCIAL:
+            yield Found(start=match.start(), end=match.end(), type="ORG", from_model=True, whole=True, score=0.6)
