@@ -79,7 +79,7 @@ def _fate_word(word: str) -> str:
 
 def find_fate(doc: Doc, text: str, begin: int, head: int | None, after: int, limit: int) -> Fate | None:
     """Find what befell those counted: after the phrase, before the number (at `begin`), or by the parse."""
-    after_fate, linked = _stated_after(doc, after, limit)
+    after_fate, linked = _stated_after(doc, _after_aside(doc, text, after, limit), limit)
     if after_fate and linked:
         return after_fate
     if head is not None and doc[head].lemma_.lower() in _TROOPS and _LOST.search(text, max(0, begin - 24), begin):
@@ -88,9 +88,25 @@ def find_fate(doc: Doc, text: str, begin: int, head: int | None, after: int, lim
     return _stated_before(doc, text, begin) or after_fate or _among(doc, text, after) or _by_parse(doc, head)
 
 
+_ASIDE = re.compile(
+    r"[\s,–—-]*\b(?:mostly|mainly|(?:some|most|many|all|half|one|two|three|\d+)\sof\s(?:them|whom)|among\sthem|including)"
+    r"\s(?:\d+\s)?(?:(?!\d)[\w-]+,?\s){1,6}?[–—-]?\s?(?=(?:was|were|are|is|have|has|had|killed|wounded|injured|died|missing|dead)\b)",
+    re.I,
+)
+
+
+def _after_aside(doc: Doc, text: str, after: int, limit: int) -> int:
+    """Step over "some of them children", "including a child", which part those counted from what befell them."""
+    if not after or after + 1 >= limit or doc[after].lower_ not in _ASIDE_WORDS:
+        return after
+    aside = _ASIDE.match(text, doc[after - 1].idx + len(doc[after - 1]))
+    return min(limit, _token_at(doc, aside.end())) if aside else after
+
+
+_ASIDE_WORDS = frozenset(", - – — mostly mainly some most many all half one two three among including".split())  # noqa: SIM905
 _AMONG = re.compile(
-    r"(?:[\s,]+including(?:\s\w+){1,4},?)?\s(?:(?:was|were|is|are)\samong|among\sthe)\b[^.;\n]{0,50}?\b(?P<fate>killed|dead|died|wounded|injured"
-    r"|executed|missing|victims|casualties)\b",
+    r"(?:[\s,]+including(?:\s\w+){1,4},?)?\s(?:(?:was|were|is|are)(?:\s\w+ly)?\samong|among\sthe)\b[^.;\n]{0,50}?\b(?P<fate>killed|dead|died|wounded|injured"
+    r"|executed|missing|deceased|victims|casualties)\b",
     re.I,
 )
 
@@ -116,6 +132,8 @@ def _stated_after(doc: Doc, at: int, limit: int) -> tuple[Fate | None, bool]:
         fate = fate or casualty_words("intransitive").get(token.lemma_.lower())
         if word == "rendered" and i + 1 < limit and doc[i + 1].lower_ in ("ineffective", "harmless"):
             return Fate("killed", i), linked  # as translators of Turkish leave it
+        if word in ("lost", "lose", "losing") and i + 2 < limit and doc[i + 2].lower_ in ("lives", "life"):
+            return Fate("killed", i), linked
         fate = fate or ("wounded" if token.lemma_ in ("suffer", "sustain") and _suffers(doc, i, limit) else None)
         if fate:
             return (Fate(fate, i) if linked or not _takes_object(doc, i, limit) else None), linked
@@ -141,6 +159,9 @@ def _takes_object(doc: Doc, i: int, limit: int) -> bool:
     if doc[i].lower_ not in casualty_words("participle") or i + 1 >= limit:
         return False
     following = doc[i + 1]
+    rest = doc[i + 2 : min(i + 4, limit)]
+    if following.pos_ == "NUM" and any(t.lower_ in casualty_words("participle") for t in rest):
+        return False  # "10 civilians killed 15 others injured"
     return following.pos_ in ("DET", "NUM", "PROPN", "NOUN", "ADJ") or following.tag_ == "PRP$"
 
 
@@ -184,7 +205,9 @@ def _stated_by_noun(doc: Doc, before: str, begin: int) -> Fate | None:
 def _verb_fate(token: Token, at: int) -> Fate | None:
     if token.pos_ not in ("VERB", "NOUN", "ADJ", "PROPN"):
         return None
-    fate = casualty_words("verb").get(token.lemma_.lower()) or casualty_words("participle").get(token.lower_)
+    verbs = casualty_words("verb")
+    fate = verbs.get(token.lemma_.lower()) or casualty_words("participle").get(token.lower_)
+    fate = fate or verbs.get(token.lower_.removesuffix("s"))  # "Army Kills 40", where Kills is taken for a name
     if not fate or (at and token.tag_ == "VBN" and any(c.dep_ == "nsubjpass" for c in token.children)):
         return None
     return Fate(fate, at)

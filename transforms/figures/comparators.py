@@ -51,6 +51,12 @@ _UNIT_FIRST = frozenset(re.split(r"[^a-z]", word)[0] for word in _UNITS) | {"of"
 """The letters that a unit may begin with; "of": "$2 million of dollars"."""
 _MEASURE_CONTEXT = re.compile(r"\s?(?:m|g|l)(?![\w'’])")
 _WINDOW = 40
+_SPELL = re.compile(r"\s(?:minutes|hours|days|weeks|months|years|decades)\b")
+_LONGER = re.compile(
+    r"\b(?:for|after|last(?:s|ed|ing)?|took|takes?|taking|of|than|with|spent|by|within|in|and|or|is|was|just|well|since|ago)"
+    r"\sover\s(?:the\s)?$",
+    re.I,
+)
 # A phrase of comparison is no comparison of the number where it belongs to another word.
 _NOT_COMPARING = re.compile(
     r"(?:(?<!from )\b(?:take|took|taken|taking|hand(?:ed)?|turn(?:ed)?|all|came|come|went|win|won|moved?)\s+over"
@@ -77,6 +83,8 @@ def read_comparator(text: str, start: int, end: int) -> tuple[Comparator, int, i
         match = _BEFORE_RE.search(before)
         if not match or "\n" in match[0] or _NOT_COMPARING.search(before):
             break
+        if match["phrase"].lower() == "over" and _SPELL.match(text, end) and not _LONGER.search(before):
+            break  # "prices tripled over five years"
         begin -= len(before) - match.start()
         phrase = _BEFORE[re.sub(r"[\s\u00a0-]+", " ", match["phrase"].lower())]
         if comparator in ("=", "~") or phrase in (">=", "<="):

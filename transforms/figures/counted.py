@@ -89,7 +89,7 @@ def _coordinated(doc: Doc, head: int, limit: int) -> Counted | None:
     if doc[head].tag_ not in ("NN", "NNP") or joint + 1 >= limit or doc[joint].lower_ not in ("and", "or"):
         return None
     words, second = _noun_run(doc, joint + 1, limit)
-    opens = doc[joint + 1].pos_ in ("NOUN", "PROPN", "ADJ") or doc[joint + 1].tag_ == "VBG"
+    opens = doc[joint + 1].pos_ in ("NOUN", "PROPN", "ADJ") or doc[joint + 1].tag_ in ("VBG", "VBN")
     if second is None or doc[second].tag_ != "NNS" or not opens:
         return None
     if doc[head].tag_ == "NN" and doc[head].lower_ in _MANY:

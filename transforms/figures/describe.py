@@ -94,7 +94,7 @@ def describe(found: Found) -> str | None:
         return counted.text if counted else number_of(found) or elided(found)
     if counted and counted.casualty and counted.text not in casualty_words("participle"):
         return counted.text if counted.text != "dead" else _complete(found, "killed", "dead")
-    label = fate.casualty if fate else (counted.casualty if counted else None) or ""
+    label = (counted.casualty if counted else None) or (fate.casualty if fate else "")
     word = "killed or wounded" if label == "casualties" else label
     if counted and not counted.casualty:
         return f"{counted.text} {word}"

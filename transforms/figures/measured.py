@@ -24,7 +24,7 @@ _LASTING = frozenset("contract agreement deal lease ban truce ceasefire term vis
 _QUALIFYING = frozenset(("of", "for", "worth"))
 _ADVERBIAL = frozenset(("npadvmod", "dobj", "attr", "oprd", "acomp", "nmod", "pobj", "nummod", "quantmod", "compound"))
 _BY_PREPOSITION = frozenset(("to", "by", "at", "from"))
-_DEGREES = frozenset(("to", "by", "at", "from", "for", "below", "above", "under", "over", "beyond", "within"))
+_DEGREES = frozenset(("to", "by", "at", "from", "for", "below", "above", "under", "over", "beyond"))
 _SPANNING = frozenset(("stretch", "extend", "run", "spread"))
 _EXTENTS = frozenset("long wide high deep tall thick heavy away".split())  # noqa: SIM905
 _STEPS = 5
@@ -49,8 +49,8 @@ def measured_thing(doc: Doc, start: int, end: int, kind: str = "") -> str | None
             thing = next((c for c in head.children if c.dep_ == "dobj" and c != token), None)
             if thing is not None:  # "dropped its claims for $3 million"
                 return _phrase(doc, thing) if token.lower_ in _QUALIFYING and thing.i == token.i - 1 else None
-            spans = kind == "length" and head.lemma_.lower() in _SPANNING
-            moves = token.lower_ in _DEGREES and kind != "time" and (spans or token.lower_ != "for")
+            moves = token.lower_ in _DEGREES and kind not in ("time", "length") and token.lower_ != "for"
+            moves = moves or (kind == "length" and head.lemma_.lower() in _SPANNING)
             return _subject_of(doc, head) if (moves or _states(head)) and token.dep_ != "nsubj" else None
         if head.lower_ in _QUALIFYING and head.head.pos_ in ("NOUN", "PROPN") and head.head.i < span.start:
             noun = head.head.lemma_.lower()
