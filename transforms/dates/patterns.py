@@ -124,7 +124,7 @@ GROUPS: tuple[Group, ...] = (
             (rf"\b(?i:the|an?|its|his|her|their)\s(?P<span>(?!May){_MONTH_NAME})(?=\s[a-z])(?!\s(?:on|to|in|and|or)\b)",
              read.read_month),
             # "October could be the worst month"
-            (rf"(?:^|[.!?:]\s|[”\"“]\s?|\bthat\s)(?P<span>(?!May|March){_MONTH_NAME})"
+            (rf"\b(?P<span>(?!May|March|April|June|August){_MONTH_NAME})"
              r"(?=\s(?:will|could|would|may|might|was|is|has|saw|became|should)\s)", read.read_month),
             # The month, not the minister or the verb.
             (rf"\b(?i:in|since|until|till|during)\s(?P<span>(?=May){_MONTH_NAME})(?!['’]s){_NO_DAY}", read.read_month),
@@ -163,7 +163,7 @@ GROUPS: tuple[Group, ...] = (
         "day|night|tomorrow|evening|this morning|this afternoon",
         (
             (r"(?<!USA )\b(?P<word>the day before yesterday|the day after tomorrow|today|tonight|yesterday|tomorrow"
-             r"|last night|last evening|this (?:morning|afternoon|evening|day)|overnight)(?:s(?=\s[a-z]))?\b"
+             r"|last night|last evening|this (?:morning|afternoon|evening|day))(?:s(?=\s[a-z]))?\b"
              r"(?:\s(?:morning|afternoon|evening|night)\b)?",
              read.read_deictic),
         ),

@@ -53,7 +53,7 @@ DIRECTIONS = {
 DEICTICS = {
     "today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1, "last night": -1, "last evening": -1,
     "the day before yesterday": -2, "the day after tomorrow": 2, "this morning": 0, "this afternoon": 0,
-    "this evening": 0, "this day": 0, "overnight": 0,
+    "this evening": 0, "this day": 0,
 }  # fmt: skip
 _YEAR_CONTEXT = """
     in since of by until till from before after during for to between and or through throughout the a an this that his

@@ -132,6 +132,8 @@ def _stated_after(doc: Doc, at: int, limit: int) -> tuple[Fate | None, bool]:
         fate = fate or casualty_words("intransitive").get(token.lemma_.lower())
         if word == "rendered" and i + 1 < limit and doc[i + 1].lower_ in ("ineffective", "harmless"):
             return Fate("killed", i), linked  # as translators of Turkish leave it
+        if word == "treated" and i + 2 < limit and doc[i + 1].lower_ == "for" and doc[i + 2].lower_ in _SUFFERED:
+            return Fate("wounded", i), True
         if word in ("lost", "lose", "losing") and i + 2 < limit and doc[i + 2].lower_ in ("lives", "life"):
             return Fate("killed", i), linked
         fate = fate or ("wounded" if token.lemma_ in ("suffer", "sustain") and _suffers(doc, i, limit) else None)

@@ -13,7 +13,7 @@ _NUMBER_OF = re.compile(
 )
 _NUMBER_WHOSE = re.compile(
     r"\b(?:(?P<what>[\w-]+)['’]s?\s)?(?:number|toll|total|figure|count|percentage|ratio|index|coefficient|magnitude)\b"
-    r"[^.;:\n]{0,60}?(?<!\bnumber)\s(?:at|to|is|was|reached|exceeded|exceeds|of)\s(?:a\srecord\s|the\s)?$",
+    r"[^.;:\n]{0,60}?(?<!\bnumber)\s(?:at|to|is|was|reached|exceeded|exceeds|of)\s(?:a\srecord\s|the\s)?$|\b(?:percentage|coefficient|index|ratio)\s$",
     re.I,
 )
 _BODY_OF = re.compile(
