@@ -145,9 +145,16 @@ def tallies_of(document: Mapping[str, Any]) -> Counter[Key]:
 
 
 def tallies_of_lines(lines: Iterable[Mapping[str, Any]]) -> Counter[Key]:
-    """Read the counts out of a run's document, which does not say the reasons of what is neither dead nor dropped."""
+    """Read the counts out of a run's document."""
     outcomes = {"in": "in", "out": "out", "duplicates": "duplicate", "filtered": "filtered", "dead": "dead"}
-    return Counter({(line["stage"], outcome, ""): line[name] for line in lines for name, outcome in outcomes.items()})
+    tallies: Counter[Key] = Counter()
+    for line in lines:
+        tallies.update({(line["stage"], outcome, ""): line[name] for name, outcome in outcomes.items()})
+        for stated in line.get("reasons", ()):
+            outcome, _, why = stated["reason"].partition(": ")
+            tallies[line["stage"], outcome, why] += stated["count"]
+            tallies[line["stage"], outcome, ""] -= stated["count"]
+    return +tallies
 
 
 def _round_action(facts: RunFacts, window: IntervalWindow, counts: dict[Key, int]) -> Action:

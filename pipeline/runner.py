@@ -9,10 +9,13 @@ from typing import Any
 
 from pipeline.errors import UsageError
 from pipeline.forking import ForkServer
+from pipeline.prism import find_prism, location_of
 from pipeline.worker import keep_heap_whole
 
 LOCAL_RUNNER = "FnApiRunner"
 """Beam's in-memory runner, named outright: DirectRunner would try to download another engine first."""
+
+PRISM_RUNNER = "PrismRunner"
 
 ON_A_CLUSTER = ("--environment_cache_millis=60000", "--environment_expiration_millis=20000")
 """Flink would otherwise end the workers after each stage of a batch, and never forget one that died."""
@@ -23,9 +26,14 @@ def is_local(arguments: list[str]) -> bool:
     return bool(_parsed(arguments)[0].runner == LOCAL_RUNNER)
 
 
-def takes_rounds(arguments: list[str]) -> bool:
-    """Tell whether the runner starts a job in seconds, as a stream's rounds need it."""
-    return _parsed(arguments)[0].runner in (LOCAL_RUNNER, "PortableRunner")
+def is_prism(arguments: list[str]) -> bool:
+    """Tell whether the options name Beam's Prism, which they, or the path, are to find."""
+    return bool(_parsed(arguments)[0].runner == PRISM_RUNNER)
+
+
+def streams(arguments: list[str]) -> bool:
+    """Tell whether a stream can run there."""
+    return _parsed(arguments)[0].runner in (LOCAL_RUNNER, PRISM_RUNNER, "PortableRunner")
 
 
 def workers_of(arguments: list[str]) -> int:
@@ -49,9 +57,9 @@ def loading_workers(arguments: list[str], knowledge: Sequence[str | Path]) -> It
 
 
 def refuse_unknown(arguments: list[str]) -> None:
-    """Refuse local options that neither Claimwire nor Beam knows: Beam itself would pass over a misspelt one."""
+    """Refuse options of a run here that neither Claimwire nor Beam knows: Beam would pass over a misspelt one."""
     known, rest = _parsed(arguments)
-    if known.runner != LOCAL_RUNNER:
+    if known.runner not in (LOCAL_RUNNER, PRISM_RUNNER):
         return
     from apache_beam.options.pipeline_options import PipelineOptions, _BeamArgumentParser
 
@@ -91,8 +99,11 @@ def _runner(
     """Give Beam's runner and the options for it; None for the runner where Beam finds it by its name."""
     known, rest = _parsed(arguments)
     if known.runner != LOCAL_RUNNER:
+        added: tuple[str, ...] = ON_A_CLUSTER if known.runner != PRISM_RUNNER else ()
+        if known.runner == PRISM_RUNNER and location_of(rest) is None:
+            added = (f"--prism_location={find_prism()}",)  # Beam would download another one
         stated = {argument.partition("=")[0] for argument in arguments}
-        yield None, [*arguments, *(option for option in ON_A_CLUSTER if option.partition("=")[0] not in stated)]
+        yield None, [*arguments, *(option for option in added if option.partition("=")[0] not in stated)]
         return
     keep_heap_whole()
     from apache_beam.runners.portability.fn_api_runner.fn_runner import FnApiRunner

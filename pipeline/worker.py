@@ -30,14 +30,28 @@ def keep_heap_whole() -> None:
         ctypes.CDLL(None).mallopt(M_ARENA_MAX, 1)
 
 
+def say_no_hang_ups() -> None:
+    """Have threads that listen to a runner end without a word when it hangs up."""
+    import grpc  # type: ignore[import-untyped]
+
+    def heard(args: threading.ExceptHookArgs) -> None:
+        if not isinstance(args.exc_value, grpc.RpcError):
+            before(args)
+
+    before, threading.excepthook = threading.excepthook, heard
+
+
 def run_worker(control_url: str, worker_id: str, options: tuple[str, ...] = (), quiet: bool = False) -> None:
     """Work for one job until its runner hangs up; threads in the middle of something do not hold it up."""
     from apache_beam.io.filesystems import FileSystems
     from apache_beam.options.pipeline_options import PipelineOptions
     from apache_beam.runners.worker.sdk_worker import SdkHarness
 
+    from pipeline.suspects import Suspects
+
     if quiet:  # what fails is told to the launcher, which says it in a line
         logging.disable(logging.CRITICAL)
+        say_no_hang_ups()
     end_with_parent()
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_NAME, NAME)
@@ -51,6 +65,8 @@ def run_worker(control_url: str, worker_id: str, options: tuple[str, ...] = (), 
         SdkHarness(control_url, worker_id=worker_id).run()
         code = 0
     finally:
+        if noted := Suspects.of_this_process():
+            noted.forget_mine()
         os._exit(code)
 
 

@@ -19,7 +19,7 @@ from apache_beam.portability.api import beam_fn_api_pb2
 
 from pipeline.forking import ForkServer
 from pipeline.pool import HANG_UP_S, LOOPBACK, Pool, serving
-from pipeline.suspects import FOLDER_VARIABLE, Suspects
+from pipeline.suspects import FOLDER_VARIABLE
 from pipeline.worker import run_worker
 
 TRIES, PAUSE_S = 4, 0.5
@@ -68,11 +68,7 @@ def run_reporting_worker(told: Connection, *arguments: Any) -> None:
         def run(self) -> None:  # the connection is ready when the harness is made
             told.send_bytes(b"reached")
             told.close()
-            try:
-                super().run()
-            finally:
-                if suspects := Suspects.of_this_process():
-                    suspects.forget_mine()
+            super().run()
 
     sdk_worker.SdkHarness = Harness  # type: ignore[misc]
     run_worker(*arguments)

@@ -25,7 +25,8 @@ from pipeline.metrics import Snapshot, told_to_prometheus
 from pipeline.plan import Plan
 from pipeline.runner import ON_A_CLUSTER
 from pipeline.sources import with_listed_feeds
-from pipeline.streaming.gate import NextRounds, stop_action, stop_id
+from pipeline.streaming.gate import stop_action, stop_id
+from pipeline.streaming.next_rounds import rounds_without_end
 from pipeline.streaming.signals import Stop
 from pipeline.streaming.ticks import Ticks, ask_for_ticks
 
@@ -128,8 +129,6 @@ class ClusterStream:
         import apache_beam as beam
         from apache_beam.options.pipeline_options import PipelineOptions
 
-        from pipeline.graph import Claimwire
-
         ticks = ask_for_ticks(endpoints.expansion)
         self.output.prepare()
         facts = after_earlier_runs(self.plan.facts, self.output)
@@ -144,20 +143,7 @@ class ClusterStream:
         stated = {option.partition("=")[0] for option in options}
         chosen += [o for o in (*WITHOUT_END, *ON_A_CLUSTER) if o.partition("=")[0] not in stated]
         pipeline = beam.Pipeline(options=PipelineOptions(chosen))
-        rounds = NextRounds(specs, self.plan.policy, self.output, facts)
-        _ = (
-            pipeline
-            | Ticks(ticks)
-            | "NextRounds" >> rounds
-            | "Claimwire"
-            >> Claimwire(
-                output=self.output,
-                policy=self.plan.policy,
-                facts=facts,
-                knowledge=self.plan.knowledge,
-                outlet_profiles=self.plan.outlet_profiles,
-            )
-        )
+        rounds_without_end(pipeline | Ticks(ticks), self.plan, self.output, specs)
         result = pipeline.run()
         end = time.monotonic() + SUBMITTED_S
         while (found := self.master.live_job(self._name + facts.id)) is None:

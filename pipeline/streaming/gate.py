@@ -1,30 +1,19 @@
-"""Rounds inside one job without end: what is new, in a window of its own once the round before is in the index.
+"""When a round of one job without end begins, and when it counts: apart from Beam (`next_rounds` has it under a key).
 
-The gate has one key. Its state (feeds, files, the ledger so far, the round that is on its way) is Beam's: it is in
-each checkpoint and savepoint. That a round is written it learns from the index, as it does from nobody whether to stop.
+That a round is written the gate learns from the index, as it does whether to stop.
 """
 
-import json
-import shutil
 import sqlite3
-import tempfile
 import time
-import uuid
-import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import apache_beam as beam
-from apache_beam.coders import BytesCoder
-from apache_beam.transforms.userstate import ReadModifyWriteStateSpec
-from apache_beam.transforms.window import FixedWindows, TimestampedValue
-from apache_beam.utils.timestamp import Timestamp
-
 from pipeline.errors import RunError, TransientError
+from pipeline.feed_state import LAST_ROUND, LAST_RUN
 from pipeline.index.actions import KINDS, Action, read_alias
 from pipeline.index.client import ResponseError, segment
 from pipeline.index.loading import repair
@@ -32,11 +21,9 @@ from pipeline.index.output import ElasticsearchOutput
 from pipeline.ledger import RunFacts, round_id, run_action, tallies_of
 from pipeline.sources import FetchPolicy, InputSpec, StateStore, next_round
 from pipeline.sources.rounds import seconds_until_round
-from pipeline.streaming.journal import Journal
+from pipeline.streaming.journal import Journal, close_killed
 from pipeline.streaming.outcomes import last_line, passed_over, undelivered
 
-A_ROUND_S = 0.001
-"""The length of a round's window: it holds what has the round's own time, and nothing else."""
 KEEP_WRITTEN_MS = 600_000
 """A round's document outlives every checkpoint from which the job might still wait for it."""
 LOST_MS = 3_600_000
@@ -44,68 +31,6 @@ LOST_MS = 3_600_000
 TELL_EVERY_S = 10.0
 LEAST_PAUSE_S = 0.25
 """Of ticks that waited while the gate was at work, one is heeded."""
-
-
-@dataclass  # Beam sets its label, so it cannot be frozen
-class NextRounds(beam.PTransform):
-    """Ticks to the inputs of rounds, each in its window."""
-
-    specs: tuple[InputSpec, ...]
-    policy: FetchPolicy
-    output: ElasticsearchOutput
-    facts: RunFacts
-
-    def expand(self, ticks: Any) -> Any:
-        keyed = ticks | "UnderOneKey" >> beam.Map(_under_one_key).with_output_types(tuple[str, int])
-        inputs = keyed | "Gate" >> beam.ParDo(_GateFn(Gate(self.specs, self.policy, self.output, self.facts)))
-        return inputs | "RoundsApart" >> beam.WindowInto(FixedWindows(A_ROUND_S))
-
-
-def _under_one_key(tick: int) -> tuple[str, int]:
-    return "stream", tick
-
-
-class _GateFn(beam.DoFn):
-    HELD = ReadModifyWriteStateSpec("held", BytesCoder())
-    FEEDS = ReadModifyWriteStateSpec("feeds", BytesCoder())
-
-    def __init__(self, gate: "Gate") -> None:
-        self.gate = gate
-
-    def setup(self) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="claimwire-gate-"))
-        self.store = StateStore(self.folder / "state.sqlite")
-        self.version: str | None = None
-        self.heeded = 0.0
-
-    def teardown(self) -> None:
-        self.store.close()
-        shutil.rmtree(self.folder, ignore_errors=True)
-
-    def process(
-        self,
-        element: tuple[str, int],
-        timestamp: Any = beam.DoFn.TimestampParam,
-        held: Any = beam.DoFn.StateParam(HELD),  # noqa: B008
-        feeds: Any = beam.DoFn.StateParam(FEEDS),  # noqa: B008
-    ) -> Iterator[Any]:
-        if time.monotonic() - self.heeded < LEAST_PAUSE_S:
-            return
-        before = held.read()
-        state = Held(**json.loads(before)) if before else Held()
-        if state.feeds != self.version or state.feeds is None:
-            unpack(self.store, feeds.read() if state.feeds else None)
-            self.version = state.feeds
-        inputs, changed = self.gate.turn(state, self.store, timestamp.micros // 1000)
-        if changed:
-            state.feeds = self.version = uuid.uuid4().hex
-            feeds.write(packed(self.store))
-        after = json.dumps(vars(state)).encode()
-        if after != before:
-            held.write(after)
-        self.heeded = time.monotonic()
-        for spec in inputs:
-            yield TimestampedValue(spec, Timestamp(micros=state.round_ms * 1000))
 
 
 @dataclass
@@ -133,6 +58,7 @@ class Gate:
     policy: FetchPolicy
     output: ElasticsearchOutput
     facts: RunFacts
+    folder: Path | None = None
     _told: float = 0.0
     look_at: float = 0.0
 
@@ -141,7 +67,7 @@ class Gate:
 
         While Elasticsearch is away no feed is asked, so nothing piles up.
         """
-        journal = Journal.of(self.facts, state.journal)
+        journal = self._journal(state.journal)
         try:
             found = self._turn(state, journal, store, tick_ms)
             journal.trouble = None
@@ -150,6 +76,9 @@ class Gate:
             found = [], True
         state.journal = journal.kept()
         return found
+
+    def _journal(self, kept: dict[str, Any]) -> Journal:
+        return Journal.of(self.facts, kept, self.folder)
 
     def _turn(self, state: Held, journal: Journal, store: StateStore, tick_ms: int) -> tuple[list[InputSpec], bool]:
         if state.run != self.facts.id:
@@ -188,12 +117,11 @@ class Gate:
         repair(client, self.output.prefix)  # a refresh interval that a killed batch left raised
         if state.run is not None:
             path = f"/{read_alias(self.output.prefix, 'runs')}/_doc/{segment(state.run)}"
-            if not client.exists(path):
+            if client.exists(path):
+                close_killed(self.output, self.facts, state.run)
+            else:
                 store.clear()
-            elif (document := self.output.get("runs", state.run))["state"] == "running":
-                ended = {"state": "interrupted", "ended_at": document.get("updated_at")}
-                self.output.put(run_action(replace(self.facts, id=state.run), document | ended))
-        journal.__dict__.update(Journal.of(self.facts, {}).__dict__)
+        journal.__dict__.update(self._journal({}).__dict__)
         self._put(journal, store, "running")
         state.run, state.ended = self.facts.id, False
 
@@ -217,7 +145,9 @@ class Gate:
             began, ended = datetime.fromisoformat(state.began or ""), datetime.now(UTC)
             journal.note_round(tallies, began=began, ended=ended, inputs=state.inputs, cpu_s=0.0)
             journal.note_delays(map(datetime.fromisoformat, state.fetched), ended)
-            store.commit()
+            # the index holds one round less as yet: a state that is ahead of its index would be void
+            facts = {LAST_RUN: self.facts.id, LAST_ROUND: str(journal.rounds - 1)}
+            store.commit(attempts=[self.facts.id], facts=facts)
         state.began = None
         state.written.append(state.round_ms)
         while state.written and state.written[0] < tick_ms - KEEP_WRITTEN_MS:
@@ -259,20 +189,3 @@ def stop_id(run: str) -> str:
 def stop_action(facts: RunFacts) -> Action:
     document = {"id": stop_id(facts.id), "state": "stopping", "run_id": facts.id}
     return Action(kind="runs", id=stop_id(facts.id), version=1, document=document)
-
-
-def packed(store: StateStore) -> bytes:
-    store.close()
-    connection = sqlite3.connect(store.path)
-    try:
-        return zlib.compress(connection.serialize())
-    finally:
-        connection.close()
-
-
-def unpack(store: StateStore, packed: bytes | None) -> None:
-    store.close()
-    for path in store.path.parent.glob(f"{store.path.name}*"):
-        path.unlink()
-    if packed is not None:
-        store.path.write_bytes(zlib.decompress(packed))

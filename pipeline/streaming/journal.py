@@ -4,11 +4,14 @@ import os
 import socket
 from collections import Counter, deque
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
-from pipeline.ledger import RunFacts, run_document
+from pipeline.errors import RunError
+from pipeline.index.output import ElasticsearchOutput
+from pipeline.ledger import RunFacts, run_action, run_document
 from pipeline.sources.schedule import FetchState
 from transforms.ledger import Key
 
@@ -38,9 +41,14 @@ class Journal:
     _delays: deque[float] = field(default_factory=lambda: deque(maxlen=DELAYS_KEPT))
 
     @classmethod
-    def of(cls, facts: RunFacts, kept: Mapping[str, Any]) -> "Journal":
-        """Take up what a cluster kept of a stream; `claimwire status` hears of it by its last word, not its process."""
-        journal = cls(facts, "in Flink's checkpoints", host="the cluster")
+    def of(cls, facts: RunFacts, kept: Mapping[str, Any], folder: Path | None = None) -> "Journal":
+        """Take up what a runner kept of a stream, with the feeds' state in a folder here or in its checkpoints.
+
+        Of a cluster's stream `claimwire status` hears by its last word, not its process.
+        """
+        journal = (
+            cls(facts, "in Flink's checkpoints", host="the cluster") if folder is None else cls(facts, str(folder))
+        )
         for name in KEPT:
             if name in kept:
                 setattr(journal, name, kept[name])
@@ -110,6 +118,19 @@ class Journal:
                 "state_folder": self.state_folder,
             },
         }
+
+
+def close_killed(output: ElasticsearchOutput, facts: RunFacts, earlier: str) -> bool:
+    """Say of an earlier stream of the index that it no longer runs; tell whether it was killed."""
+    try:
+        document = output.get("runs", earlier)
+    except RunError:  # it was deleted
+        return False
+    if document["state"] != "running":
+        return False
+    ended = {"state": "interrupted", "ended_at": document.get("updated_at")}
+    output.put(run_action(replace(facts, id=earlier), document | ended))
+    return True
 
 
 def quantiles(values: Iterable[float]) -> dict[str, float] | None:

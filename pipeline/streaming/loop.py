@@ -17,7 +17,6 @@ from pipeline.index.actions import KINDS, read_alias
 from pipeline.index.client import ResponseError
 from pipeline.index.loading import repair
 from pipeline.index.output import ElasticsearchOutput
-from pipeline.index.stores import get_document
 from pipeline.ledger import RunFacts, run_action
 from pipeline.log import EventLog
 from pipeline.metrics import Snapshot
@@ -27,7 +26,7 @@ from pipeline.sources import InputSpec, StateStore, next_round, wait_for_round, 
 from pipeline.sources.rounds import seconds_until_round, size_of
 from pipeline.stages.bury import dead_letter_action
 from pipeline.streaming.attempt import Attempted, Work, Workshop
-from pipeline.streaming.journal import Journal
+from pipeline.streaming.journal import Journal, close_killed
 from pipeline.streaming.outcomes import LETTER_TALLIES, last_line, letter_of, passed_over, undelivered
 from pipeline.streaming.signals import Stop
 from transforms.ledger import Key
@@ -110,7 +109,8 @@ class Stream:
         facts = self.plan.facts
         client = self.output.client()
         repair(client, self.output.prefix)  # a refresh interval that a killed batch left raised
-        self._close_earlier()
+        if (earlier := self.store.fact(LAST_RUN)) and close_killed(self.output, facts, earlier):
+            self.log.say("resumed", "the stream before did not end by itself; what it left comes again", run=earlier)
         self._put("running")
         self.store.commit(facts={LAST_RUN: facts.id, LAST_ROUND: "0"})
         began = time.monotonic()
@@ -118,21 +118,6 @@ class Stream:
         self.workshop.open()
         self._ready = True
         self.log.say("ready", seconds=time.monotonic() - began)
-
-    def _close_earlier(self) -> None:
-        """Say of the stream before, if it was killed, that it no longer runs."""
-        earlier = self.store.fact(LAST_RUN)
-        if earlier is None:
-            return
-        with suppress(RunError):
-            document = get_document(self.output.client(), self.output.prefix, "runs", earlier)
-            if document["state"] == "running":
-                ended = {"state": "interrupted", "ended_at": document.get("updated_at")}
-                facts = replace(self.plan.facts, id=earlier)
-                self.output.put(run_action(facts, document | ended))
-                self.log.say(
-                    "resumed", "the stream before did not end by itself; what it left comes again", run=earlier
-                )
 
     def _round(self, inputs: Sequence[InputSpec]) -> None:
         """Have a round indexed, whatever it takes, and make it count."""

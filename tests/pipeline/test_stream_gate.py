@@ -13,7 +13,8 @@ from pipeline.index.output import ElasticsearchOutput
 from pipeline.ledger import RunFacts, round_id
 from pipeline.sources import FetchPolicy, InputSpec, StateStore
 from pipeline.streaming import gate as gate_module
-from pipeline.streaming.gate import Gate, Held, packed, stop_id, unpack
+from pipeline.streaming.gate import Gate, Held, stop_id
+from pipeline.streaming.next_rounds import packed, unpack
 
 FACTS = RunFacts(id="r1", started_at="2025-03-03T00:00:00+00:00", inputs=(), version="1", config_digest="x")
 KEPT: dict[str, dict[str, Any]] = {}
