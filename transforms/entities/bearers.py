@@ -74,14 +74,10 @@ class Bearers:
         states = {self.countries.country_of(organization) for organization in organizations} - {None}
         if one.head in _OPPOSITES:
             return self._opposite(ranked, states, here)
-        heads = {one.head, normal_title(one.title).split(" ")[-1]}
-        if one.head in {"head", "chief"} and _MINISTRY.search(one.text):
-            heads |= {"minister", "secretary"}
-        near = [r for r in ranked if (not states or r.country in states or not r.country)]
-        ranked = [r for r in near if _is_near(r, organizations)]
+        ranked = [r for r in ranked if (not states or r.country in states or not r.country)]
+        ranked = [r for r in ranked if _is_near(r, organizations)]
         former = one.text.lower().startswith(("the former ", "the ex-", "former "))
-        fitting = [r for r in ranked if heads & (self._ever(r) if former else r.described)]
-        fitting = narrowed(one, fitting, organizations)
+        fitting = self._fitting(one, ranked, organizations, former=former)
         if one.head == DEMONYM:
             return self._compatriot(ranked, states, here)
         if one.head in _PLAYERS and states and (player := self._compatriot(ranked, states, here)) is not None:
@@ -112,6 +108,29 @@ class Bearers:
             return (last, 0.5) if not (other or apart) else None
         last = just_spoken_of(one.token, ranked, here, GENDERED.get(one.head)) if epithet else None
         return (last, 0.5) if last is not None else None
+
+    def _fitting(
+        self, one: Description, ranked: Sequence[Referent], organizations: Sequence[str], *, former: bool
+    ) -> list[Referent]:
+        """Keep those whose offices, or former ones, a description gives."""
+        heads = {one.head, normal_title(one.title).split(" ")[-1]}
+        if one.head in {"head", "chief"} and _MINISTRY.search(one.text):
+            heads |= {"minister", "secretary"}
+        fitting = [r for r in ranked if heads & (self._ever(r) if former else r.described)]
+        if one.head in HEADING and " of " in one.text:
+            fitting = self._of_the_same_body(fitting, organizations)
+        return narrowed(one, fitting, organizations)
+
+    def _of_the_same_body(self, fitting: list[Referent], organizations: Sequence[str]) -> list[Referent]:
+        """Leave out those who head another body than the one that a description names."""
+        bodies = {one for one in organizations if not self.countries.is_country(one)}
+        return [
+            r
+            for r in fitting
+            if not bodies
+            or bodies & r.organizations
+            or all(self.countries.is_country(one) for one in r.organizations)
+        ]
 
     def _possessed(self, one: Description, here: Seen) -> tuple[Referent, float] | None:
         """Find whom "his counterpart" means: the only one whom the text called so, not the one whose he is."""

@@ -18,11 +18,13 @@ from transforms.entities.words import (
 )
 
 _WORD = r"(?:(?:[Aa]l|[Ee]l)-)?[A-ZÀ-Ž][a-zà-ž'’]+(?:-[A-Z]?[a-zà-ž]+)?"
-_NAMES = re.compile(rf" (?P<given>{_WORD})(?P<rest>(?: (?:(?:al|el|bin|ibn|abu|de|van|von) )?{_WORD}){{0,2}})(?![\w-])")
+_NAMES = re.compile(
+    rf"[\"”»]? (?P<given>{_WORD})(?P<rest>(?: (?:(?:al|el|bin|ibn|abu|de|van|von) )?{_WORD}){{0,2}})(?![\w-])"
+)
 _OFFICE = re.compile(
     r"\b(?P<office>[A-Za-z]+(?:[ -][a-z]+)?) (?:of|to|for|at|in)"
     r"(?: (?:the )?(?:[A-Za-z'’-]+ ){0,7}?(?:of|to|for|at|in))?"
-    r"(?: the)?(?: [a-z]+){0,2} $"
+    r"(?: the)?(?:(?: [A-Za-z-]+)?(?: [a-z]+){0,2} [\"“«]|(?: [a-z]+){0,2} )$"
 )
 _PORTFOLIO = re.compile(
     r"\b(?i:minister (?:of|for) (?:the )?"

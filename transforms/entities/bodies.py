@@ -92,6 +92,9 @@ def find_body(
     """
     if is_world_body(one.text) and "united-nations" in discourse.referents:
         return discourse.referents["united-nations"], 0.9
+    if "united-nations" in one.organizations:
+        of_family = goes_on(one, discourse, here, entities)
+        return (of_family, 0.6) if of_family is not None else None
     qualifiers = one.premodifiers - _EMPTY
     complement = _complement(one)
     over = one.token.head.head if one.token.head.lower_ == "to" else one.token.head

@@ -45,7 +45,8 @@ _TELLING = (
 
 def goes_on(one: Description, discourse: Discourse, here: Seen, entities: Mapping[str, Entity]) -> Referent | None:
     """Find the body that spoke in the sentence before, or for which somebody did, where the noun may call it."""
-    if not here.speaks or here.quoted or one.organizations or " of " in one.text:
+    family = set(one.organizations) == {"united-nations"}
+    if not here.speaks or here.quoted or (one.organizations and not family) or " of " in one.text:
         return None
     if not any(one.head in nouns for nouns, _ in _KINDS):
         return None
@@ -59,7 +60,10 @@ def goes_on(one: Description, discourse: Discourse, here: Seen, entities: Mappin
         or any(_came_in(other, found, at, here) for other in discourse.referents.values())
     ):
         return None
-    return found if _may_call(one, found, entities.get(found.id)) else None
+    entity = entities.get(found.id)
+    if family and (entity is None or entity.kind != "organizations"):
+        return None
+    return found if _may_call(one, found, entity) else None
 
 
 def _spoke(discourse: Discourse, here: Seen) -> Iterator[tuple[int, Referent]]:

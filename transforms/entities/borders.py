@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from transforms.entities.dictionary import is_english
 from transforms.entities.found import Found, longest
-from transforms.entities.words import CALENDAR, DETERMINERS, DIRECTIONS, NOT_NAMES, PERSON_NOUNS, TITLES
+from transforms.entities.words import CALENDAR, DETERMINERS, DIRECTIONS, NOT_NAMES, PERSON_NOUNS, TITLES, words
 
 _NUMBER = re.compile(r"-\d{1,3}\b(?![.,:]?\d|-)")
 _FORM = re.compile(r"(?: [A-Z][\w&-]+){1,2},? (?:LLC|JSC|PJSC|OJSC|Ltd|Inc|GmbH|AG|PLC|Corp|LLP)\b")
@@ -24,6 +24,10 @@ _IN_HONOUR = re.compile(
 )
 _COMMAND = re.compile(r" [Pp]olice [Cc]ommand\b")
 _PURPOSE = re.compile(r" for (?:the )?(?P<aim>[A-Z][a-z]+(?: (?:and |of (?:the )?)?[A-Z][a-z]+){0,4})\b")
+_AND_MORE = re.compile(r" and ([A-Z][a-z]+)\b(?= [a-z]|[.,;:)])(?! (?:of|for)\b)")
+_OF_AIMS = re.compile(
+    r"\b(?:Cent(?:er|re)|Institute|Academy|Council|Committee|Agency|Department|School|Faculty) (?:of|for) [A-Z]"
+)
 _FOR_A_CAUSE = re.compile(
     r"\b(?:Party|Front|Movement|Association|Organi[sz]ation|Union|Council|Network|Foundation|Alliance|Coalition|Forum|"
     r"League|Society|Initiative|Campaign|Congress|Federation|Committee|Commission|Cent(?:er|re)|Institute|Fund|Agency|"
@@ -45,12 +49,12 @@ _DISTRICT = re.compile(
 _BODY = re.compile(
     r" (?:Party|Fund|Committee|Commission|Agency|Council|Directorate|Inspectorate|Administration|Bureau|Federation|"
     r"Association|Foundation|Corporation|Institute|Academy|Observatory|Tribunal|Coalition|Command|Brigade|Battalion|"
-    r"Society|Syndicate|Chamber|Authority|Confederation)\b"
+    r"Society|Syndicate|Chamber|Authority|Confederation|Initiative)\b"
     r"(?! (?:of|for|on) )(?! [A-Z])"
 )
 _CAPITALS_BEFORE = re.compile(r"(?<=[a-z,] )[A-Z][a-z'’-]+(?: (?:(?:of|and|for) )?[A-Z][a-z'’-]+){0,4}$")
-_NEVER_FIRST = DETERMINERS | TITLES
-_NOT_FIRST = _NEVER_FIRST | NOT_NAMES | DIRECTIONS
+_NEVER_FIRST = DETERMINERS | (TITLES - words("state press rights political foreign defense defence interior finance"))
+_NOT_FIRST = _NEVER_FIRST | TITLES | NOT_NAMES | DIRECTIONS
 _REACH = 70
 _ARTICLE = 3
 _TELLING = 4
@@ -154,6 +158,8 @@ def _wholes(body: str, name: Found) -> Iterator[Found]:
             yield replace(_guess(name.start, island.end(), "LOC"), ids=name.ids)
         if end is not None:
             yield _guess(name.start, end.end(), "ORG")
+        if behind == " a" and name.type == "ORG" and not name.ids and (more := _AND_MORE.match(body, name.end)):
+            yield from _with_aim(body, name, more)
         if behind == " f" and name.type == "ORG" and not name.ids and (aim := _PURPOSE.match(body, name.end)):
             yield from _with_purpose(body, name, aim)
 
@@ -161,6 +167,12 @@ def _wholes(body: str, name: Found) -> Iterator[Found]:
 def _has_article(body: str, start: int) -> bool:
     """Tell whether the article of an Arabic name stands before it, cut off by the parse: "al-[Wadi street]"."""
     return body[start - _ARTICLE : start].lower() in {"al-", "el-"} and not body[start - _ARTICLE - 1].isalnum()
+
+
+def _with_aim(body: str, name: Found, more: re.Match[str]) -> Iterator[Found]:
+    """Yield a body with the second thing that it is for: "the Center for Strategic Studies and Research"."""
+    if is_english(more[1]) and _OF_AIMS.search(body, name.start, name.end):
+        yield _guess(name.start, more.end(), "ORG")
 
 
 def _with_purpose(body: str, name: Found, aim: re.Match[str]) -> Iterator[Found]:
@@ -193,7 +205,9 @@ def _districts(body: str) -> Iterator[Found]:
 def _is_whose(names: Sequence[Found], whole: Found) -> bool:
     """Tell whether a body's name begins with the adjective of a state and holds no other name: "Czech Law Society"."""
     inside = [name for name in names if name.overlaps(whole.start, whole.end)]
-    return len(inside) == 1 and inside[0].start == whole.start and inside[0].level == "adjectival"
+    if len(inside) != 1 or inside[0].start != whole.start:
+        return False
+    return inside[0].level == "adjectival" or (not inside[0].ids and inside[0].type != "PERSON")
 
 
 def _bodies(body: str) -> Iterator[Found]:

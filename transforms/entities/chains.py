@@ -11,7 +11,7 @@ from transforms.entities.tokens import Tokens, tokens_of
 from transforms.entities.words import DETERMINERS, PERSON_NOUNS, TITLES, words
 from transforms.language_model import text_of
 
-_LINK = re.compile(r"(?<= )(?P<link>of|for|in|at|on|to)(?: the)? $")
+_LINK = re.compile(r"(?<= )(?P<link>of|for|in|at|on|to)(?: the)?(?: \d{1,2}(?:st|nd|rd|th))? $")
 _WORD = re.compile(r"[^ ]+")
 _MARKS = (*',.;:!?()[]/"“”«»—–', " - ")
 _PARTS = words(
@@ -76,7 +76,7 @@ def _joined(
     body = text_of(tokens.doc)
     line = body.rfind("\n", 0, owner.start) + 1
     first = max(line, owner.start - _REACH)
-    link = _LINK.search(body, max(line, owner.start - 8), owner.start)
+    link = _LINK.search(body, max(line, owner.start - 13), owner.start)
     if link is None:
         return None
     last = before[-1] if before and before[-1].end == link.start() - 1 else None

@@ -142,7 +142,9 @@ def _against(body: str, guess: Found, inside: Sequence[Found], certain: set[str]
         for word in rest
     ):
         return None  # "Russian President Vladimir Putin", "Homs, Syria", "inter-Syrian"
-    if _only_adds_branch(inside, rest) or (inside[-1].type == "GPE" and _only_describes(body, guess, inside, rest)):
+    if _only_adds_branch(inside, rest) or (
+        "GPE" in {inside[0].type, inside[-1].type} and _only_describes(body, guess, inside, rest)
+    ):
         return None
     if (guess.sentence_start or len(inside) > 1) and all(word.lower() in DIRECTIONS for word in rest):
         return None  # "Lattakia Western Syria"

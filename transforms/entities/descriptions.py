@@ -1,5 +1,6 @@
 """Finding descriptions of people and organizations: "the diplomat", "the head of the world organization"."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -28,6 +29,9 @@ _DETERMINERS = frozenset({"the", "this", "that"})
 _OWNERS = frozenset({"his", "her", "its", "their"})
 _OPPOSITES = frozenset({"counterpart", "colleague"})
 _PREFIXES = frozenset({"ex", "vice"})
+_PORTFOLIOS = frozenset({"minister", "ministry", "secretary"})
+_PORTFOLIO = re.compile(r" (?:of|for)(?: [A-Z]\w+)+(?:,(?: [A-Z]\w+)+)+,? and(?: [A-Z]\w+)+")
+_LONG_PORTFOLIO = 14
 _COMPLEMENTS = frozenset({"of", "for", "to", "at"})
 
 
@@ -147,7 +151,8 @@ def _description(doc: Doc, token: Token, head: str, names: Sequence[Found]) -> D
         first -= 2
     if first > 0 and doc[first - 1].lower_ in _DETERMINERS and doc[first].lower_ not in _DETERMINERS:
         first -= doc[first - 1].tag_ != "IN"
-    last = _complement_end(token)
+    last = _portfolio_end(token) if head in _PORTFOLIOS else 0
+    last = last or _complement_end(token)
     span = doc[first:last]
     last_start = {name.end: name for name in names if name.type == "PERSON"}
     if last < len(doc) and doc[last].text == "-" and not doc[last - 1].whitespace_:
@@ -237,6 +242,7 @@ def _holds_bearer(span: Span, token: Token, head: str, names: Sequence[Found]) -
     return any(
         span.start_char <= name.start and name.end <= token.idx and name.type in kinds and name.level == "name"
         for name in names
+        if name.ids[:1] != ("united-nations",)  # "the UN agency" is one of its family
     )
 
 
@@ -251,6 +257,14 @@ def _ends_in_person(span: Span, token: Token, names: Sequence[Found]) -> bool:
 def _is_bare_title(span: Span) -> bool:
     """Tell whether a phrase without article is an office, as translations leave it ("official representative")."""
     return len(span) > 1 and any(word.lower_ in TITLE_WORDS for word in span)
+
+
+def _portfolio_end(token: Token) -> int:
+    """Give the end of "the Minister of Health, Labour and Education", whose commas part no clauses; else 0."""
+    doc = token.doc
+    match = _PORTFOLIO.match(doc[token.i : token.i + _LONG_PORTFOLIO].text, len(token.text))
+    words = doc.char_span(token.idx, token.idx + match.end()) if match is not None else None
+    return words.end if words is not None else 0
 
 
 def _of_deed(preposition: Token) -> bool:

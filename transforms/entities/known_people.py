@@ -121,6 +121,7 @@ def gender_of(name: str, entity: Entity | None, before: str = "") -> str | None:
         return None
     if parts[0] in FEMALE_NAMES and parts[0] not in MALE_NAMES:
         return "f"
-    if len(parts) > 1 and is_feminine(parts[-1]):
+    slavic = parts[0].endswith(("a", "ia", "v")) or len(parts[0].rstrip(".")) == 1
+    if len(parts) > 1 and slavic and is_feminine(parts[-1]):  # "Julio Rakotonirina" is no woman
         return "f"
     return "m" if parts[0] in MALE_NAMES else None

@@ -15,7 +15,7 @@ _NOUN_AFTER = re.compile(
 )
 _BEFORE_PLACE = re.compile(rf"\b{_NAME}$")
 _BEFORE_RAYON = re.compile(r"\b[A-Z][a-z-]+sk(?:y|iy|ii|yi|i|oy|oi)$")
-_BEFORE_ROAD = re.compile(r"\b[A-Z][\w'’]+(?: [A-Z][\w'’]+)?$")
+_BEFORE_ROAD = re.compile(r"\b[A-Z][\w'’]+(?:[ -][A-Z][\w'’]+)?$")
 _ROAD_OF = re.compile(r"\b((?:[Uu]litsa|[Pp]rospekt|[Pp]loshchad|[Nn]aberezhnaya) [A-Z]\w+)")
 _CHURCH = re.compile(
     r"\b((?:Cathedral|Church|Basilica|Monastery) of (?:the )?(?:Saints?|Sts?\.?) "
@@ -54,8 +54,14 @@ _HIGHWAY = re.compile(
 _ROUTE = re.compile(r"(?<=[a-z]{2} )[A-Z][\w'’]+(?: [–-] [A-Z][\w'’]+){2,}(?! [–-] )")
 _NUMBERED = re.compile(
     r"\b((?:(?!The|In|At|On|From|Of)[A-Z][a-z]+ )?(?:[Ss]chool|[Ll]yceum|[Gg]ymnasium|[Hh]ospital|[Pp]olyclinic|"
-    r"[Kk]indergarten|[Cc]olony) (?:No\.?|№|[Nn]umber) ?\d+)\b"
+    r"[Kk]indergarten|[Cc]olony|[Pp]enitentiary|[Pp]rison|[Pp]harmacy) (?:No\.?|№|[Nn]umber) ?\d+)\b"
 )
+_TROOPS = re.compile(
+    r"\b((?:\d{1,3}(?:st|nd|rd|th)|First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth) "
+    r"(?:[A-Z][a-z]+ ){0,2}(?:Division|Brigade|Battalion|Regiment|Army|Corps|Fleet|Squadron)"
+    r"|(?:Division|Brigade|Regiment|Battalion) \d{1,3})\b"
+)
+_TROOP_WORDS = ("Division", "Brigade", "Battalion", "Regiment", " Army", " Corps", " Fleet", "Squadron")
 _LETTERS = re.compile(r" (?!COVID)[A-Z][A-Z0-9]{2,6}\b")
 _FIRM = re.compile(r"\b(?:[Aa]gency|[Cc]ompany|channel|portal|concern|operator|developer|manufacturer|retailer)$")
 _ROADS = ("ighway", "oad ", "ailway", "otorway", "ine ", "oute", "ipeline")
@@ -98,6 +104,9 @@ def _numbered_and_lettered(body: str) -> Iterator[Found]:
     if " No" in body or "№" in body or " number " in body:
         for match in _NUMBERED.finditer(body):
             yield _guess(*match.span(1), "ORG")
+    if any(word in body for word in _TROOP_WORDS):
+        for match in _TROOPS.finditer(body):
+            yield _guess(*match.span(1), "ORG")
     if body.count(" - ") + body.count(" – ") > 1:
         for match in _ROUTE.finditer(body):
             yield replace(_guess(*match.span(), "FAC"), whole=True)
@@ -131,7 +140,7 @@ def _before_noun(body: str, noun: re.Match[str], taken: set[int]) -> Iterator[Fo
     if noun["road"]:
         name = _BEFORE_ROAD.search(body, first, noun.start())
         if name and name.group().split(" ", 1)[0].lower() not in _NOT_FIRST:
-            yield _guess(name.start(), noun.end(), "FAC")
+            yield replace(_guess(name.start(), noun.end(), "FAC"), whole="-" in name.group())
         return
     if noun[0] in {" district", " raion", " rayon"}:
         name = _BEFORE_RAYON.search(body, first, noun.start())

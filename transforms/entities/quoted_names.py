@@ -51,7 +51,7 @@ _KINDS = {
     "FAC": words(
         """
         hotel restaurant cafe café stadium arena mine airport mall clinic sanatorium hostel resort museum theater
-        theatre cinema camp port terminal prison colony bridge checkpoint
+        theatre cinema camp park port terminal prison colony bridge checkpoint
         crossing post route line highway road section corridor pipeline seaport
         airfield dormitory pavilion residence sanitarium hospital polyclinic pier
         """

@@ -28,6 +28,7 @@ _WORDS_OF = re.compile(
     r"\b(?:quote[sd]?|leads|cite[sd]?|brings|gives|led)(?: [\w-]+)? (?:the )?words of [^.;:!?\n\"“”]*\Z"
 )
 _TELLING = words("writes reports informs says reminds specifies notes clarifies wrote reported informed")
+_SIDING = words("agree disagree support share believe think consider echo object argue")
 _GIVEN_AS = re.compile(r"\b(?:name|(?:identified|introduced) (?:him|her|them)?(?:self|selves)?) ?(?:only |just )?as \Z")
 
 
@@ -76,7 +77,8 @@ class Places:
             return replace(here, speaks=True, subject=True)
         if name.type == "PERSON" and not here.speaks:
             here = replace(here, speaks=speaks_beside(span))
-            if not here.speaks and (speaks_before_title(span) or self._ends_speaking_title(span)):
+            inverted = speaks_before_title(span) or self._ends_speaking_title(span) or _ends_inverted(span)
+            if not here.speaks and inverted:
                 here = replace(here, speaks=True, subject=True)
         elif not here.speaks and span.end < len(self.doc) and speaks_next(self.doc[span.end]):
             here = replace(here, speaks=True)
@@ -86,7 +88,8 @@ class Places:
         """Give the place of a description, also where it speaks behind its verb: “…, wrote the official”."""
         here = self.at(one.start, one.token)
         span = self.doc.char_span(one.start, one.end)
-        if not here.speaks and span is not None and (speaks_before_title(span) or _is_told_by(span)):
+        inverted = span is not None and (speaks_before_title(span) or _is_told_by(span))
+        if not here.speaks and span is not None and (inverted or (span.root != one.token and is_speaking(span.root))):
             here = replace(here, speaks=True, subject=True)
         titles = text_of(self.doc).startswith(":", one.end)  # "The head of the Fund: A"
         return replace(here, speaks=True) if titles else here
@@ -108,6 +111,15 @@ class Places:
                 return False
             token = token.head
         return False
+
+
+def _ends_inverted(span: Span) -> bool:
+    """Tell whether a name ends a sentence as its subject: "Not agree with him the former minister Ana Osk."."""
+    doc, first = span.doc, span.sent.start
+    if span.end >= len(doc) or doc[span.end].text not in {".", ";"} or span.start == first:
+        return False
+    words = [doc[first].lower_] if doc[first].lower_ != "not" else [doc[first].lower_, doc[first + 1].lower_]
+    return words[-1].rstrip("s") in _SIDING and words[-1] != "not"
 
 
 def _is_told_by(span: Span) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from transforms.entities.dictionary import is_english
 from transforms.entities.found import Found, Spans
 from transforms.entities.model import GIVEN
+from transforms.entities.trim import ROADS
 from transforms.entities.words import COMMON_BODIES, NOT_NAMES, NOT_SURNAMES, TITLES, words
 
 _NO_NAMES = NOT_SURNAMES | NOT_NAMES | COMMON_BODIES | TITLES
@@ -15,6 +16,13 @@ GIVEN_STATES = words(
 )
 _BODIES = frozenset({"GPE", "LOC", "FAC", "ORG"})
 _GIVEN_INSIDE = re.compile(r"(?<= )([A-Z][a-z]+)(?= [A-Z][a-z]+$)")
+_ALIKE = words(
+    """
+    ministry committee council bank university party union agency company association movement commission federation
+    department institute court hospital airport
+    """
+)
+_OF = (" of ", " of the ")
 _OFFICE_OF = re.compile(
     r"\b(?:head|chief|leader|chairman|chairwoman|deputy|deputies|member|director|president|secretary|spokesman|spokeswoman|"
     r"representative|speaker|commander|candidate|activist|coordinator|expert|analyst|lawyer|official) of the $"
@@ -34,9 +42,13 @@ def split_person(body: str, guess: Found, known: Spans) -> list[Found]:
     inside = first if first is not None and first.end < guess.end else None
     given = _GIVEN_INSIDE.finditer(body, guess.start + 1, guess.end)
     cut = next((match.start() for match in given if match[1].lower() in GIVEN), None)
-    if inside and inside.type in {"ORG", "FAC"} and cut is None:
+    is_owner = inside is not None and inside.type == "GPE" and body.endswith(_OF, 0, guess.start)
+    if inside and (inside.type in {"ORG", "FAC"} or is_owner) and cut is None:
         rest = body[inside.end + 1 : guess.end]
-        if _TWO_NAMES.fullmatch(rest) and not any(word.lower() in NOT_SURNAMES for word in rest.split()):
+        unlike = NOT_SURNAMES if not is_owner else _NO_NAMES
+        if _TWO_NAMES.fullmatch(rest) and not any(
+            word.lower() in unlike or (is_owner and is_english(word)) for word in rest.split()
+        ):
             cut = inside.end + 1
     if inside and inside.level == "name" and cut is None and body[inside.end + 1 : guess.end].lower() in GIVEN:
         cut = inside.end + 1  # "a resident of Zarma Gayane"
@@ -101,11 +113,21 @@ def split_possessive(body: str, guess: Found, known: Spans) -> Found:
     return guess
 
 
+def _ends_alike(first: str, second: str) -> bool:
+    """Tell whether both parts of a pair have a name before a noun of one kind: "Lenin Street and Victory Avenue"."""
+    if " " not in first or " " not in second:
+        return False
+    ends = {first.rpartition(" ")[2].lower(), second.rpartition(" ")[2].lower()}
+    return ends <= ROADS or (len(ends) == 1 and ends <= _ALIKE)
+
+
 def split_pair(body: str, guess: Found, known: Spans) -> list[Found]:
     """Split a guess that joins a known name to another by "and" ("Flora and Infonet")."""
     middle = body.find(" and ", guess.start, guess.end)
     if guess.type == "PERSON" or middle < 0:
         return [guess]
+    if _ends_alike(body[guess.start : middle], body[middle + 5 : guess.end]):
+        return [replace(guess, end=middle), replace(guess, start=middle + 5, sentence_start=False)]
     first, second = known.beginning(guess.start), known.beginning(middle + 5)
     if (first is None or first.end != middle) and (second is None or second.end != guess.end):
         return [guess]
