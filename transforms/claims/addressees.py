@@ -2,23 +2,25 @@
 
 from collections.abc import Sequence
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from transforms.claims.drafts import Draft, Range
+from transforms.claims.hearers import can_hear, find_hearers, is_to_do, names_within
 from transforms.claims.people import is_personal
 from transforms.entities.known_people import gender_of
 from transforms.records import Mention, Speaker
 
 _PRONOUNS = {"him": "m", "her": "f"}
-_NAMED = frozenset({"PERSON", "ORG", "GPE", "NORP", "FAC"})
 
 
 def name_addressees(
     doc: Doc, text: str, draft: Draft, mentions: Sequence[Mention], spoken: Sequence[Speaker]
 ) -> tuple[str, ...]:
     """Name those who are spoken to: entity ids, words where they are no entity. `spoken` are the speakers so far."""
-    ranges = [one for one in draft.addressees if _is_hearer(doc, one)] or _after_to(doc, draft, mentions)
-    return tuple(dict.fromkeys(_name(text, one, mentions, spoken) for one in ranges))
+    ranges = [one for one in draft.addressees if _is_hearer(doc, draft, one, mentions)]
+    ranges = [name for one in ranges for name in names_within(text, one, mentions)]
+    ranges = ranges or find_hearers(doc, text, draft, mentions)
+    return tuple(dict.fromkeys(_name(doc, text, one, mentions, spoken) for one in ranges))
 
 
 def find_target(draft: Draft, mentions: Sequence[Mention]) -> str | None:
@@ -44,20 +46,29 @@ def read_headline(doc: Doc, draft: Draft) -> None:
     draft.addressees.append((doc[at + 1].idx, words.end_char))
 
 
-def _name(text: str, one: Range, mentions: Sequence[Mention], spoken: Sequence[Speaker]) -> str:
+def _name(doc: Doc, text: str, one: Range, mentions: Sequence[Mention], spoken: Sequence[Speaker]) -> str:
     words = text[one[0] : one[1]]
     gender = _PRONOUNS.get(words.lower())
     if gender is not None:
         return _other_speaker(gender, spoken) or words
     mention = _meant(one, mentions, adjectives=False)
-    return mention.entity_id if mention is not None else words
+    return mention.entity_id if mention is not None and not _is_somebody_of(doc, one, mention) else words
+
+
+def _is_somebody_of(doc: Doc, one: Range, mention: Mention) -> bool:
+    """Tell whether the phrase names somebody of the one mentioned: "the correspondent of SANA", "a SANA reporter"."""
+    words = doc.char_span(*one, alignment_mode="expand")
+    if words is None or mention.level != "name" or mention.type == "PERSON":
+        return False
+    head = words.root
+    return is_personal(head) and not mention.start <= head.idx < mention.end
 
 
 def _meant(one: Range, mentions: Sequence[Mention], *, adjectives: bool) -> Mention | None:
     """Choose among the mentions in a phrase: the person it names, else its description, else its first name."""
     inside = [m for m in mentions if m.start < one[1] and one[0] < m.end and m.entity_id]
     named = [m for m in inside if m.level == "name"]
-    people = [m for m in named if m.type == "PERSON" and one[1] - m.end <= 1]
+    people = [m for m in named if m.type in {"PERSON", "ORG"} and one[1] - m.end <= 1]
     whole = [m for m in inside if m.level in {"nominal", "pronoun"}]
     found = people or whole or named or (inside if adjectives else [])
     return found[0] if found else None
@@ -72,60 +83,16 @@ def _other_speaker(gender: str, spoken: Sequence[Speaker]) -> str | None:
     return None
 
 
-def _after_to(doc: Doc, draft: Draft, mentions: Sequence[Mention]) -> list[Range]:
-    """Find who is written, reported or said something to: "wrote to the council that A"."""
-    if draft.head is None or draft.entry is None or draft.entry.type != "report" or draft.entry.pos == "phrase":
-        return []
-    verb = doc[draft.head]
-    if (asker := _interviewer(verb, mentions)) is not None:
-        return [asker]
-    for child in verb.children:
-        if child.dep_ in {"prep", "dative"} and child.lower_ == "to" and child.i > verb.i:
-            nouns = [noun for noun in child.children if noun.dep_ == "pobj" and _can_hear(noun, mentions)]
-            return [
-                (noun.left_edge.idx, noun.idx + len(noun))
-                for noun in nouns
-                if not any(start <= noun.idx < end for start, end in draft.content)
-            ]
-    return []
+_DEAF = frozenset({"itself", "themselves", "himself", "herself", "it", "this", "that"})
 
 
-_DEAF = frozenset({"itself", "themselves", "himself", "herself", "it"})
-
-
-def _is_hearer(doc: Doc, one: Range) -> bool:
-    """Leave out a day that the parser took for the object, and the speaker himself: "identified themselves as A"."""
+def _is_hearer(doc: Doc, draft: Draft, one: Range, mentions: Sequence[Mention]) -> bool:
+    """Leave out a day that the parser took for the object, the speaker himself, and what is asked for or questioned."""
     words = doc.char_span(*one, alignment_mode="expand")
-    return words is None or not (words.root.ent_type_ in {"DATE", "TIME"} or words.text.lower() in _DEAF)
-
-
-_OUTLETS = frozenset({"station", "channel", "agency", "newspaper", "magazine", "portal", "outlet", "correspondent"})
-
-
-def _interviewer(verb: Token, mentions: Sequence[Mention]) -> Range | None:
-    """Find the outlet or person somebody talks to: "said in an interview with the Courier"."""
-    for prep in verb.children:
-        if prep.lower_ not in {"in", "during"} or prep.dep_ != "prep":
-            continue
-        for noun in prep.children:
-            if noun.dep_ != "pobj" or noun.lemma_.lower() not in _TALKS:
-                continue
-            for link in noun.children:
-                if link.lower_ in {"with", "to"}:
-                    heard = next((c for c in link.children if c.dep_ == "pobj"), None)
-                    inside = heard is not None and any(
-                        heard.left_edge.idx <= m.start and m.end <= heard.idx + len(heard) and m.level == "name"
-                        for m in mentions
-                    )
-                    if heard is not None and (inside or any(t.lower_ in _OUTLETS for t in heard.subtree)):
-                        return heard.left_edge.idx, heard.idx + len(heard)
-    return None
-
-
-_TALKS = frozenset({"interview", "conversation", "talk", "comment", "briefing", "chat", "call"})
-
-
-def _can_hear(noun: Token, mentions: Sequence[Mention]) -> bool:
-    if is_personal(noun) and noun.pos_ != "PRON":
+    if words is None:
         return True
-    return any(m.start <= noun.idx < m.end and m.type in _NAMED and m.level == "name" for m in mentions)
+    if words.root.ent_type_ in {"DATE", "TIME"} or words.text.lower() in _DEAF:
+        return False
+    if draft.entry is None or draft.entry.type not in {"request", "question", "intention"}:
+        return True
+    return can_hear(words.root, mentions) or is_to_do(words.root)
