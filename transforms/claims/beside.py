@@ -13,7 +13,10 @@ from transforms.claims.people import is_personal
 from transforms.entities.words import HONORIFICS, ORGANIZATION_NOUNS, PERSON_NOUNS, RANKS
 from transforms.records import Mention
 
-_GENERIC = frozenset({"group", "agency", "monitor", "network", "organisation", "organization", "newspaper", "channel"})
+_GENERIC = frozenset(
+    {"group", "agency", "monitor", "network", "organisation", "organization", "newspaper", "channel", "union", "party"}
+    | {"movement", "company", "airline", "carrier", "charity", "militia", "foundation", "portal", "website", "bank"}
+)
 """Heads that only say what the named body is: "the Harbour Watch monitoring group" is Harbour Watch."""
 _POSSESSIVE = re.compile(r"['’]s?\b|['’]s? ")
 _TITLE_WORDS = re.compile(r"[^.,:;!?\n\"“”«»()]*")
@@ -96,12 +99,15 @@ class Names:
             if mention.start >= end:
                 return None
             ends = mention.end == end or _TIME_OR_PLACE.match(self.text, mention.end, end)
-            if ends and mention.type == "PERSON" and mention.level == "name":
+            apart = not ends and self.text[mention.end : mention.end + 1] == "," and " " in mention.text
+            if (ends or apart) and mention.type == "PERSON" and mention.level == "name":
                 between = self.text[head.idx + len(head) : mention.start].split()
                 commas = "".join(between).count(",")
                 apposed = commas == 1 and between[-1].endswith(",") and self.text[mention.end : mention.end + 1] == ","
                 twice = commas == 1 and _is_second_title(between)
                 parted = not between or between[-1].lower() in _RELATING or (commas and not (apposed or twice))
+                if apart and (parted or not apposed):
+                    continue
                 return None if parted or head.lower_ in _SOURCES else mention
         return None
 
@@ -329,7 +335,11 @@ class Names:
         if mention.type == "ORG":
             generic = self.text[head_start:end].split(" ")[0].lower().rstrip(",.")
             return (
-                generic in _GENERIC and mention.end <= head_start and len(between.split()) <= 2 and "," not in between
+                generic in _GENERIC
+                and mention.entity_id != "united-nations"
+                and mention.end <= head_start
+                and len(between.split()) <= 2
+                and "," not in between
             )
         if mention.start > head_start and mention.end >= end - 1:
             closed = "," not in between or (between.count(",") == 1 and len(between.rpartition(",")[2].split()) < 4)

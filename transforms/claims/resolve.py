@@ -11,9 +11,12 @@ from transforms.claims.drafts import Draft
 from transforms.claims.people import is_personal
 from transforms.claims.pronouns import goes_on, in_sentence, people_of, spoke_just_before
 from transforms.claims.speaker_words import (
+    beside_sources,
     brought_before,
     covers,
     government,
+    has_office,
+    issued_before,
     misses,
     named_within,
     own_country,
@@ -22,9 +25,7 @@ from transforms.claims.speaker_words import (
 )
 from transforms.claims.voices import Kind, Voices
 from transforms.entities.known_people import gender_of
-from transforms.entities.roles import descriptions_of
-from transforms.entities.titles import title_around
-from transforms.entities.words import ORGANIZATION_NOUNS, PERSON_NOUNS, words
+from transforms.entities.words import ORGANIZATION_NOUNS, words
 from transforms.records import Article, Mention, Speaker
 
 _SINGULAR = {"he": "he", "him": "he", "his": "he", "she": "she", "her": "she", "it": "it", "its": "it"}
@@ -95,10 +96,17 @@ class Resolver:
         elif head.pos_ == "PRON" and (word in _SINGULAR or word in _PLURAL):
             speaker = self._pronoun(span.start, span.end, word)
         else:
-            speaker = self._unlinked(span.start, span.end, draft)
+            speaker = self._behind_words(head, start, end) or self._unlinked(span.start, span.end, draft)
         if speaker.kind != "pronoun" or speaker.entity_id or speaker.name.lower() != speaker.text.lower():
             self.memory.append(speaker)
         return speaker, None
+
+    def _behind_words(self, head: Token, start: int, end: int) -> Speaker | None:
+        """Find who issued "the report" that spoke, or who speaks together with people without names."""
+        if (issuer := issued_before(head, start, self.memory)) is not None:
+            return self.voices.repeated(issuer, start, end, "nominal", 0.6)
+        beside = beside_sources(self.names, start, end)
+        return self.voices.of_mention(start, end, beside) if beside is not None else None
 
     def _near(self, head: Token, mention: Mention | None, start: int, end: int) -> Speaker | None:
         """Take "he" for the person his sentence, or the claim just before, says, whatever mention he was given."""
@@ -224,17 +232,8 @@ class Resolver:
         people = {speaker.entity_id for speaker in self.memory if speaker.type == "PERSON"}
         bare = head.lower_ in _NOMINAL_HEADS and len(text.split()) == 2
         if bare and len(people) == 1 and self.memory[-1].type == "PERSON":
-            return self.memory[-1] if not self._has_office(self.memory[-1].entity_id) else None
+            return self.memory[-1] if not has_office(self.doc, self.mentions, self.memory[-1]) else None
         return None
-
-    def _has_office(self, person: str | None) -> bool:
-        """Tell whether the text gives a person an office beside the name, so that "the mayor" may be another."""
-        for mention in self.mentions:
-            if mention.entity_id == person and mention.level == "name" and person:
-                words = self.doc.char_span(mention.start, mention.end, alignment_mode="expand")
-                if mention.roles or (words is not None and descriptions_of(title_around(words).text) & PERSON_NOUNS):
-                    return True
-        return False
 
     def _entity_name(self, head: int, start: int, end: int) -> tuple[str, str] | None:
         token = self.doc[head]

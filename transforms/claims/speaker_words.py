@@ -9,6 +9,8 @@ from spacy.tokens import Doc, Token
 
 from transforms.claims.beside import GOVERNMENTS, Names
 from transforms.claims.people import is_personal
+from transforms.entities.roles import descriptions_of
+from transforms.entities.titles import title_around
 from transforms.entities.words import ORGANIZATION_NOUNS, PERSON_NOUNS
 from transforms.language_model import text_of
 from transforms.records import Mention, Speaker
@@ -30,6 +32,13 @@ _NETWORKS = frozenset({"telegram", "facebook", "twitter", "youtube", "instagram"
 _ACCOUNT = re.compile(r" (?:channel|account|page|post|video)s?\b")
 _OWN_COUNTRY = re.compile(r"(?:his|her|our|their) (?:own )?country", re.IGNORECASE)
 _TITLE = 60
+_NEAR = 600
+_PAPERS = frozenset({"report", "statement", "message", "document", "letter", "communique", "release", "text", "note"})
+_IN_PAPER = re.compile(
+    r"\b(?:reports?|statements?|messages?|documents?|letters?|communiques?|releases?|notes?|website|press service)\b",
+    re.IGNORECASE,
+)
+_BESIDE_SOURCES = re.compile(r"(?:[Ss]ources|[Rr]esidents|[Aa]ctivists|[Ww]itnesses)\b[^,;:]* and (?:the )?")
 _BROUGHT = re.compile(
     r"\A(?:This|It) (?:is|was|has been) (?:also )?(?:reported|written|announced|told|stated)\b"
     r"|(?:reported|reports|wrote|writes|informs) (?:about )?(?:this|it)\b"
@@ -73,6 +82,14 @@ def named_within(names: Names, head: Token, start: int, end: int) -> Mention | N
         if mention.type in {"ORG", "GPE"} and _PRESS_SERVICE.search(text, start, mention.start):
             return mention
     return _of_leader(names, head, inside) or _beside(names, head, start) or _of_several(names, head, inside)
+
+
+def beside_sources(names: Names, start: int, end: int) -> Mention | None:
+    """Find the body that speaks together with people without names: "sources in the city and the Osk Centre"."""
+    match = _BESIDE_SOURCES.match(names.text, start, end)
+    last = [m for m in _within(names.mentions, start, end) if m.end == end] if match is not None else []
+    named = last and last[-1].type in {"ORG", "PERSON"} and last[-1].level == "name" and last[-1].entity_id
+    return last[-1] if named and match is not None and last[-1].start == match.end() else None
 
 
 def _within(mentions: Sequence[Mention], start: int, end: int) -> list[Mention]:
@@ -156,6 +173,17 @@ def government(names: Names, head: Token, text: str, start: int) -> Mention | No
 _GOVERNMENT = re.compile(r"(?:['’]s?)? (?:government|regime)\b")
 
 
+def issued_before(head: Token, start: int, spoken: Sequence[Speaker]) -> Speaker | None:
+    """Find whose "the report" or "the statement" is: who spoke last, in or by such a paper."""
+    text, last = head.doc.text, spoken[-1] if spoken else None
+    if last is None or not last.entity_id or head.lemma_.lower() not in _PAPERS or not 0 < start - last.end < _NEAR:
+        return None
+    if text[start : head.idx].lower() not in {"the ", "this ", "the same ", "the official "}:
+        return None
+    before = text[max(text.rfind("\n", 0, last.start), text.rfind(". ", 0, last.start), 0) : start]
+    return last if before.count("\n\n") < 2 and _IN_PAPER.search(before) else None
+
+
 def tells_of(head: Token, speaker: Speaker, mentions: Sequence[Mention], start: int) -> bool:
     """Tell whether a speaker is the one of whom "the official" at the end of a sentence tells."""
     doc, behind = head.doc, head.i + 1
@@ -165,6 +193,16 @@ def tells_of(head: Token, speaker: Speaker, mentions: Sequence[Mention], start: 
     if re.search(r"[\"“”«»:;]", text_of(doc)[sent:start]):
         return False
     return any(m.entity_id == speaker.entity_id for m in _within(mentions, sent, start))
+
+
+def has_office(doc: Doc, mentions: Sequence[Mention], speaker: Speaker) -> bool:
+    """Tell whether the text gives a person an office beside the name, so that "the mayor" may be another."""
+    for mention in mentions:
+        if mention.entity_id == speaker.entity_id and mention.level == "name" and mention.entity_id:
+            words = doc.char_span(mention.start, mention.end, alignment_mode="expand")
+            if mention.roles or (words is not None and descriptions_of(title_around(words).text) & PERSON_NOUNS):
+                return True
+    return False
 
 
 def brought_before(doc: Doc, last: Speaker, start: int) -> bool:

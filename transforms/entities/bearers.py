@@ -19,7 +19,7 @@ from transforms.entities.referent_epithets import (
 )
 from transforms.entities.roles import descriptions_of, holders_of, normal_title, titles_of
 from transforms.entities.speaking import speaks_next
-from transforms.entities.words import PERSON_NOUNS, words
+from transforms.entities.words import DETERMINERS, PERSON_NOUNS, words
 from transforms.language_model import text_of
 
 _GENERIC = words(
@@ -118,19 +118,17 @@ class Bearers:
             heads |= {"minister", "secretary"}
         fitting = [r for r in ranked if heads & (self._ever(r) if former else r.described)]
         if one.head in HEADING and " of " in one.text:
-            fitting = self._of_the_same_body(fitting, organizations)
+            fitting = self._of_the_same_body(one, fitting, organizations)
         return narrowed(one, fitting, organizations)
 
-    def _of_the_same_body(self, fitting: list[Referent], organizations: Sequence[str]) -> list[Referent]:
+    def _of_the_same_body(
+        self, one: Description, fitting: list[Referent], organizations: Sequence[str]
+    ) -> list[Referent]:
         """Leave out those who head another body than the one that a description names."""
         bodies = {one for one in organizations if not self.countries.is_country(one)}
-        return [
-            r
-            for r in fitting
-            if not bodies
-            or bodies & r.organizations
-            or all(self.countries.is_country(one) for one in r.organizations)
-        ]
+        said = {word for word in re.findall(r"\w+", one.text.lower()) if word not in DETERMINERS} - {one.head, "of"}
+        said |= {"premier"} if said & {"cabinet", "government"} else set()
+        return [r for r in fitting if not bodies or bodies & r.organizations or said & r.described]
 
     def _possessed(self, one: Description, here: Seen) -> tuple[Referent, float] | None:
         """Find whom "his counterpart" means: the only one whom the text called so, not the one whose he is."""
