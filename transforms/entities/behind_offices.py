@@ -22,8 +22,8 @@ _NAMES = re.compile(
     rf"[\"”»]? (?P<given>{_WORD})(?P<rest>(?: (?:(?:al|el|bin|ibn|abu|de|van|von) )?{_WORD}){{0,2}})(?![\w-])"
 )
 _OFFICE = re.compile(
-    r"\b(?P<office>[A-Za-z]+(?:[ -][a-z]+)?) (?:of|to|for|at|in)"
-    r"(?: (?:the )?(?:[A-Za-z'’-]+ ){0,7}?(?:of|to|for|at|in))?"
+    r"\b(?P<office>[A-Za-z]+(?:[ -][a-z]+)?) (?:of|to|for|at|in|from)"
+    r"(?: (?:the )?(?:[A-Za-z'’-]+ ){0,7}?(?:of|to|for|at|in|from))?"
     r"(?: the)?(?:(?: [A-Za-z-]+)?(?: [a-z]+){0,2} [\"“«]|(?: [a-z]+){0,2} )$"
 )
 _PORTFOLIO = re.compile(

@@ -23,7 +23,7 @@ _IN_HONOUR = re.compile(
     r"University|Mosque|Stadium|Square|Bridge|Avenue|Boulevard|Street|Highway|Museum|Theat(?:er|re)|Library|Shipyard)\b"
 )
 _COMMAND = re.compile(r" [Pp]olice [Cc]ommand\b")
-_PURPOSE = re.compile(r" for (?:the )?(?P<aim>[A-Z][a-z]+(?: (?:and |of (?:the )?)?[A-Z][a-z]+){0,4})\b")
+_PURPOSE = re.compile(r" (?P<link>for|on) (?:the )?(?P<aim>[A-Z][a-z]+(?: (?:and |of (?:the )?)?[A-Z][a-z]+){0,4})\b")
 _AND_MORE = re.compile(r" and ([A-Z][a-z]+)\b(?= [a-z]|[.,;:)])(?! (?:of|for)\b)")
 _OF_AIMS = re.compile(
     r"\b(?:Cent(?:er|re)|Institute|Academy|Council|Committee|Agency|Department|School|Faculty) (?:of|for) [A-Z]"
@@ -33,6 +33,7 @@ _FOR_A_CAUSE = re.compile(
     r"League|Society|Initiative|Campaign|Congress|Federation|Committee|Commission|Cent(?:er|re)|Institute|Fund|Agency|"
     r"Bureau|Office|Department|Directorate|Group|Service|Academy|School)$"
 )
+_ON_A_FIELD = re.compile(r"\b(?:Committee|Commission|Subcommittee)$")
 _SETTLEMENT_OF = re.compile(r"\b(?:village|town|settlement|hamlet) of $")
 _LIVES_IN = re.compile(r"\b(?:[Rr]esidents?|[Ii]nhabitants?|[Nn]atives?|[Vv]illagers|outskirts|suburbs) of (?:the )?$")
 _RULES_OVER = re.compile(r"\b(?:[Gg]overnor|[Mm]ayor|[Pp]refect)(?:[ -]general)? of $")
@@ -146,7 +147,7 @@ def _wholes(body: str, name: Found) -> Iterator[Found]:
         number = _NUMBER.match(body, name.end)
         if number is not None:
             yield _guess(name.start, number.end(), "ORG")  # "Sakhalin-1", a project
-    elif behind[:1] == " " and (behind[1:].isupper() or behind[1:] in "pisal"):
+    elif behind[:1] == " " and (behind[1:].isupper() or behind[1:] in "pisalfo"):
         if name.type == "PERSON" and (site := _IN_HONOUR.match(body, name.end)):
             yield _guess(name.start, site.end(), "FAC")
         end = _FORM.match(body, name.end) if name.type == "ORG" else None
@@ -160,7 +161,7 @@ def _wholes(body: str, name: Found) -> Iterator[Found]:
             yield _guess(name.start, end.end(), "ORG")
         if behind == " a" and name.type == "ORG" and not name.ids and (more := _AND_MORE.match(body, name.end)):
             yield from _with_aim(body, name, more)
-        if behind == " f" and name.type == "ORG" and not name.ids and (aim := _PURPOSE.match(body, name.end)):
+        if behind in {" f", " o"} and name.type == "ORG" and not name.ids and (aim := _PURPOSE.match(body, name.end)):
             yield from _with_purpose(body, name, aim)
 
 
@@ -177,10 +178,18 @@ def _with_aim(body: str, name: Found, more: re.Match[str]) -> Iterator[Found]:
 
 def _with_purpose(body: str, name: Found, aim: re.Match[str]) -> Iterator[Found]:
     """Yield a body with its cause: "the Unity Party for National Renewal", not "for Zarma" or "for Monday"."""
-    parts = aim["aim"].split()
-    common = all(word in {"and", "of", "the"} or is_english(word) for word in parts)
-    if common and parts[0].lower() not in CALENDAR and _FOR_A_CAUSE.search(body, name.start, name.end):
-        yield _guess(name.start, aim.end(), "ORG")
+    nouns = _FOR_A_CAUSE if aim["link"] == "for" else _ON_A_FIELD
+    if nouns.search(body, name.start, name.end) is None:
+        return
+    end = name.end
+    for word in re.finditer(r"[^ ]+", aim["aim"]):
+        if word.group() in {"and", "of", "the"}:
+            continue
+        if word.group().lower() in CALENDAR or not is_english(word.group()):
+            break
+        end = aim.start("aim") + word.end()
+    if end > name.end:
+        yield _guess(name.start, end, "ORG")
 
 
 def _courts(body: str, names: Sequence[Found]) -> Iterator[Found]:

@@ -10,7 +10,7 @@ from transforms.entities.found import NAMED_TYPES, Found
 from transforms.entities.given_names import KEY_OF_GIVEN
 from transforms.entities.men_and_women import FEMALE_NAMES, MALE_NAMES
 from transforms.entities.tokens import tokens_of
-from transforms.entities.trim import ROADS, trim
+from transforms.entities.trim import ROADS, SITES, trim
 from transforms.entities.words import (
     CALENDAR,
     DETERMINERS,
@@ -25,13 +25,13 @@ GIVEN = (MALE_NAMES | FEMALE_NAMES | frozenset(KEY_OF_GIVEN)) - words(
 )
 _CLAUSE_TAGS = frozenset({"VBD", "VBZ", "WDT", "WP"})
 _COMPANY = words("inc ltd llc corp plc gmbh jsc co group holding holdings bank university institute")
-_SITES = words("hospital clinic airport airfield mosque stadium bridge prison palace hotel mall mc")
 _SCHOOLS = words("university academy institute college school")
 _NO_MARK = frozenset('()|:;[]—–/»«”“"')
 _WEAPON = re.compile(r"[A-Z][A-Za-z]{0,3}-?\d+\w*")
 _OWNERS = words(
     """
     people women children men workers doctors nurses teachers citizens veterans mothers students farmers prosecutor
+    prisoners detainees parents
     fishermen lawyers journalists writers merchants employees pensioners miners sailors officers builders traders
     entrepreneurs lawmakers artists composers architects engineers drivers pilots soldiers widows graduates
     """
@@ -99,8 +99,8 @@ def _may_be_full_name(given: str, surname: str) -> bool:
 def _type(span: Span, label: str) -> str:
     if span[-1].lower_.rstrip(".") in _COMPANY or (len(span) > 1 and span[0].lower_ in _MOVEMENT):
         return "ORG"
-    if label == "PERSON" and len(span) > 1 and span[-1].lower_ in _SITES | _SCHOOLS:
-        return "FAC" if span[-1].lower_ in _SITES else "ORG"
+    if label == "PERSON" and len(span) > 1 and span[-1].lower_ in SITES | _SCHOOLS:
+        return "FAC" if span[-1].lower_ in SITES else "ORG"
     return "PERSON" if _is_person(span) else label
 
 

@@ -46,6 +46,8 @@ _CLUB = re.compile(r"\b((?:FC|FK|HC|HK|BC|VC|PFC|WFC) [A-Z][\w'’-]+(?: [A-Z][\
 _TREATY = re.compile(
     r"\b((?:[Tt]reaty|[Pp]rotocol|[Cc]onvention|[Cc]onstitution|[Mm]emorandum) of (?:the year )?\d{4})\b"
 )
+_BATTLE = re.compile(r"\b((?:Battle|Siege|Treaty|Massacre) of (?:the )?[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)\b")
+_BATTLE_WORDS = ("Battle of ", "Siege of ", "Treaty of ", "Massacre of ")
 _HIGHWAY = re.compile(
     r"(?:(?<=[Hh]ighway )|(?<=[Rr]oad )|(?<=[Rr]ailway )|(?<=[Mm]otorway )|(?<=[Ll]ine ))"
     r"([A-Z][\w'’]+(?: [–-] [A-Z][\w'’]+){1,4})"
@@ -53,7 +55,7 @@ _HIGHWAY = re.compile(
 )
 _ROUTE = re.compile(r"(?<=[a-z]{2} )[A-Z][\w'’]+(?: [–-] [A-Z][\w'’]+){2,}(?! [–-] )")
 _NUMBERED = re.compile(
-    r"\b((?:(?!The|In|At|On|From|Of)[A-Z][a-z]+ )?(?:[Ss]chool|[Ll]yceum|[Gg]ymnasium|[Hh]ospital|[Pp]olyclinic|"
+    r"\b((?:(?!The|In|At|On|From|Of)[A-Z][a-z]+ ){0,3}(?:[Ss]chool|[Ll]yceum|[Gg]ymnasium|[Hh]ospital|[Pp]olyclinic|"
     r"[Kk]indergarten|[Cc]olony|[Pp]enitentiary|[Pp]rison|[Pp]harmacy) (?:No\.?|№|[Nn]umber) ?\d+)\b"
 )
 _TROOPS = re.compile(
@@ -104,6 +106,9 @@ def _numbered_and_lettered(body: str) -> Iterator[Found]:
     if " No" in body or "№" in body or " number " in body:
         for match in _NUMBERED.finditer(body):
             yield _guess(*match.span(1), "ORG")
+    if any(word in body for word in _BATTLE_WORDS):
+        for match in _BATTLE.finditer(body):
+            yield replace(_guess(*match.span(1), "LAW" if match[1].startswith("Treaty") else "EVENT"), whole=True)
     if any(word in body for word in _TROOP_WORDS):
         for match in _TROOPS.finditer(body):
             yield _guess(*match.span(1), "ORG")

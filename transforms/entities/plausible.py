@@ -15,6 +15,7 @@ _WORDS = re.compile(r"[\w'’]+")
 _OF_NAME = re.compile(r" (?:of|for) (?:the )?[A-Z]")
 _IN_TITLE = re.compile(r"\b(?:minister|ministers|secretary) (?:of|for) (?:the )?$", re.I)
 _IN_PORTFOLIO = re.compile(r"\b[Mm]inisters? (?:of|for) (?:the )?(?:[A-Z][a-z]+(?: [A-Z][a-z]+)?(?:,? and |, ))+$")
+_DEGREE = re.compile(r"\b(?:[Dd]octor|[Cc]andidate|[Mm]aster|[Bb]achelor|PhD) (?:of|in) $")
 _BODY = re.compile(
     r"\b(?:ministry|department|council|committee|commission|office|service|court|staff|party|union)\b", re.I
 )
@@ -83,7 +84,7 @@ def is_no_name(body: str, guess: Found, known: Spans, tokens: Tokens) -> bool:
     one = guess.type == "PERSON" and " " not in body[guess.start : guess.end]
     if (guess.type == "ORG" or one) and _MINISTER.match(body, guess.end) and _is_field(body[guess.start : guess.end]):
         return True
-    if body.endswith("month of ", 0, guess.start) or _is_of_portfolio(body, guess):
+    if body.endswith("month of ", 0, guess.start) or _is_degree(body, guess) or _is_of_portfolio(body, guess):
         return True
     if _has_another_sense(body, guess) or _is_portfolio(body, guess, known) or _is_stance(body, guess, known):
         return True
@@ -145,6 +146,12 @@ def token_before(tokens: Tokens, at: int) -> str:
         return ""
     word = tokens.words[number]
     return word if tokens.starts[number] + len(word) > at else ""
+
+
+def _is_degree(body: str, guess: Found) -> bool:
+    """Tell whether a guess is what somebody has a degree in: "Doctor of Historical Sciences"."""
+    is_science = body.endswith(("Sciences", "Science", "Arts", "Law", "Medicine"), guess.start, guess.end)
+    return is_science and _DEGREE.search(body, max(0, guess.start - 15), guess.start) is not None
 
 
 def _is_of_portfolio(body: str, guess: Found) -> bool:

@@ -38,7 +38,7 @@ _KINDS = {
         """
         film movie documentary series show cartoon novel book song album play opera ballet painting poem musical comedy
         drama thriller melodrama trilogy saga clip single track picture podcast sitcom miniseries telenovela
-        autobiography monograph exposition soundtrack sculpture performance anthem program programme
+        medal autobiography monograph exposition soundtrack sculpture performance anthem program programme
         """
     ),
     "EVENT": words(

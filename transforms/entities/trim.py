@@ -9,10 +9,14 @@ _LEFT = frozenset("\"'“”‘’«»„([{-–—|/:;,.*•#@…`<>")
 _RIGHT = _LEFT | frozenset(")]}")
 _CONSONANTS = frozenset("BCDFGJKLPQRTVWXYZ")
 _ARMY = words("major colonel lieutenant captain admiral brigadier sergeant commander")
+_HOLY = frozenset({"shrine", "mausoleum", "mosque"})
+_HONOURED = frozenset({"Imam", "King", "Queen", "Prince", "Sheikh", "Saint", "Martyr"})
 _PARTICLES = frozenset({"La", "Las", "Los", "El", "San", "Santa", "Santo", "Saint", "Sao", "St", "Port", "Ter", "Tel"})
 _FORMS = frozenset({"LLC", "JSC", "PJSC", "OJSC", "CJSC", "Ltd", "Ltd.", "Inc", "Inc.", "GmbH", "AG", "PLC", "LLP"})
 _OPENING = frozenset({"On", "In", "At", "By", "From", "During", "Since", "After", "Before", "According"})
 ROADS = words("street avenue square boulevard embankment lane road highway")
+SITES = words("hospital clinic airport airfield mosque stadium bridge prison palace hotel mall mc shrine mausoleum")
+"""What a person's name with it is the name of."""
 _SETTLEMENTS = words("village town city settlement")
 _PLAYERS = words("forward midfielder goalkeeper striker defender winger halfback footballer biathlete")
 _OUTLETS = words("newspaper website television channel portal magazine tabloid broadcaster")
@@ -34,6 +38,7 @@ _TAIL = frozenset({"'s", "’s", "s'", "'", "’", "s", "-based", "reported", "s
 def trim(span: Span, label: str) -> Span | None:
     """Cut determiners, possessives, punctuation and titles off a span; None where nothing is left."""
     doc, start, end = span.doc, span.start, span.end
+    label = _without_person(span, label)
     if label == "PERSON":  # "rebel group fighter Monther Fares"
         start = max((token.i + 1 for token in span[:-1] if _is_role(token)), default=start)
     if label == "FAC" and end - start > 2 and doc[start].text.isdigit() and doc[end - 1].lower_ in ROADS:
@@ -46,7 +51,7 @@ def trim(span: Span, label: str) -> Span | None:
         end -= 1
     if start >= end:
         return None
-    if label in {"PERSON", "GPE", "LOC", "ORG", "FAC"} and start and _is_particle(doc[start - 1], doc[start]):
+    if label in {"PERSON", "GPE", "LOC", "ORG", "FAC"} and start and _is_particle(doc[start - 1], doc[start], label):
         start -= 1
     if label in {"ORG", "PERSON"} and end < len(doc) and doc[end].text in _FORMS and doc[end - 1].whitespace_:
         end += 1
@@ -98,10 +103,17 @@ def _lacks_noun(span: Span) -> bool:
     )
 
 
-def _is_particle(token: Token, following: Token) -> bool:
+def _without_person(span: Span, label: str) -> str:
+    """Take a person's name that ends in a site's noun for a site: "Imam Reza Shrine"."""
+    if len(span) < _FULL or span[-1].lower_ not in SITES:
+        return label
+    return "FAC" if label == "PERSON" or (label == "ORG" and span[-1].lower_ in _HOLY) else label
+
+
+def _is_particle(token: Token, following: Token, label: str) -> bool:
     """Tell whether a word with a capital is the first of a place's name: "La Guaira", "Los Teques"."""
     return (
-        token.text in _PARTICLES
+        (token.text in _PARTICLES or (label == "FAC" and token.text in _HONOURED))
         and token.whitespace_ == " "
         and following.text[0].isupper()
         and (not token.is_sent_start or token.i == 0)

@@ -315,6 +315,7 @@ NOT_SURNAMES = CALENDAR | words(
     """
     times news post center centre university falls island islands street square party group bank inc foundation
     institute school hospital church river lake park award prize cup stadium airport company motors brothers democrats
+    shrine mausoleum mosque palace
     republic county city house hotel court hall memorial bridge avenue road said says told the and of in on at for
     with gate mountain mountains hill hills bay base college academy museum theater theatre press radio tv channel
     """
