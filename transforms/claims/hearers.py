@@ -74,7 +74,7 @@ def find_hearers(doc: Doc, text: str, draft: Draft, mentions: Sequence[Mention])
     if kind not in {"report", "deny", "question"} or verb.lemma_ in _UNHEARD:
         return []
     asker = _interviewer(verb, mentions)
-    found = [asker] if asker is not None else _after_to(verb, kind, draft, mentions)
+    found = [asker] if asker is not None else _after_to(verb, kind, draft, mentions) or _addressing(verb, mentions)
     return [_with_name(text, one, mentions) for one in found] or _behind_speaker(text, draft, mentions)
 
 
@@ -185,11 +185,32 @@ def _after_to(verb: Token, kind: str, draft: Draft, mentions: Sequence[Mention])
         if kind == "deny":
             nouns = [noun for noun in nouns if is_personal(noun) or noun.ent_type_ == "ORG"]
         return [
-            (noun.left_edge.idx, noun.idx + len(noun))
+            _hearer(noun)
             for noun in nouns
             if noun.pos_ != "PRON" and not any(start <= noun.idx < end for start, end in draft.content)
         ]
     return []
+
+
+def _addressing(verb: Token, mentions: Sequence[Mention]) -> list[Range]:
+    """Find who is spoken to besides: "Addressing the parliament, she said", "speaking to reporters, he said"."""
+    for child in verb.children:
+        if child.dep_ != "advcl" or child.tag_ != "VBG" or child.lemma_ not in {"address", "speak", "talk", "answer"}:
+            continue
+        nouns = [c for c in child.children if c.dep_ == "dobj" and child.lemma_ == "address"]
+        for prep in child.children:
+            if prep.lower_ in {"to", "with", "before"} and child.lemma_ != "address":
+                nouns += [c for c in prep.children if c.dep_ == "pobj"]
+        heard = [_hearer(noun) for noun in nouns if can_hear(noun, mentions)]
+        if heard:
+            return heard[:1]
+    return []
+
+
+def _hearer(noun: Token) -> Range:
+    """Give a hearer's words with what follows by "of": "the correspondent of TASS"."""
+    owned = noun.i + 1 < len(noun.doc) and noun.nbor().lower_ == "of" and noun.nbor().head == noun
+    return noun.left_edge.idx, phrase(noun)[1] if owned else noun.idx + len(noun)
 
 
 def _behind_speaker(text: str, draft: Draft, mentions: Sequence[Mention]) -> list[Range]:
@@ -229,7 +250,7 @@ def _partner(talk: Token, mentions: Sequence[Mention]) -> Range | None:
         for heard in link.children:
             if heard.dep_ != "pobj":
                 continue
-            start, end = heard.left_edge.idx, heard.idx + len(heard)
+            start, end = _hearer(heard)
             named = any(start <= m.start and m.end <= end and m.level == "name" for m in mentions)
             spoken = is_personal(heard) or heard.lower_ in {"media", "press"}
             if named or spoken or any(t.lower_ in _OUTLETS for t in heard.subtree):
