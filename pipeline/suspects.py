@@ -1,9 +1,11 @@
 """What was in work when a worker died. Met again it is worked on alone, and after some deaths set aside.
 
 Flink tries a bundle again for ever. An element that ends its worker each time would hold up a stream without end, so
-the workers of a pool note in a folder of their machine what they work on: the note outlives them.
+the workers of a pool note in a folder of their machine what they work on: the note outlives them. One that works on
+the same for too long ends itself, which is a death like another.
 """
 
+import faulthandler
 import fcntl
 import hashlib
 import os
@@ -19,6 +21,9 @@ from transforms.errors import RecordError
 FOLDER_VARIABLE = "CLAIMWIRE_SUSPECTS"
 """Names the folder; unset (one machine's own runner finds such inputs by halving), nothing is noted."""
 DEATHS = 3
+STALLED_S = 600.0
+"""Nothing takes so long: pages and the index are waited for in bounded time."""
+STALLED_CODE = 70
 FORGOTTEN_S = 3600.0
 """A process that something else ended, long ago, says nothing of what it worked on."""
 
@@ -33,6 +38,8 @@ class Suspects:
         self._deaths: dict[str, int] = {}
         self._alone = threading.RLock()
         self._of_thread = threading.local()
+        self._since: dict[int, tuple[Sequence[str], float]] = {}
+        """What each thread works on, and since when."""
 
     @classmethod
     def of_this_process(cls) -> "Suspects | None":
@@ -40,7 +47,21 @@ class Suspects:
         named = os.environ.get(FOLDER_VARIABLE)
         if _current is None and named:
             _current = cls(Path(named))
+            threading.Thread(target=_current.watch, daemon=True).start()
         return _current
+
+    def watch(self) -> None:
+        """End this process once it works on the same for too long.
+
+        What does not let go of the interpreter, as a regular expression may, is ended from outside of it.
+        """
+        while True:
+            faulthandler.dump_traceback_later(STALLED_S, exit=True)
+            time.sleep(STALLED_S / 20)
+            now = time.monotonic()
+            if any(keys and now - since > STALLED_S for keys, since in list(self._since.values())):
+                faulthandler.dump_traceback()
+                os._exit(STALLED_CODE)
 
     def look(self) -> None:
         """Count the deaths since the last look."""
@@ -96,6 +117,7 @@ class Suspects:
             path = self._folder / f"{os.getpid()}.{threading.get_ident()}.work"
             file = self._of_thread.file = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
         self._of_thread.keys = keys
+        self._since[threading.get_ident()] = keys, time.monotonic()
         os.ftruncate(file, 0)
         os.pwrite(file, "\n".join(keys).encode(), 0)
 
