@@ -42,7 +42,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="store_true", help="print the version and exit")
-    commands = parser.add_subparsers(title="commands", metavar="", dest="command")
+    commands = parser.add_subparsers(title="commands", metavar="", dest="command", prog="claimwire")
     named = next((a for a in arguments if not a.startswith("-")), None)
     for name, help_line in COMMANDS.items():
         if name != named:

@@ -3,6 +3,7 @@
 import argparse
 import itertools
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -76,6 +77,19 @@ def test_every_manifest_is_applied_or_said_not_to_be() -> None:
     """The kustomization names every manifest but that of the Flink operator, and nothing that is not there."""
     kustomization = yaml.safe_load((DEPLOY / "kubernetes" / "kustomization.yaml").read_text())
     assert {*kustomization["resources"], "flink.yaml"} == {path.name for path in MANIFESTS}
+
+
+@pytest.mark.skipif(shutil.which("kubectl") is None, reason="kubectl is not there")
+def test_the_manifests_are_put_together() -> None:
+    """Kustomize, as kubectl has it, makes one list of them, with the feeds in a map that the pods name."""
+    done = subprocess.run(
+        ["kubectl", "kustomize", "kubernetes"], capture_output=True, text=True, cwd=DEPLOY, check=True
+    )
+    made = [document for document in yaml.safe_load_all(done.stdout) if document["kind"] == "ConfigMap"]
+    assert [set(document["data"]) for document in made] == [{"feeds.yaml"}]
+    volumes = [volume for pod in _pods() for volume in pod["volumes"] if "configMap" in volume]
+    assert volumes
+    assert done.stdout.count(f"name: {made[0]['metadata']['name']}") == 1 + len(volumes)
 
 
 def test_containers_are_confined() -> None:
