@@ -13,7 +13,7 @@ from apache_beam.transforms.window import BoundedWindow, IntervalWindow
 
 from pipeline.index.actions import Action
 from pipeline.index.output import Output
-from pipeline.stage import Tally, as_pairs
+from pipeline.stage import MEASURED, Tally, as_pairs
 from transforms.ledger import Key, StageLedger, build_ledger, imbalances
 
 STAGES = (
@@ -158,9 +158,10 @@ def tallies_of_lines(lines: Iterable[Mapping[str, Any]]) -> Counter[Key]:
 
 
 def _round_action(facts: RunFacts, window: IntervalWindow, counts: dict[Key, int]) -> Action:
-    tallies = [[*key, count] for key, count in counts.items()]
+    tallies = [[*key, count] for key, count in counts.items() if key[0] != MEASURED]
+    measures = {why: count / 1000 for (stage, _, why), count in counts.items() if stage == MEASURED}
     facts, identity = facts.of_round(window), round_id(window.start.micros // 1000)
-    document = {"id": identity, "state": "round", "run_id": facts.id, "tallies": tallies}
+    document = {"id": identity, "state": "round", "run_id": facts.id, "tallies": tallies, "measures": measures}
     return Action(kind="runs", id=identity, version=facts.started_ms, document=document)
 
 

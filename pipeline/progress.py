@@ -2,6 +2,7 @@
 
 import json
 import os
+import threading
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -23,6 +24,8 @@ class Progress:
         self._path = folder / f"{os.getpid()}.json" if folder else None
         self._counts: Counter[str] = Counter()
         self._measures: defaultdict[str, float] = defaultdict(float)
+        self._taken: dict[str, int] = {}
+        self._taking = threading.Lock()
         self._written_at = 0.0
 
     @classmethod
@@ -48,6 +51,13 @@ class Progress:
         bucket = next((b for b in BULK_BUCKETS_S if seconds <= b), "inf")
         self._measures[f"bulk {bucket}"] += 1
         self._measures["bulk seconds"] += seconds
+
+    def take(self) -> dict[str, int]:
+        """Give what was measured since it was last asked for, in thousandths."""
+        with self._taking:
+            now = {name: int(1000 * value) for name, value in list(self._measures.items())}
+            before, self._taken = self._taken, now
+        return {name: value - before.get(name, 0) for name, value in now.items() if value > before.get(name, 0)}
 
     def flush(self) -> None:
         self._written_at = time.monotonic()

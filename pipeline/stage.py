@@ -22,6 +22,8 @@ from transforms.records import DeadLetter
 
 DEAD = "dead"
 TALLY = "tally"
+MEASURED = "measured"
+"""Not a stage: what a stream's workers measured travels with the tallies, in thousandths."""
 PayloadType = Literal["bytes", "article", "document", "none"]
 Outcome = Literal["in", "out", "duplicate", "filtered", "dead"]
 
@@ -130,6 +132,9 @@ class StageFn(beam.DoFn):
         self._counts[self.window][self.stage, outcome, reason] += number
 
     def finish_bundle(self) -> Iterator[Any]:
+        if rounds := [window for window in self._counts if not isinstance(window, GlobalWindow)]:
+            for name, thousandths in self._progress.take().items():  # of other runs the launcher reads them in files
+                self._counts[rounds[-1]][MEASURED, "out", name] += thousandths
         for window, counts in self._counts.items():
             at = MIN_TIMESTAMP if isinstance(window, GlobalWindow) else window.max_timestamp()
             for tally in counts.items():

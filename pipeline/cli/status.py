@@ -80,7 +80,7 @@ def _print(document: Mapping[str, Any], now: datetime) -> None:
         print(printable(f"  TROUBLE   {trouble['problem']}; tried again in {trouble['retry_s']} s"))
     elif error := stream["last_error"]:
         print(printable(f"  last error {_ago(error['at'], now)}: {error['problem']}"))
-    for feed in feeds["worst"]:
+    for feed in (feed for feed in feeds["worst"] if feed["problem"]):
         print(printable(f"    {feed['url']}: {feed['problem']} ({feed['failures']} times running)"))
 
 

@@ -26,6 +26,7 @@ from pipeline.plan import Plan
 from pipeline.runner import ON_A_CLUSTER
 from pipeline.sources import with_listed_feeds
 from pipeline.streaming.gate import stop_action, stop_id
+from pipeline.streaming.journal import worst_feeds
 from pipeline.streaming.next_rounds import rounds_without_end
 from pipeline.streaming.signals import Stop
 from pipeline.streaming.ticks import Ticks, ask_for_ticks
@@ -227,11 +228,11 @@ class ClusterStream:
         heard = updated and (datetime.now(UTC) - datetime.fromisoformat(updated)).total_seconds() < SILENT_S
         return Snapshot(
             counts=tallies_of_lines(document.get("counts") or ()),
-            measures={},
-            feeds=(),
+            measures=stream.get("measures") or {},
+            feeds=worst_feeds(document) if stream else (),
             rounds=stream.get("rounds", 0),
-            failed_attempts=0,
-            waiting=0,
+            failed_attempts=stream.get("failed_attempts", 0),
+            waiting=stream.get("waiting", 0),
             last_round_at=datetime.fromisoformat(last["ended_at"]) if last else None,
             in_trouble=stream.get("trouble") is not None,
             ready=bool(heard) and stream.get("trouble") is None,

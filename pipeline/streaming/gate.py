@@ -68,6 +68,7 @@ class Gate:
         While Elasticsearch is away no feed is asked, so nothing piles up.
         """
         journal = self._journal(state.journal)
+        journal.waiting = state.inputs if state.began else 0
         try:
             found = self._turn(state, journal, store, tick_ms)
             journal.trouble = None
@@ -136,7 +137,9 @@ class Gate:
             store.roll_back()
             state.began = None
             return True
-        tallies = tallies_of(self.output.get("runs", identity))
+        written = self.output.get("runs", identity)
+        tallies = tallies_of(written)
+        journal.note_measures(written.get("measures") or {})
         if problem := undelivered(tallies):
             journal.note_failure(problem, datetime.now(UTC), 0.0)
             store.roll_back()
@@ -148,7 +151,7 @@ class Gate:
             # the index holds one round less as yet: a state that is ahead of its index would be void
             facts = {LAST_RUN: self.facts.id, LAST_ROUND: str(journal.rounds - 1)}
             store.commit(attempts=[self.facts.id], facts=facts)
-        state.began = None
+        state.began, journal.waiting = None, 0
         state.written.append(state.round_ms)
         while state.written and state.written[0] < tick_ms - KEEP_WRITTEN_MS:
             self._forget(round_id(state.written[0]))

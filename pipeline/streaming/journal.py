@@ -5,7 +5,7 @@ import socket
 from collections import Counter, deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ from transforms.ledger import Key
 
 DELAYS_KEPT = 2000
 WORST_FEEDS = 20
-KEPT = ("rounds", "last_round", "last_error", "trouble", "failed_attempts")
+KEPT = ("rounds", "last_round", "last_error", "trouble", "failed_attempts", "measures")
 
 
 @dataclass
@@ -35,6 +35,8 @@ class Journal:
     failed_attempts: int = 0
     measures: dict[str, float] = field(default_factory=dict)
     """Sums of what the attempts measured (`pipeline.progress.read_measures`)."""
+    waiting: int = 0
+    """Inputs of the round in progress, as far as the journal is told."""
     feeds: tuple[FetchState, ...] = ()
     """The feeds as they were last looked at."""
     host: str = field(default_factory=socket.gethostname)
@@ -113,6 +115,9 @@ class Journal:
                 "next_round_s": None if next_round_s is None else round(next_round_s, 1),
                 "fetched_to_searchable_s": quantiles(self._delays),
                 "feeds": summary(self.feeds, now),
+                "measures": {name: round(value, 3) for name, value in self.measures.items()},
+                "failed_attempts": self.failed_attempts,
+                "waiting": self.waiting,
                 "host": self.host,
                 "pid": os.getpid(),
                 "state_folder": self.state_folder,
@@ -150,7 +155,8 @@ def summary(feeds: Iterable[FetchState], now: datetime) -> dict[str, Any]:
     """Count the feeds by how they fare, and name those that fare worst."""
     states = list(feeds)
     lags = [state.late_s(now) for state in states]
-    worst = sorted((s for s in states if s.problem or s.retired), key=lambda s: (-s.failures, s.url))
+    badly = (s for s in states if s.problem or s.retired or s.late_s(now) > 0)
+    worst = sorted(badly, key=lambda s: (-s.failures, -s.late_s(now), s.url))
     next_polls = [s.next_poll_at for s in states if s.next_poll_at is not None]
     return {
         "known": len(states),
@@ -160,6 +166,27 @@ def summary(feeds: Iterable[FetchState], now: datetime) -> dict[str, Any]:
         "most_late_s": round(max(lags, default=0.0), 1),
         "next_poll_at": min(next_polls).isoformat() if next_polls else None,
         "worst": [
-            {"url": s.url, "failures": s.failures, "problem": s.retired or s.problem} for s in worst[:WORST_FEEDS]
+            {
+                "url": s.url,
+                "failures": s.failures,
+                "problem": s.retired or s.problem,
+                "retired": s.retired is not None,
+                "late_s": round(s.late_s(now), 1),
+            }
+            for s in worst[:WORST_FEEDS]
         ],
     }
+
+
+def worst_feeds(document: Mapping[str, Any]) -> tuple[FetchState, ...]:
+    """Give the feeds that a run's document names, as late and failing as it says."""
+    heard = datetime.fromisoformat(document["updated_at"])
+    return tuple(
+        FetchState(
+            url=feed["url"],
+            failures=feed["failures"],
+            retired=feed["problem"] if feed.get("retired") else None,
+            next_poll_at=heard - timedelta(seconds=late) if (late := feed.get("late_s")) else None,
+        )
+        for feed in document["stream"]["feeds"]["worst"]
+    )

@@ -17,7 +17,6 @@ from multiprocessing import active_children
 from pathlib import Path
 from typing import Any
 
-from pipeline import suspects
 from pipeline.clocks import after_earlier_runs
 from pipeline.errors import RunError, TransientError
 from pipeline.feed_state import LAST_ROUND, LAST_RUN, held_state
@@ -31,13 +30,13 @@ from pipeline.metrics import Snapshot, told_to_prometheus
 from pipeline.plan import Plan
 from pipeline.pool import HANG_UP_S, Pool, serving
 from pipeline.prism import find_prism, running_prism, without_own
-from pipeline.progress import FOLDER_VARIABLE, read_measures
 from pipeline.sources import InputSpec, StateStore, with_listed_feeds
 from pipeline.streaming.gate import stop_action, stop_id
 from pipeline.streaming.journal import Journal, close_killed
 from pipeline.streaming.next_rounds import rounds_without_end
 from pipeline.streaming.outcomes import last_line
 from pipeline.streaming.signals import Stop
+from pipeline.suspects import FOLDER_VARIABLE
 from pipeline.worker import say_no_hang_ups
 
 EVERY_S = 0.5
@@ -148,9 +147,10 @@ class PrismStream:
 
     @contextmanager
     def _workers(self) -> Iterator[str]:
-        """Have workers that note what they do: progress, and what is in work in case that it ends them."""
-        os.environ[FOLDER_VARIABLE] = str(self._made("progress"))
-        os.environ[suspects.FOLDER_VARIABLE] = str(self._made("suspects"))
+        """Have workers that note what they work on, in case that it ends them."""
+        noted = self.folder / "suspects"
+        noted.mkdir(exist_ok=True)
+        os.environ[FOLDER_VARIABLE] = str(noted)
         server = ForkServer(self.plan.knowledge)
         server.load()
         pool = Pool(server, tuple(self.options), self._worker_ended, quiet=not os.environ.get("CLAIMWIRE_DEBUG"))
@@ -239,10 +239,6 @@ class PrismStream:
     def _rounds(self) -> int:
         return int((self.document.get("stream") or {}).get("rounds", 0))
 
-    def _made(self, name: str) -> Path:
-        (self.folder / name).mkdir(exist_ok=True)
-        return self.folder / name
-
     def _worker_ended(self, code: int) -> None:
         self._dead = self._dead or code
 
@@ -254,11 +250,11 @@ class PrismStream:
         trouble = stream.get("trouble") is not None
         return Snapshot(
             counts=tallies_of_lines(document.get("counts") or ()),
-            measures=read_measures(self.folder / "progress"),
+            measures=stream.get("measures") or {},
             feeds=tuple(self.store.states()) if self._ready else (),
             rounds=self.rounds_before + self._rounds(),
-            failed_attempts=self.failed_attempts,
-            waiting=0,
+            failed_attempts=self.failed_attempts + stream.get("failed_attempts", 0),
+            waiting=stream.get("waiting", 0),
             last_round_at=datetime.fromisoformat(last["ended_at"]) if last else None,
             in_trouble=trouble,
             ready=self._ready and not trouble,

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.request import Request, urlopen
@@ -20,11 +21,13 @@ from urllib.request import Request, urlopen
 import pytest
 from flink_under_fire import flink_under_fire
 from hostile_site import Site, serve
+from poisoned import ENDS, POISONED, RAISES, letters
 from test_run import DEMO
 from test_stream_upgrade import NEWER
-from test_streaming import contents, differences, feed_of, run_document, streaming
+from test_streaming import contents, count, differences, feed_of, run_document, scraped, streaming
 from under_fire import wait_until
 
+from pipeline.cli import main
 from pipeline.errors import RunError
 
 sys.path += [str(DEMO.parent / "flink"), str(DEMO.parent / "bench")]
@@ -189,6 +192,62 @@ def test_a_stream_is_one_job_that_goes_on_from_its_savepoint(
         found = newer["ledger"]["deduplicate"]  # what the feed repeats is known to the index
         assert (found["in"], found["duplicates"], found["out"]) == (5, 4, 1)
         assert not differences(batch_over(elasticsearch, feed, site), contents(elasticsearch, prefix))
+
+
+def test_what_raises_and_what_ends_its_worker_costs_itself_only(
+    cluster: Cluster, elasticsearch: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On both task managers' pool a poisoned entry becomes a dead letter, and what comes beside and after it goes on.
+
+    The one that raises does so at once, the one that ends its worker after three deaths, with its payload, so that
+    both are read again once the fault is mended. What the workers measured reaches Prometheus.
+    """
+    prefix = "flink-poison"
+    with poisoned_workers(cluster, tmp_path, monkeypatch), serve() as site:
+        names = ["f1", RAISES, "f2"]
+        feeds = [feed_of(site, "/f.xml", names), f"{site.base}/lost.xml"]
+        with streaming(elasticsearch, prefix, tmp_path, feeds, *cluster.options, "--metrics=0") as running:
+            running.wait_for_articles(2)
+            names.insert(0, ENDS)
+            names.insert(0, "f3")
+            running.wait_for_articles(3)
+            names.insert(0, "f4")
+            running.wait_for_articles(4)
+            crashed = 'claimwire_dead_letters_total{reason="crash",stage="annotate"}'
+            running.wait_for(lambda: scraped(running).get(crashed), "the count of what crashed")
+            metrics = scraped(running)
+            assert running.stop() == 0
+    assert metrics['claimwire_dead_letters_total{reason="ValueError",stage="annotate"}'] >= 1
+    assert metrics["claimwire_model_seconds_total"] > 0
+    assert metrics["claimwire_bulk_seconds_count"] > 0
+    assert metrics[f'claimwire_feed_failures{{feed="{feeds[1]}"}}'] > 0
+    document = run_document(elasticsearch, prefix)
+    assert (document["state"], document["problems"]) == ("done", [])
+    assert document["dead_letters"] >= 2  # a feed that changes repeats its entries
+    assert letters(elasticsearch, prefix) == {
+        ("annotate", "ValueError", "article"),
+        ("annotate", "crash", "article"),
+    }
+    replay = ["dead-letters", "replay", "--all", f"--prefix={prefix}", f"--elasticsearch={elasticsearch}"]
+    assert main(replay) == 0
+    assert letters(elasticsearch, prefix) == set()
+    assert count(elasticsearch, prefix) == 6
+
+
+@contextmanager
+def poisoned_workers(cluster: Cluster, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Have workers whose rules fail at two entries, and afterwards good ones again."""
+    (folder / "poison").mkdir()
+    (folder / "poison" / "sitecustomize.py").write_text(POISONED)
+    try:
+        with monkeypatch.context() as patch:
+            patch.setenv("PYTHONPATH", os.pathsep.join([str(folder / "poison"), os.environ.get("PYTHONPATH", "")]))
+            cluster.kill("workers")
+            cluster.launch("workers")
+        yield
+    finally:
+        cluster.kill("workers")
+        cluster.launch("workers")
 
 
 def filtered(url: str, prefix: str) -> int:

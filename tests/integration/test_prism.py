@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from breakable import breakable
 from hostile_site import Site, serve
+from poisoned import ENDS, POISONED, RAISES, letters
 from test_streaming import (
     PATIENCE_S,
     Streaming,
@@ -155,6 +156,25 @@ def test_what_fails_a_job_on_prism_is_followed_by_another(elasticsearch: str, si
     ended = sorted((run["state"], run["problems"] == []) for run in runs if "stream" in run)
     assert ended.count(("done", True)) == 1
     assert set(ended) == {("done", True), ("interrupted", True)}
+
+
+@needs_prism
+def test_what_ends_its_worker_on_prism_costs_itself_only(
+    elasticsearch: str, site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An entry that raises is a dead letter at once, one that ends the worker after three jobs; the others go on."""
+    prefix, names = "prism-poison", ["w1", RAISES, ENDS, "w2"]
+    (tmp_path / "sitecustomize.py").write_text(POISONED)
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(tmp_path), os.environ.get("PYTHONPATH", "")]))
+    feeds = [feed_of(site, "/w.xml", names)]
+    with streaming(elasticsearch, prefix, tmp_path, feeds, ON_PRISM) as running:
+        running.wait_for_articles(2)
+        names.insert(0, "w3")
+        running.wait_for_articles(3)
+        assert running.stop() == 0
+    document = run_document(elasticsearch, prefix)
+    assert (document["state"], document["problems"]) == ("done", [])
+    assert letters(elasticsearch, prefix) == {("annotate", "ValueError", "article"), ("annotate", "crash", "article")}
 
 
 def test_where_there_is_no_prism_one_line_says_so(

@@ -3,6 +3,7 @@
 import os
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,10 @@ from pipeline.errors import RunError
 from pipeline.index.output import ElasticsearchOutput
 from pipeline.ledger import RunFacts, round_id
 from pipeline.sources import FetchPolicy, InputSpec, StateStore
+from pipeline.sources.schedule import FetchState
 from pipeline.streaming import gate as gate_module
 from pipeline.streaming.gate import Gate, Held, stop_id
+from pipeline.streaming.journal import worst_feeds
 from pipeline.streaming.next_rounds import packed, unpack
 
 FACTS = RunFacts(id="r1", started_at="2025-03-03T00:00:00+00:00", inputs=(), version="1", config_digest="x")
@@ -77,7 +80,7 @@ class Driven:
 
     def written(self, *late: Any) -> None:
         tallies = [["read", "in", "", 1], ["read", "out", "", 1], *late]
-        KEPT[round_id(self.state.round_ms)] = {"tallies": tallies}
+        KEPT[round_id(self.state.round_ms)] = {"tallies": tallies, "measures": {"model seconds": 0.25}}
 
 
 @pytest.fixture
@@ -160,3 +163,26 @@ def test_the_next_stream_goes_on_where_the_state_was_left(driven: Driven, tmp_pa
     del KEPT["r2"]
     driven.restart("r3")
     assert driven.turn() == ["1.txt"]
+
+
+def test_what_the_workers_measured_and_the_worst_feeds_are_told(driven: Driven) -> None:
+    """The run's document sums the rounds' measures, says what waits, and names late and failing feeds."""
+    late = datetime.now(UTC) - timedelta(seconds=90)
+    driven.store.put_aside(FetchState(url="https://a.example/late", next_poll_at=late))
+    driven.store.put_aside(FetchState(url="https://b.example/gone", retired="410", failures=2))
+    driven.store.put_aside(FetchState(url="https://c.example/well", next_poll_at=late + timedelta(hours=1)))
+    driven.store.commit()
+    for name in ("1.txt", "2.txt"):
+        driven.arrive(name)
+        assert driven.turn() == [name]
+        driven.gate._told = 0.0
+        assert driven.turn() == []
+        assert KEPT["r1"]["stream"]["waiting"] == 1
+        driven.written()
+        driven.turn()
+    assert KEPT["r1"]["stream"]["measures"] == {"model seconds": 0.5}
+    assert KEPT["r1"]["stream"]["waiting"] == 0
+    gone, waits = worst_feeds(KEPT["r1"])
+    assert (gone.url, gone.failures, gone.retired) == ("https://b.example/gone", 2, "410")
+    assert waits.url == "https://a.example/late"
+    assert 89 < waits.late_s(datetime.now(UTC)) < 120
