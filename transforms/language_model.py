@@ -8,6 +8,7 @@ from typing import Any
 import spacy
 from spacy.language import Language
 from spacy.pipeline import TrainablePipe
+from spacy.strings import get_string_id
 from spacy.tokens import Doc
 from thinc.api import NumpyOps
 from threadpoolctl import threadpool_limits
@@ -33,6 +34,12 @@ def _word_forms(nlp: Language, name: str) -> WordForms:
     return WordForms(nlp.vocab, *(nlp.get_pipe(asked) for asked in ASKED_ONCE))
 
 
+_STOP = get_string_id(".")
+_ABBREVIATED_RANKS = frozenset(
+    {"adm", "brig", "capt", "cmdr", "col", "cpl", "gen", "lt", "lieut", "maj", "prof", "rep", "sen", "sgt"}
+)
+
+
 @Language.component("claimwire_paragraphs")
 def start_sentences_at_paragraphs(doc: Doc) -> Doc:
     """Make the first word of a paragraph, and of what follows its dateline, start a sentence.
@@ -43,6 +50,8 @@ def start_sentences_at_paragraphs(doc: Doc) -> Doc:
     for token in doc:
         if token.i and token.is_lower and doc[token.i - 1].is_digit and doc[token.i - 1].idx == begins[-1]:
             token.is_sent_start = False  # "34 people were hurt": no sentence of a number
+        if token.i > 1 and doc[token.i - 1].orth == _STOP and doc[token.i - 2].lower_ in _ABBREVIATED_RANKS:
+            token.is_sent_start = False  # "Capt. Osk"
         if token.is_space:
             after_break = after_break or "\n" in token.text
             if token.i:

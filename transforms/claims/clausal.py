@@ -33,6 +33,8 @@ def clause(verb: Token, entry: CueEntry) -> list[Range]:
     if inverted_speaker(verb) is not None:
         return parenthetical(verb)
     after = [c for c in children(verb, "ccomp") if c.i > verb.i and (not is_small(c) or _is_broken(c, entry))]
+    if after and (told := _object_described(verb, after[0])):
+        return told
     bare_thing = "thing" in entry.frames and not is_thing(verb)
     if after and not (bare_thing and not any(c.dep_ == "mark" for c in after[0].children)):
         return [*_parted_subject(verb, after[0]), _spliced(verb, after, mended(verb, reach(after[0], after[0])))]
@@ -51,6 +53,14 @@ def clause(verb: Token, entry: CueEntry) -> list[Range]:
     if is_negated(verb) and (untold := _untold(verb)):
         return untold
     return aside(verb, entry) if closes_sentence(verb) else []
+
+
+def _object_described(verb: Token, said: Token) -> list[Range]:
+    """Give an object whose relative clause the parser took for what is said: "announced a truce Friday that begins"."""
+    top = own_subject(said)
+    objects = [c for c in children(verb, "dobj") if verb.i < c.i < said.i and c.pos_ == "NOUN"]
+    relative = top is not None and top.tag_ == "WDT" and top.lower_ == "that" and top.i > verb.i + 1
+    return [reach(objects[0], said)] if objects and relative else []
 
 
 def _parted_subject(verb: Token, said: Token) -> list[Range]:

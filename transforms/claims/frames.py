@@ -181,7 +181,7 @@ def preposition(verb: Token, entry: CueEntry) -> list[Range]:
     if "quote" in entry.frames and any(c.lower_ in {"this", "that"} and c.i > verb.i for c in children(verb, "dobj")):
         return []  # "reported this on television"
     for child in children(verb, "prep", "prt"):
-        if child.lower_ in wanted and child.i > verb.i:
+        if child.lower_ in wanted and child.i > verb.i and (entry.cue != "push" or child.i == verb.i + 1):
             for noun in child.children:
                 if noun.lower_ in {"this", "it"} and noun.dep_ == "pobj" and entry.cue in _TELLING:
                     return sentence_before(verb)

@@ -67,6 +67,29 @@ def _was_agreed(verb: Token) -> bool:
     return verb.dep_ == "acl" and verb.tag_ in {"VBN", "VBD"} and agent(verb) is None
 
 
+def _names_source(verb: Token) -> bool:
+    """Tell ", citing a statement of the ministry" from "citing the delays"."""
+    if verb.tag_ != "VBG" or verb.dep_ not in {"acl", "advcl"}:
+        return False
+    return any(c.dep_ == "dobj" and (is_personal(c) or c.lemma_.lower() in _SOURCES) for c in verb.children)
+
+
+_SOURCES = frozenset(
+    {"statement", "report", "source", "witness", "official", "hospital", "agency", "ministry", "communique", "press"}
+    | {"spokesman", "spokeswoman", "medium", "media", "document", "website", "channel", "doctor", "relative"}
+)
+
+
+def _arms(verb: Token) -> bool:
+    """Tell "rebels backed by Oslo" from "a bill backed by the union"."""
+    noun = verb.head
+    armed = is_personal(noun) or noun.lemma_.lower() in _ARMED or noun.ent_type_ in {"ORG", "NORP"}
+    return verb.dep_ == "acl" and verb.tag_ == "VBN" and armed
+
+
+_ARMED = frozenset({"force", "army", "militia", "troop", "alliance", "coalition", "unit", "opposition", "faction"})
+
+
 def _hides_name(verb: Token, entry: CueEntry) -> bool:
     """Tell somebody's wish to stay unnamed: "an officer, who asked not to be named, said A"."""
     if entry.cue not in _BASHFUL:
@@ -81,4 +104,7 @@ _IDLE = {
     "appeal": _takes_to_court,
     "refer": _hands_over,
     "agree": _was_agreed,
+    "back": _arms,
+    "cite": _names_source,
+    "support": _arms,
 }

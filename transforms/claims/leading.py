@@ -130,7 +130,7 @@ def _phrase_end(doc: Doc, i: int, phrases: Phrases) -> int | None:
         if end >= len(doc):
             return None
         goes_on = doc[end].pos_ in {"NOUN", "PROPN"} and end not in phrases.names and phrases.can_speak(end)
-        if doc[end].lower_ in {"of", "for", "in", "from", "at"}:
+        if doc[end].lower_ in {"of", "for", "in", "from", "at", "by"}:
             return _phrase_end(doc, end + 1, phrases)
         if phrases.can_speak(i) and not goes_on and doc[end].text not in {",", "and", "-"}:
             person = phrases.names.get(end)

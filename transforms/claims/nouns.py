@@ -4,7 +4,7 @@ import re
 
 from spacy.tokens import Token
 
-from transforms.claims.authors import holder
+from transforms.claims.authors import can_speak, holder
 from transforms.claims.clauses import agent, clause_head, own_subject, subject
 from transforms.claims.cues import Hit
 from transforms.claims.drafts import Draft, Range
@@ -37,6 +37,8 @@ def draft_noun(hit: Hit) -> Draft | None:
     owner = _owner(noun, content[0]) or own_subject(noun) or _taking_sides(noun) or holder(noun)
     if owner is None:
         return None  # "the idea that A": nobody's
+    if _is_raised_by_thing(noun):
+        return None  # "an attack that raised fears of a crisis"
     if "voiced" in entry.frames and not (_is_voiced(noun) or _taking_sides(noun)):
         return None  # "the mayor's plan to build A drew crowds": a deed
     set_source(draft, owner)
@@ -156,6 +158,11 @@ def _taking_sides(noun: Token) -> Token | None:
     who = subject(verb) if verb.pos_ in {"VERB", "AUX"} and noun.i == prep.i + 1 else None
     by = who is not None and (is_personal(prep.head) or (prep.head == verb and verb.lemma_ in _SIDING))
     return who if by else None
+
+
+def _is_raised_by_thing(noun: Token) -> bool:
+    who = subject(noun.head) if noun.head.lemma_ == "raise" else None
+    return who is not None and not can_speak(who)
 
 
 def _is_voiced(noun: Token) -> bool:

@@ -99,9 +99,14 @@ _HIT = frozenset(
 
 
 def _before_other(span: Range, verb: Token) -> Range:
-    """End an object where somebody else speaks: "denied the report | with an officer telling the Courier that A"."""
+    """End an object where somebody else speaks: "denied the report | with an officer telling the Courier that A".
+
+    What is cited for it is no part of it: "reported ten deaths | citing a doctor".
+    """
     words = verb.doc.char_span(*span, alignment_mode="contract")
     for token in words or ():
+        if token.tag_ == "VBG" and token.lemma_ in {"cite", "quote"} and token.dep_ in {"acl", "advcl"}:
+            return span[0], token.idx
         speaks = token.tag_ == "VBG" and token.lemma_ in {"tell", "say", "claim", "add", "insist"} and token.i > verb.i
         if not speaks:
             continue

@@ -180,7 +180,8 @@ def noun_beside(verb: Token) -> tuple[int, int] | None:
         joins = (
             token.lower_ in {"for", "of"} and doc[start].is_title and start - 2 > sent.start and doc[start - 2].is_title
         )
-        if token.pos_ not in _NAME_PARTS and token.text != "-" and not joins:
+        based = token.tag_ == "VBN" and token.nbor(-1).text == "-"  # "the Oslo-based council"
+        if token.pos_ not in _NAME_PARTS and token.text != "-" and not joins and not based:
             break
         if kind == "PERSON" and token.ent_type_ in {"GPE", "LOC", "DATE"}:
             break

@@ -51,7 +51,7 @@ def draft_phrase(hit: Hit) -> Draft | None:
         draft.content = [(stop, tail.idx + len(tail))]
     else:
         head = clause_head(first.head)
-        governor = head
+        governor = head.head if head.dep_ == "ccomp" and head.pos_ not in {"VERB", "AUX"} else head
         left = governor.left_edge if governor.left_edge.i < first.i else doc[sent.start]
         right = governor.right_edge
         start = left.idx if governor.dep_ in {"ccomp", "relcl"} else doc[sent.start].idx
@@ -102,7 +102,10 @@ def _who_worded(noun: Token) -> Token:
     return noun
 
 
-_NO_SOURCES = frozenset({"plan", "project", "schedule", "rule", "tradition", "custom", "need", "ability", "taste"})
+_NO_SOURCES = frozenset(
+    {"plan", "project", "schedule", "rule", "tradition", "custom", "need", "ability", "taste"}
+    | {"type", "kind", "size", "age", "weight", "rank", "colour", "color", "category"}
+)
 """What something goes on in accordance with: nobody says it."""
 
 

@@ -111,7 +111,9 @@ def mended(verb: Token, span: Range) -> Range:
     words = doc.char_span(*span, alignment_mode="contract")
     if words is None or not len(words) or words.start <= verb.i or words[-1].i >= verb.sent.end - 1:
         return _with_subject(verb, span) if words is not None and len(words) else span
-    after = doc[words.end]
+    after, last = doc[words.end], verb.sent[-1]
+    if after.text == "." and after.i + 1 < last.i:
+        return _with_subject(verb, (span[0], last.idx + len(last)))  # "said A killed Capt | . Osk"
     top = after.head if after.dep_.startswith("aux") else after
     lost = after.tag_ in FINITE and not any(c.dep_ in {"nsubj", "nsubjpass", "expl"} for c in after.children)
     if lost and top.dep_ not in {"conj", "relcl"}:

@@ -18,18 +18,8 @@ _BODIES = frozenset(
     | {"statement", "source", "centre", "center", "department", "embassy", "union", "opposition", "team", "mission"}
     | {"movement", "party", "ngo", "regime", "correspondent", "reporter", "witness", "resident", "survivor", "medic"}
     | {"watchdog", "alliance", "brigade", "daily", "tv", "outlet", "activist", "local", "pathologist", "head"}
-    | {
-        "television",
-        "radio",
-        "administration",
-        "kremlin",
-        "bureau",
-        "institute",
-        "foundation",
-        "charity",
-        "spokesman",
-        "spokeswoman",
-    }
+    | {"television", "radio", "administration", "kremlin", "bureau", "institute", "foundation", "charity", "spokesman"}
+    | {"spokeswoman"}
 )
 _BETWEEN = frozenset({"has", "have", "had", "also", "later", "earlier", "reportedly", "then", "further", "again"})
 _PREPOSITIONS = frozenset({"of", "for", "at", "in", "from", "with", "to", "on"})
@@ -37,6 +27,7 @@ _PRONOUNS = frozenset({"he", "she", "they", "it"})
 _SPEAKING = frozenset({"speaking", "talking", "writing", "citing", "quoting"})
 _INCOMPLETE = frozenset({"ADP", "DET", "SCONJ", "PART", "NUM"})
 _INCOMPLETE_TAGS = frozenset({"PRP$", "WP", "WRB", "WDT", "TO", "JJ", "POS"})
+_REPORTING = frozenset({"source", "reporter", "correspondent", "activist", "witness", "official", "resident"})
 _TITLES = HONORIFICS | RANKS
 _LONGEST = 24
 _NAMED = frozenset({"PERSON", "ORG", "GPE", "NORP", "FAC", "LOC", "EVENT"})
@@ -178,12 +169,17 @@ class Phrases:
             start, head = held
         if not self.can_speak(head):
             return None
-        if start - 2 > low and doc[start - 1].lower_ == "and" and self.can_speak(start - 2):
+        if start - 2 > low and doc[start - 1].lower_ == "and" and self._joins(start - 2):
             other = self._noun_phrase(start - 2, low)
             if other is not None and self._parts(other, low):
                 return other, end, start - 2, other
         if not self._parts(start, low):
             return None
+        body = self.names.get(start - 1) if start > low and doc[start].lower_ in {"a", "an"} else None
+        if body is not None and body[2] == "ORG" and body[0] >= low:
+            whole = self._noun_phrase(start - 1, low)
+            if whole is not None and self._parts(whole, low):
+                return whole, start, start - 1, whole  # "The Observatory a British monitoring group said"
         named = self.names.get(start - 1) if start > low and self._is_title(doc[head]) else None
         if named is not None and named[2] == "PERSON" and named[0] >= low:
             first = self._titles(named[0], low)
@@ -200,6 +196,10 @@ class Phrases:
             token.lemma_.lower() in _BODIES or token.lower_ in _BODIES or is_personal(token)
         )
 
+    def _joins(self, i: int) -> bool:
+        """Tell whether a noun can speak together with a body: "the forces and a monitor said"."""
+        return self.can_speak(i) or self.doc[i].lemma_.lower() in {"force", "rebel", "militant", "fighter"}
+
     def _held(self, start: int, low: int) -> tuple[int, int] | None:
         """Climb from a phrase to the noun that it belongs to: the head of "a source at the ministry"."""
         found: tuple[int, int] | None = None
@@ -215,15 +215,7 @@ class Phrases:
 
     def _reports(self, i: int) -> bool:
         token = self.doc[i]
-        return token.lemma_.lower() in {
-            "source",
-            "reporter",
-            "correspondent",
-            "activist",
-            "witness",
-            "official",
-            "resident",
-        }
+        return token.lemma_.lower() in _REPORTING
 
     def _noun_phrase(self, i: int, low: int) -> int | None:
         """Find where the noun phrase begins that ends at `i`: the longest that leaves whole words before it."""
@@ -245,7 +237,7 @@ class Phrases:
                 if inner[2] == "PERSON" or (doc[start].pos_ == "ADJ" and inner[2] != "ADJECTIVE"):
                     break
                 start = max(low, inner[0])
-            elif not self._modifies(token, doc[start]):
+            elif not self._modifies(token, doc[start]) or self._parts_name(token, doc[start]):
                 break
             else:
                 start -= 1
@@ -253,10 +245,19 @@ class Phrases:
         whole = starts[-1]
         if whole - 2 > low and doc[whole - 1].lower_ == "of" and self._is_title(doc[whole - 2]):
             return whole  # "head of press office"
+        if name is None and whole - 2 > low and doc[whole - 1].lower_ == "and" and self._joins(whole - 2):
+            other = self._noun_phrase(whole - 2, low)
+            if other is not None and self._parts(other, low):
+                return whole  # "the forces and a monitoring group"
         for start in reversed(starts):
             if self._parts(start, low):
                 return start
         return starts[-1] if doc[starts[-1] - 1].pos_ == "ADP" else None
+
+    def _parts_name(self, token: Token, after: Token) -> bool:
+        """Tell a common noun that a name only follows: "a car explosion | NNA correspondent said"."""
+        common = token.pos_ == "NOUN" and token.is_lower and after.pos_ == "PROPN" and after.text[:1].isupper()
+        return common and not self._is_title(token) and not self.can_speak(token.i)
 
     def _owns(self, i: int, low: int) -> bool:
         doc = self.doc
