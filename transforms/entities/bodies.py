@@ -40,7 +40,7 @@ _OUTLETS = words("publication edition paper daily weekly outlet newspaper magazi
 _PRESS = _OUTLETS | {"agency", "site", "website", "television", "tv", "radio"}
 _NETWORKS = words("facebook twitter telegram youtube instagram x vkontakte tiktok weibo whatsapp")
 _CITING = frozenset({"cite", "quote", "reference", "refer"})
-_EMPTY = words("tv news governing state based same said above-mentioned mentioned latter")
+_EMPTY = words("tv news run owned governing state based same said above-mentioned mentioned latter")
 """Words before a noun that do not say which one is meant ("the Britain-based group")."""
 _EMPTY_BEHIND = words(
     "the of and for in on to a its his their this that country republic state affairs people defence defense inquiry"

@@ -27,6 +27,8 @@ from transforms.entities.words import ORGANIZATION_NOUNS, PERSON_NOUNS
 from transforms.language_model import text_of
 
 _PARAGRAPHS = 2
+_TITLE = 6
+_ITS = frozenset({"its", "their"})
 
 
 def resolve_references(
@@ -96,6 +98,8 @@ class _Pass:
         here = self.places.of_name(name, span)
         referent = self.referents.of_name(name, span)
         referent.telling = name.type == "ORG" and tells_last(span)
+        if name.type == "PERSON" and (owner := self._owner(span, here)) is not None:
+            referent.organizations.add(owner.id)
         if self.awaited.people and name.type == "PERSON":
             self._bring(referent, here, span)
         if self.awaited.bodies and referent.kind == "organization":
@@ -103,6 +107,14 @@ class _Pass:
         if name.type == "PERSON" and not self.headline and text_of(self.doc)[:1].isupper() and not name.start:
             self.headline = referent.id if text_of(self.doc).startswith(":", name.end) else ""
         self.discourse.add(referent, here)
+
+    def _owner(self, span: Span, here: Seen) -> Referent | None:
+        """Find whose leader a person is: "The Dawn Movement denied it. Its leader, X, left"."""
+        if not any(word.lower_ in _ITS for word in self.doc[max(0, span.start - _TITLE) : span.start]):
+            return None
+        bodies = [r for r in self.discourse.referents.values() if r.kind == "organization" and r.name]
+        last = [(s.at, r) for r in bodies for s in r.seen[-1:] if here.sentence - s.sentence <= 1 and not s.modifier]
+        return max(last, key=lambda pair: pair[0])[1] if last else None
 
     def _introduce_body(self, body: Referent, here: Seen) -> None:
         """Give an organization named now the description under which the lede spoke of it."""

@@ -21,7 +21,7 @@ from transforms.entities.words import (
 )
 
 _LOOSE = frozenset({"top", "official", "chief", "general", "un", "secretary"})
-_HEADS = frozenset(noun[:4] for noun in (*PERSON_NOUNS, *ORGANIZATION_NOUNS, *CHARACTERS, *SPEAKING_NOUNS))
+_HEADS = frozenset(noun[:4] for noun in ("pm", *PERSON_NOUNS, *ORGANIZATION_NOUNS, *CHARACTERS, *SPEAKING_NOUNS))
 """How the nouns of descriptions begin, whatever their ending."""
 DEMONYM = "compatriot"
 """The head of a description by country alone: "the Pole"."""
@@ -70,6 +70,8 @@ def find_descriptions(doc: Doc, names: Sequence[Found], called: frozenset[str] =
             continue
         token = doc[number]
         head = token.lemma_.lower() if token.tag_ in {"NN", "NNP", "NNS"} else ""
+        if word == "pm" and token.text == "PM" and not doc[max(0, number - 1)].like_num:
+            head = "premier"
         usual = head in PERSON_NOUNS or head in ORGANIZATION_NOUNS
         if not (usual or _is_epithet(token, head) or _is_called(token, head, called)):
             continue

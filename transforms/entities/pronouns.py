@@ -100,6 +100,8 @@ class Antecedents:
         if len(people) != 1 or not ranked or not people[0].name or _last_to_speak(people, here) is None:
             return None
         last = max(seen.at for seen in people[0].seen)
+        if all(here.sentence - seen.sentence > 1 for seen in people[0].seen):
+            return None  # who knows whose name was missed
         return people[0] if not brings_another(token, last, definite=True) else None
 
     def _topic(self, here: Seen, fitting: Sequence[Referent]) -> Referent | None:

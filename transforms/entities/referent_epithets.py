@@ -69,7 +69,7 @@ def may_be_epithet(token: Token, text: str) -> bool:
     return not any(
         child.dep_ in {"relcl", "acl"} or (child.dep_ == "prep" and child.lower_ not in {"of", "also"})
         for child in token.rights
-    ) and not any(word.lower_ in _OTHERS for word in token.lefts)
+    ) and not any(word.lower_ in _OTHERS or word.dep_ == "poss" for word in token.lefts)
 
 
 def just_spoken_of(token: Token, ranked: Sequence[Referent], here: Seen, gender: str | None) -> Referent | None:

@@ -5,10 +5,13 @@ from collections.abc import Sequence
 from spacy.tokens import Doc, Token
 
 from transforms.entities.found import Found
-from transforms.entities.words import HONORIFICS, ORGANIZATION_NOUNS, PERSON_NOUNS, RANKS
+from transforms.entities.words import CALENDAR, HONORIFICS, ORGANIZATION_NOUNS, PERSON_NOUNS, RANKS
 
 _GROUPS = frozenset(
     {"group", "movement", "organization", "organisation", "charity", "militia", "coalition", "alliance"}
+)
+_OUTLETS = frozenset(
+    {"publication", "portal", "newspaper", "website", "edition", "magazine", "channel", "agency", "outlet", "site"}
 )
 _OPENS_NAME = frozenset('"“«„')
 _CLOSING = frozenset("\"“”«»'‘’()")
@@ -29,6 +32,8 @@ def titles_a_name(token: Token, starts: dict[int, Found]) -> bool:
         return not body or (token.dep_ == "compound" and not _ends_office(token))
     if following.idx in starts and starts[following.idx].level == "name" and starts[following.idx].type == "ORG":
         return token.lemma_.lower() in _GROUPS and bool(token.whitespace_)  # "the Lebanese group Osk"
+    if _names_outlet(token, following):
+        return True
     if following.text in _OPENS_NAME and token.lemma_.lower() in ORGANIZATION_NOUNS and _is_name_in_marks(following):
         return True
     if token.dep_ == "compound" and token.head.i > token.i:
@@ -36,6 +41,12 @@ def titles_a_name(token: Token, starts: dict[int, Found]) -> bool:
     return token.dep_ == "appos" or (
         following.tag_ in {"NN", "NNP"} and following.dep_ != "appos" and token.head is following
     )
+
+
+def _names_outlet(token: Token, following: Token) -> bool:
+    """Tell whether an outlet's name follows its kind, even one that nothing knows: "the publication NGS55"."""
+    named = following.tag_ == "NNP" and following.text[:1].isupper() and following.lower_ not in CALENDAR
+    return named and bool(token.whitespace_) and token.text.islower() and token.lemma_.lower() in _OUTLETS
 
 
 def _is_name_in_marks(mark: Token) -> bool:

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span, Token
 
-from transforms.entities.words import PERSON_NOUNS, RANKS, TITLE_WORDS, words
+from transforms.entities.words import EPITHETS, PERSON_NOUNS, RANKS, TITLE_WORDS, words
 
 _NOT_IN_TITLES = words("that by with as on than because if while after")
 _NEXT_TO_NAME = PERSON_NOUNS | RANKS
+_PERSONS = PERSON_NOUNS | EPITHETS | words("chair co-chair founder co-founder owner editor columnist commentator")
 _OPENING = TITLE_WORDS | {"acting", "former", "senior"}
 _ENDS_APPOSITION = frozenset({",", ".", ")", ";", ":"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD", "PRP", "WDT"})
@@ -85,7 +86,7 @@ def _apposition_after(doc: Doc, end: int) -> Span:
 
 
 def _holds_person(phrase: Span) -> bool:
-    return any(token.lower_ in PERSON_NOUNS for token in phrase)
+    return any(token.lower_ in _PERSONS for token in phrase)
 
 
 def _is_title_word(token: Token) -> bool:
