@@ -91,9 +91,14 @@ def _figures(figures: Iterable[Figure]) -> list[str]:
     return [
         f"{'' if f.comparator == '=' else f.comparator + ' '}"
         f"{_number(f.value) if f.value is not None else f'{_number(f.low)}–{_number(f.high)}'}"
-        f"{' ' + f.unit if f.unit else ''}{' ' + f.what if f.what else ''}"
+        f"{' ' + f.unit if f.unit else ''}{_counted(f)}"
         for f in figures
     ]
+
+
+def _counted(figure: Figure) -> str:
+    named = not figure.what or (figure.unit is not None and figure.what in figure.text.lower())
+    return "" if named else f" {figure.what}"
 
 
 def _number(value: float | None) -> str:

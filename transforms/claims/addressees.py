@@ -56,12 +56,15 @@ def _name(doc: Doc, text: str, one: Range, mentions: Sequence[Mention], spoken: 
 
 
 def _is_somebody_of(doc: Doc, one: Range, mention: Mention) -> bool:
-    """Tell whether the phrase names somebody of the one mentioned: "the correspondent of SANA", "a SANA reporter"."""
+    """Tell whether the phrase names somebody else: "a SANA reporter", "a news conference in Geneva"."""
     words = doc.char_span(*one, alignment_mode="expand")
     if words is None or mention.level != "name" or mention.type == "PERSON":
         return False
     head = words.root
-    return is_personal(head) and not mention.start <= head.idx < mention.end
+    if mention.start <= head.idx < mention.end:
+        return False
+    place = any(t.dep_ == "prep" and t.idx < mention.start for t in head.rights)
+    return is_personal(head) or (place and mention.type in {"GPE", "LOC", "FAC"})
 
 
 def _meant(one: Range, mentions: Sequence[Mention], *, adjectives: bool) -> Mention | None:

@@ -123,6 +123,8 @@ def is_to_do(noun: Token) -> bool:
     """Tell whether the noun is told to do something: "the citizens [not to be drawn behind rumours]"."""
     if noun.lemma_.lower() in _NO_HEARERS or noun.pos_ not in ("NOUN", "PROPN", "PRON"):
         return False
+    if noun.text[0].isdigit() or noun.ent_type_ in ("DATE", "TIME"):
+        return False  # "recommended on the 16th to levy a duty"
     end = noun.right_edge.i + 1
     behind = noun.doc[noun.i + 1 : min(end + 2, len(noun.doc))]
     return any(t.lower_ == "to" and t.tag_ == "TO" for t in behind[:6])

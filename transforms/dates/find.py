@@ -15,6 +15,8 @@ from transforms.records import Article, DateSpan
 
 _NEEDS_TENSE = frozenset(("weekday", "day", "month", "range", "season", "quarter"))
 _SAID_KINDS = frozenset(("weekday", "day", "deictic"))
+_SAID_LOOSELY = frozenset(("month", "year", "shift"))
+"""Kinds that date a cue only where they hang on it: "Earlier this month it said"."""
 _TOLD_WINDOW = 400
 _FAR = 60  # characters between a cue and its date where the parse does not join them
 
@@ -88,7 +90,7 @@ def _resolve_in_context(doc: Doc, expression: Expression, reference: Reference |
 def said_on(
     article: Article, doc: Doc, cue_start: int, cue_end: int, content: Iterable[tuple[int, int]] = ()
 ) -> str | None:
-    """Give the ISO day on which the cue at [cue_start, cue_end) says it was said; None where its sentence does not.
+    """Give the ISO day, or month, on which the cue at [cue_start, cue_end) says it was said; None where nothing does.
 
     Dates inside `content` ranges belong to what was said, not to the saying.
     """
@@ -103,16 +105,20 @@ def said_on(
     reference = Reference.for_article(article)
     best: tuple[int, str] | None = None
     for expression in expressions:
-        if (
-            expression.kind not in _SAID_KINDS
-            or expression.anaphoric
-            or any(s < expression.end and expression.start < e for s, e in inside)
+        loose = expression.kind in _SAID_LOOSELY
+        if not (loose or expression.kind in _SAID_KINDS) or any(
+            s < expression.end and expression.start < e for s, e in inside
         ):
             continue
         distance = _distance(doc, cue.root, expression)
-        if distance is None or (best and best[0] <= distance):
+        if distance is None or (best and best[0] <= distance) or (loose and distance):
             continue
-        low, high = resolve(expression, reference, -1 if expression.kind != "weekday" else 0)
+        if expression.anaphoric and (distance or expression.shift != -1):
+            continue
+        base = reference
+        if expression.anaphoric:
+            base = _last_day_before(doc, article.body, sentence.start_char, reference) or reference
+        low, high = resolve(expression, base, -1 if expression.kind != "weekday" else 0)
         if low and low == high:
             best = (distance, low)
     return best[1] if best else None
@@ -124,7 +130,7 @@ def _distance(doc: Doc, cue: Token, expression: Expression) -> int | None:
     if span is None:
         return None
     for ancestor in span.root.ancestors:
-        if ancestor == cue:
+        if ancestor == cue or (cue.dep_ in ("conj", "advcl") and ancestor == cue.head and span.end <= cue.i):
             return 0
         if ancestor.pos_ in ("VERB", "AUX"):
             break

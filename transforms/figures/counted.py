@@ -86,7 +86,11 @@ _PERIOD_WORDS = frozenset(("last", "this", "next", "year", "month", "quarter", "
 def _coordinated(doc: Doc, head: int, limit: int) -> Counted | None:
     """Read "two production and storage plants", "30 regime and rebel fighters": nouns that wait for their plural."""
     joint = head + 1
-    if doc[head].tag_ not in ("NN", "NNP") or joint + 1 >= limit or doc[joint].lower_ not in ("and", "or"):
+    if joint + 1 >= limit or doc[joint].lower_ not in ("and", "or"):
+        return None
+    if doc[head].tag_ == "NNS":
+        return _joined_plural(doc, head, limit)
+    if doc[head].tag_ not in ("NN", "NNP"):
         return None
     words, second = _noun_run(doc, joint + 1, limit)
     opens = doc[joint + 1].pos_ in ("NOUN", "PROPN", "ADJ") or doc[joint + 1].tag_ in ("VBG", "VBN")
@@ -95,6 +99,18 @@ def _coordinated(doc: Doc, head: int, limit: int) -> Counted | None:
     if doc[head].tag_ == "NN" and doc[head].lower_ in _MANY:
         return None
     return Counted(f"{doc[joint].lower_} {' '.join(words)}", second, second + 1, None)
+
+
+def _joined_plural(doc: Doc, head: int, limit: int) -> Counted | None:
+    """Read "922 children and young adults": a second plural under the same number."""
+    words, second = _noun_run(doc, head + 2, limit)
+    if second is None or doc[second].tag_ != "NNS" or doc[second].dep_ != "conj" or doc[second].head.i != head:
+        return None
+    if doc[head].lower_ in participles() or any(
+        t.pos_ in ("NUM", "DET") or t.tag_ == "PRP$" for t in doc[head + 2 : second]
+    ):
+        return None
+    return Counted(f"{doc[head + 1].lower_} {' '.join(words)}", second, second + 1, None)
 
 
 _MANY = frozenset("people staff police crew personnel aircraft infantry cavalry children men women others".split())  # noqa: SIM905

@@ -3,6 +3,7 @@
 import re
 
 from transforms.figures.casualties import Fate
+from transforms.figures.comparators import Unit
 from transforms.figures.elliptic import elided, number_of, stands_alone
 from transforms.figures.exclusions import is_bare_year, is_definite, is_idiomatic_one, names_its_noun
 from transforms.figures.found import Found
@@ -93,12 +94,12 @@ def describe(found: Found) -> str | None:
     if fate is None and not (counted and counted.casualty):
         return counted.text if counted else number_of(found) or elided(found)
     if counted and counted.casualty and counted.text not in casualty_words("participle"):
-        return counted.text if counted.text != "dead" else _complete(found, "killed", "dead")
+        return counted.text if counted.text != "dead" else _complete(found, "killed", "people dead")
     label = (counted.casualty if counted else None) or (fate.casualty if fate else "")
     word = "killed or wounded" if label == "casualties" else label
     if counted and not counted.casualty:
         return f"{counted.text} {word}"
-    return _complete(found, word, word)
+    return _complete(found, word, f"people {word}")
 
 
 def _fated(previous: Figure, fate: Fate | None) -> str | None:
@@ -106,6 +107,17 @@ def _fated(previous: Figure, fate: Fate | None) -> str | None:
     if fate is None or not previous.what or fate.casualty == previous.casualty or fate.casualty == "casualties":
         return previous.what
     return f"{previous.what.removesuffix(previous.casualty or ' ').strip()} {fate.casualty}"
+
+
+_UNIT_NOUN = re.compile(r"[\s-](?:of\s)?(?P<noun>[a-z]+(?:\s[a-z]+)?)$", re.I)
+
+
+def unit_noun(text: str, at: int, unit: Unit) -> str | None:
+    """Give the unit itself, where nothing is said to be measured: "no bank transfers even 5 million euros"."""
+    if unit.kind == "share":
+        return None
+    match = _UNIT_NOUN.search(text, at, unit.end)
+    return match["noun"].lower() if match and match["noun"][-1] in "sS" else None
 
 
 def fate_before_noun(counted: str) -> str | None:

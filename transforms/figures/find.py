@@ -12,7 +12,7 @@ from transforms.figures.borrowed import borrowed_unit
 from transforms.figures.casualties import Fate, is_part_of_last
 from transforms.figures.comparators import Unit, read_comparator, read_unit
 from transforms.figures.counted import Counted
-from transforms.figures.describe import counts_something, describe, fate_before_noun, fate_of_number
+from transforms.figures.describe import counts_something, describe, fate_before_noun, fate_of_number, unit_noun
 from transforms.figures.elliptic import is_sum
 from transforms.figures.exclusions import (
     is_age,
@@ -152,7 +152,8 @@ def _measured(scene: Scene, found: Found, end: int) -> str | None:
     """Name what is measured where nothing is counted: "inflation fell below 4", "our right is 820 million"."""
     numeral, unit = found.numeral, found.unit
     if unit is not None:
-        return measured_thing(scene.doc, min(numeral.start, unit.start), end, unit.kind)
+        thing = measured_thing(scene.doc, min(numeral.start, unit.start), end, unit.kind)
+        return thing or unit_noun(found.text, numeral.end, unit)
     lone = found.counted is None and (found.comparator != "=" or is_sum(found))
     return measured_thing(scene.doc, numeral.start, end) if lone or numeral.form == "share" else None
 

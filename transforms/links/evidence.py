@@ -27,7 +27,8 @@ def _source(claim: LinkableClaim) -> str:
 
 def say(claim: LinkableClaim, figure: Figure) -> str:
     """Give a figure as somebody said it."""
-    words = figure.text if figure.value == 0 or not figure.what else f"{figure.text} {figure.what}"
+    named = figure.value == 0 or not figure.what or figure.what in figure.text.lower()
+    words = figure.text if named else f"{figure.text} {figure.what}"
     return f"{shorten(words, _SHOWN)} {_source(claim)}"
 
 
