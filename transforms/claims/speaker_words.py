@@ -181,7 +181,8 @@ def issued_before(head: Token, start: int, spoken: Sequence[Speaker]) -> Speaker
     if text[start : head.idx].lower() not in {"the ", "this ", "the same ", "the official "}:
         return None
     before = text[max(text.rfind("\n", 0, last.start), text.rfind(". ", 0, last.start), 0) : start]
-    return last if before.count("\n\n") < 2 and _IN_PAPER.search(before) else None
+    plain = last.type != "PERSON" and head.lemma_.lower() == "statement" and "\n" not in before
+    return last if before.count("\n\n") < 2 and (plain or _IN_PAPER.search(before)) else None
 
 
 def tells_of(head: Token, speaker: Speaker, mentions: Sequence[Mention], start: int) -> bool:

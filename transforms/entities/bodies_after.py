@@ -23,7 +23,9 @@ _KINDS = (
 _OFFICIAL = words(
     "ministry committee department service inspectorate inspection prosecutor office agency administration directorate"
 )
-_POLITICAL = words("party council parliament court government duma senate army forces police embassy university club")
+_POLITICAL = words(
+    "party council parliament court government duma senate army forces police embassy university club cabinet ministers"
+)
 _PLAIN = words(
     """
     state special security law enforcement supervisory financial investigative oversight regulatory federal same

@@ -43,8 +43,8 @@ _HEADED_BY = {
 
 def narrowed(one: Description, fitting: list[Referent], organizations: Sequence[str]) -> list[Referent]:
     """Keep those whom the other words of a description fit; a former head only where nobody else is one."""
-    if "former" not in one.text.lower():
-        fitting = [r for r in fitting if "former" not in r.described] or fitting
+    former = "former" in one.text.lower()
+    fitting = [r for r in fitting if ("former" in r.described) == former] or fitting
     if one.head in HEADING and not organizations:
         fitting = _heading(one, fitting)
     if one.head in _HEADS and not _DEPUTIES & {*one.text.lower().split()}:

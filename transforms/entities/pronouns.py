@@ -149,4 +149,10 @@ def _follows_plural(token: Token) -> bool:
     if first == 0:
         return False
     before = token.doc[first - 1].sent
-    return any(word.tag_ == "NNS" and word.dep_ in {"nsubj", "nsubjpass"} and not word.ent_type_ for word in before)
+    return any(
+        word.tag_ == "NNS"
+        and word.dep_ in {"nsubj", "nsubjpass"}
+        and not word.ent_type_
+        and word.head.dep_ not in {"ccomp", "relcl", "advcl"}
+        for word in before
+    )
