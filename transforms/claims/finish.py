@@ -7,7 +7,7 @@ from spacy.tokens import Doc
 
 from transforms.claims.drafts import Draft, Range, subtract, trim
 from transforms.claims.narration import Quotations
-from transforms.claims.tails import without_afterthought
+from transforms.claims.tails import with_further_deeds, without_afterthought
 from transforms.language_model import text_of
 
 _COMPLEMENTIZERS = ("that ", "that, ", "whether or not ")
@@ -63,7 +63,7 @@ def cut_afterthoughts(doc: Doc, drafts: list[Draft]) -> None:
             continue
         if draft.content[-1][0] < draft.cue[1]:
             continue
-        draft.content[-1] = without_afterthought(doc, draft.content[-1])
+        draft.content[-1] = with_further_deeds(doc, without_afterthought(doc, draft.content[-1]))
 
 
 _OPENING = re.compile(r"(?:(?:and|but|also|meanwhile|however)\b,?|(?:still|yet|in particular),)\s+", re.IGNORECASE)

@@ -1,5 +1,7 @@
 """Quotations that no cue of the lexicon carries, and the words of their sentence before a cue that interrupts it."""
 
+from spacy.tokens import Token
+
 from transforms.claims.cues import Hit
 from transforms.claims.drafts import Draft, Range
 from transforms.claims.lexicon import CueEntry
@@ -42,11 +44,21 @@ def draft_narrated(quotations: Quotations, quote: Quote) -> Draft | None:
 _FAR_LEAD = 15
 
 
+def _said_before(verb: Token, quote: Quote) -> Token | None:
+    """Find the clause that a colon and a quotation explain: said the town is ready: “A”."""
+    for child in verb.children:
+        if child.dep_ == "ccomp" and verb.i < child.i and child.pos_ in {"VERB", "AUX"}:
+            return child if child.idx < quote.start and child.left_edge.i > verb.i else None
+    return None
+
+
 def lead_of(quotations: Quotations, hit: Hit, quote: Quote) -> list[Range]:
-    """Give the words before a cue that interrupts its own sentence: If “A” had not come, he said, “B”."""
+    """Give the words that lead to a quotation: If “A” had not come, he said, “B”; he said the town is ready: “A”."""
     doc, verb = quotations.doc, hit.token
     words = quotations.text[quote.inner_start : quote.inner_end]
     rest = quotations.text[hit.span[1] : quote.start].rstrip()
+    if rest.endswith(":") and (said := _said_before(verb, quote)) is not None:
+        return [(said.left_edge.idx, hit.span[1] + len(rest) - 1)]
     if quote.start < verb.idx or not words[:1].islower() or not rest.endswith(","):
         return []
     first = group(verb)[0]

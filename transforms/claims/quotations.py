@@ -97,6 +97,8 @@ def _cue_adjoining(quotations: Quotations, quote: Quote) -> Hit | None:
         return None
     if not _ENDS_CLAUSE.match(quotations.text, quote.end):
         return None
+    if _goes_beyond(hits[-1], quote):
+        return None
     speaker = subject(hits[-1].token)
     if hits[-1].entry.cue in _TITLE_VERBS and speaker is not None and is_personal(speaker):
         return None  # she read “The Long Winter”
@@ -105,6 +107,18 @@ def _cue_adjoining(quotations: Quotations, quote: Quote) -> Hit | None:
     if "addr-that" in hits[-1].entry.frames and _names_outlet(quotations.text, quote):
         return None  # told “Courier”
     return hits[-1] if not quotations.text[hits[-1].span[1] : end].strip() else None
+
+
+def _goes_beyond(hit: Hit, quote: Quote) -> bool:
+    """Tell marked words that only open a clause or object: said “reforms” and taxes help, reported “acts” in A."""
+    for child in hit.token.children:
+        behind = child.dep_ == "ccomp" and child.i > hit.token.i and child.pos_ in {"VERB", "AUX"}
+        if behind and child.idx >= quote.end:
+            return True
+        counted = child.dep_ == "dobj" and quote.start < child.idx < quote.end and hit.entry.cue != "say"
+        if counted and "obj" in hit.entry.frames and child.pos_ == "NOUN":
+            return True
+    return False
 
 
 def _names_outlet(text: str, quote: Quote) -> bool:

@@ -61,6 +61,28 @@ def _describes(noun: Token, last: Token) -> bool:
     return last.i - first.i + 1 >= _AFTERTHOUGHT and not marked
 
 
+def with_further_deeds(doc: Doc, span: Range) -> Range:
+    """Go on over bare verbs in a row: "urged them to drop the rule | , replace the head and open the vote"."""
+    words = doc.char_span(*span, alignment_mode="contract")
+    if words is None or not len(words) or not any(t.tag_ == "TO" and t.dep_ == "aux" for t in words):
+        return span
+    i, stop = words.end, words[-1].sent.end
+    while i + 1 < stop and (doc[i].text == "," or doc[i].lower_ in _THEN) and (i == words.end or doc[i].text != ","):
+        i += 1
+    verb = doc[i] if i < stop else words[-1]
+    if i == words.end or verb.tag_ != "VB" or any(c.i < i and not c.is_punct for c in verb.children):
+        return span
+    row = [verb, *verb.conjuncts]
+    if any(t.tag_ != "VB" and t.i > i for t in row) or verb.right_edge.i >= stop:
+        return span
+    last = max((t.right_edge for t in row), key=lambda t: t.i)
+    last = last.nbor(-1) if last.is_punct else last
+    return span[0], last.idx + len(last)
+
+
+_THEN = frozenset({"then", "and", "or"})
+
+
 _SETTINGS = frozenset(
     {"interview", "statement", "speech", "debate", "conference", "letter", "email", "e-mail", "twitter", "facebook"}
     | {"tweet", "post", "rally", "ad", "video", "television", "tv", "radio", "filing", "testimony", "remark", "note"}
