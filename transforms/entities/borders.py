@@ -73,8 +73,9 @@ def mend_borders(body: str, names: Sequence[Found]) -> list[Found]:
     longer = [whole for name in named if name.level == "name" or name.type == "NORP" for whole in _wholes(body, name)]
     found = longest([*named, *longer, *_courts(body, named), *_districts(body)])
     taken = {at for name in found for at in range(name.start, name.end)}
-    added = [name for name in _bodies(body) if taken.isdisjoint(range(name.start, name.end))]
-    whose = [name for name in _bodies(body) if name not in added and _is_whose(found, name)]
+    bodies = list(_bodies(body))
+    added = [name for name in bodies if taken.isdisjoint(range(name.start, name.end))]
+    whose = [name for name in bodies if name not in added and _is_whose(found, name)]
     if whose:
         found = longest([*found, *whose])
         taken.update(at for name in whose for at in range(name.start, name.end))

@@ -19,6 +19,7 @@ from transforms.entities.words import (
     TITLES,
     words,
 )
+from transforms.language_model import text_of
 
 GIVEN = (MALE_NAMES | FEMALE_NAMES | frozenset(KEY_OF_GIVEN)) - words(
     "park moon ban victoria jordan virginia marine carla grace faith hope"
@@ -151,21 +152,24 @@ def _cuts(token: Token, entity: Span) -> bool:
     return text.islower() and (token.tag_ in _CLAUSE_TAGS or text in _AUXILIARIES or text in {"that", "because"})
 
 
-def _is_no_span(span: Span) -> bool:
-    """Tell whether a span holds no name: only days and months, or a stage direction."""
-    if all(token.lower_ in CALENDAR or not token.text[0].isupper() for token in span):
-        return True  # "n 4 July"
-    doc, end = span.doc, span.end
-    if len(span) > 1 or not span.start or end == len(doc) or doc[span.start - 1].text != "(" or doc[end].text != ")":
+def _is_date(span: Span) -> bool:
+    """Tell whether the capitals of a span are those of days and months: "n 4 July"."""
+    return all(token.lower_ in CALENDAR or not token.text[0].isupper() for token in span)
+
+
+def _is_direction(span: Span) -> bool:
+    """Tell whether a word is a stage direction: "(Laughter)"."""
+    body, start, end = text_of(span.doc), span.start_char, span.end_char
+    if body[start - 1 : start] != "(" or body[end : end + 1] != ")":
         return False
-    return is_english(span.text) and not span.text.isupper()  # "(Laughter)"
+    return is_english(span.text) and not span.text.isupper()
 
 
 def _is_name(span: Span, label: str) -> bool:
     text = span.text
     if not any(char.isupper() for char in text) or _URL.search(text) or len(text) > 90:
         return False
-    if _WEAPON.fullmatch(text) or _is_no_span(span):
+    if _WEAPON.fullmatch(text) or (text[0].islower() and _is_date(span)) or (len(span) == 1 and _is_direction(span)):
         return False
     if len(span) == 1:
         lowered = text.lower().rstrip(".")

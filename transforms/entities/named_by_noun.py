@@ -58,12 +58,12 @@ _NUMBERED = re.compile(
     r"\b((?:(?!The|In|At|On|From|Of)[A-Z][a-z]+ ){0,3}(?:[Ss]chool|[Ll]yceum|[Gg]ymnasium|[Hh]ospital|[Pp]olyclinic|"
     r"[Kk]indergarten|[Cc]olony|[Pp]enitentiary|[Pp]rison|[Pp]harmacy) (?:No\.?|№|[Nn]umber) ?\d+)\b"
 )
-_TROOPS = re.compile(
-    r"\b((?:\d{1,3}(?:st|nd|rd|th)|First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth) "
-    r"(?:[A-Z][a-z]+ ){0,2}(?:Division|Brigade|Battalion|Regiment|Army|Corps|Fleet|Squadron)"
-    r"|(?:Division|Brigade|Regiment|Battalion) \d{1,3})\b"
+_NUMBERED_TROOPS = re.compile(
+    r"\b(?:\d{1,3}(?:st|nd|rd|th)|First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth)"
+    r"(?: [A-Z][a-z]+){0,2}$"
 )
-_TROOP_WORDS = ("Division", "Brigade", "Battalion", "Regiment", " Army", " Corps", " Fleet", "Squadron")
+_TROOPS_NUMBER = re.compile(r" \d{1,3}\b")
+_TROOPS = (" Division", " Brigade", " Battalion", " Regiment", " Army", " Corps", " Fleet", " Squadron")
 _LETTERS = re.compile(r" (?!COVID)[A-Z][A-Z0-9]{2,6}\b")
 _FIRM = re.compile(r"\b(?:[Aa]gency|[Cc]ompany|channel|portal|concern|operator|developer|manufacturer|retailer)$")
 _ROADS = ("ighway", "oad ", "ailway", "otorway", "ine ", "oute", "ipeline")
@@ -109,15 +109,28 @@ def _numbered_and_lettered(body: str) -> Iterator[Found]:
     if any(word in body for word in _BATTLE_WORDS):
         for match in _BATTLE.finditer(body):
             yield replace(_guess(*match.span(1), "LAW" if match[1].startswith("Treaty") else "EVENT"), whole=True)
-    if any(word in body for word in _TROOP_WORDS):
-        for match in _TROOPS.finditer(body):
-            yield _guess(*match.span(1), "ORG")
+    for noun in _TROOPS:
+        yield from _numbered_troops(body, noun)
     if body.count(" - ") + body.count(" – ") > 1:
         for match in _ROUTE.finditer(body):
             yield replace(_guess(*match.span(), "FAC"), whole=True)
     for match in _LETTERS.finditer(body):
         if _FIRM.search(body, max(0, match.start() - 14), match.start()):
             yield _guess(match.start() + 1, match.end(), "ORG")
+
+
+def _numbered_troops(body: str, noun: str) -> Iterator[Found]:
+    """Yield troops whose number stands before or behind their noun: "the 5th Armored Division", "Regiment 111"."""
+    at = body.find(noun)
+    while at >= 0:
+        end = at + len(noun)
+        before = _NUMBERED_TROOPS.search(body, max(0, at - _LONGEST), at)
+        number = _TROOPS_NUMBER.match(body, end)
+        if before is not None and not body[end : end + 1].isalpha():
+            yield _guess(before.start(), end, "ORG")
+        elif number is not None:
+            yield _guess(at + 1, number.end(), "ORG")
+        at = body.find(noun, end)
 
 
 def _clubs_and_contests(body: str) -> Iterator[Found]:

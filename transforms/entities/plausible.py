@@ -9,7 +9,7 @@ from transforms.entities.tokens import Tokens
 from transforms.entities.words import COMMON_BODIES, STATE_NOUNS
 
 _BODIES = frozenset({"GPE", "LOC", "FAC", "ORG"})
-_SHORT = 3
+_SHORT, _FAR = 3, 70
 _NOUN_TYPES = frozenset({"ORG", "LOC", "FAC", "EVENT", "PRODUCT", "LAW"})
 _WORDS = re.compile(r"[\w'’]+")
 _OF_NAME = re.compile(r" (?:of|for) (?:the )?[A-Z]")
@@ -156,7 +156,9 @@ def _is_degree(body: str, guess: Found) -> bool:
 
 def _is_of_portfolio(body: str, guess: Found) -> bool:
     """Tell whether a guess is the rest of what a minister is responsible for: "Minister of Health and Medical Care"."""
-    before = _IN_PORTFOLIO.search(body, max(0, guess.start - 70), guess.start)
+    if body.find("inister", max(0, guess.start - _FAR), guess.start) < 0:
+        return False
+    before = _IN_PORTFOLIO.search(body, max(0, guess.start - _FAR), guess.start)
     return before is not None and all(is_english(word) for word in _WORDS.findall(body[guess.start : guess.end]))
 
 

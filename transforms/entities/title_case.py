@@ -75,18 +75,19 @@ def _lines(doc: Doc) -> list[tuple[int, int]]:
 
 def _run_into_text(tokens: Tokens) -> Iterator[tuple[int, int]]:
     """Yield stretches of words with capitals among which one is a verb: a headline that has lost its line break."""
-    first = last = -1
-    for number in [*tokens.capitals, len(tokens.words) + _LONG]:
-        if first >= 0 and number - last <= _WORDS and all(_may_join(word) for word in tokens.lower[last + 1 : number]):
+    first, last, words = 0, -_LONG, tokens.words
+    for number in [*tokens.capitals, len(words) + _LONG]:
+        if number - last == 1 or (number - last <= _WORDS and _are_small(words, last + 1, number)):
             last = number
             continue
-        if first >= 0 and last - first >= _LONG and _is_headline(tokens.words[first : last + 1]):
-            yield tokens.starts[first], tokens.starts[last] + len(tokens.words[last])
+        if last - first >= _LONG and _is_headline(words[first : last + 1]):
+            yield tokens.starts[first], tokens.starts[last] + len(words[last])
         first = last = number
 
 
-def _may_join(word: str) -> bool:
-    return word in _SMALL or word[0].isdigit()
+def _are_small(words: Sequence[str], first: int, end: int) -> bool:
+    """Tell whether words between two capitals are such as stay small in a headline, or numbers."""
+    return all(words[at] in _SMALL or words[at][0].isdigit() for at in range(first, end))
 
 
 def _is_headline(parts: list[str]) -> bool:
