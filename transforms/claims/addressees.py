@@ -18,7 +18,8 @@ def name_addressees(
 ) -> tuple[str, ...]:
     """Name those who are spoken to: entity ids, words where they are no entity. `spoken` are the speakers so far."""
     ranges = [one for one in draft.addressees if _is_hearer(doc, draft, one, mentions)]
-    ranges = [name for one in ranges for name in names_within(text, one, mentions)]
+    asked = draft.entry is not None and draft.entry.type == "request"
+    ranges = [name for one in ranges for name in names_within(text, one, mentions, asked=asked)]
     ranges = ranges or find_hearers(doc, text, draft, mentions)
     return tuple(dict.fromkeys(_name(doc, text, one, mentions, spoken) for one in ranges))
 

@@ -70,7 +70,7 @@ def find_hearers(doc: Doc, text: str, draft: Draft, mentions: Sequence[Mention])
             and not _speaks(draft, named)
             and (verb.lemma_ in _TELLING or text.startswith((" to ", " not to "), named[1]))
         ):
-            return and_those(text, named, mentions)
+            return and_those(text, named, mentions, asked=kind in _ASKING)
     if kind not in {"report", "deny", "question"} or verb.lemma_ in _UNHEARD:
         return []
     asker = _interviewer(verb, mentions)
@@ -81,8 +81,11 @@ def find_hearers(doc: Doc, text: str, draft: Draft, mentions: Sequence[Mention])
 def _with_name(text: str, one: Range, mentions: Sequence[Mention]) -> Range:
     """Take the name that follows: "to the channel “Nine”", "with the agency TASS"."""
     named = _named_at(text, one[1], mentions)
-    gap = text[one[1] : named[0]].strip("\"“«‘' ") if named is not None else "apart"
-    return named if named is not None and not gap else one
+    if named is None:
+        return one
+    gap = text[one[1] : named[0]]
+    bare = gap == " " and text[one[1] - 1] != "s" and text[one[0] : one[1]].split()[-1].islower()
+    return named if bare or gap.strip() in ('"', "“", "«", "‘", "'") else one
 
 
 def _speaks(draft: Draft, named: Range) -> bool:
@@ -153,28 +156,32 @@ def _named_at(text: str, at: int, mentions: Sequence[Mention]) -> Range | None:
     return None
 
 
-def names_within(text: str, one: Range, mentions: Sequence[Mention]) -> list[Range]:
-    """Part a phrase that is a row of names and those that follow it: "called on the EU, the US and China to act"."""
+def names_within(text: str, one: Range, mentions: Sequence[Mention], *, asked: bool) -> list[Range]:
+    """Part a phrase that is a row of names and those that follow it: "called on the EU, the US and China to act".
+
+    Who is asked may stand in a row that lost its commas; "told TASS Moscow was ready" begins the content.
+    """
     inside = [
         (m.start, m.end)
         for m in mentions
         if one[0] <= m.start and m.end <= one[1] and m.level == "name" and m.type in _NAMED
     ]
-    rows = [and_those(text, name, mentions) for name in inside[:1]]
+    rows = [and_those(text, name, mentions, asked=asked) for name in inside[:1]]
     return rows[0] if rows and len(rows[0]) > 1 else [_with_name(text, one, mentions)]
 
 
-def and_those(text: str, first: Range, mentions: Sequence[Mention]) -> list[Range]:
+def and_those(text: str, first: Range, mentions: Sequence[Mention], *, asked: bool) -> list[Range]:
     """Add the names told in a row with the first: "called on the EU, the US and China to act"."""
     found = [first]
     for mention in mentions:
         if mention.level == "name" and mention.type in _NAMED and mention.start > found[-1][1]:
-            if not _JOINT.fullmatch(text, found[-1][1], mention.start):
+            if not (_JOINT if asked else _AND).fullmatch(text, found[-1][1], mention.start):
                 break
             found.append((mention.start, mention.end))
     return found
 
 
+_AND = re.compile(r",?\s(?:and|as\swell\sas)\s(?:the\s)?")
 _JOINT = re.compile(r",?\s(?:and\s|as\swell\sas\s)?(?:the\s)?")
 
 

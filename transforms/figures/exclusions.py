@@ -97,9 +97,17 @@ _GROUP = re.compile(
 )
 
 
+_THE = re.compile(r"\b(?:the|of)\s$")
+_IN_A_NAME = re.compile(r"[A-Z][a-z]+\s[A-Z][a-z]+")
+
+
 def is_named_group(text: str, start: int) -> bool:
-    """Tell whether the number ends a name: "the Group of Seven", "Radio One"."""
-    return text[start].isupper() and _GROUP.search(text, max(0, start - 20), start) is not None
+    """Tell whether the number ends a name: "the Group of Seven", "the Three Joint Communiques"."""
+    if not text[start].isupper():
+        return False
+    if _GROUP.search(text, max(0, start - 20), start):
+        return True
+    return _IN_A_NAME.match(text, start) is not None and _THE.search(text, max(0, start - 5), start) is not None
 
 
 _FOREIGN_YEAR = re.compile(r"1[34]\d\d$")
