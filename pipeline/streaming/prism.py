@@ -44,6 +44,8 @@ LOOK_EVERY_S = 0.3
 STOP_S = 60.0
 """A stream that cannot be told to end for so long, as the index is away, ends without."""
 SILENT_S = 300.0
+UNHEARD_S = 900.0
+"""A job of which the index has heard nothing for so long hangs, or its clock was set back."""
 FIRST_RETRY_S, LONGEST_RETRY_S = 1.0, 60.0
 AWAY = (RunError, TransientError, ResponseError, OSError)
 
@@ -188,9 +190,14 @@ class PrismStream:
         import grpc  # type: ignore[import-untyped]
 
         seen, told, asked = 0, False, None
+        said, heard = "", time.monotonic()
         while True:
             with suppress(*AWAY):
                 self.document = dict(self.output.get("runs", self.plan.facts.id))
+                if self.document.get("updated_at") == said and time.monotonic() - heard > UNHEARD_S:
+                    return f"nothing was heard of the job for {UNHEARD_S:.0f} s"
+            if self.document.get("updated_at") != said:
+                said, heard = self.document.get("updated_at", ""), time.monotonic()
             seen = self._tell(seen)
             if self.document.get("state") == "done":
                 return None

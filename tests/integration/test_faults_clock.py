@@ -1,12 +1,16 @@
-"""A run whose clock was a day ahead: what later runs bring is not taken for older."""
+"""Clocks that jump: what comes later is not taken for older, feeds are asked, and a stream goes on."""
 
 import json
+import shutil
+import subprocess
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import Any, Self
 
 import pytest
+from hostile_site import Site, serve
+from test_streaming import feed_of, run_document, scraped, streaming
 
 import pipeline.plan
 import pipeline.sources.files
@@ -83,3 +87,62 @@ def test_feeds_planned_by_a_clock_that_was_ahead_are_due() -> None:
     right = FetchState(url="u", fetched_at=now - hour, next_poll_at=now + hour, rest_until=now + hour)
     assert not right.is_due(now)
     assert right.reason_to_wait(now) is not None
+
+
+JUMPING = """\
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+int clock_gettime(clockid_t id, struct timespec *now) {
+    static int (*real)(clockid_t, struct timespec *);
+    if (!real) real = dlsym(RTLD_NEXT, "clock_gettime");
+    int code = real(id, now), file;
+    char ahead[32] = {0};
+    if (id == CLOCK_REALTIME && (file = open(getenv("CLAIMWIRE_TEST_CLOCK"), O_RDONLY)) >= 0) {
+        if (read(file, ahead, 31) > 0) now->tv_sec += atol(ahead);
+        close(file);
+    }
+    return code;
+}
+"""
+DAY_S = 86_400
+
+
+@pytest.mark.skipif(shutil.which("cc") is None, reason="a C compiler makes the clock: apt-get install gcc")
+def test_a_stream_goes_on_when_the_clock_jumps(
+    elasticsearch: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Set a day ahead, back, a day behind and right again, a running stream asks its feed, and has each entry once."""
+    clock, prefix, names = tmp_path / "clock", "jumping", ["j1"]
+    clock.write_text("0")
+    command = ["cc", "-shared", "-fPIC", "-x", "c", "-", "-o", str(tmp_path / "jumping.so"), "-ldl"]
+    subprocess.run(command, input=JUMPING, text=True, check=True)
+    monkeypatch.setenv("CLAIMWIRE_TEST_CLOCK", str(clock))
+    monkeypatch.setenv("LD_PRELOAD", str(tmp_path / "jumping.so"))
+    with serve() as site:
+        feed = feed_of(site, "/j.xml", names)
+        with streaming(elasticsearch, prefix, tmp_path, [feed], "--metrics=0") as running:
+            running.wait_for_articles(1)
+            for number, ahead_s in enumerate((DAY_S, 0, -DAY_S, 0), start=2):
+                set_clock(clock, ahead_s)
+                running.wait_for(two_more(site), "two polls")
+                names.insert(0, f"j{number}")
+                running.wait_for_articles(number)
+                assert scraped(running)["claimwire_in_trouble"] == 0
+            assert running.stop() == 0
+    document = run_document(elasticsearch, prefix)
+    assert (document["state"], document["problems"], document["articles"]) == ("done", [], 5)
+
+
+def two_more(site: Site) -> Callable[[], bool]:
+    before = site.asked["/j.xml"]
+    return lambda: site.asked["/j.xml"] > before + 1
+
+
+def set_clock(path: Path, ahead_s: float) -> None:
+    """Set the clock at once: nobody reads half of it."""
+    path.with_suffix(".new").write_text(str(ahead_s))
+    path.with_suffix(".new").replace(path)

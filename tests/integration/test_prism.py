@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -32,7 +33,11 @@ from under_fire import WORKER, alive, descendants, wait_until
 from pipeline.cli import main
 from pipeline.errors import UsageError
 from pipeline.index.client import connect
+from pipeline.ledger import RunFacts
+from pipeline.log import EventLog
 from pipeline.prism import find_prism
+from pipeline.sources import StateStore
+from pipeline.streaming import prism
 
 ON_PRISM = "--runner=PrismRunner"
 
@@ -175,6 +180,21 @@ def test_what_ends_its_worker_on_prism_costs_itself_only(
     document = run_document(elasticsearch, prefix)
     assert (document["state"], document["problems"]) == ("done", [])
     assert letters(elasticsearch, prefix) == {("annotate", "ValueError", "article"), ("annotate", "crash", "article")}
+
+
+def test_a_job_that_is_not_heard_of_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A gate that says nothing any more, as its clock was set back or a worker hangs, costs its job, not the stream."""
+    monkeypatch.setattr(prism, "UNHEARD_S", 0.2)
+    monkeypatch.setattr(prism, "LOOK_EVERY_S", 0.01)
+    facts = RunFacts(id="r", started_at="2025-03-03T00:00:00+00:00", inputs=(), version="1", config_digest="x")
+    output: Any = SimpleNamespace(get=lambda kind, identity: {"updated_at": "2025-03-03T00:00:00+00:00"})
+    plan: Any = SimpleNamespace(facts=facts)
+    store = StateStore(tmp_path / "state.sqlite")
+    stream = prism.PrismStream(
+        plan=plan, output=output, store=store, program=tmp_path, folder=tmp_path, log=EventLog(quiet=True), options=[]
+    )
+    running: Any = SimpleNamespace(poll=lambda: None)
+    assert "nothing was heard" in (stream._follow(SimpleNamespace(state="RUNNING"), running) or "")
 
 
 def test_where_there_is_no_prism_one_line_says_so(
