@@ -1,5 +1,6 @@
 """Finding the dates of a stretch of an article's body, and the day on which something was said."""
 
+import re
 from collections.abc import Iterable
 
 from spacy.tokens import Doc, Token
@@ -17,6 +18,8 @@ _NEEDS_TENSE = frozenset(("weekday", "day", "month", "range", "season", "quarter
 _SAID_KINDS = frozenset(("weekday", "day", "deictic"))
 _SAID_LOOSELY = frozenset(("month", "year", "shift"))
 """Kinds that date a cue only where they hang on it: "Earlier this month it said"."""
+_BOUND = re.compile(r"\b(?:since|until|till|by|before|after|from|between)\s(?:the\s)?$", re.I)
+_BESIDE = 12
 _TOLD_WINDOW = 400
 _FAR = 60  # characters between a cue and its date where the parse does not join them
 
@@ -106,12 +109,16 @@ def said_on(
     best: tuple[int, str] | None = None
     for expression in expressions:
         loose = expression.kind in _SAID_LOOSELY
+        if _BOUND.search(article.body, max(0, expression.start - 12), expression.start):
+            continue  # "acknowledged the deaths of 735 people since 2014"
         if not (loose or expression.kind in _SAID_KINDS) or any(
             s < expression.end and expression.start < e for s, e in inside
         ):
             continue
         distance = _distance(doc, cue.root, expression)
         if distance is None or (best and best[0] <= distance) or (loose and distance):
+            continue
+        if loose and expression.start - cue_end > _BESIDE:
             continue
         if expression.anaphoric and (distance or expression.shift != -1):
             continue

@@ -84,7 +84,7 @@ GROUPS: tuple[Group, ...] = (
     _group(
         "th of|first|second|third",
         (
-            (rf"\b(?:the\s)?(?P<ordinal>{_ORDINALS})\s(?:day\s)?of\s(?:{_MONTH}{_OF_YEAR}"
+            (rf"\b(?:the\s)?(?P<ordinal>{_ORDINALS})\s(?:day\s)?of\s(?:{_MONTH_NAME}{_OF_YEAR}"
              r"|(?P<direction>last|this|next|the\scurrent)\smonth\b)", read.read_ordinal_day),
         ),
         shape=rf"(?:th|first|second|third)\s(?:day\s)?of\s(?:{_MONTH}|(?:last|this|next|the\scurrent)\smonth)",

@@ -83,7 +83,7 @@ def read_comparator(text: str, start: int, end: int) -> tuple[Comparator, int, i
         match = _BEFORE_RE.search(before)
         if not match or "\n" in match[0] or _NOT_COMPARING.search(before):
             break
-        if match["phrase"].lower() == "over" and _SPELL.match(text, end) and not _LONGER.search(before):
+        if match["phrase"].lower() == "over" and _SPELL.search(text, start, end + 9) and not _LONGER.search(before):
             break  # "prices tripled over five years"
         begin -= len(before) - match.start()
         phrase = _BEFORE[re.sub(r"[\s\u00a0-]+", " ", match["phrase"].lower())]
