@@ -90,6 +90,11 @@ def _arms(verb: Token) -> bool:
 _ARMED = frozenset({"force", "army", "militia", "troop", "alliance", "coalition", "unit", "opposition", "faction"})
 
 
+def _reminds(verb: Token) -> bool:
+    """Tell the writer's "let us recall that A"."""
+    return verb.head.lemma_ == "let" and verb.tag_ == "VB"
+
+
 def _hides_name(verb: Token, entry: CueEntry) -> bool:
     """Tell somebody's wish to stay unnamed: "an officer, who asked not to be named, said A"."""
     if entry.cue not in _BASHFUL:
@@ -106,5 +111,8 @@ _IDLE = {
     "agree": _was_agreed,
     "back": _arms,
     "cite": _names_source,
+    "recall": _reminds,
+    "remind": _reminds,
+    "note": _reminds,
     "support": _arms,
 }

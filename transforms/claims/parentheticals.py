@@ -174,7 +174,8 @@ def noun_beside(verb: Token) -> tuple[int, int] | None:
             if start - 3 > sent.start and doc[start - 2].lower_ == "of" and doc[start - 3].pos_ in _NAME_PARTS:
                 start -= 3
                 continue  # "the council of | the town said"
-            return (start - 1, verb.i) if not doc[max(start - 2, 0)].is_punct else None
+            parted = doc[max(start - 2, 0)].is_punct or doc[start - 2].lower_ in {"on", "in", "at", "during"}
+            return None if parted else (start - 1, verb.i)  # "the mayor on | the air of the telethon told of A"
         if token.lower_ in {"in", "at"} and _opens_phrase(doc, start - 2, sent.start):
             return (start - 3, verb.i)  # ", the prefecture | in Osk announced"
         joins = (

@@ -2,7 +2,7 @@
 
 from spacy.tokens import Token
 
-from transforms.claims.clauses import FINITE, agent, clause_head, is_negated, own_subject, phrase, subject
+from transforms.claims.clauses import FINITE, SUBJECTS, agent, clause_head, is_negated, own_subject, phrase, subject
 from transforms.claims.cues import Hit
 from transforms.claims.drafts import Draft, Range
 from transforms.claims.people import is_personal
@@ -147,26 +147,11 @@ def _end_of_source(noun: Token, first: Token) -> int:
 def draft_adjective(hit: Hit) -> Draft | None:
     """Build the claim of "X is confident that ..."."""
     adjective = hit.token
-    content: list[Range] = []
-    for child in adjective.children:
-        if child.i < adjective.i:
-            continue
-        to = any(c.dep_ == "aux" and c.tag_ == "TO" for c in child.children)
-        if (child.dep_ == "xcomp" and to and "to" in hit.entry.frames) or (
-            "that" in hit.entry.frames
-            and (child.dep_ == "ccomp" or any(c.dep_ == "mark" and c.lower_ == "that" for c in child.children))
-        ):
-            content = [(child.left_edge.idx, child.right_edge.idx + len(child.right_edge))]
-        elif child.dep_ == "prep" and child.lower_ in hit.entry.prepositions:
-            content = [
-                (p.left_edge.idx, p.right_edge.idx + len(p.right_edge))
-                for p in child.children
-                if p.dep_ in {"pobj", "pcomp"}
-            ][:1]
-        if content:
-            break
+    content = next((found for child in adjective.children if (found := _governed(hit, child))), [])
     if not content and "that" in hit.entry.frames and adjective.i + 3 < adjective.sent.end:
         follower, last = adjective.nbor(1), adjective.sent[-1]
+        if follower.text == ":":
+            return _draft_colon(hit, follower, last)
         if follower.lower_ == "that" and follower.tag_ == "IN":
             content = [(follower.idx, last.idx + len(last))]
     if not content:
@@ -183,6 +168,36 @@ def draft_adjective(hit: Hit) -> Draft | None:
     draft.cue_negated = is_negated(verb) or is_negated(adjective)
     set_source(draft, owner)
     return draft
+
+
+def _governed(hit: Hit, child: Token) -> list[Range]:
+    """Give what an adjective governs: a clause, an infinitive, what follows its preposition."""
+    if child.i < hit.token.i:
+        return []
+    to = any(c.dep_ == "aux" and c.tag_ == "TO" for c in child.children)
+    that = child.dep_ == "ccomp" or any(c.dep_ == "mark" and c.lower_ == "that" for c in child.children)
+    if (child.dep_ == "xcomp" and to and "to" in hit.entry.frames) or (that and "that" in hit.entry.frames):
+        return [(child.left_edge.idx, child.right_edge.idx + len(child.right_edge))]
+    if child.dep_ != "prep" or child.lower_ not in hit.entry.prepositions:
+        return []
+    nouns = [p for p in child.children if p.dep_ in {"pobj", "pcomp"}]
+    return [(p.left_edge.idx, p.right_edge.idx + len(p.right_edge)) for p in nouns][:1]
+
+
+def _draft_colon(hit: Hit, colon: Token, last: Token) -> Draft | None:
+    """Build the claim of "The mayor is sure: A", where somebody stands right before the verb."""
+    verb = colon.nbor(-2)
+    who = next((c for c in verb.head.children if c.dep_ in SUBJECTS and c.right_edge.i == verb.i - 1), None)
+    who = who or next((c for c in verb.children if c.dep_ in SUBJECTS and c.right_edge.i == verb.i - 1), None)
+    if verb.lemma_ != "be" or who is None or not (is_personal(who) or who.pos_ == "PROPN" or who.lower_ in _WE):
+        return None
+    draft = Draft(entry=hit.entry, act=hit.entry.act, cue=hit.span, head=hit.token.i, confidence=0.7)
+    draft.content = [(colon.idx + 1, last.idx + len(last))]
+    set_source(draft, who)
+    return draft
+
+
+_WE = frozenset({"he", "she", "they"})
 
 
 def _feels(verb: Token) -> Token | None:

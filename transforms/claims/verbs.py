@@ -230,6 +230,8 @@ def _active(verb: Token, entry: CueEntry, draft: Draft) -> bool:
             draft.content = content
             if find is infinitive and entry.type == "judge":
                 draft.act = "demand"  # "called to ban lorries"
+            if find is object_and_preposition and entry.cue == "suspect":
+                draft.act = "accuse"  # "suspects Osk of theft"
             break
     else:
         return False
