@@ -181,7 +181,7 @@ class Names:
 
     def apposed(self, head: int) -> Mention | None:
         """Find whose name stands in apposition to a title or kind: "Their commander, Adan Osk", "One group, Osk"."""
-        body = self.doc[head].lower_ == "one" or self.doc[head].lemma_.lower() in ORGANIZATION_NOUNS
+        body = self.doc[head].lower_ in {"one", "opposition"} or self.doc[head].lemma_.lower() in ORGANIZATION_NOUNS
         for child in self.doc[head].children:
             if child.dep_ == "appos" and child.i > head:
                 for mention in self.mentions:
@@ -236,6 +236,15 @@ class Names:
             if self.text[end] == " " or (named and _APPOSED.fullmatch(self.text, end, mention.start)):
                 closed = self.text[end] == " " or _CLOSED.match(self.text, mention.end)
                 return mention if named and closed else None
+        return None
+
+    def after_opposition(self, head: Token, end: int) -> Mention | None:
+        """Find the party named right behind what it is: "The main opposition Osk said"."""
+        if head.lower_ != "opposition":
+            return None
+        for mention in self.mentions[bisect_left(self.mentions, end, key=_START) :][:1]:
+            if mention.start == end + 1 and self.text[end] == " " and mention.type == "ORG" and mention.level == "name":
+                return mention
         return None
 
     def before_title(self, head: Token, start: int) -> Mention | None:

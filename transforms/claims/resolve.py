@@ -151,7 +151,7 @@ class Resolver:
             return body
         if mention is None:
             found = names.side(head, start, end) or names.after_title(head, end) or names.before_title(head, start)
-            return found or names.titled_body(head)
+            return found or names.titled_body(head) or names.after_opposition(head, end)
         return names.namesake(mention, start, end) or names.after_addressee(draft, mention) or mention
 
     def _demonym(self, head: Token, mention: Mention, start: int, end: int) -> Speaker | None:
@@ -202,7 +202,8 @@ class Resolver:
         if called is not None:
             return self.voices.repeated(self.voices.of_mention(start, end, called), start, end, kind, 0.7)
         bare = kind == "nominal" and len(_ARTICLE.sub("", text).split()) == 1
-        titled = self.names.titled(head.text) if bare or draft.headline else None
+        owned = self.text.endswith(("'s ", "’s "), 0, start)
+        titled = self.names.titled(head.text) if (bare and not owned) or draft.headline else None
         if titled is not None:
             base = self.voices.of_mention(start, end, titled)
             return self.voices.repeated(base, start, end, "nominal", 0.7)

@@ -117,7 +117,7 @@ class Bearers:
         if one.head in {"head", "chief"} and _MINISTRY.search(one.text):
             heads |= {"minister", "secretary"}
         fitting = [r for r in ranked if heads & (self._ever(r) if former else r.described)]
-        if one.head in HEADING and " of " in one.text:
+        if one.head in HEADING:
             fitting = self._of_the_same_body(one, fitting, organizations)
         return narrowed(one, fitting, organizations)
 
@@ -261,7 +261,9 @@ def _best(fitting: Sequence[Referent], one: Description, organizations: set[str]
         later = [r for r in fitting if r.name and r.seen[0].at > first.seen[-1].at]
         return later[0] if later else first
     said = one.premodifiers - {one.head}
-    shared = [bool(organizations & r.organizations) + bool(said & r.described) for r in fitting]
+    shared = [
+        bool(organizations & r.organizations) + bool(said & r.described) + (one.head in r.titled) for r in fitting
+    ]
     return fitting[shared.index(max(shared))]
 
 

@@ -69,6 +69,9 @@ def kind_beside(span: Span) -> set[str]:
     """Give the nouns beside a name that say what body it is: "the Osk agency", "the charity Osk", "Osk, a network"."""
     doc = span.doc
     kinds = set()
+    over = span.root.head
+    if span.root.dep_ == "appos" and over.i < span.start and doc[span.start - 1].lower_ in {",", "the"}:
+        kinds.add(over.lower_)  # "the main civilian coalition, the Osk Forces"
     before = span.start - 2 if span.start > 1 and doc[span.start - 1].text in _MARKS else span.start - 1
     if before >= 0 and doc[before].whitespace_:
         kinds.add(doc[before].text)  # as it is written: "Monitor AFP" ends a headline

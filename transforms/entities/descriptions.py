@@ -29,6 +29,7 @@ _DETERMINERS = frozenset({"the", "this", "that"})
 _OWNERS = frozenset({"his", "her", "its", "their"})
 _OPPOSITES = frozenset({"counterpart", "colleague"})
 _PREFIXES = frozenset({"ex", "vice"})
+_OF_DEEDS = frozenset({"accuse", "suspect", "convict", "acquit", "inform", "remind", "assure", "warn", "deprive"})
 _PORTFOLIOS = frozenset({"minister", "ministry", "secretary"})
 _PORTFOLIO = re.compile(r" (?:of|for)(?: [A-Z]\w+)+(?:,(?: [A-Z]\w+)+)+,? and(?: [A-Z]\w+)+")
 _LONG_PORTFOLIO = 14
@@ -277,6 +278,8 @@ def _of_deed(preposition: Token) -> bool:
 def _complement_end(token: Token) -> int:
     """Give the end of "the head of the world organization": the noun with its "of" phrase, without clauses."""
     end = token.i + 1
+    if token.dep_ == "dobj" and token.head.lemma_.lower() in _OF_DEEDS:
+        return end  # "accused the president of incompetence"
     for child in token.rights:
         if child.dep_ == "prep" and child.lower_ in _COMPLEMENTS and child.i == end and not _of_deed(child):
             edge = child.right_edge.i + 1

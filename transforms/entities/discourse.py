@@ -11,6 +11,7 @@ Kind = Literal["person", "organization", "state", "other"]
 class Referent:
     """An entity of the article with what a later description or pronoun needs to find it.
 
+    `titled`: the words of the offices that the text gives, not what they imply.
     `telling`: it closed a sentence as the one that brings the news ("…, Osk writes.").
     """
 
@@ -25,6 +26,7 @@ class Referent:
     organizations: set[str] = field(default_factory=set)
     also: frozenset[str] = frozenset()
     telling: bool = False
+    titled: frozenset[str] = frozenset()
     seen: list["Seen"] = field(default_factory=list)
 
     def spoke_before(self, here: "Seen") -> bool:
@@ -81,6 +83,7 @@ class Discourse:
         known = self.referents.setdefault(referent.id, referent)
         known.seen.append(seen)
         known.described |= referent.described
+        known.titled |= referent.titled
         known.telling = known.telling or referent.telling
         known.organizations |= referent.organizations
         known.country = known.country or referent.country

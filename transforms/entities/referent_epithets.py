@@ -29,7 +29,7 @@ GENDERS = {
 _OTHERS = words(
     """
     other another second third unnamed unidentified anonymous dead deceased late murdered killed arrested detained
-    wounded injured accused missing same-sex next new former ordinary average
+    wounded injured accused missing same-sex next new ordinary average
     """
 )
 _BY_AGE = re.compile(r"\b[Tt]he \d\d?-year-old(?! [a-z]+(?:ist|er|or|man|ian|ant|ent)\b)")

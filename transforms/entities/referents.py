@@ -35,7 +35,7 @@ class Referents:
         entity = self.knowledge.entities.get(entity_id)
         kind: Kind = "other"
         type_ = entity.type if entity else name.type
-        gender, described, organizations = None, frozenset[str](), set[str]()
+        gender, described, organizations, titled = None, frozenset[str](), set[str](), frozenset[str]()
         country = self.countries.country_of(entity_id)
         if type_ == "PERSON":
             kind = "person"
@@ -43,6 +43,7 @@ class Referents:
             gender = (entity.gender if entity else None) or (person.gender if person else None)
             title = title_around(span)
             described = descriptions_of(titles_of(entity, self.on) + "\n" + title.text)
+            titled = frozenset(title.text.split())
             described |= self.nouns.get(name.start, frozenset())
             organizations = self._within(title)
             organizations.update(
@@ -61,6 +62,7 @@ class Referents:
             gender=gender,
             country=country,
             described=described,
+            titled=titled,
             organizations=organizations,
             names=words_of(entity.name if entity else name.name, span.text) | kind_beside(span),
             also=_nouns_of(entity) if entity and kind == "organization" else frozenset(),

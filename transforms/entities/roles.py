@@ -33,10 +33,11 @@ _IMPLIED: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
         (r"president", "president"),
         (r"secretary[- ]general|general secretary", "head chief official diplomat secretary-general"),
         (
-            r"general|colonel|major|lieutenant|admiral|captain|commander|marshal|commodore|brigadier|col|lt|gen|maj|capt|brig|adm",
+            r"(?<!secretary[- ])(?<!director[- ])(?<!attorney )(?<!prosecutor )general(?! secretary| director| manager)"
+            r"|colonel|major|lieutenant|admiral|captain|commander|marshal|commodore|brigadier|col|lt|gen|maj|capt|brig|adm",
             "officer commander general official",
         ),
-        (r"general|admiral|colonel|marshal|brigadier", "commander"),
+        (r"(?<!secretary[- ])(?<!director[- ])general|admiral|colonel|marshal|brigadier", "commander"),
         (r"commander", "head"),
         (r"ceo|chief executive", "head ceo"),
         (
@@ -49,7 +50,7 @@ _IMPLIED: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
         (r"mayor|head of (?:the )?(?:city|town|administration of the city)", "mayor official head leader politician"),
         (r"leader|chairman|chairwoman|head|chief|director|president|chair", "leader head chief director chairman"),
         (r"candidate|nominee|party leader|opposition leader|former president", "politician candidate"),
-        (r"speaker", "speaker politician"),
+        (r"speaker", "speaker politician parliamentarian lawmaker"),
         (
             r"(?:head|chairman|chair|president|director|chief executive|ceo) of|director|ceo|chief executive",
             "manager functionary",
@@ -174,7 +175,7 @@ def descriptions_of(titles: str) -> frozenset[str]:
 
 @lru_cache(maxsize=1 << 14)
 def _nouns_of(title: str) -> frozenset[str]:
-    title = fold(title)
+    title = fold(title).replace("secretary general", "secretary-general")
     own = title[_OWNER.match(title).end() :]  # type: ignore[union-attr]
     complement = _COMPLEMENT.search(own)
     end = complement.start() if complement else len(own)

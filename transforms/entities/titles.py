@@ -28,9 +28,10 @@ def title_around(span: Span) -> Title:
     "Foreign Ministry spokeswoman X" gives "foreign ministry spokeswoman"; "X, head of the council," the rest.
     """
     doc = span.doc
-    first = _first_of_title(doc, span.start, 9)
+    first = _first_of_title(doc, span.start, 13)
     phrases = [doc[first : span.start]]
-    if span.start - first > 1 and doc[span.start - 1].lower_.rstrip(".") in _NEXT_TO_NAME:
+    ranked = span.start - first > 1 and doc[span.start - 2].lower_ not in {"-", "secretary", "attorney", "director"}
+    if ranked and doc[span.start - 1].lower_.rstrip(".") in _NEXT_TO_NAME:
         phrases.append(doc[span.start - 1 : span.start])  # "the commander of the fleet Admiral X"
     if (own := _own_start(doc, first, span.start)) is not None:
         phrases[0] = doc[own : span.start]
