@@ -28,13 +28,14 @@ _NO_VERBS = words(
 )
 _VERBS = words("kill hit injure wound dead die claim attack strike foil destroy capture seize execute behead urge")
 _LONG, _WORDS = 5, 4
+_LONGEST, _FAR = 199, 2000
 
 
 def without_headline_words(doc: Doc, names: Iterable[Found]) -> list[Found]:
     """Drop guesses in title-case headlines, where every word looks like a name, unless the text repeats them."""
     found = list(names)
     lines = _lines(doc)
-    runs = list(_run_into_text(tokens_of(doc)))
+    runs = _runs(doc)
     if not lines and not runs:
         return found
     text = text_of(doc)
@@ -56,20 +57,28 @@ def _is_within(name: Found, ranges: Sequence[tuple[int, int]]) -> bool:
 
 def title_case_lines(doc: Doc) -> list[tuple[int, int]]:
     """Give the ranges of the headlines whose words all have capitals, lines of their own and those in a paragraph."""
-    return [*_lines(doc), *_run_into_text(tokens_of(doc))]
+    return [*_lines(doc), *_runs(doc)]
+
+
+def _runs(doc: Doc) -> list[tuple[int, int]]:
+    """Give the headlines run into a text, found once for each parse."""
+    found: list[tuple[int, int]] | None = doc.user_data.get("headlines")
+    if found is None:
+        found = doc.user_data["headlines"] = list(_run_into_text(tokens_of(doc)))
+    return found
 
 
 def _lines(doc: Doc) -> list[tuple[int, int]]:
     lines = []
     for match in _LINE_TEXT.finditer(text_of(doc)):
-        line = match.group()
-        long = [word for word in re.findall(r"[^\W\d_]+", line) if len(word) > 3]
-        if line.endswith((".", '."', ".”")):
-            continue  # a sentence that is full of names
-        if len(line) < 200 and len(long) > 3 and sum(word[0].isupper() for word in long) > 0.8 * len(long):
-            lines.append((match.start(), match.end()))
-        if match.end() > 2000:
+        if match.start() > _FAR:
             break
+        line = match.group()
+        if len(line) > _LONGEST or line.endswith((".", '."', ".”")):
+            continue  # a sentence that is full of names
+        long = [word for word in re.findall(r"[^\W\d_]+", line) if len(word) > 3]
+        if len(long) > 3 and sum(word[0].isupper() for word in long) > 0.8 * len(long):
+            lines.append((match.start(), match.end()))
     return lines
 
 
