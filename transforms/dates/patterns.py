@@ -119,7 +119,7 @@ GROUPS: tuple[Group, ...] = (
             (rf"\b{_PART}{_MONTH_NAME}{_OF_YEAR}", read.read_month),
             (rf"\b{_MONTH}(?:,?\s|\sof\s|,\sin\s)(?:of\s)?(?:{_YEAR}|{_YEAR_WORD})",
              read.read_month),
-            (rf"\b(?P<direction>{_DIRECTED})\s{_MONTH_NAME}{_NO_DAY}", read.read_directed_month),
+            (rf"\b(?P<direction>(?i:{_DIRECTED}))\s{_MONTH_NAME}{_NO_DAY}", read.read_directed_month),
             (rf"\b(?i:{_PREPOSITIONS})\s(?P<span>(?!May){_MONTH_NAME}){_NO_DAY}", read.read_month),
             (rf"\b(?i:the|an?|its|his|her|their)\s(?P<span>(?!May){_MONTH_NAME})(?=\s[a-z])(?!\s(?:on|to|in|and|or)\b)",
              read.read_month),
@@ -192,7 +192,7 @@ GROUPS: tuple[Group, ...] = (
         "week|month|quarter|year|decade & last|previous|this|next|coming|current|following",
         (
             (rf"\b(?:the\s)?{_PART}?(?:of\s)?(?P<direction>last|previous|this|next|coming|current|following)\s"
-             r"(?P<unit>week|weekend|month|quarter|year|decade)\b(?!['’]s|-)", read.read_shift),
+             r"(?P<unit>week|weekend|month|quarter|year|decade)\b(?!-)", read.read_shift),
         ),
     ),
     _group(

@@ -26,7 +26,9 @@ _COMING = frozenset(
     """.split()  # noqa: SIM905 (a table)
 )
 """Verbs whose present tells of a day to come in a whole sentence, "the envoy arrives on Friday", not in a headline."""
-_PROLONGED = frozenset(("extend", "prolong", "renew", "postpone", "delay", "adjourn", "defer", "reschedule"))
+_PROLONGED = frozenset(
+    ("move", "push", "shift", "extend", "prolong", "renew", "postpone", "delay", "adjourn", "defer", "reschedule")
+)
 _UNTIL = re.compile(r"\b(?:until|till|to|for)\s(?:the\s)?$", re.I)
 
 
@@ -66,8 +68,8 @@ def _governing_verb(token: Token) -> Token | None:
 
 def _tense_of(verb: Token) -> int:
     children = {c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass")}
-    if children & _FUTURE_AUX:
-        return 1
+    if children & _FUTURE_AUX or ("would" in children and "have" not in children):
+        return 1  # "said that the schools would close on Friday"
     if verb.tag_ == "VB" and "to" in children:
         head = verb.head
         if head.lemma_ in _PLANS or head.tag_ in ("VBZ", "VBP"):

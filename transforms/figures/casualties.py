@@ -174,6 +174,8 @@ def _stated_before(doc: Doc, text: str, begin: int) -> Fate | None:
         fate = _stated_by_noun(doc, before, begin)
         if fate:
             return fate
+    if last in ("dead", "death") and _SHOT_DEAD.search(before):
+        return Fate("killed", _token_at(doc, begin - 2))
     verb = _BEFORE.search(before)
     if verb:
         at = _token_at(doc, begin - len(before) + verb.start("verb"))
@@ -181,6 +183,7 @@ def _stated_before(doc: Doc, text: str, begin: int) -> Fate | None:
     return None
 
 
+_SHOT_DEAD = re.compile(r"\b(?:sho[o]?t|stabb|beat|hack|burn|gunn|bomb)\w*\s(?:dead|to\sdeath)\s$", re.I)
 _LINKING = frozenset(
     """
     of at to is was as reached reaches rises rose hit hits stand stands stood reaching the include included includes

@@ -8,6 +8,7 @@ from spacy.tokens import Doc
 
 from transforms.alignment import Alignment
 from transforms.dates.expressions import find_expressions
+from transforms.figures.before import word_before
 from transforms.figures.borrowed import borrowed_unit
 from transforms.figures.casualties import Fate, is_part_of_last
 from transforms.figures.comparators import Unit, read_comparator, read_unit
@@ -51,7 +52,9 @@ _FREED = re.compile(
     re.I,
 )
 _FACTOR = re.compile(
-    r"\bby\s(?:[\w.,-]+\s){1,3}times\b|\stimes\s(?:more|less|higher|lower|larger|smaller|greater|fewer)\b", re.I
+    r"\b(?:by|grew|grown|rose|risen|fell|fallen|increased|decreased|dropped|up|down)\s(?:[\w.,-]+\s){1,3}times\b"
+    r"|\stimes\s(?:more|less|higher|lower|larger|smaller|greater|fewer)\b",
+    re.I,
 )
 _SPELLS = frozenset(("century", "decade", "year", "hour", "day", "millennium"))
 _PASSED = re.compile(r"\bpass(?:ed|es|ing)?\s(?:the\s)?$", re.I)
@@ -106,7 +109,7 @@ def _read(scene: Scene, numeral: Numeral, whole: Figure | None, last: Reading | 
     if numeral.form == "plural" and comparator in ("=", "~"):
         comparator = ">="
     counted = read_counted(scene, begin, end, unit, last)
-    if counted and counted.text == "times" and _FACTOR.search(text, max(0, begin - 4), numeral.end + 24):
+    if counted and counted.text == "times" and _FACTOR.search(text, max(0, begin - 11), numeral.end + 24):
         end = numeral.end + len(" times")
         unit, counted = Unit("times", "factor", numeral.start, end), None  # "fell by 1.5 times"
     if counted and numeral.form == "share" and counted.text in _SPELLS:
@@ -181,6 +184,8 @@ def _is_no_figure(text: str, numeral: Numeral, unit: Unit | None) -> bool:
         return True
     if is_age(text, start, end) or is_score(text, start, end) or is_named_war(text, end):
         return True
+    if word_before(text, start) == "per":
+        return True  # "$127 per thousand cubic meters"
     if is_named_group(text, start) or is_foreign_year(text, numeral.start, numeral.end):
         return True
     if unit and unit.kind == "time" and is_clock_time(text, start, end):

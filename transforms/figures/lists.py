@@ -29,6 +29,9 @@ class Reading:
     fate_follows: bool
 
 
+_LISTED = re.compile(r"\b(?:including|among\sthem)\s(?:(?!who|that|were|was)[\w-]+,?\s){1,6}and\s$", re.I)
+
+
 def inherited_fate(doc: Doc, text: str, last: Reading | None, whole: Figure, begin: int, end: int) -> Fate | None:
     """Carry a fate on: "58 people died, including 11 children", "killed 12 soldiers 5 guards and 3 villagers"."""
     if last and last.figure.casualty and _JOINT.fullmatch(text, last.phrase_end, begin):
@@ -38,8 +41,13 @@ def inherited_fate(doc: Doc, text: str, last: Reading | None, whole: Figure, beg
     between = text[whole.end : begin]
     words = between.lower().replace(",", " ").split()
     carried = bool(words) and words[-1] in ("and", "another") and len(words) <= _CARRIED_WORDS
+    listed = len(between) <= _PART_REACH and _LISTED.search(between) is not None
     carried = carried and not {"who", "that", "by"} & set(words)
-    if (len(between) <= 60 and carried) or (len(between) <= _PART_REACH and is_part_of_last(text, begin, end)):
+    if (
+        listed
+        or (len(between) <= 60 and carried)
+        or (len(between) <= _PART_REACH and is_part_of_last(text, begin, end))
+    ):
         return Fate(whole.casualty, -1)
     return None
 
