@@ -1,9 +1,12 @@
 """Where a clause's or object's words end: the writer's afterthoughts are cut, complements hung elsewhere are kept."""
 
+import re
+
 from spacy.tokens import Doc, Token
 
 from transforms.claims.clauses import FINITE
 from transforms.claims.drafts import Range
+from transforms.language_model import text_of
 
 _WH = frozenset({"which", "who", "whom", "whose", "where", "when"})
 _BREAKS = frozenset({",", "—", "–", "-", "--"})
@@ -63,6 +66,8 @@ def _describes(noun: Token, last: Token) -> bool:
 
 def with_further_deeds(doc: Doc, span: Range) -> Range:
     """Go on over bare verbs in a row: "urged them to drop the rule | , replace the head and open the vote"."""
+    if not _GOES_ON.match(text_of(doc), span[1]):
+        return span
     words = doc.char_span(*span, alignment_mode="contract")
     if words is None or not len(words) or not any(t.tag_ == "TO" and t.dep_ == "aux" for t in words):
         return span
@@ -81,6 +86,7 @@ def with_further_deeds(doc: Doc, span: Range) -> Range:
 
 
 _THEN = frozenset({"then", "and", "or"})
+_GOES_ON = re.compile(r",? (?:then |and |or )?[a-z]+ ")
 
 
 _SETTINGS = frozenset(
