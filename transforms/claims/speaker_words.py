@@ -175,9 +175,10 @@ _GOVERNMENT = re.compile(r"(?:['’]s?)? (?:government|regime)\b")
 
 def issued_before(head: Token, start: int, spoken: Sequence[Speaker]) -> Speaker | None:
     """Find whose "the report" or "the statement" is: who spoke last, in or by such a paper."""
-    text, last = head.doc.text, spoken[-1] if spoken else None
-    if last is None or not last.entity_id or head.lemma_.lower() not in _PAPERS or not 0 < start - last.end < _NEAR:
+    last = spoken[-1] if spoken and head.lemma_.lower() in _PAPERS else None
+    if last is None or not last.entity_id or not 0 < start - last.end < _NEAR:
         return None
+    text = text_of(head.doc)
     if text[start : head.idx].lower() not in {"the ", "this ", "the same ", "the official "}:
         return None
     before = text[max(text.rfind("\n", 0, last.start), text.rfind(". ", 0, last.start), 0) : start]
