@@ -4,6 +4,7 @@ import argparse
 import json
 import os
 import shutil
+import socket
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -83,6 +84,9 @@ def run_beam(
 
     progress = {} if is_local(beam_arguments) else {"until_then": "the cluster works; its own pages show how far it is"}
     with _progress_folder() as folder, output.loading(), shown_progress(folder, quiet=quiet, **progress):
+        if isinstance(output, ElasticsearchOutput):  # for `claimwire status`, until the ledger takes its place
+            here = {"host": socket.gethostname(), "pid": os.getpid(), "progress": str(folder)}
+            output.put(run_action(facts, run_document(facts, None) | {"batch": here}))
         run_graph(beam_arguments, inputs, graph)
     return output.get("runs", facts.id)
 

@@ -1,4 +1,4 @@
-"""`claimwire status`: how the running stream fares."""
+"""`claimwire status`: how what runs now fares, a stream or a batch."""
 
 import argparse
 import json
@@ -11,9 +11,9 @@ from typing import Any
 from pipeline.cli._server import add_index_arguments, connected
 from pipeline.processes import is_running
 
-HELP = """Show how the running stream fares: rounds, articles, delays, feeds and their troubles.
+HELP = """Show how the running stream fares: rounds, articles, delays, feeds, troubles; or a batch, on its own host.
 
-The exit code is 0 while a stream runs, and 1 where none does."""
+The exit code is 0 while one of them runs, and 1 where none does."""
 EXAMPLE = "claimwire status\n  claimwire status --feeds\n  claimwire status --json"
 SILENT_S = 300.0
 """A stream on another host that has said nothing for so long is taken for dead."""
@@ -26,13 +26,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    from pipeline.index.stores import list_streams
+    from pipeline.index.stores import list_batches, list_streams
 
     now = datetime.now(UTC)
-    streams = [dict(document) for document in list_streams(connected(args), args.prefix)]
+    client = connected(args)
+    streams = [dict(document) for document in list_streams(client, args.prefix)]
     for document in streams:
         document["alive"] = is_alive(document, now)
     running = [document for document in streams if document["alive"]]
+    if not running and (batches := [dict(run) for run in list_batches(client, args.prefix) if works_here(run)]):
+        return _show_batches(batches, now, as_json=args.json)
     if not streams:
         print("{}" if args.json else "no stream has run yet (start one: claimwire run --streaming --help)")
         return 1
@@ -55,6 +58,25 @@ def is_alive(document: Mapping[str, Any], now: datetime) -> bool:
     if stream["host"] != socket.gethostname():
         return (now - datetime.fromisoformat(document["updated_at"])).total_seconds() < SILENT_S
     return is_running(stream["pid"])
+
+
+def works_here(batch: Mapping[str, Any]) -> bool:
+    """Tell whether a batch is at work on this host; of one that was killed the index does not know."""
+    return batch["batch"]["host"] == socket.gethostname() and is_running(batch["batch"]["pid"])
+
+
+def _show_batches(batches: list[dict[str, Any]], now: datetime, *, as_json: bool) -> int:
+    from pipeline.progress import read_progress
+
+    for batch in batches:
+        done = read_progress(Path(batch["batch"]["progress"]))
+        if as_json:
+            print(json.dumps(batch | {"alive": True, "done": done}, ensure_ascii=False))
+            return 0
+        print(f"run {batch['id']} running on {batch['batch']['host']}, process {batch['batch']['pid']}")
+        print(f"  since     {batch['started_at'][:19]}Z, {_ago(batch['started_at'], now)}")
+        print(f"  done      {', '.join(f'{stage} {count:,}' for stage, count in done.items()) or 'nothing yet'}")
+    return 0
 
 
 def _print(document: Mapping[str, Any], now: datetime) -> None:

@@ -66,6 +66,14 @@ def list_streams(client: Client, prefix: str) -> list[Mapping[str, Any]]:
     return sorted((run for run in found if run.get("stream")), key=lambda run: run["state"] != "running")
 
 
+def list_batches(client: Client, prefix: str) -> list[Mapping[str, Any]]:
+    """Give the runs that are no streams and have not said that they ended, the latest first."""
+    query = {"bool": {"filter": {"term": {"state": "running"}}, "must_not": {"exists": {"field": "updated_at"}}}}
+    body = {"query": query, "sort": [{"started_at": "desc"}, {"id": "asc"}], "size": 20, "track_total_hits": True}
+    _, found = _listed(client, read_alias(prefix, "runs"), body)
+    return [run for run in found if run.get("batch")]
+
+
 def _listed(client: Client, index: str, body: dict[str, Any]) -> tuple[int, list[Mapping[str, Any]]]:
     with explained(client):
         found = client.search(index, body)["hits"]
