@@ -14,7 +14,8 @@ DEVELOPMENT = "development"
 def score(gold: Path, *, limit: int | None = None) -> dict[str, object]:
     """Score `find_figures` on JSON lines `{"text", "figures": [{"text", "value", "low", "high", "comparator", …}]}`.
 
-    Figures are matched by overlap in the text; `right` needs value, comparator and what is counted. A line may name its
+    Figures are matched by overlap in the text; `right` needs value, comparator and what is counted, for which `what`
+    may list several right readings. A line may name its
     `half`, else it is of the development half: mistakes are listed of that half alone, figures given of both.
     """
     with gold.open(encoding="utf-8") as lines:
@@ -42,7 +43,8 @@ def compare(case: dict[str, Any], found: list[dict[str, Any]]) -> tuple[Counter[
     counts["matched"] = len({id(w) for w, _ in pairs})
     for w, f in pairs:
         fields = {name: w[name] == f[name] for name in FIELDS}
-        fields["what"] = _counts(w["what"], f)
+        readings = w["what"] if isinstance(w["what"], list) else [w["what"]]
+        fields["what"] = any(_counts(what, f) for what in readings)
         fields["value"] = all(w[name] == f[name] for name in _BOUNDS)
         counts.update(name for name, same in fields.items() if same)
         counts["right"] += fields["value"] and fields["comparator"] and fields["what"]

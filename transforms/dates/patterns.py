@@ -191,7 +191,7 @@ GROUPS: tuple[Group, ...] = (
     _group(
         "week|month|quarter|year|decade & last|previous|this|next|coming|current|following",
         (
-            (rf"\b(?:the\s)?{_PART}?(?:of\s)?(?P<direction>last|previous|this|next|coming|current|following)\s"
+            (rf"\b(?:the\s)?(?:{_PART}(?:of\s)?)?(?P<direction>last|previous|this|next|coming|current|following)\s"
              r"(?P<unit>week|weekend|month|quarter|year|decade)\b(?!-)", read.read_shift),
         ),
     ),
