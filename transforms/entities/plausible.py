@@ -117,7 +117,12 @@ def _opens_sentence(body: str, guess: Found, tokens: Tokens) -> bool:
     following = tokens.doc[number] if number < len(tokens.words) else None
     if following is None or not following.text.islower() or following.tag_ not in {"NN", "NNS", "JJ"}:
         return False
-    return re.search(rf"[a-z,] {word}\b", body) is None
+    at = body.find(f" {word}")
+    while at >= 0:
+        if body[at - 1].islower() or body[at - 1] == ",":
+            return False
+        at = body.find(f" {word}", at + 1)
+    return True
 
 
 def _is_field(text: str) -> bool:

@@ -167,16 +167,15 @@ def _is_cut_left(token: Token, label: str, *, first: int, end: int) -> bool:
 
 def _is_behind_person(token: Token) -> bool:
     """Tell whether an office or letters follow a full name without a comma: "Marta Quist Executive Director"."""
+    text = token.text
+    is_office = token.lower_ in _OFFICES_BEHIND
+    if not is_office and (len(text) <= _FULL or not text.isupper() or _ROMAN.issuperset(text)):
+        return False
     if token.i < _FULL or not all(word.text[0].isupper() for word in token.doc[token.i - _FULL : token.i]):
         return False
-    if token.lower_ in _OFFICES_BEHIND:
+    if is_office:
         return token.i + 1 < len(token.doc) and (token.nbor(1).text[0].isupper() or token.nbor(1).text in {"of", "for"})
-    return (
-        token.text.isupper()
-        and len(token.text) > _FULL
-        and not token.nbor(-1).text.isupper()
-        and not _ROMAN.issuperset(token.text)
-    )
+    return not token.nbor(-1).text.isupper()
 
 
 def _is_paper(token: Token, end: int) -> bool:
