@@ -287,7 +287,12 @@ def _may_be_called(referent: Referent, qualifiers: frozenset[str], entity: Entit
         return False
     if qualifiers & _RELIEF and referent.names & _WATCHING:
         return False  # a rescue group is no observatory
-    return qualifiers - _CIVIL <= referent.names
+    return _all_in(qualifiers - _CIVIL, referent.names)
+
+
+def _all_in(said: frozenset[str], names: set[str]) -> bool:
+    """Tell whether a name holds all words of a description, "prosecutors" (of "prosecutor's") for "prosecutor"."""
+    return said <= names or all(word in names or f"{word}s" in names for word in said)
 
 
 def _only_so_called(one: Description, discourse: Discourse, qualifiers: frozenset[str]) -> Referent | None:
@@ -295,7 +300,7 @@ def _only_so_called(one: Description, discourse: Discourse, qualifiers: frozense
     bearers = [r for r in discourse.referents.values() if r.kind == "organization" and r.name and one.head in r.names]
     bearers = [referent for referent in bearers if referent.id not in _NETWORKS]
     only = bearers[0] if len(bearers) == 1 and bearers[0].seen else None
-    return only if only is not None and qualifiers <= only.names else None
+    return only if only is not None and _all_in(qualifiers, only.names) else None
 
 
 def _is_called(referent: Referent, head: str, nouns: set[str], entity: Entity | None) -> bool:

@@ -80,8 +80,8 @@ def find_descriptions(doc: Doc, names: Sequence[Found], called: frozenset[str] =
             head = "secretary-general"
         if token.tag_ == "NNS" or token.idx in inside or titles_a_name(token, starts):
             continue
-        if head == "service" and lower[number - 1] == "press" and lower[number + 1 : number + 2] == ["of"]:
-            continue  # whose press service it is says more
+        if _belongs_to_body(token, head, lower):
+            continue
         description = _description(doc, token, head, names)
         if description is not None and (head not in ORGANIZATION_NOUNS or description.start >= covered):
             covered = max(covered, description.end)
@@ -92,6 +92,15 @@ def find_descriptions(doc: Doc, names: Sequence[Found], called: frozenset[str] =
             yield _by_word(doc, doc[demonym.i - 1], demonym, DEMONYM, name.ids[:1])
     for aged in speakers_by_age(doc):
         yield _by_word(doc, doc[aged.i - 5], aged, AGED)
+
+
+def _belongs_to_body(token: Token, head: str, lower: Sequence[str]) -> bool:
+    """Tell whether a noun is part of another: "the press service of" (whose it is says more), "prosecutor's office"."""
+    number = token.i
+    if head == "service" and lower[number - 1] == "press" and lower[number + 1 : number + 2] == ["of"]:
+        return True
+    office = head in PERSON_NOUNS and lower[number + 2 : number + 3] == ["office"]
+    return office and token.nbor(1).tag_ == "POS"
 
 
 def _is_epithet(token: Token, head: str) -> bool:
