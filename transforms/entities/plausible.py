@@ -63,7 +63,9 @@ def is_plausible(body: str, name: Found, tokens: Tokens, guessed: set[int]) -> b
         return True
     if token.is_sent_start:
         return False
-    return token.tag_ in {"NN", "NNS", "JJ"} or (len(name) > _SHORT and not is_english(body[name.start : name.end]))
+    if token.tag_ in {"NN", "NNS", "JJ"}:
+        return True
+    return name.type != "PRODUCT" and len(name) > _SHORT and not is_english(body[name.start : name.end])
 
 
 def _is_islamic_state(body: str, name: Found, tokens: Tokens) -> bool:
