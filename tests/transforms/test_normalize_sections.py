@@ -75,13 +75,17 @@ def test_stated_title_and_deck() -> None:
 
 
 def test_headline_run_into_the_text() -> None:
-    """A headline that opens the text again, behind its date, is deleted once, and the edit keeps it."""
+    """A headline that opens the text again, behind its date, is parted from both and is a title of its own."""
     title = "Port of Bergen reopens after storm"
     found = normalize(
         article(f"{title}\n\nWednesday 4 May 2016 {title}. The port is open again.", title_end=len(title))
     )
-    assert found.body == f"{title}\n\nWednesday 4 May 2016 The port is open again."
-    assert [(edit.rule, edit.before) for edit in found.edits] == [("duplicated-headline", f"{title}. ")]
+    assert found.body == f"{title}\n\nWednesday 4 May 2016\n\n{title}.\n\nThe port is open again."
+    assert [kind for kind, _ in sections(found)] == ["title", "dateline", "title", "body"]
+    assert {edit.rule for edit in found.edits} == {"duplicated-headline"}
+    assert normalize(article(found.body, title_end=len(title))).body == found.body
+    assert found.dateline is not None
+    assert found.dateline.date == "2016-05-04"
 
 
 def test_a_lead_like_the_headline_stays() -> None:

@@ -26,7 +26,7 @@ from transforms.normalize.characters import (
     unwrap_lines,
 )
 from transforms.normalize.draft import Change, Draft
-from transforms.normalize.headlines import find_duplicated_headline
+from transforms.normalize.headlines import fix_duplicated_headline
 from transforms.normalize.language import detect_language
 from transforms.normalize.machine_translation import score_translation
 from transforms.normalize.marks import quoted_ranges
@@ -113,7 +113,7 @@ def _repair(draft: Draft, article: Article, memory: Memory) -> tuple[Draft, Mach
 
     for _ in range(_ROUNDS):
         before = draft.text
-        draft = _drop_duplicated_headline(_settle(draft, (*ENGLISH_FIXES, fix_calques), memory), article)
+        draft = _fix_duplicated_headline(_settle(draft, (*ENGLISH_FIXES, fix_calques), memory), article)
         if draft.text == before:
             break
     return draft, translation
@@ -138,13 +138,10 @@ def _changes(fix: Fix, text: str, memory: Memory) -> tuple[Change, ...]:
     return known[1]
 
 
-def _drop_duplicated_headline(draft: Draft, article: Article) -> Draft:
-    """Delete the second of two equal headlines: the one thing that is not kept in the body, only in the edits."""
+def _fix_duplicated_headline(draft: Draft, article: Article) -> Draft:
+    """Delete the second of two equal headlines (the one thing that only the edits keep), or part it from the text."""
     stated_end = _in_body(Alignment.of(draft.edits), article.deck_end or article.title_end)
-    found = find_duplicated_headline(draft.text, stated_end)
-    if found is None:
-        return draft
-    return draft.apply([Change(*found, "", "duplicated-headline", "the headline stands twice")])
+    return draft.apply(fix_duplicated_headline(draft.text, stated_end))
 
 
 def _in_body(alignment: Alignment, raw_end: int | None) -> int | None:

@@ -1,11 +1,12 @@
 """Headlines: finding title and deck, the headline that stands twice, and the site's name behind it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from transforms.normalize.boilerplate import label_line
 from transforms.normalize.datelines import find_date_line, find_dateline, is_agency
+from transforms.normalize.draft import Change
 from transforms.normalize.lines import LONGEST_HEADLINE, LONGEST_TITLE, Line, is_headline, is_prose, split_lines
 
 _FOLD = re.compile(r"[\W_]+")
@@ -17,6 +18,7 @@ _NEXT_SENTENCE = re.compile(
     r"|\s+(?=(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\s+)?\d{1,2}\s+[A-Z][a-z]+\s+\d{4})"
 )
 _LONGEST_DECK = 45  # words
+_RULE = "duplicated-headline"
 
 
 def find_title(lines: Sequence[Line]) -> None:
@@ -45,28 +47,36 @@ def _fold(text: str) -> str:
     return _FOLD.sub(" ", text.casefold()).strip()
 
 
-def find_duplicated_headline(text: str, stated_end: int | None = None) -> tuple[int, int] | None:
-    """Find the second of two equal headlines or decks: a line before the text, or the first words of the text.
+def _fold_line(text: str) -> str:
+    """Fold a line, and keep its stop: with one, it is a headline that was parted from its text."""
+    return _fold(text) + "." * text.endswith(".")
 
-    `stated_end`: where the title and deck end that the input states.
 
-    >>> text = "Talks resume\\n\\nTalks resume\\n\\nOSLO. Talks are on."
-    >>> find_duplicated_headline(text)
-    (14, 28)
+def fix_duplicated_headline(text: str, stated_end: int | None = None) -> list[Change]:
+    """Delete a headline or deck that stands on a second line; part from the text one that opens it again.
+
+    `stated_end`: where the title and deck end that the input states. What opens the text is kept, with a stop: people
+    read it there, and who quotes the text quotes it.
+
+    >>> [change.start for change in fix_duplicated_headline("Talks resume\\n\\nTalks resume\\n\\nOSLO. Talks are on.")]
+    [14]
     """
     lines = list(islice((line for line in split_lines(text[:4_000]) if label_line(line.text) is None), 5))
     seen: set[str] = set()
     for line in lines:
-        names = {_fold(line.text), _fold(_LAST_TAIL.sub("", line.text))} - {""}
+        names = {_fold_line(line.text), _fold_line(_LAST_TAIL.sub("", line.text))} - {""}
         if seen & names and line.words >= 2:
-            return line.start, line.end + len(text[line.end :]) - len(text[line.end :].lstrip())
+            end = line.end + len(text[line.end :]) - len(text[line.end :].lstrip())
+            return [Change(line.start, end, "", _RULE, "the headline stands twice")]
         if is_headline(line, LONGEST_TITLE) or line.end <= (stated_end or 0):
             seen |= names
-    return _run_in_headline(lines[0].text, lines[1]) if len(lines) > 1 and is_headline(lines[0], 40) else None
+    if len(lines) < 2 or not is_headline(lines[0], 40):
+        return []
+    return list(_part_headline(lines[0].text, lines[1]))
 
 
-def _run_in_headline(title: str, line: Line) -> tuple[int, int] | None:
-    """Find the headline run into the first paragraph, where another sentence begins behind it."""
+def _part_headline(title: str, line: Line) -> Iterator[Change]:
+    """Part the headline run into the first paragraph, where another sentence begins behind it."""
     found = find_dateline(line.text)
     at = found.end if found else 0
     at += len(line.text[at:]) - len(line.text[at:].lstrip())
@@ -74,8 +84,20 @@ def _run_in_headline(title: str, line: Line) -> tuple[int, int] | None:
         if headline.count(" ") >= 4 and line.text.startswith(headline, at):
             behind = _NEXT_SENTENCE.match(line.text, at + len(headline))
             if behind:
-                return line.start + at, line.start + behind.end()
-    return None
+                why = "the headline opens the text again"
+                start = len(line.text[:at].rstrip())
+                if start:
+                    yield Change(line.start + start, line.start + at, "\n\n", _RULE, why)
+                yield Change(line.start + behind.start(), line.start + behind.end(), ".\n\n", _RULE, why)
+                return
+
+
+def label_repeated_title(lines: Sequence[Line]) -> None:
+    """Label the title that opens the text again, parted from it, as one."""
+    first = next((line for line in lines if line.kind in {None, "title"}), None)
+    for line in lines[1:4]:
+        if first is not None and line.kind is None and line.text[-1] == "." and first.text.startswith(line.text[:-1]):
+            line.kind = "title"
 
 
 def find_site_tail(title: str) -> int | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from transforms.normalize.boilerplate import is_glossary, is_lead_in, is_rubric, label_line
 from transforms.normalize.datelines import find_date_line
-from transforms.normalize.headlines import find_title
+from transforms.normalize.headlines import find_title, label_repeated_title
 from transforms.normalize.language import is_foreign
 from transforms.normalize.lines import (
     LONGEST_TITLE,
@@ -58,6 +58,7 @@ def lay_out(
     _label_related(lines)
     if title_end is None:
         find_title(lines)
+    label_repeated_title(lines)
     _label_tail(lines)
     _label_subheadings(lines)
     _label_foreign(lines, language)
@@ -107,6 +108,8 @@ def _label_known(lines: Sequence[Line], outlet: OutletProfile | None) -> None:
             line.kind = None if number == 0 and _SOURCE_SAYS.match(line.text) else label_line(line.text)
             if line.kind is None and number >= len(lines) - _BELOW_TEXT and is_glossary(line.text):
                 line.kind = "footer"
+            if number < _ABOVE_TEXT and line.kind == "boilerplate" and _is_date_line(line):
+                line.kind = "dateline"
             if line.kind is None and number < _ABOVE_TEXT:
                 line.kind = "dateline" if _is_date_line(line) else "boilerplate" if is_rubric(line.text) else None
             if line.kind is None and outlet is not None and outlet.is_repeated(line.text):
