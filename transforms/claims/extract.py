@@ -28,6 +28,7 @@ from transforms.claims.quoted_as import draft_quoted_as
 from transforms.claims.quotes import Quote
 from transforms.claims.run_on import merged_headlines, split_run_on
 from transforms.claims.sharing import cut_shared, share_speakers
+from transforms.claims.title_verbs import draft_title_verbs
 from transforms.claims.told_behind import draft_told_behind
 from transforms.claims.unpunctuated import Phrases, is_unpunctuated
 from transforms.claims.verbs import draft_verb
@@ -56,6 +57,7 @@ def draft_claims(
         + attribute_interrupted(quotations)
         + draft_headlines(doc, text, [*titles, *merged_headlines(doc)], ranges)
         + draft_turns(doc, text, ranges)
+        + list(draft_title_verbs(doc, titles))
     )
     heads = {draft.head for draft in drafts}
     drafts += [d for d in draft_dashed(quotations, ranges) if d.head not in heads]

@@ -165,6 +165,9 @@ def responsible(verb: Token, entry: CueEntry) -> list[Range]:
             objects = [c for c in children(verb, "dobj") if verb.i < c.i]
             first = objects[0] if objects and objects[0].i < clause.i else clause
             return [reach(first, clause)]
+    for noun in children(verb, "dobj"):
+        if any(c.lower_ in LIABLE and c.i > noun.i and c.dep_ in {"amod", "acomp", "oprd"} for c in noun.children):
+            return [reach(noun, noun)]
     return []
 
 

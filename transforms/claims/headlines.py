@@ -137,9 +137,10 @@ def _closing(doc: Doc, title: str, start: int) -> Draft | None:
     if who is None or not (_is_surname(who, title) or any(_signs(t) for t in who)):
         return None
     claim = doc.char_span(start, start + match.start(), alignment_mode="contract")
-    if claim is None or not any(t.pos_ in {"VERB", "AUX"} for t in claim):
-        return None
     sign = title[match.start() : match.start("who")]
+    named = sign.startswith(":") and all(t.ent_type_ == "PERSON" for t in who)
+    if claim is None or not (named or any(t.pos_ in {"VERB", "AUX"} for t in claim)):
+        return None
     at = start + match.start() + len(sign) - len(sign.lstrip())
     return _draft(who, (at, at + len(sign.strip())), (start, start + match.start()))
 

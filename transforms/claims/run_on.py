@@ -15,6 +15,7 @@ _DETERMINERS = frozenset(
     | {"Eight", "Nine", "Ten", "Another", "Many", "Nearly", "About", "Around"}
 )
 _OPENERS = frozenset({"At", "In", "On", "According", "During", "Since", "After", "Earlier", "Meanwhile"})
+_GOING_ON = frozenset({"that", "which", "who", "whose", "while", "or"})
 _STOPS = frozenset(".!?;")
 _OPENING_TOKENS = 90
 _LEAST_BEFORE = 2
@@ -106,6 +107,8 @@ def _begins(doc: Doc, i: int, seen: set[str], phrases: Phrases) -> bool:
         name = phrases.names.get(i - 1)
         return name[2] in {"ORG", "PERSON"} if name else before.pos_ == "NOUN"
     whole = not _titled(before) or before.i in phrases.names  # no "Public | Park"
+    if after.lower_ in _GOING_ON:
+        return False  # "the Velm Massacre that cost ten lives"
     return whole and token.lower_ in seen and token.pos_ in {"NOUN", "PROPN"} and after.is_lower
 
 

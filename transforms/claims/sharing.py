@@ -5,9 +5,10 @@ from collections.abc import Sequence
 
 from spacy.tokens import Doc, Token
 
-from transforms.claims.clauses import loose_participle, own_subject
+from transforms.claims.clauses import loose_participle, own_subject, phrase
 from transforms.claims.drafts import Draft
 from transforms.claims.narration import Quotations
+from transforms.claims.run_together import speaker_with
 
 _NEAR = 200
 
@@ -19,6 +20,9 @@ def share_speakers(doc: Doc, quotations: Quotations, drafts: list[Draft]) -> Non
             continue
         _part_swallowed(doc, draft, drafts)
         if doc[draft.head].tag_ != "VBG" or quotations.inside(draft.cue[0]):
+            continue
+        if (noun := speaker_with(doc[draft.head])) is not None:
+            draft.source, draft.source_head = phrase(noun), noun.i
             continue
         loose = loose_participle(doc[draft.head]) or doc[draft.head - 1].pos_ == "VERB"
         for leader in drafts:

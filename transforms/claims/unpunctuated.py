@@ -243,16 +243,27 @@ class Phrases:
                 start -= 1
             starts.append(start)
         whole = starts[-1]
-        if whole - 2 > low and doc[whole - 1].lower_ == "of" and self._is_title(doc[whole - 2]):
-            return whole  # "head of press office"
-        if name is None and whole - 2 > low and doc[whole - 1].lower_ == "and" and self._joins(whole - 2):
-            other = self._noun_phrase(whole - 2, low)
-            if other is not None and self._parts(other, low):
-                return whole  # "the forces and a monitoring group"
+        if self._is_joined(whole, low, named=name is not None):
+            return whole
         for start in reversed(starts):
             if self._parts(start, low):
                 return start
         return starts[-1] if doc[starts[-1] - 1].pos_ == "ADP" else None
+
+    def _is_joined(self, whole: int, low: int, *, named: bool) -> bool:
+        """Tell a phrase that what stands before it holds or joins, so that it cannot begin later."""
+        doc = self.doc
+        if whole - 2 <= low:
+            return False
+        before = doc[whole - 1].lower_
+        if before == "of" and self._is_title(doc[whole - 2]):
+            return True  # "head of press office"
+        if doc[whole].pos_ == "DET" and self._reports(whole - 2) and self._held(whole, low):
+            return True  # "a source in the northern militia"
+        if named or before != "and" or not self._joins(whole - 2):
+            return False
+        other = self._noun_phrase(whole - 2, low)
+        return other is not None and self._parts(other, low)  # "the forces and a monitoring group"
 
     def _parts_name(self, token: Token, after: Token) -> bool:
         """Tell a common noun that a name only follows: "a car explosion | NNA correspondent said"."""

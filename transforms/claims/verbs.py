@@ -40,6 +40,7 @@ from transforms.claims.objects import evidence, object_alone
 from transforms.claims.parentheticals import group, inverted_speaker, noun_beside
 from transforms.claims.passives import read_passive
 from transforms.claims.people import is_personal
+from transforms.claims.run_together import leading_cue, runs_on, same_tense
 from transforms.claims.sources import set_source
 from transforms.claims.told_in import learned_from
 
@@ -189,6 +190,8 @@ def _sharing_cue(verb: Token, entry: CueEntry, cues: Mapping[int, CueEntry]) -> 
     """Find the cue whose speaker goes on in this one: "A said B, adding C", "A said B and insisted that C"."""
     if entry.type not in REPORTING_TYPES or any(c.dep_ in SUBJECTS for c in verb.children):
         return None
+    if runs_on(verb):
+        return leading_cue(verb, cues)
     loose = loose_participle(verb)
     if not loose and verb.dep_ != "conj":
         return None
@@ -197,7 +200,7 @@ def _sharing_cue(verb: Token, entry: CueEntry, cues: Mapping[int, CueEntry]) -> 
         cue = cues.get(above.i)
         holds = cue is not None and loose and cue.type == "belief"
         if cue is not None and (holds or cue.type in REPORTING_TYPES) and below.dep_ == "ccomp":
-            return above if loose or above.tag_ == verb.tag_ else None
+            return above if loose or same_tense(above, verb) else None
         thinks = cue is not None and cue.type == "belief" and below.dep_ == "ccomp" and verb.head.tag_ != verb.tag_
         if thinks and above.tag_ == verb.tag_ and not loose:
             return above  # "thinks the port is testing us and predicts B"

@@ -1,0 +1,68 @@
+"""Cues that go on with a speaker's words where the comma before them is lost: "called it a crime insisting that A"."""
+
+from collections.abc import Mapping
+
+from spacy.tokens import Token
+
+from transforms.claims.authors import can_speak
+from transforms.claims.clauses import SUBJECTS, governors
+from transforms.claims.lexicon import REPORTING_TYPES, CueEntry
+
+_TELLING = frozenset(
+    {"add", "affirm", "argue", "assert", "claim", "emphasise", "emphasize", "explain", "insist", "note", "reiterate"}
+    | {"say", "state", "stress", "underline", "underscore", "warn"}
+)
+_JUDGING = frozenset({"accuse", "blame", "condemn", "denounce"})
+_ASKING = frozenset({"call", "urge"})
+_CARRYING = frozenset(
+    {"agreement", "appeal", "article", "banner", "call", "campaign", "chant", "comment", "communique", "demonstration"}
+    | {"document", "draft", "gathering", "law", "leaflet", "letter", "march", "measure", "motion", "movement", "paper"}
+    | {"placard", "plan", "poster", "proposal", "protest", "rally", "remark", "resolution", "rumor", "rumour", "sign"}
+    | {"slogan", "song", "speech", "statement", "text", "vote", "voice", "warning", "word", "initiative", "push"}
+    | {"coalition", "council", "ministry", "government", "army", "committee", "party", "union", "court", "country"}
+)
+"""Nouns, besides those of texts and people, that a participle of saying can itself describe."""
+_DOERS = ("er", "or", "ist", "man", "crew", "staff")
+
+
+def runs_on(verb: Token) -> bool:
+    """Tell a participle that the parser hung on a thing, though only somebody who speaks can do what it says."""
+    noun = verb.head
+    if verb.tag_ != "VBG" or verb.dep_ != "acl" or noun.i >= verb.i or verb.left_edge.i <= noun.i:
+        return False
+    if noun.pos_ != "NOUN" or can_speak(noun) or noun.lemma_.lower() in _CARRYING or noun.ent_type_:
+        return False
+    if noun.lemma_.lower().endswith(_DOERS):
+        return False
+    word = verb.lemma_.lower()
+    if word in _TELLING:
+        return any(c.dep_ == "ccomp" and c.i > verb.i for c in verb.children)
+    if word in _JUDGING:
+        return any(c.dep_ == "dobj" and c.i > verb.i for c in verb.children)
+    asked = any(c.dep_ == "prep" and c.lower_ in {"on", "upon"} and c.i == verb.i + 1 for c in verb.children)
+    return word in _ASKING and (asked or (word == "urge" and any(c.dep_ == "dobj" for c in verb.children)))
+
+
+def speaker_with(verb: Token) -> Token | None:
+    """Find who speaks in "with Oslo saying that A"; not what somebody is heard with: "with a letter saying that A"."""
+    noun = verb.nbor(-1) if verb.i else verb
+    if noun.head.lower_ != "with" or noun.dep_ != "pobj" or noun.left_edge.i != noun.head.i + 1:
+        return None
+    return noun if noun.pos_ == "PROPN" else None
+
+
+def leading_cue(verb: Token, cues: Mapping[int, CueEntry]) -> Token | None:
+    """Find the cue with a subject of its own that such a participle goes on from."""
+    for above in governors(verb):
+        cue = cues.get(above.i)
+        if cue is not None and cue.type in REPORTING_TYPES and any(c.dep_ in SUBJECTS for c in above.children):
+            return above
+    return None
+
+
+def same_tense(above: Token, verb: Token) -> bool:
+    """Tell whether two cues joined by "and" can share a subject: "has said that A can B and made clear that C"."""
+    if above.tag_ == verb.tag_:
+        return True
+    perfect = above.tag_ == "VBN" and any(c.dep_ == "aux" and c.lemma_ == "have" for c in above.children)
+    return perfect and verb.tag_ in {"VBD", "VBN"} and verb.head.tag_ == "VB"
