@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from operator import itemgetter
 
-from transforms.entities.bodies import is_world_body
+from transforms.entities.body_names import is_world_body
 from transforms.entities.descriptions import DEMONYM, Description
 from transforms.entities.discourse import Discourse, Referent, Seen
 from transforms.entities.heading import HEADING, narrowed

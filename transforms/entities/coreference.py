@@ -7,7 +7,8 @@ from spacy.tokens import Doc, Span, Token
 
 from config.knowledge import Knowledge
 from transforms.entities.bearers import GENDERED, Bearers
-from transforms.entities.bodies import find_body, known_body
+from transforms.entities.bodies import find_body
+from transforms.entities.body_names import known_body
 from transforms.entities.descriptions import Description, find_descriptions
 from transforms.entities.discourse import Discourse, Referent, Seen
 from transforms.entities.found import Found, Spans

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from spacy.tokens import Span
 
 from config.knowledge import Entity, fold
-from transforms.entities.bodies import kind_beside
+from transforms.entities.body_names import kind_beside
 from transforms.entities.discourse import Kind, Referent
 from transforms.entities.found import Found, Spans
 from transforms.entities.institutions import Countries

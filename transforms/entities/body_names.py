@@ -1,0 +1,45 @@
+"""Which body a phrase names by itself, and what nouns beside a body's name say it is."""
+
+import re
+
+from spacy.tokens import Span
+
+from config.knowledge import Entity, Knowledge, fold
+from transforms.entities.descriptions import Description
+from transforms.entities.words import ORGANIZATION_NOUNS
+
+_WORLD_BODY = re.compile(r"\b(?:world|international|global|universal) (?:organi[sz]ation|body)\b")
+_MARKS = frozenset({'"', "“", "«", "„"})
+
+
+def is_world_body(text: str) -> bool:
+    """Tell whether a text calls the United Nations "the world organization"."""
+    return bool(_WORLD_BODY.search(fold(text)))
+
+
+def known_body(one: Description, knowledge: Knowledge) -> Entity | None:
+    """Find the body that a description is a known name of: "the US-led coalition", "the international alliance"."""
+    words = one.text[: one.token.idx + len(one.token) - one.start].split()
+    words = words[1:] if words[0].lower() in {"the", "this", "that"} else words
+    for last in (words[-1], "coalition") if one.head == "alliance" else words[-1:]:
+        found = knowledge.find(" ".join([*words[:-1], last])) if len(words) > 1 else ()
+        if len(found) == 1 and found[0].type == "ORG":
+            return found[0]
+    return None
+
+
+def kind_beside(span: Span) -> set[str]:
+    """Give the nouns beside a name that say what body it is: "the Osk agency", "the charity Osk", "Osk, a network"."""
+    doc = span.doc
+    kinds = set()
+    over = span.root.head
+    if span.root.dep_ == "appos" and over.i < span.start and doc[span.start - 1].lower_ in {",", "the"}:
+        kinds.add(over.lower_)  # "the main civilian coalition, the Osk Forces"
+    before = span.start - 2 if span.start > 1 and doc[span.start - 1].text in _MARKS else span.start - 1
+    if before >= 0 and doc[before].whitespace_:
+        kinds.add(doc[before].text)  # as it is written: "Monitor AFP" ends a headline
+    if span.end < len(doc) and doc[span.end - 1].whitespace_:
+        kinds.add(doc[span.end].lower_)
+    if span.end + 2 < len(doc) and doc[span.end].text == "," and doc[span.end + 1].lower_ in {"a", "an", "the"}:
+        kinds.update(word.lower_ for word in doc[span.end + 2 : span.end + 6] if word.head.i < span.end)
+    return kinds & ORGANIZATION_NOUNS.keys()
