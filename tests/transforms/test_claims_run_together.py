@@ -113,3 +113,77 @@ def test_signed_without_verb(title: str, speaker: str | None, nlp: Parse) -> Non
     text = text_of(doc)
     found = draft_headlines(doc, text, [(0, len(title))])
     assert [text[slice(*d.source)] for d in found if d.source] == ([speaker] if speaker else [])
+
+
+LOST = "The town was quiet on that day and nobody came to the old harbour or to the market of the island. "
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "A raid on a bus in the old harbour hurt at least six people Reuters reports.",
+            ("Reuters", "reports", "A raid on a bus in the old harbour hurt at least six people"),
+        ),
+        (
+            "Does the shift mean a wish to slow the march of the army? Or is it a plan for the ports? he asked.",
+            ("he", "asked", "Does the shift mean a wish to slow the march of the army? Or is it a plan for the ports?"),
+        ),
+        (
+            "Some ten people have been hurt after a ship hit a pier in Oslo a source in the northern militia said.",
+            (
+                "source in the northern militia",
+                "said",
+                "Some ten people have been hurt after a ship hit a pier in Oslo",
+            ),
+        ),
+        (
+            "Hours after the storm the troops took the old harbour and the market; Reuters reported.",
+            ("Reuters", "reported", "Hours after the storm the troops took the old harbour and the market"),
+        ),
+    ],
+)
+def test_closing_lost(text: str, expected: tuple[str, ...], nlp: Parse) -> None:
+    """Agencies, pronouns behind a question, sources in a body and what a semicolon parts close their sentence."""
+    found = told(LOST + LOST + text, nlp)
+    assert expected in found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The ministry in the old town denied all Reuters reports.",
+        "The mayor read about the storm in Reuters reports.",
+        "The mayor of the island has seen Reuters reports.",
+        "Is it a mistake? He asked.",
+    ],
+)
+def test_not_closing(text: str, nlp: Parse) -> None:
+    """Reports that somebody reads or denies say nothing, nor does a question belong to who opens a sentence anew."""
+    found = {(who, cue) for who, cue, _ in told(LOST + LOST + text, nlp)}
+    assert not {("Reuters", "reports"), ("He", "asked")} & found
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "The council held the northern ministry responsible for the fire in the harbour.",
+            ("council", "held", "the northern ministry responsible for the fire in the harbour"),
+        ),
+        (
+            "The union renewed its call for the closure of the port.",
+            ("union", "renewed", "its call for the closure of the port"),
+        ),
+        ("The union renewed the lease of the port.", None),
+        ("The union wants to make sure that such a fire is not repeated.", None),
+        (
+            "The ministry released a report stating that the ferry had sailed on time.",
+            ("ministry", "stating", "the ferry had sailed on time"),
+        ),
+    ],
+)
+def test_frames(text: str, expected: tuple[str, ...] | None, nlp: Parse) -> None:
+    """Who is held responsible, words renewed and reports released are claims; leases renewed are not."""
+    found = told(text, nlp)
+    assert (expected in found) if expected else not {cue for _, cue, _ in found} & {"renewed", "repeated"}

@@ -146,10 +146,14 @@ _MEDIA = frozenset(
 
 def _issuer(noun: Token) -> Token | None:
     """Find who issued what says: "The union released a statement saying that A"."""
-    if noun.lemma_.lower() not in _MEDIA or noun.dep_ not in {"dobj", "pobj"}:
+    report = noun.lemma_ == "report" and noun.dep_ == "dobj" and noun.head.lemma_ in _ISSUING
+    if not (report or noun.lemma_.lower() in _MEDIA) or noun.dep_ not in {"dobj", "pobj"}:
         return None
     verb = noun.head.head if noun.dep_ == "pobj" else noun.head
     return own_subject(verb) if verb.pos_ == "VERB" else None
+
+
+_ISSUING = frozenset({"release", "publish", "issue"})
 
 
 def _lost_subject(verb: Token) -> Token | None:

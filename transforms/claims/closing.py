@@ -25,6 +25,10 @@ INVERTING = frozenset(
 _ENDS = frozenset({".", "!", "?", ";", '"', "“", "”", "\n"})
 SHORTEST = 4
 _LONGEST_TAIL = 24
+_SHORT_TAIL = 5
+_FORMS = frozenset({"VBD", "VBZ", "VBP", "VBN", "NNS"})
+_PLURALS = frozenset({"reports", "writes", "notes", "says"})
+_AGENCIES = frozenset({"ORG", "PERSON"})
 _Tail = Literal["clause", "adjunct", "speaker"]
 
 
@@ -34,12 +38,15 @@ def draft_closing(
     """Find the claims whose content stands before cue and speaker, without any mark between them."""
     drafts = []
     marked = {q.end: q.start for q in quotes if q.closed and q.depth == 0 and not _opens_sentence(doc, q)}
-    for hit in hits:
+    for hit in (*hits, *_plurals(doc, ranges, phrases)):
         verb, entry = hit.token, hit.entry
+        if (asked := _behind_question(hit, ranges)) is not None:
+            drafts.append(asked)
+            continue
         says = {"that", "addr-that"} & entry.frames or ("quote" in entry.frames and _ends_there(verb))
         if entry.pos != "verb" or entry.type not in {"report", "predict"} or not says:
             continue
-        if hit.first_person or verb.tag_ not in {"VBD", "VBZ", "VBP", "VBN"}:
+        if hit.first_person or verb.tag_ not in _FORMS:
             continue
         low = sentence_start(doc, verb.i, ranges, marked)
         if verb.i - low < SHORTEST:
@@ -48,6 +55,46 @@ def draft_closing(
         if draft is not None:
             drafts.append(draft)
     return drafts
+
+
+def _plurals(doc: Doc, ranges: Sequence[Range], phrases: Phrases) -> list[Hit]:
+    """Find the verbs taken for nouns that close a sentence with its agency: "Ten were hurt in the raid VNA reports"."""
+    found = []
+    for start, end in ranges:
+        for token in doc.char_span(start, end, alignment_mode="contract") or ():
+            if token.tag_ != "NNS" or token.lower_ not in _PLURALS or token.i + 1 >= len(doc):
+                continue
+            name = phrases.names.get(token.i - 1)
+            if doc[token.i + 1].text not in _ENDS or name is None or name[2] not in _AGENCIES or name[0] < 2:
+                continue
+            before = doc[name[0] - 1]
+            state = before.tag_ == "VBN" and any(t.lemma_ == "be" for t in doc[max(0, name[0] - 3) : name[0] - 1])
+            if before.pos_ in {"NOUN", "PROPN", "ADV", "NUM"} or before.text == ")" or state:
+                found += [
+                    Hit(token, e, chars(token, token)) for e in load_cues()["verb"].get(token.lower_[:-1], ())[:1]
+                ]
+    return found
+
+
+def _behind_question(hit: Hit, ranges: Sequence[Range]) -> Draft | None:
+    """Read a question without its marks: "Is it a mistake? Or is it a plan? he asked"."""
+    verb, entry = hit.token, hit.entry
+    doc, who = verb.doc, verb.i - 1
+    if "quote" not in entry.frames or entry.pos != "verb" or who < SHORTEST or doc[who - 1].text != "?":
+        return None
+    closed = verb.i + 1 < len(doc) and (doc[verb.i + 1].text in _ENDS or doc[verb.i + 1].ent_type_ == "DATE")
+    if doc[who].text not in {"he", "she", "they"} or not closed:
+        return None
+    start, end = who, who - 1
+    while start > 0 and doc[start - 1].text == "?":
+        low = sentence_start(doc, start - 1, ranges)
+        if low >= start - 1:
+            break
+        start = low
+    draft = Draft(entry=entry, act=entry.act, cue=hit.span, head=verb.i, confidence=0.85, closes=True)
+    draft.source, draft.source_head = chars(doc[who], doc[who]), who
+    draft.content = [chars(doc[start], doc[end])]
+    return draft
 
 
 def _ends_there(verb: Token) -> bool:
@@ -112,14 +159,15 @@ def sentence_start(doc: Doc, i: int, ranges: Sequence[Range], marked: Mapping[in
 
     `marked` gives the starts of the quotations, by their ends, that stand within a sentence: they are gone over.
     """
-    floor = next((start for start, end in ranges if start <= doc[i].idx < end), 0)
+    at, floor = i, next((start for start, end in ranges if start <= doc[i].idx < end), 0)
     while i > 0 and doc[i - 1].idx >= floor and not doc[i - 1].is_space:
         last = doc[i - 1]
         opened = (marked or {}).get(last.idx + len(last), -1)
         if opened >= floor and (words := doc.char_span(opened, last.idx + len(last))) is not None:
             i = words.start
             continue
-        if last.text in _ENDS and not (last.text == "." and i > 1 and doc[i - 2].lower_ in RANKS):
+        tail = last.text == ";" and at + 1 < len(doc) and at - i < _SHORT_TAIL and doc[at + 1].text in _ENDS
+        if last.text in _ENDS and not tail and not (last.text == "." and i > 1 and doc[i - 2].lower_ in RANKS):
             break
         i -= 1
     return i

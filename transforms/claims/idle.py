@@ -103,7 +103,14 @@ def _hides_name(verb: Token, entry: CueEntry) -> bool:
     return any(t.lower_ in _NAMED for t in words) and any(t.lower_ == "be" for t in words)
 
 
+def _says_anew(verb: Token) -> bool:
+    """Tell "renewed the lease" from "renewed its call for A": words alone are said anew."""
+    return not any(c.dep_ == "dobj" and c.i > verb.i and c.lemma_.lower() in _UTTERED for c in verb.children)
+
+
+_UTTERED = frozenset({"accusation", "appeal", "call", "commitment", "demand", "offer", "pledge", "vow", "warning"})
 _IDLE = {
+    "renew": _says_anew,
     "call": _only_names,
     "say": _says_its_word,
     "appeal": _takes_to_court,

@@ -4,6 +4,7 @@ from spacy.tokens import Doc, Token
 
 from transforms.claims.clauses import own_subject
 from transforms.claims.drafts import Draft
+from transforms.claims.run_together import speaker_with
 
 _OTHER_PERSONS = frozenset(
     {"i", "we", "you", "who", "that", "which", "one", "it", "there", "people", "anyone", "everyone"}
@@ -47,7 +48,11 @@ def is_strong(doc: Doc, draft: Draft) -> bool:
     verb, noun = doc[draft.head], doc[draft.source_head]
     if verb.tag_ == "VBG" and verb.i and verb.nbor(-1).lower_ == "as":
         return True  # "quoted the mayor as saying that"
-    if draft.entry.pos != "verb" or noun.lower_ in _OTHER_PERSONS or (own_subject(verb) is None and not _by(verb)):
+    if (
+        draft.entry.pos != "verb"
+        or noun.lower_ in _OTHER_PERSONS
+        or not (own_subject(verb) or _by(verb) or speaker_with(verb))
+    ):
         return False
     if any(c.tag_ == "MD" or c.dep_ == "neg" for c in verb.children):
         return False

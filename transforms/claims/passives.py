@@ -95,6 +95,8 @@ def _passive_object(verb: Token, topic: Token, entry: CueEntry, draft: Draft) ->
     if points and draft.source is not None and {"that", "addr-that"} & entry.frames:
         draft.content = sentence_before(verb)
         return bool(draft.content)
+    if entry.cue == "repeat" and draft.source is None:
+        return False  # "so that such a fire is not repeated"
     objects = bool({"obj", "oprd"} & entry.frames) or bool(wanted - {"to"} and tail)
     if not objects or any(c.tag_ == "WP$" for c in topic.children):
         return False  # "the mayor, whose words are quoted by the Courier"

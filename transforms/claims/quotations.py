@@ -331,12 +331,15 @@ def _goes_on(verb: Token) -> bool:
     return joined and clause.head.tag_ == verb.tag_ and clause.head.i < clause.i
 
 
+_TIMES = frozenset({"DATE", "TIME"})
+
+
 def _nearby_noun(quotations: Quotations, hit: Hit, quote: Quote) -> Token | None:
     """Find the speaker by position where the parse lost it: "said X" or "X said" right beside the verb."""
     doc, verb = quotations.doc, hit.token
     for i in range(verb.i + 1, min(verb.i + 4, len(doc))):
         token = doc[i]
-        if token.text in {",", ":"} or quotations.inside(token.idx) or token.is_space:
+        if token.text in {",", ":"} or quotations.inside(token.idx) or token.is_space or token.ent_type_ in _TIMES:
             break
         if token.pos_ in {"PROPN", "PRON", "NOUN"} and token.dep_ not in {"npadvmod", "pobj"}:
             head = token

@@ -22,7 +22,7 @@ def share_speakers(doc: Doc, quotations: Quotations, drafts: list[Draft]) -> Non
         if doc[draft.head].tag_ != "VBG" or quotations.inside(draft.cue[0]):
             continue
         if (noun := speaker_with(doc[draft.head])) is not None:
-            draft.source, draft.source_head = phrase(noun), noun.i
+            draft.source, draft.source_head, draft.splits = phrase(noun), noun.i, False
             continue
         loose = loose_participle(doc[draft.head]) or doc[draft.head - 1].pos_ == "VERB"
         for leader in drafts:

@@ -75,16 +75,17 @@ def with_further_deeds(doc: Doc, span: Range) -> Range:
     while i + 1 < stop and (doc[i].text == "," or doc[i].lower_ in _THEN) and (i == words.end or doc[i].text != ","):
         i += 1
     verb = doc[i] if i < stop else words[-1]
-    if i == words.end or verb.tag_ != "VB" or any(c.i < i and not c.is_punct for c in verb.children):
+    if i == words.end or verb.tag_ not in _BARE or any(c.i < i and not c.is_punct for c in verb.children):
         return span
     row = [verb, *verb.conjuncts]
-    if any(t.tag_ != "VB" and t.i > i for t in row) or verb.right_edge.i >= stop:
+    if any(t.tag_ not in _BARE and t.i > i for t in row) or verb.right_edge.i >= stop:
         return span
     last = max((t.right_edge for t in row), key=lambda t: t.i)
     last = last.nbor(-1) if last.is_punct else last
     return span[0], last.idx + len(last)
 
 
+_BARE = frozenset({"VB", "VBP"})
 _THEN = frozenset({"then", "and", "or"})
 _GOES_ON = re.compile(r",? (?:then |and |or )?[a-z]+ ")
 
