@@ -51,6 +51,9 @@ _BRANCH = words(
     management headquarters of the for in division unit press service ministry
     """
 )
+_COMPASS = words("northern southern eastern western")
+_GOVERNORATES = words("homs hama aleppo idlib daraa raqqa latakia tartus hasakah sweida quneitra deir-ez-zor damascus")
+"""Towns whose names also mean what lies around them: "Eastern Homs" is a part of it."""
 _PARTS_OF = frozenset({"central", "rural"})
 _REPORTED = words(
     """
@@ -157,13 +160,15 @@ def _against(body: str, guess: Found, inside: Sequence[Found], certain: set[str]
 def _only_describes(body: str, guess: Found, inside: Sequence[Found], rest: Sequence[str]) -> bool:
     """Tell whether a guess adds to a place what is no name: where in it, a report's next words, or its units' army.
 
-    "Central Homs", "Northern Hama" where the text also has "northern Hama", "DAMASCUS Thirteen", "Daraa Army units".
+    "Central Homs", "Northern Tver" where the text also has "northern Tver", "DAMASCUS Thirteen", "Daraa Army units".
     """
     place = body[inside[0].start : inside[0].end]
     if inside[0].start > guess.start:
         where = rest[0].lower() if len(rest) == 1 else ""
         if where not in DIRECTIONS:
             return False
+        if where in _COMPASS and inside[0].end == guess.end and _GOVERNORATES.issuperset(inside[0].ids[:1]):
+            return True
         return where in _PARTS_OF or f"{where} {place}" in body or _PLACE_AFTER.match(body, guess.end) is not None
     if place.isupper() and len(place) > _LETTERS and not any(word.isupper() for word in rest):
         return True

@@ -9,6 +9,7 @@ from config.knowledge import Knowledge
 from transforms.alignment import Alignment
 from transforms.entities.acronyms import defined_acronyms, find_acronyms, share_definitions
 from transforms.entities.behind_offices import behind_offices
+from transforms.entities.beside_places import mend_beside_places
 from transforms.entities.borders import mend_borders
 from transforms.entities.chains import join_chains
 from transforms.entities.choose import choose
@@ -106,7 +107,7 @@ def find_names(article: Article, doc: Doc, lexicon: Lexicon, on: str | None) -> 
     names = choose(doc, known, model)
     names = join_chains(doc, _supported(body, names, lexicon), lexicon.countries.country_of)
     names = longest([*names, *find_overlooked(doc, names)])
-    names = [name for name in mend_borders(body, names) if _inside(name, content)]
+    names = [name for name in mend_beside_places(body, mend_borders(body, names)) if _inside(name, content)]
     defined = defined_acronyms(body, names)
     acronyms = [name for name in find_acronyms(body, defined) if _inside(name, content)]
     names = longest([*acronyms, *names])

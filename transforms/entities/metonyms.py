@@ -42,6 +42,9 @@ _CITY_VERBS = words(
     report beat lose win draw play receive
     """
 )
+_CITY_STATES = words("moscow tokyo beijing berlin seoul vienna london brussels delhi singapore luxembourg")
+_MADE = words("prompt force urge lead compel push allow cause enable encourage pressure")
+_PREFIX = 2
 _JOINT_ACTS = SPEECH_VERBS | RELATIONS | words("work meet coordinate cooperate ally align negotiate")
 
 
@@ -72,7 +75,7 @@ def acts(token: Token, *, is_palace: bool) -> bool:
     """
     if any(child.lower_ == "official" for child in token.lefts) or _before(token).lower() == "official":
         return True
-    if _opens_headline(token) or _is_house(token):
+    if _opens_headline(token) or _is_house(token) or _is_stood_against(token) or _has_government(token):
         return True
     if _is_located(token):
         return False
@@ -88,7 +91,8 @@ def acts(token: Token, *, is_palace: bool) -> bool:
     if token.dep_ == "poss":
         return head.lemma_.lower() in STATE_NOUNS | _ANSWERS
     if token.dep_ in {"dobj", "dative"}:
-        return head.lemma_.lower() in TARGET_VERBS | _FOLLOWED
+        made = head.lemma_.lower() in _MADE and any(child.dep_ in {"xcomp", "ccomp"} for child in head.rights)
+        return made or head.lemma_.lower() in TARGET_VERBS | _FOLLOWED
     if token.dep_ == "compound":
         return _is_in_front(head, is_palace=is_palace)
     if token.dep_ == "pobj":
@@ -105,6 +109,19 @@ def _opens_headline(token: Token) -> bool:
     first = token.left_edge.i
     starts = first == 0 or "\n" in token.doc[first - 1].text or bool(token.doc[first].is_sent_start)
     return starts and token.i + 1 < len(token.doc) and token.doc[token.i + 1].text == ":"
+
+
+def _is_stood_against(token: Token) -> bool:
+    """Tell whether a capital is what somebody is for or against: "anti-Lima", "pro-Lima propaganda"."""
+    if token.i < _PREFIX or token.nbor(-1).text != "-":
+        return token.lower_.startswith(("anti-", "pro-"))
+    return token.nbor(-2).lower_ in {"anti", "pro"}
+
+
+def _has_government(token: Token) -> bool:
+    """Tell whether a state's government is named by its capital: "the Lima regime"; some capitals have their own."""
+    following = token.nbor(1).text if token.i + 1 < len(token.doc) else ""
+    return following == "regime" or (following == "government" and token.lower_ not in _CITY_STATES)
 
 
 def _is_in_front(noun: Token, *, is_palace: bool) -> bool:
@@ -150,7 +167,8 @@ def _is_act(verb: Token, *, passive: bool, is_palace: bool) -> bool:
     if lemma == "receive" and any(w.lemma_.lower() in STATE_NOUNS | _HAD for c in verb.rights for w in c.subtree):
         return True  # "Oslo has received no explanations"
     if any(child.lower_ == "to" and child.dep_ == "aux" for child in verb.lefts):
-        return is_palace or lemma in ACT_VERBS  # a headline: "Paris to put up a glass wall" is the city
+        made = verb.dep_ in {"ccomp", "xcomp"} and verb.head.lemma_.lower() in _MADE
+        return is_palace or made or lemma in ACT_VERBS  # a headline: "Paris to put up a glass wall" is the city
     can = any(child.tag_ == "MD" for child in verb.lefts)
     if lemma == "expect" and can and not any(child.dep_ in {"ccomp", "xcomp"} for child in verb.children):
         return False  # "Moscow can expect showers"

@@ -70,11 +70,13 @@ def _runs(doc: Doc) -> list[tuple[int, int]]:
 
 def _lines(doc: Doc) -> list[tuple[int, int]]:
     lines = []
-    for match in _LINE_TEXT.finditer(text_of(doc)):
+    text = text_of(doc)
+    for match in _LINE_TEXT.finditer(text):
         if match.start() > _FAR:
             break
         line = match.group()
-        if len(line) > _LONGEST or line.endswith((".", '."', ".”")):
+        repeats = match.start() > 0 and text.startswith(line[:-1])
+        if len(line) > _LONGEST or (line.endswith((".", '."', ".”")) and not repeats):
             continue  # a sentence that is full of names
         long = [word for word in re.findall(r"[^\W\d_]+", line) if len(word) > 3]
         if len(long) > 3 and sum(word[0].isupper() for word in long) > 0.8 * len(long):

@@ -15,6 +15,7 @@ _SIGN_OFF = re.compile(
     r"(?:\((?:Additional )?(?:[Rr]eporting|[Ww]riting|[Ee]diting|[Cc]ompiled|[Tt]ranslated)"
     r" (?:and \w+ )?by [^()]{3,250}\)\.?"
     r"|(?<=[.!?\"”] )(?:Additional )?(?:Reporting|Writing) by [A-Z][^.]{3,200}; ?[Ee]diting by [^.]{3,80}\.?"
+    r"|(?<=[.!?\"”] )[A-Z][a-z]{2,9}/ ?[A-Z][a-z]{2,9}(?: [A-Z][a-z]+)?"
     r"|(?<=[.!?\"”] )[a-z]{1,4}(?:/[a-z]{1,4})+ \([A-Za-z]{2,8}(?:, [A-Za-z]{2,8})*\)(?: ?-)?)\s*\Z"
 )
 _LONGEST_SIGN_OFF = 340

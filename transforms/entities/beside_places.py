@@ -1,0 +1,77 @@
+"""What stands beside a name and is no part of it, or is one: nouns of places, lost apostrophes, bases, massacres."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from transforms.entities.dictionary import is_english
+from transforms.entities.found import Found, longest
+
+_NOUN = re.compile(
+    r" (?:area|quarter|city|village|town|hamlet|neighbou?rhood|countryside|suburbs?|district|roundabout)$"
+)
+_PLACES = frozenset({"GPE", "LOC", "FAC"})
+_BASE = re.compile(r" (?:military |air ?)(?:airport|airfield|base)\b")
+_DIRECTION = re.compile(r" (?:North|South|East|West)$")
+_EVENT = re.compile(r"\b[Tt]he ((?:al-|al |Al )?[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)? Massacre)\b(?! [A-Z])")
+_GLUED = re.compile(r"(?:Facebook|Twitter|Instagram|Telegram|YouTube)[A-Z][a-z]+")
+_GOVERNORATE = re.compile(r" Governorate\b")
+_LONG = 6
+
+
+def mend_beside_places(body: str, names: Sequence[Found]) -> list[Found]:
+    """Give names without the nouns, directions and letters behind them, and with the bases and governorates they name.
+
+    "Osk quarter" is Osk, "Oskas" that lost its apostrophe is Oska; "Osk Governorate" and "Osk military airport" are
+    names, "the Osk Massacre" is one wherever the text has it.
+    """
+    by_text = {body[name.start : name.end]: name for name in reversed(names) if name.ids and name.level == "name"}
+    mended = [done for name in names if (done := _mended(body, name, by_text)) is not None]
+    events = list(_events(body))
+    if not events:
+        return mended
+    inside = {at for event in events for at in range(event.start, event.end)}
+    return longest([*events, *(name for name in mended if name.start not in inside)])
+
+
+def _mended(body: str, name: Found, by_text: dict[str, Found]) -> Found | None:
+    if name.level != "name":
+        return name
+    if name.ids:
+        if name.type == "GPE" and (more := _GOVERNORATE.match(body, name.end)):
+            return replace(name, end=more.end())
+        if name.type == "FAC" and (more := _BASE.match(body, name.end)):
+            return replace(name, end=more.end())
+        return name
+    written = body[name.start : name.end]
+    if _GLUED.fullmatch(written) or written == "Massacre":
+        return None
+    if name.type in _PLACES and (noun := _NOUN.search(written)) and is_proper(written[: noun.start()]):
+        return _cut(body, name, noun.start(), by_text)
+    if (direction := _DIRECTION.search(written)) and body.startswith(" of ", name.end):
+        return _cut(body, name, direction.start(), by_text)
+    if written.endswith("s") and len(written) > _LONG and written[:-1] in by_text and not is_english(written):
+        return _cut(body, name, len(written) - 1, by_text)
+    return name
+
+
+def is_proper(text: str) -> bool:
+    """Tell whether what is left of a guess is one name that is no English word: "Zahra", not "Old" or "of Osk"."""
+    parts = text.split(" ")
+    return parts[-1][:1].isupper() or parts[-1][:3] in {"al-", "el-"} if not is_english(parts[-1]) else False
+
+
+def _cut(body: str, name: Found, length: int, by_text: dict[str, Found]) -> Found:
+    """Give the name cut to a length: the known one that the text has so elsewhere, else a guess."""
+    end = name.start + length
+    known = by_text.get(body[name.start : end])
+    return replace(known or name, start=name.start, end=end)
+
+
+def _events(body: str) -> Iterator[Found]:
+    """Yield a massacre named by its place, wherever the text has the words, where it says "the" once."""
+    if " Massacre" not in body:
+        return
+    for text in sorted({match[1] for match in _EVENT.finditer(body)}):
+        for again in re.finditer(rf"\b{re.escape(text)}\b", body):
+            yield Found(start=again.start(), end=again.end(), type="EVENT", from_model=True, score=0.5)
