@@ -172,10 +172,27 @@ def test_not_closing(text: str, nlp: Parse) -> None:
             ("council", "held", "the northern ministry responsible for the fire in the harbour"),
         ),
         (
-            "The union renewed its call for the closure of the port.",
-            ("union", "renewed", "its call for the closure of the port"),
+            "The union renewed its call to close the port.",
+            ("union", "renewed", "its call to close the port"),
         ),
         ("The union renewed the lease of the port.", None),
+        (
+            "Norway accused Denmark of theft prompting Oslo's ambassador Ana Osk to say the talks were over.",
+            ("Oslo's ambassador Ana Osk", "say", "the talks were over"),
+        ),
+        (
+            "The envoy rejected accusations that the fleet had shelled the port of the island calling them baseless.",
+            ("envoy", "calling", "them baseless"),
+        ),
+        (
+            "The envoy dismissed the charge that the army used gas stressing that Oslo had handed over its arsenal.",
+            ("envoy", "stressing", "Oslo had handed over its arsenal"),
+        ),
+        ("Ana Osk said Monday Oslo was ready to talk.", ("Ana Osk", "said", "Oslo was ready to talk")),
+        (
+            "Ana Osk said Monday was the last day of the talks.",
+            ("Ana Osk", "said", "Monday was the last day of the talks"),
+        ),
         ("The union wants to make sure that such a fire is not repeated.", None),
         (
             "The ministry released a report stating that the ferry had sailed on time.",

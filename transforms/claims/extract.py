@@ -16,7 +16,7 @@ from transforms.claims.free_order import draft_free_order
 from transforms.claims.headlines import draft_headlines, draft_turns
 from transforms.claims.interrupted import attribute_interrupted
 from transforms.claims.inverted import draft_inverted
-from transforms.claims.leading import lead_on, source_behind
+from transforms.claims.leading import lead_on, source_behind, without_day
 from transforms.claims.lexicon import CueEntry
 from transforms.claims.narration import Quotations
 from transforms.claims.nesting import drop_weak_nested, is_strong
@@ -100,6 +100,7 @@ def draft_claims(
             mend_speaker(draft, phrases, ranges, doc)
         if lost:
             source_behind(draft, phrases, doc, ranges)
+        without_day(draft, doc)
     _drop_light(doc, drafts)
     clip(doc, drafts, ranges)
     share_speakers(doc, quotations, drafts)

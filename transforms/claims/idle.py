@@ -104,8 +104,11 @@ def _hides_name(verb: Token, entry: CueEntry) -> bool:
 
 
 def _says_anew(verb: Token) -> bool:
-    """Tell "renewed the lease" from "renewed its call for A": words alone are said anew."""
-    return not any(c.dep_ == "dobj" and c.i > verb.i and c.lemma_.lower() in _UTTERED for c in verb.children)
+    """Tell "renewed the lease" from "renewed its call to do A"; of "its call for A" the noun tells."""
+    for noun in verb.children:
+        if noun.dep_ == "dobj" and noun.i > verb.i and noun.lemma_.lower() in _UTTERED:
+            return any(c.lower_ in {"for", "of"} and c.dep_ == "prep" for c in noun.children)
+    return True
 
 
 _UTTERED = frozenset({"accusation", "appeal", "call", "commitment", "demand", "offer", "pledge", "vow", "warning"})

@@ -118,6 +118,21 @@ def _split_by_source(draft: Draft, doc: Doc, start: int, end: int, ranges: Seque
 
 
 _SHORT_REST = 3
+_ISSUED = frozenset({"carried", "circulated", "issued", "obtained", "provided", "published", "released"})
+_DAYS = frozenset({"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"})
+_PARTS_OF_DAY = frozenset({"morning", "afternoon", "evening", "night"})
+
+
+def without_day(draft: Draft, doc: Doc) -> None:
+    """Begin what is said behind the day of saying: "said Monday Oslo was ready", not "said Monday talks failed"."""
+    if draft.head is None or draft.by_quote or not draft.content or draft.head + 3 >= len(doc):
+        return
+    day = doc[draft.head + 1]
+    if day.text not in _DAYS or not day.idx <= draft.content[0][0] < day.idx + len(day):
+        return
+    first = day.nbor(2 if day.nbor(1).lower_ in _PARTS_OF_DAY else 1)
+    if first.pos_ in {"DET", "PRON", "PROPN"} and first.idx < draft.content[0][1]:
+        draft.content[0] = (first.idx, draft.content[0][1])
 
 
 def _phrase_end(doc: Doc, i: int, phrases: Phrases) -> int | None:
@@ -132,6 +147,8 @@ def _phrase_end(doc: Doc, i: int, phrases: Phrases) -> int | None:
         goes_on = doc[end].pos_ in {"NOUN", "PROPN"} and end not in phrases.names and phrases.can_speak(end)
         if doc[end].lower_ in {"of", "for", "in", "from", "at", "by"}:
             return _phrase_end(doc, end + 1, phrases)
+        if doc[end].lower_ in _ISSUED and end + 2 < len(doc) and doc[end + 1].lower_ == "by":
+            return _phrase_end(doc, end + 2, phrases)
         if phrases.can_speak(i) and not goes_on and doc[end].text not in {",", "and", "-"}:
             person = phrases.names.get(end)
             return person[1] if not name and person and person[2] == "PERSON" else end

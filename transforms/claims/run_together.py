@@ -28,16 +28,25 @@ _DOERS = ("er", "or", "ist", "man", "crew", "staff")
 def runs_on(verb: Token) -> bool:
     """Tell a participle that the parser hung on a thing, though only somebody who speaks can do what it says."""
     noun = verb.head
+    told = noun.dep_ == "acl" and any(c.dep_ == "mark" and c.lower_ == "that" for c in noun.children)
+    if told and verb.tag_ == "VBG" and verb.dep_ in {"xcomp", "advcl"} and noun.i < verb.left_edge.i:
+        return _has_words(verb)  # "rejected the charge that the port paid stressing that A"
     if verb.tag_ != "VBG" or verb.dep_ != "acl" or noun.i >= verb.i or verb.left_edge.i <= noun.i:
         return False
     if noun.pos_ != "NOUN" or can_speak(noun) or noun.lemma_.lower() in _CARRYING or noun.ent_type_:
         return False
     if noun.lemma_.lower().endswith(_DOERS):
         return False
+    return _has_words(verb)
+
+
+def _has_words(verb: Token) -> bool:
     word = verb.lemma_.lower()
     if word in _TELLING:
         return any(c.dep_ == "ccomp" and c.i > verb.i for c in verb.children)
     if word in _JUDGING:
+        return any(c.dep_ == "dobj" and c.i > verb.i for c in verb.children)
+    if word in {"call", "describe"} and any(c.dep_ == "oprd" or c.lower_ == "as" for c in verb.children):
         return any(c.dep_ == "dobj" and c.i > verb.i for c in verb.children)
     asked = any(c.dep_ == "prep" and c.lower_ in {"on", "upon"} and c.i == verb.i + 1 for c in verb.children)
     return word in _ASKING and (asked or (word == "urge" and any(c.dep_ == "dobj" for c in verb.children)))
@@ -60,9 +69,21 @@ def leading_cue(verb: Token, cues: Mapping[int, CueEntry]) -> Token | None:
     return None
 
 
+_PRESENT = frozenset({"VB", "VBP", "VBZ"})
+_CONTROLLING = frozenset({"cause", "compel", "drive", "force", "lead", "oblige", "prompt", "push", "spur"})
+
+
+def prompted(verb: Token) -> Token | None:
+    """Find who is made to speak: "accused Oslo of theft prompting its envoy to say that A"."""
+    over = verb.head
+    if verb.tag_ != "VB" or verb.dep_ not in {"xcomp", "ccomp", "advcl"} or over.lemma_ not in _CONTROLLING:
+        return None
+    return next((c for c in over.children if c.dep_ == "dobj" and over.i < c.i < verb.i and can_speak(c)), None)
+
+
 def same_tense(above: Token, verb: Token) -> bool:
     """Tell whether two cues joined by "and" can share a subject: "has said that A can B and made clear that C"."""
     if above.tag_ == verb.tag_:
         return True
     perfect = above.tag_ == "VBN" and any(c.dep_ == "aux" and c.lemma_ == "have" for c in above.children)
-    return perfect and verb.tag_ in {"VBD", "VBN"} and verb.head.tag_ == "VB"
+    return perfect and verb.tag_ in {"VBD", "VBN"} and verb.head.tag_ in _PRESENT

@@ -40,7 +40,7 @@ from transforms.claims.objects import evidence, object_alone
 from transforms.claims.parentheticals import group, inverted_speaker, noun_beside
 from transforms.claims.passives import read_passive
 from transforms.claims.people import is_personal
-from transforms.claims.run_together import leading_cue, runs_on, same_tense
+from transforms.claims.run_together import leading_cue, prompted, runs_on, same_tense
 from transforms.claims.sources import set_source
 from transforms.claims.told_in import learned_from
 
@@ -68,7 +68,11 @@ def draft_verb(hit: Hit, cues: Mapping[int, CueEntry]) -> Draft | None:
         outer = _sharing_cue(verb, entry, cues)
         if outer is not None:
             draft.splits = True
-        told_by = learned_from(verb) or (evidence(verb) if "thing" in entry.frames and verb.tag_ == "VBG" else None)
+        told_by = (
+            learned_from(verb)
+            or prompted(verb)
+            or (evidence(verb) if "thing" in entry.frames and verb.tag_ == "VBG" else None)
+        )
         set_source(draft, told_by or (speaks_for(verb, subject(verb)) if outer is None else subject(outer)))
         if (by := _stopping(verb)) is not None:
             set_source(draft, by)
