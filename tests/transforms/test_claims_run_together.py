@@ -188,6 +188,15 @@ def test_not_closing(text: str, nlp: Parse) -> None:
             "The envoy dismissed the charge that the army used gas stressing that Oslo had handed over its arsenal.",
             ("envoy", "stressing", "Oslo had handed over its arsenal"),
         ),
+        (
+            "The group claimed the raid on the port in a statement circulated online saying it had targeted ships.",
+            ("group", "saying", "it had targeted ships"),
+        ),
+        (
+            "The minister said in a written statement that the port was safe.",
+            ("minister", "said", "the port was safe"),
+        ),
+        ("The envoy to Norway Ana Osk condemned the raid.", ("envoy to Norway Ana Osk", "condemned", "the raid")),
         ("Ana Osk said Monday Oslo was ready to talk.", ("Ana Osk", "said", "Oslo was ready to talk")),
         (
             "Ana Osk said Monday was the last day of the talks.",
@@ -201,6 +210,7 @@ def test_not_closing(text: str, nlp: Parse) -> None:
     ],
 )
 def test_frames(text: str, expected: tuple[str, ...] | None, nlp: Parse) -> None:
-    """Who is held responsible, words renewed and reports released are claims; leases renewed are not."""
+    """Who is held responsible, prompted, renews words or speaks in a paper claims it; leases and writing do not."""
     found = told(text, nlp)
+    assert "written" not in {cue for _, cue, _ in found}
     assert (expected in found) if expected else not {cue for _, cue, _ in found} & {"renewed", "repeated"}

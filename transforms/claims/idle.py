@@ -112,7 +112,15 @@ def _says_anew(verb: Token) -> bool:
 
 
 _UTTERED = frozenset({"accusation", "appeal", "call", "commitment", "demand", "offer", "pledge", "vow", "warning"})
+
+
+def _is_in_writing(verb: Token) -> bool:
+    """Tell "said in a written statement that A" from "A was written"."""
+    return verb.dep_ == "amod"
+
+
 _IDLE = {
+    "write": _is_in_writing,
     "renew": _says_anew,
     "call": _only_names,
     "say": _says_its_word,

@@ -101,6 +101,10 @@ def source_behind(draft: Draft, phrases: Phrases, doc: Doc, ranges: Sequence[Ran
         _split_by_source(draft, doc, words.start, end, ranges)
         return
     draft.source, draft.source_head = chars(doc[words.start], doc[end - 1]), end - 1
+    if doc[end].lower_ == "speaking" and (
+        unnamed := next((t.i for t in doc[end : end + 6] if t.lower_ == "anonymity"), 0)
+    ):
+        end = min(unnamed + 1, len(doc) - 1)
     draft.content[0] = (doc[end].idx, draft.content[0][1])
 
 

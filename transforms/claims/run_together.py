@@ -48,8 +48,28 @@ def _has_words(verb: Token) -> bool:
         return any(c.dep_ == "dobj" and c.i > verb.i for c in verb.children)
     if word in {"call", "describe"} and any(c.dep_ == "oprd" or c.lower_ == "as" for c in verb.children):
         return any(c.dep_ == "dobj" and c.i > verb.i for c in verb.children)
+    if word == "warn" and any(c.dep_ == "prep" and c.lower_ in {"of", "against"} for c in verb.children):
+        return True
     asked = any(c.dep_ == "prep" and c.lower_ in {"on", "upon"} and c.i == verb.i + 1 for c in verb.children)
     return word in _ASKING and (asked or (word == "urge" and any(c.dep_ == "dobj" for c in verb.children)))
+
+
+def tells_by(verb: Token) -> bool:
+    """Tell what a paper that somebody speaks in says: "claimed the raid in a statement spread online saying that A"."""
+    over = verb.head
+    spread = over.dep_ == "acl" and over.tag_ in {"VBN", "VBD"} and over.i > 0
+    paper = over.nbor(-1) if spread else over
+    if (
+        verb.tag_ != "VBG"
+        or verb.dep_ not in {"acl", "advcl"}
+        or paper.dep_ != "pobj"
+        or paper.lemma_.lower() not in _PAPERS
+    ):
+        return False
+    return paper.head.lower_ == "in" and verb.lemma_.lower() in _TELLING and _has_words(verb)
+
+
+_PAPERS = frozenset({"letter", "message", "post", "release", "speech", "statement", "tweet", "video"})
 
 
 def speaker_with(verb: Token) -> Token | None:

@@ -205,6 +205,8 @@ class Phrases:
         found: tuple[int, int] | None = None
         while start - 2 >= low and self.doc[start - 1].lower_ in _PREPOSITIONS and start - 2 not in self.names:
             head, strict = start - 2, self.doc[start - 1].lower_ in {"in", "on", "to", "with"}
+            if self.doc[start - 1].lower_ == "to" and self._is_title(self.doc[head]):
+                strict = False  # "the envoy to Norway Ana Osk"
             if not (self._is_title(self.doc[head]) or self.can_speak(head)) or (strict and not self._reports(head)):
                 break
             phrase = self._noun_phrase(head, low)

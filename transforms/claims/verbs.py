@@ -40,7 +40,7 @@ from transforms.claims.objects import evidence, object_alone
 from transforms.claims.parentheticals import group, inverted_speaker, noun_beside
 from transforms.claims.passives import read_passive
 from transforms.claims.people import is_personal
-from transforms.claims.run_together import leading_cue, prompted, runs_on, same_tense
+from transforms.claims.run_together import leading_cue, prompted, runs_on, same_tense, tells_by
 from transforms.claims.sources import set_source
 from transforms.claims.told_in import learned_from
 
@@ -194,7 +194,7 @@ def _sharing_cue(verb: Token, entry: CueEntry, cues: Mapping[int, CueEntry]) -> 
     """Find the cue whose speaker goes on in this one: "A said B, adding C", "A said B and insisted that C"."""
     if entry.type not in REPORTING_TYPES or any(c.dep_ in SUBJECTS for c in verb.children):
         return None
-    if runs_on(verb):
+    if runs_on(verb) or tells_by(verb):
         return leading_cue(verb, cues)
     loose = loose_participle(verb)
     if not loose and verb.dep_ != "conj":
