@@ -19,6 +19,9 @@ def _mend(body: str, *names: tuple[str, str, str | None]) -> list[tuple[str, str
     ("body", "name", "wanted"),
     [
         ("A blast hit the al-Zarma quarter at noon.", ("al-Zarma quarter", "GPE", None), ("al-Zarma", "GPE")),
+        ("A blast hit the al-Zarma quarter.", ("al-Zarma quarter", "ORG", None), ("al-Zarma", "LOC")),
+        ("They shelled al-Zarma neighborhood.", ("al-Zarma", "GPE", None), ("al-Zarma", "LOC")),
+        ("They hold Ez-Zarma village.", ("Ez", "GPE", None), ("Ez-Zarma", "GPE")),
         ("They left for Velmo area.", ("Velmo area", "LOC", None), ("Velmo", "LOC")),
         ("Fighters of OSKA East of the station fled.", ("OSKA East", "ORG", None), ("OSKA", "ORG")),
         ("A source at Osk Governorate said so.", ("Osk", "GPE", "osk"), ("Osk Governorate", "GPE")),
@@ -60,6 +63,12 @@ def test_a_massacre_is_an_event_where_it_is_named_so() -> None:
     assert _mend("Silence over Zarma Massacre.", ("Zarma", "GPE", "zarma"), ("Massacre", "PERSON", None)) == [
         ("Zarma", "GPE")
     ]
+
+
+def test_a_noun_behind_led_is_no_name() -> None:
+    """What a state leads is described, not named."""
+    assert _mend("Silence of the US-led Alliance", ("Alliance", "ORG", None)) == []
+    assert _mend("Silence of the Zarma Alliance", ("Zarma Alliance", "ORG", None)) == [("Zarma Alliance", "ORG")]
 
 
 def test_words_glued_to_a_network_are_no_name() -> None:

@@ -10,13 +10,16 @@ from transforms.entities.found import Found, longest
 _NOUN = re.compile(
     r" (?:area|quarter|city|village|town|hamlet|neighbou?rhood|countryside|suburbs?|district|roundabout)$"
 )
-_PLACES = frozenset({"GPE", "LOC", "FAC"})
+_PLACES_OR_BODIES = frozenset({"GPE", "LOC", "FAC", "ORG"})
 _BASE = re.compile(r" (?:military |air ?)(?:airport|airfield|base)\b")
 _DIRECTION = re.compile(r" (?:North|South|East|West)$")
 _EVENT = re.compile(r"\b[Tt]he ((?:al-|al |Al )?[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)? Massacre)\b(?! [A-Z])")
 _GLUED = re.compile(r"(?:Facebook|Twitter|Instagram|Telegram|YouTube)[A-Z][a-z]+")
 _GOVERNORATE = re.compile(r" Governorate\b")
-_LONG = 6
+_BEARERS = frozenset({"GPE", "PERSON", "FAC"})
+_BEHIND_ARTICLE = re.compile(r"-[A-Z][a-z]{2,}\b")
+_QUARTER = re.compile(r" (?:neighbou?rhood|quarter)\b")
+_LONG, _ARTICLE = 6, 3
 
 
 def mend_beside_places(body: str, names: Sequence[Found]) -> list[Found]:
@@ -44,28 +47,35 @@ def _mended(body: str, name: Found, by_text: dict[str, Found]) -> Found | None:
             return replace(name, end=more.end())
         return name
     written = body[name.start : name.end]
-    if _GLUED.fullmatch(written) or written == "Massacre":
+    if _GLUED.fullmatch(written) or written == "Massacre" or body.endswith("-led ", 0, name.start):
         return None
-    if name.type in _PLACES and (noun := _NOUN.search(written)) and is_proper(written[: noun.start()]):
+    if name.type in _BEARERS and len(written) <= _ARTICLE and (more := _BEHIND_ARTICLE.match(body, name.end)):
+        return replace(name, end=more.end())
+    if name.type == "GPE" and _QUARTER.match(body, name.end):
+        return replace(name, type="LOC")
+    if name.type in _PLACES_OR_BODIES and (noun := _NOUN.search(written)) and _is_proper(written[: noun.start()]):
         return _cut(body, name, noun.start(), by_text)
-    if (direction := _DIRECTION.search(written)) and body.startswith(" of ", name.end):
-        return _cut(body, name, direction.start(), by_text)
+    direction = _DIRECTION.search(written)
+    if direction and body.startswith(" of ", name.end):
+        end = name.start + direction.start()
+        return replace(by_text.get(body[name.start : end], name), start=name.start, end=end)
     if written.endswith("s") and len(written) > _LONG and written[:-1] in by_text and not is_english(written):
         return _cut(body, name, len(written) - 1, by_text)
     return name
 
 
-def is_proper(text: str) -> bool:
+def _is_proper(text: str) -> bool:
     """Tell whether what is left of a guess is one name that is no English word: "Zahra", not "Old" or "of Osk"."""
-    parts = text.split(" ")
-    return parts[-1][:1].isupper() or parts[-1][:3] in {"al-", "el-"} if not is_english(parts[-1]) else False
+    last = text.rpartition(" ")[2]
+    return not is_english(last) and (last[0].isupper() or last.startswith(("al-", "el-")))
 
 
 def _cut(body: str, name: Found, length: int, by_text: dict[str, Found]) -> Found:
     """Give the name cut to a length: the known one that the text has so elsewhere, else a guess."""
     end = name.start + length
     known = by_text.get(body[name.start : end])
-    return replace(known or name, start=name.start, end=end)
+    type_ = "LOC" if name.type == "ORG" and body[end : end + 1] == " " else name.type
+    return replace(known or replace(name, type=type_), start=name.start, end=end)
 
 
 def _events(body: str) -> Iterator[Found]:

@@ -1,5 +1,6 @@
 """Finding all mentions in one article: names, then what speaks for what, then descriptions and pronouns."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -38,6 +39,8 @@ from transforms.records import CONTENT_SECTIONS, Article, Mention
 
 _WITH_NAMES = CONTENT_SECTIONS | {"disclaimer"}
 """Sections whose names count: "(outlawed in Russia)" names a state, though it claims nothing."""
+_AGENCY_AND_DAY = re.compile(r"[A-Z]{2,}[a-z]* [A-Z][a-z]+day \d")
+"""A date line that opens with who reports: "AFP Thursday 16 July 2015"."""
 _STATE_OF_LANGUAGE = {"ru": "russia", "uk": "ukraine", "fa": "iran", "tr": "turkey", "zh": "china"}
 """Whose ministry a translated text means when it names no country at all."""
 
@@ -135,7 +138,12 @@ def _short_bodies(
 def _content(article: Article) -> list[tuple[int, int]]:
     if not article.sections:
         return [(0, len(article.body))]
-    return [(section.start, section.end) for section in article.sections if section.kind in _WITH_NAMES]
+    return [
+        (section.start, section.end)
+        for section in article.sections
+        if section.kind in _WITH_NAMES
+        or (section.kind == "dateline" and _AGENCY_AND_DAY.match(article.body, section.start, section.end))
+    ]
 
 
 def _inside(name: Found, content: Sequence[tuple[int, int]]) -> bool:

@@ -44,7 +44,8 @@ _CITY_VERBS = words(
 )
 _CITY_STATES = words("moscow tokyo beijing berlin seoul vienna london brussels delhi singapore luxembourg")
 _MADE = words("prompt force urge lead compel push allow cause enable encourage pressure")
-_PREFIX = 2
+_POWERS = frozenset({"regime", "coalition", "government", "rebels", "opposition"})
+_PREFIX, _ROW = 2, 4
 _JOINT_ACTS = SPEECH_VERBS | RELATIONS | words("work meet coordinate cooperate ally align negotiate")
 
 
@@ -75,7 +76,7 @@ def acts(token: Token, *, is_palace: bool) -> bool:
     """
     if any(child.lower_ == "official" for child in token.lefts) or _before(token).lower() == "official":
         return True
-    if _opens_headline(token) or _is_house(token) or _is_stood_against(token) or _has_government(token):
+    if any(test(token) for test in (_opens_headline, _is_house, _is_against, _has_government, _is_in_row)):
         return True
     if _is_located(token):
         return False
@@ -111,7 +112,7 @@ def _opens_headline(token: Token) -> bool:
     return starts and token.i + 1 < len(token.doc) and token.doc[token.i + 1].text == ":"
 
 
-def _is_stood_against(token: Token) -> bool:
+def _is_against(token: Token) -> bool:
     """Tell whether a capital is what somebody is for or against: "anti-Lima", "pro-Lima propaganda"."""
     if token.i < _PREFIX or token.nbor(-1).text != "-":
         return token.lower_.startswith(("anti-", "pro-"))
@@ -122,6 +123,16 @@ def _has_government(token: Token) -> bool:
     """Tell whether a state's government is named by its capital: "the Lima regime"; some capitals have their own."""
     following = token.nbor(1).text if token.i + 1 < len(token.doc) else ""
     return following == "regime" or (following == "government" and token.lower_ not in _CITY_STATES)
+
+
+def _is_in_row(token: Token) -> bool:
+    """Tell whether a capital stands in a row with powers: "naming Lima and the Osk regime", "the regime, Lima and"."""
+    doc, at = token.doc, token.i
+    if _is_located(token):
+        return False
+    if at + _ROW < len(doc) and doc[at + 1].text == "and" and doc[at + 2].text == "the":
+        return any(word.lower_ in _POWERS and word.dep_ != "compound" for word in doc[at + 3 : at + 5])
+    return 1 < at < len(doc) - 1 and doc[at + 1].text == "and" and doc[at - 1].lower_ in _POWERS
 
 
 def _is_in_front(noun: Token, *, is_palace: bool) -> bool:
