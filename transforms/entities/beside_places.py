@@ -7,9 +7,7 @@ from dataclasses import replace
 from transforms.entities.dictionary import is_english
 from transforms.entities.found import Found, longest
 
-_NOUN = re.compile(
-    r" (?:area|quarter|city|village|town|hamlet|neighbou?rhood|countryside|suburbs?|district|roundabout)$"
-)
+_NOUN = re.compile(r" (?:area|quarter|city|village|town|hamlet|neighbou?rhood|countryside|suburbs?)$")
 _PLACES_OR_BODIES = frozenset({"GPE", "LOC", "FAC", "ORG"})
 _BASE = re.compile(r" (?:military |air ?)(?:airport|airfield|base)\b")
 _DIRECTION = re.compile(r" (?:North|South|East|West)$")
