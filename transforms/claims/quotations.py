@@ -337,6 +337,8 @@ _TIMES = frozenset({"DATE", "TIME"})
 def _nearby_noun(quotations: Quotations, hit: Hit, quote: Quote) -> Token | None:
     """Find the speaker by position where the parse lost it: "said X" or "X said" right beside the verb."""
     doc, verb = quotations.doc, hit.token
+    if "addr-that" in hit.entry.frames and (noun := _noun_before(quotations, verb)) is not None:
+        return noun  # “A” a guard told the Courier
     for i in range(verb.i + 1, min(verb.i + 4, len(doc))):
         token = doc[i]
         if token.text in {",", ":"} or quotations.inside(token.idx) or token.is_space or token.ent_type_ in _TIMES:
@@ -346,6 +348,11 @@ def _nearby_noun(quotations: Quotations, hit: Hit, quote: Quote) -> Token | None
             while head.head.i > head.i and head.head.pos_ in {"PROPN", "NOUN"} and head.dep_ == "compound":
                 head = head.head
             return head
+    return _noun_before(quotations, verb)
+
+
+def _noun_before(quotations: Quotations, verb: Token) -> Token | None:
+    doc = quotations.doc
     for i in range(verb.i - 1, max(verb.i - 4, -1), -1):
         token = doc[i]
         if token.is_punct or quotations.inside(token.idx) or token.is_space:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from spacy.tokens import Token
 
 from transforms.claims.authors import can_speak
-from transforms.claims.clauses import SUBJECTS, governors
+from transforms.claims.clauses import governors, own_subject
 from transforms.claims.lexicon import REPORTING_TYPES, CueEntry
 
 _TELLING = frozenset(
@@ -27,6 +27,8 @@ _DOERS = ("er", "or", "ist", "man", "crew", "staff")
 
 def runs_on(verb: Token) -> bool:
     """Tell a participle that the parser hung on a thing, though only somebody who speaks can do what it says."""
+    if verb.tag_ == "VBG" and _adds(verb):
+        return True
     noun = verb.head
     told = noun.dep_ == "acl" and any(c.dep_ == "mark" and c.lower_ == "that" for c in noun.children)
     if told and verb.tag_ == "VBG" and verb.dep_ in {"xcomp", "advcl"} and noun.i < verb.left_edge.i:
@@ -54,6 +56,22 @@ def _has_words(verb: Token) -> bool:
     return word in _ASKING and (asked or (word == "urge" and any(c.dep_ == "dobj" for c in verb.children)))
 
 
+def _adds(verb: Token) -> bool:
+    """Tell "adding that A" behind words that cannot say it, wherever the parser hung it."""
+    at = verb.i + (2 if verb.lower_ == "pointing" else 1)
+    if verb.lemma_.lower() not in _ADDING or at >= len(verb.doc) or verb.doc[at].lower_ != "that" or not verb.i:
+        return False
+    before = verb.nbor(-1)
+    if verb.dep_ not in {"acl", "advcl", "xcomp"} or before.pos_ not in {"NOUN", "PROPN", "ADV", "NUM"}:
+        return False
+    if before.pos_ == "NOUN" and (can_speak(before) or before.lemma_.lower() in _CARRYING):
+        return verb.lower_ == "adding" and before.dep_ in {"pobj", "conj"} and before.head.lower_ != "with"
+    return before.pos_ != "PROPN" or (speaker_with(verb) is None and before.dep_ in {"pobj", "conj", "dobj"})
+
+
+_ADDING = frozenset({"add", "emphasise", "emphasize", "note", "point", "stress", "underline", "underscore"})
+
+
 def tells_by(verb: Token) -> bool:
     """Tell what a paper that somebody speaks in says: "claimed the raid in a statement spread online saying that A"."""
     over = verb.head
@@ -75,16 +93,32 @@ _PAPERS = frozenset({"letter", "message", "post", "release", "speech", "statemen
 def speaker_with(verb: Token) -> Token | None:
     """Find who speaks in "with Oslo saying that A"; not what somebody is heard with: "with a letter saying that A"."""
     noun = verb.nbor(-1) if verb.i else verb
-    if noun.head.lower_ != "with" or noun.dep_ != "pobj" or noun.left_edge.i != noun.head.i + 1:
+    link = noun.head
+    if link.lower_ != "with" or noun.dep_ != "pobj" or noun.left_edge.i != link.i + 1 or not link.i:
         return None
+    if link.nbor(-1).lemma_.lower() in _BETWEEN:
+        return None  # "the border with Norway adding that A"
     return noun if noun.pos_ == "PROPN" else None
+
+
+_BETWEEN = frozenset(
+    {"agreement", "battle", "border", "clash", "contact", "cooperation", "coordination", "deal", "fight", "frontier"}
+    | {"meeting", "negotiation", "relation", "relationship", "talk", "tie", "truce", "war"}
+)
+
+
+_TOLD = frozenset({"that", "addr-that", "whether", "obj", "obj-as", "obj-of", "obj-to", "oprd", ":for", ":on"})
+"""Frames of the cues that lead; not those of "continued" or "raised", whose subjects seldom speak."""
 
 
 def leading_cue(verb: Token, cues: Mapping[int, CueEntry]) -> Token | None:
     """Find the cue with a subject of its own that such a participle goes on from."""
     for above in governors(verb):
         cue = cues.get(above.i)
-        if cue is not None and cue.type in REPORTING_TYPES and any(c.dep_ in SUBJECTS for c in above.children):
+        if cue is None or cue.type not in REPORTING_TYPES or not _TOLD & cue.frames:
+            continue
+        own = own_subject(above)
+        if own is not None and (can_speak(own) or own.head.dep_ == "ROOT"):
             return above
     return None
 
