@@ -44,7 +44,12 @@ def _goes_on_saying(verb: Token) -> bool:
 
 def _only_names(verb: Token) -> bool:
     """Tell "a ferry called Aurora" from "a plan called reckless by the mayor"."""
+    if verb.tag_ == "VBG" and any(c.dep_ in {"dobj", "nsubj"} and c.lower_ in _SELVES for c in verb.children):
+        return True  # "people calling themselves activists"
     return verb.dep_ == "acl" and verb.tag_ != "VBG" and agent(verb) is None
+
+
+_SELVES = frozenset({"himself", "herself", "itself", "themselves"})
 
 
 def _says_its_word(verb: Token) -> bool:
