@@ -1,5 +1,6 @@
 """Cues that close or turn their sentence where its commas were lost: "A the ministry said on Monday", "A said Osk"."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
@@ -12,6 +13,7 @@ from transforms.claims.lexicon import CueEntry, load_cues
 from transforms.claims.quotes import Quote
 from transforms.claims.unpunctuated import Phrases
 from transforms.entities.words import RANKS
+from transforms.language_model import text_of
 
 _STOPS = frozenset(
     {"who", "which", "whose", "and", "but", "when", "while", "as", "after", "before", "where", "because"}
@@ -27,7 +29,7 @@ SHORTEST = 4
 _LONGEST_TAIL = 24
 _SHORT_TAIL = 5
 _FORMS = frozenset({"VBD", "VBZ", "VBP", "VBN", "NNS"})
-_PLURALS = frozenset({"reports", "writes", "notes", "says"})
+_PLURALS = re.compile(r"\b(?:reports|writes|notes|says)(?=[ ]?[.!?;\"“\n])")
 _AGENCIES = frozenset({"ORG", "PERSON"})
 _Tail = Literal["clause", "adjunct", "speaker"]
 
@@ -61,8 +63,10 @@ def _plurals(doc: Doc, ranges: Sequence[Range], phrases: Phrases) -> list[Hit]:
     """Find the verbs taken for nouns that close a sentence with its agency: "Ten were hurt in the raid VNA reports"."""
     found = []
     for start, end in ranges:
-        for token in doc.char_span(start, end, alignment_mode="contract") or ():
-            if token.tag_ != "NNS" or token.lower_ not in _PLURALS or token.i + 1 >= len(doc):
+        for match in _PLURALS.finditer(text_of(doc), start, end):
+            word = doc.char_span(*match.span())
+            token = word[0] if word is not None else doc[0]
+            if token.tag_ != "NNS" or token.i + 1 >= len(doc):
                 continue
             name = phrases.names.get(token.i - 1)
             if doc[token.i + 1].text not in _ENDS or name is None or name[2] not in _AGENCIES or name[0] < 2:
