@@ -65,11 +65,10 @@ def is_past(article: Article, claim: Claim) -> bool:
     if is_bare or _POINTS_BACK.search(text[start:end]):
         for _ in range(2):
             low = text.rfind(". ", 0, max(0, low - 2)) + 1
-    low = max(low, start - _BACK)
+    if not _MAYBE_LONG_AGO.search(text, max(low, start - _BACK), end):
+        return False
     last: date | None = None
-    for expression in find_expressions(text):  # once an article: the last answers are kept
-        if expression.start < low or expression.start >= end:
-            continue
+    for expression in find_expressions(text, max(low, start - _BACK), end):
         day = resolve(expression, reference, -1)[1]
         if day and not day.startswith("--"):
             day = {4: day + "-12-31", 7: day + "-28"}.get(len(day), day)
@@ -77,6 +76,10 @@ def is_past(article: Article, claim: Claim) -> bool:
     return last is not None and (reference.day - last).days > _LONG_AGO
 
 
+_MAYBE_LONG_AGO = re.compile(
+    r"\b(?:(?:19|20)\d\d|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)\b|January|February|March|April|June|July"
+    r"|August|September|October|November|December|[Aa]go\b|[Ll]ast\b|[Pp]ast\b|[Pp]revious|[Yy]ears?\b|[Mm]onths?\b)"
+)
 _POINTS_BACK = re.compile(
     r"^it on\b|\b(?:that|those|the previous|the earlier|previous)\s(?:\w+\s)?"
     r"(?:attack|strike|raid|incident|massacre|killing|allegation|charge)s?\b",
