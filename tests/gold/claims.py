@@ -17,6 +17,7 @@ CLAIMS = {
     "press": HERE / "press_claims.txt",
     "foreign": HERE / "foreign_claims.txt",
     "dispatches": HERE / "dispatches_claims.txt",
+    "bulletins": HERE / "bulletins_claims.txt",
 }
 """The claims of each file of articles."""
 _MARKS = "\"“”«»„'‘’"
