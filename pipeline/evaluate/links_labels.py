@@ -11,7 +11,7 @@ _ONE_CLAIM = 0.5
 
 
 class Place(NamedTuple):
-    """Where a claim's content stands in its article: that, unlike its id, outlives another reading of its cue."""
+    """Where a claim's content stands in its article's raw text: that outlives other readings of text and cue."""
 
     article: str
     start: int
@@ -81,4 +81,4 @@ def read_labels() -> Iterator[Labelled]:
 
 
 def _place(claim: Mapping[str, Any]) -> Place:
-    return Place(claim["article_id"], claim["content"][0]["start"], claim["content"][-1]["end"])
+    return Place(claim["article_id"], claim["content"][0]["raw_start"], claim["content"][-1]["raw_end"])

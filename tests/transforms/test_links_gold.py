@@ -31,7 +31,7 @@ def test_labels_are_whole() -> None:
 
 
 def _claim(name: str, article: str, start: int, links: list[dict[str, str]]) -> dict[str, Any]:
-    return {"id": name, "article_id": article, "content": [{"start": start, "end": start + 40}], "links": links}
+    return {"id": name, "article_id": article, "content": [{"raw_start": start, "raw_end": start + 40}], "links": links}
 
 
 def test_a_label_outlives_a_slightly_other_reading() -> None:
