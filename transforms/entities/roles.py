@@ -20,6 +20,7 @@ _IMPLIED: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
         ),
         (r"secretary of state|foreign secretary", "diplomat secretary"),
         (_SPOKES, "spokesman spokeswoman spokesperson representative official speaker secretary"),
+        (rf"(?:{_SPOKES})\b.*\b(?:foreign ministry|ministry of foreign|foreign office|state department)", "diplomat"),
         (
             r"ambassador|envoy|consul|charge d'affaires|permanent representative|diplomat|negotiator",
             "diplomat envoy official representative",
