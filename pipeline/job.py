@@ -87,6 +87,7 @@ def run_beam(
         if isinstance(output, ElasticsearchOutput):  # for `claimwire status`, until the ledger takes its place
             here = {"host": socket.gethostname(), "pid": os.getpid(), "progress": str(folder)}
             output.put(run_action(facts, run_document(facts, None) | {"batch": here}))
+            output.show("runs")
         run_graph(beam_arguments, inputs, graph)
     return output.get("runs", facts.id)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from pipeline.errors import RunError, TransientError, UsageError
-from pipeline.index.actions import Action, Kind
+from pipeline.index.actions import Action, Kind, read_alias
 from pipeline.index.bulk import BulkWriter, Outcome
 from pipeline.index.client import Client, check
 from pipeline.index.connection import DEFAULT_PREFIX, Connection, checked_prefix, checked_url, default_url
@@ -70,6 +70,10 @@ class ElasticsearchOutput:
 
     def get(self, kind: Kind, identity: str) -> dict[str, Any]:
         return get_document(self.client(), self.prefix, kind, identity)
+
+    def show(self, kind: Kind) -> None:
+        """Let searches find at once what was written of a kind, also while a load refreshes seldom."""
+        self.client().post(f"/{read_alias(self.prefix, kind)}/_refresh")
 
     def client(self) -> Client:
         from pipeline.index.official import connect_for_run
