@@ -1,7 +1,7 @@
 """Where a run's documents go: an Elasticsearch, or JSON lines in a folder."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from pipeline.errors import RunError, TransientError, UsageError
 from pipeline.index.actions import Action, Kind, read_alias
 from pipeline.index.bulk import BulkWriter, Outcome
-from pipeline.index.client import Client, check
+from pipeline.index.client import Client, ResponseError, check
 from pipeline.index.connection import DEFAULT_PREFIX, Connection, checked_prefix, checked_url, default_url
 from pipeline.index.jsonl import JsonlWriter, clear_parts, merge_parts, read_documents
 from pipeline.index.loading import bulk_load
@@ -72,8 +72,9 @@ class ElasticsearchOutput:
         return get_document(self.client(), self.prefix, kind, identity)
 
     def show(self, kind: Kind) -> None:
-        """Let searches find at once what was written of a kind, also while a load refreshes seldom."""
-        self.client().post(f"/{read_alias(self.prefix, kind)}/_refresh")
+        """Let searches find at once what was written of a kind, also while a load refreshes seldom, if that can be."""
+        with suppress(TransientError, ResponseError):
+            self.client().post(f"/{read_alias(self.prefix, kind)}/_refresh")
 
     def client(self) -> Client:
         from pipeline.index.official import connect_for_run
