@@ -6,7 +6,8 @@ from transforms.claims.clauses import subject
 from transforms.claims.drafts import Draft
 from transforms.claims.narration import Quotations
 from transforms.claims.parentheticals import group, noun_beside
-from transforms.claims.quotations import draft_quote, is_quotative
+from transforms.claims.quotations import is_quotative
+from transforms.claims.quoted_drafts import draft_quote
 from transforms.claims.sources import set_source
 
 _DASH_BEFORE = re.compile(r"[,.!?]?\s*[–—―-]\s*\Z")

@@ -4,7 +4,7 @@ import re
 
 from spacy.tokens import Token
 
-from transforms.claims.clauses import is_negated, is_passive, loose_participle, phrase, subject
+from transforms.claims.clauses import loose_participle, subject
 from transforms.claims.cues import Hit
 from transforms.claims.drafts import Draft
 from transforms.claims.headlines import draft_colon, draft_signed
@@ -12,9 +12,9 @@ from transforms.claims.narrated import draft_narrated, lead_of
 from transforms.claims.narration import Quotations
 from transforms.claims.parentheticals import group, inverted_speaker
 from transforms.claims.people import is_personal
+from transforms.claims.quoted_drafts import draft_quote
 from transforms.claims.quotes import Quote, is_speech, is_title
-from transforms.claims.sources import set_source
-from transforms.claims.speaker_behind import carries_words, place_speaker
+from transforms.claims.speaker_behind import carries_words
 
 _LEAD_IN = re.compile(r"[,:—–―-]\s*$")
 _BEFORE_CUE = frozenset(",?!—–-")
@@ -274,89 +274,3 @@ def _cue_before(quotations: Quotations, quote: Quote) -> Hit | None:
     ):
         return None
     return hit
-
-
-def draft_quote(quotations: Quotations, hit: Hit, quote: Quote) -> Draft:
-    verb = hit.token
-    draft = Draft(
-        entry=hit.entry, act=hit.entry.act, cue=hit.span, head=verb.i, cue_negated=is_negated(verb), by_quote=True,
-        splits=quote.start > verb.idx and (loose_participle(verb) or _goes_on(verb)),
-    )  # fmt: skip
-    for clause in verb.children:
-        if (
-            clause.dep_ == "ccomp"
-            and clause.i > verb.i
-            and not quotations.inside(clause.idx)
-            and quote.start < verb.idx
-        ) and any(c.dep_ == "mark" and c.lower_ == "that" for c in clause.children):
-            draft.content.append((clause.left_edge.idx, clause.right_edge.idx + len(clause.right_edge)))
-    interrupts = quote.start <= verb.idx < quote.end
-    noun = None if is_passive(verb) else subject(verb.head.head if _goes_on(verb) else verb)
-    if noun is None or (quotations.inside(noun.idx) and not interrupts):
-        noun = _nearby_noun(quotations, hit, quote)
-    set_source(draft, noun)
-    if draft.source is not None and not interrupts:
-        inside = quotations.inside(draft.source[0])
-        if inside is not None:
-            draft.source = (noun.idx, noun.idx + len(noun)) if noun is not None else None
-    if quote.start < verb.idx and place_speaker(draft, verb):
-        return draft
-    if (
-        hit.entry.cue in {"quote", "cite"}
-        and (quoted := _quoted(verb)) is not None
-        and not quotations.inside(quoted.idx)
-    ):
-        set_source(draft, quoted)
-    for child in verb.children:
-        if child.dep_ not in {"dobj", "dative"} or child == noun:
-            continue
-        if not quotations.inside(child.idx) and "addr-that" in hit.entry.frames:
-            draft.addressees.append(phrase(child))
-    return draft
-
-
-def _quoted(verb: Token) -> Token | None:
-    """Find whom a paper quotes: “A,” the Courier quotes the mayor."""
-    paper = subject(verb)
-    quoted = next((c for c in verb.children if c.dep_ == "dobj" and c != paper), None)
-    if quoted is None or paper is None or not (is_personal(quoted) or quoted.ent_type_ == "PERSON"):
-        return None
-    return None if is_personal(paper) else quoted
-
-
-def _goes_on(verb: Token) -> bool:
-    """Tell whether a cue continues the one whose clause the parser joined it to: "said A but added, “B”"."""
-    clause = verb.head
-    joined = verb.dep_ == "conj" and clause.dep_ == "ccomp" and not any(c.dep_ == "nsubj" for c in verb.children)
-    return joined and clause.head.tag_ == verb.tag_ and clause.head.i < clause.i
-
-
-_TIMES = frozenset({"DATE", "TIME"})
-
-
-def _nearby_noun(quotations: Quotations, hit: Hit, quote: Quote) -> Token | None:
-    """Find the speaker by position where the parse lost it: "said X" or "X said" right beside the verb."""
-    doc, verb = quotations.doc, hit.token
-    if "addr-that" in hit.entry.frames and (noun := _noun_before(quotations, verb)) is not None:
-        return noun  # “A” a guard told the Courier
-    for i in range(verb.i + 1, min(verb.i + 4, len(doc))):
-        token = doc[i]
-        if token.text in {",", ":"} or quotations.inside(token.idx) or token.is_space or token.ent_type_ in _TIMES:
-            break
-        if token.pos_ in {"PROPN", "PRON", "NOUN"} and token.dep_ not in {"npadvmod", "pobj"}:
-            head = token
-            while head.head.i > head.i and head.head.pos_ in {"PROPN", "NOUN"} and head.dep_ == "compound":
-                head = head.head
-            return head
-    return _noun_before(quotations, verb)
-
-
-def _noun_before(quotations: Quotations, verb: Token) -> Token | None:
-    doc = quotations.doc
-    for i in range(verb.i - 1, max(verb.i - 4, -1), -1):
-        token = doc[i]
-        if token.is_punct or quotations.inside(token.idx) or token.is_space:
-            break
-        if token.pos_ in {"PROPN", "PRON", "NOUN"}:
-            return token
-    return None
