@@ -64,7 +64,8 @@ def draft_phrase(hit: Hit) -> Draft | None:
 
 def _with_apposition(draft: Draft, noun: Token, right: Token, stop: int) -> int:
     """Take in the name that ends a sentence behind its source: "A, according to the lawyer, | advocate Ana Osk."."""
-    rest = noun.doc.char_span(stop, right.idx + len(right), alignment_mode="expand")
+    last = right.idx + len(right)
+    rest = noun.doc.char_span(stop, last, alignment_mode="expand") if stop < last else None
     if rest is None or draft.source is None or not 1 < len(rest) <= _LONGEST_NAME or rest[0].text != ",":
         return stop
     words = [t for t in rest if not t.is_punct]
@@ -122,14 +123,17 @@ def _read_name(draft: Draft, noun: Token, last: Token) -> int | None:
     comma = next((t.i for t in words if t.text == ","), None)
     end = words.end if comma is None else comma
     follower = end + 1 if end < len(doc) and doc[end].text == "," else end
-    name = next((e for e in noun.sent.ents if e.start == follower and e.label_ == "PERSON"), None)
     office = is_personal(noun) or noun.lower_ in PERSON_NOUNS
+    name = next((e for e in noun.sent.ents if e.start == follower and e.label_ == "PERSON"), None)
     beside = name is not None and office and noun.ent_type_ != "PERSON"
-    if name is not None and beside and (follower == end or (name.end < len(doc) and doc[name.end].text == ",")):
+    if name is not None and beside and (follower != end + 1 or (name.end < len(doc) and doc[name.end].text == ",")):
         draft.source, draft.source_head = (start, name.end_char), name.end - 1
         return name.end_char
     if name is not None and comma is not None and follower == comma + 1 and not office and noun.i < comma:
         draft.source = (start, doc[comma].idx)  # "According to the agency, Ana Osk in her speech said A"
+        return doc[comma].idx
+    if comma is not None and comma == noun.i + 1 and noun.pos_ == "PROPN" and _titled_goes_on(noun):
+        draft.source, draft.source_head = (start, doc[comma].idx), noun.i
         return doc[comma].idx
     if comma is not None and comma > words.start and doc[comma + 1].pos_ in {"ADP", "SCONJ", "DET"}:
         inner = next((t for t in words[comma - words.start + 1 :] if t.text == ","), None)
@@ -137,6 +141,16 @@ def _read_name(draft: Draft, noun: Token, last: Token) -> int | None:
             draft.source = (start, doc[comma].idx)
             return doc[comma].idx
     return None
+
+
+def _titled_goes_on(body: Token) -> bool:
+    """Tell whether a person with his title follows a comma as a subject: "According to Osk, commander Berg said A"."""
+    doc, sent = body.doc, body.sent
+    person = next((e for e in sent.ents if e.label_ == "PERSON" and e.start > body.i + 2), None)
+    if person is None or person.end >= sent.end or doc[person.end].tag_ not in FINITE:
+        return False
+    title = doc[body.i + 2 : person.start]
+    return any(t.lower_ in PERSON_NOUNS for t in title) and not any(t.tag_ in FINITE or t.text == "," for t in title)
 
 
 def _end_of_source(noun: Token, first: Token) -> int:

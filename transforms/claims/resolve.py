@@ -11,6 +11,7 @@ from transforms.claims.drafts import Draft
 from transforms.claims.people import is_personal
 from transforms.claims.pronouns import goes_on, in_sentence, people_of, spoke_just_before
 from transforms.claims.speaker_words import (
+    beside_name,
     beside_sources,
     brought_before,
     covers,
@@ -41,6 +42,7 @@ _NOMINAL_HEADS = words(
 )
 _GENDERS = {"he": "m", "she": "f", "him": "m", "her": "f"}
 _BARE = 2
+_LONGER = 20
 _NAMELESS = frozenset(
     {"ministry", "department", "council", "board", "committee", "service", "agency", "office", "command"}
 )
@@ -82,7 +84,7 @@ class Resolver:
             return self._relative(draft), None
         whole, end = end, without_clause(self.text, start, end, head)
         span = self.alignment.span(self.text, start, end)
-        mention = self._mention(draft, head, start, end)
+        mention = beside_name(self.names, self._mention(draft, head, start, end), end)
         if mention is not None and misses(self.text, mention, head, start):
             mention = next((m for m in self.mentions if m.level == "nominal" and covers(m, mention)), None)
         if mention is None or (mention.level == "name" and mention.end > end):
@@ -90,7 +92,7 @@ class Resolver:
         if (near := self._near(head, mention, span.start, span.end)) is not None:
             speaker = near
         elif mention is not None and (mention.level != "pronoun" or mention.entity_id):
-            if mention.start >= start and start < mention.end <= span.end + 20:
+            if mention.start >= start and start < mention.end <= span.end + _LONGER:
                 end = max(end, mention.end)
             speaker = self._demonym(head, mention, start, end) or self.voices.of_mention(start, end, mention)
         elif head.pos_ == "PRON" and (word in _SINGULAR or word in _PLURAL):
@@ -224,7 +226,8 @@ class Resolver:
     def _again(self, head: Token, text: str) -> Speaker | None:
         """Find the speaker that a bare title repeats: someone nameless with that title, or the only person so far."""
         for speaker in reversed(self.memory):
-            if head.lower_ in GOVERNMENTS and speaker.type == "GPE" and speaker.text.lower().endswith(head.lower_):
+            own = head.lower_ in GOVERNMENTS and speaker.text.lower().endswith(head.lower_)
+            if own and speaker.type == "GPE" and " of " not in text:
                 return speaker
             if speaker.kind == "nominal" and not speaker.entity_id and speaker.text.lower().split()[-1] == head.lower_:
                 return speaker

@@ -22,12 +22,20 @@ _KNOWN_AS = re.compile(
 )
 _NAMED_BEHIND = re.compile(
     r",? (?:who (?:gave|gives) (?:only )?(?:his|her|their) (?:first )?name (?:only |just )?as|"
-    r"(?:better |popularly |also |locally )?known as) (?:the )?"
+    r"who (?:introduced|identified|presented) (?:himself|herself|themselves) (?:only |just )?(?:as|by)?|"
+    r"(?:better |popularly |also |locally )?known as) ?(?:the )?"
 )
 _PRESS_SERVICE = re.compile(r"press[- ](?:service|office|cent(?:er|re)|department) of (?:the )?\Z", re.IGNORECASE)
 _GOVERNED = re.compile(r"[a-z] (?:in|of|from|near|at|for|with)(?: the)? \Z")
 _CLAUSE = re.compile(r",? (?:whose|who|which|quoted by|cited by)\b")
 _REGIMES = GOVERNMENTS | {"administration", "forces", "army", "troops", "cabinet"}
+_POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
+_PARTS = frozenset(
+    {"mission", "delegation", "headquarters", "leadership", "management", "presidency", "secretariat", "branch"}
+    | {"administration", "faction", "caucus", "feed", "account"}
+)
+"""Parts of a body that speak for the whole."""
+_POSTS = frozenset({"feed", "account"})
 _NETWORKS = frozenset({"telegram", "facebook", "twitter", "youtube", "instagram", "x", "vkontakte"})
 _ACCOUNT = re.compile(r" (?:channel|account|page|post|video)s?\b")
 _OWN_COUNTRY = re.compile(r"(?:his|her|our|their) (?:own )?country", re.IGNORECASE)
@@ -65,6 +73,44 @@ def misses(text: str, mention: Mention, head: Token, start: int) -> bool:
     return person is not None and bool(words)
 
 
+def beside_name(names: Names, mention: Mention | None, end: int) -> Mention | None:
+    """Give whom a mention stands for that is only the seat of a body, or an office with its holder behind it."""
+    if mention is None or mention.type not in {"GPE", "ORG"}:
+        return mention
+    return _seated(names, mention, end) or _officer(names, mention, end) or mention
+
+
+def _seated(names: Names, mention: Mention, end: int) -> Mention | None:
+    """Find the body whose seat was taken for the speaker: "The UK based Osk Observatory said", no hyphen between."""
+    if mention.type != "GPE" or mention.end != end:
+        return None
+    based = _BASED.match(names.text, end)
+    at = bisect_left(names.mentions, based.end(), key=_START) if based is not None else len(names.mentions)
+    body = names.mentions[at] if at < len(names.mentions) else None
+    near = (
+        body is not None
+        and based is not None
+        and not names.text[based.end() : body.start].strip("abcdefghijklmnopqrstuvwxyz ")
+    )
+    return body if near and body is not None and body.type == "ORG" and body.level == "name" else None
+
+
+_BASED = re.compile(r"[ -]based ")
+
+
+def _officer(names: Names, mention: Mention, end: int) -> Mention | None:
+    """Find who holds an office that is also a body's name: "the Osk High Commissioner for Refugees Ana Berg"."""
+    if mention.type != "ORG" or _OFFICER.search(mention.text) is None:
+        return None
+    at = bisect_left(names.mentions, mention.end, key=_START)
+    person = names.mentions[at] if at < len(names.mentions) else None
+    named = person is not None and person.type == "PERSON" and person.level == "name" and person.end <= end
+    return person if named and person is not None and names.text[mention.end : person.start] in {" ", ", "} else None
+
+
+_OFFICER = re.compile(r"\b(?:Commissioner|Rapporteur|Ombudsman|Prosecutor|Coordinator|Envoy|Representative)\b")
+
+
 def covers(outer: Mention, inner: Mention) -> bool:
     """Tell whether a mention of a person holds another: "the head of the region" holds the region."""
     return outer.type == "PERSON" and outer.start <= inner.start and inner.end <= outer.end and outer != inner
@@ -81,7 +127,8 @@ def named_within(names: Names, head: Token, start: int, end: int) -> Mention | N
             return mention
         if mention.type in {"ORG", "GPE"} and _PRESS_SERVICE.search(text, start, mention.start):
             return mention
-    return _of_leader(names, head, inside) or _beside(names, head, start) or _of_several(names, head, inside)
+    whole = _of_state(names, head, start, inside) or _whole_of(names, head, inside)
+    return whole or _of_leader(names, head, inside) or _beside(names, head, start) or _of_several(names, head, inside)
 
 
 def beside_sources(names: Names, start: int, end: int) -> Mention | None:
@@ -95,6 +142,33 @@ def beside_sources(names: Names, start: int, end: int) -> Mention | None:
 def _within(mentions: Sequence[Mention], start: int, end: int) -> list[Mention]:
     low = bisect_left(mentions, start, key=_START)
     return [m for m in mentions[low : bisect_left(mentions, end, key=_START)] if m.end <= end]
+
+
+def _of_state(names: Names, head: Token, start: int, inside: Sequence[Mention]) -> Mention | None:
+    """Find the state of "the government of Osk", "Osk's government", "the authorities of Osk"."""
+    if head.lower_ not in GOVERNMENTS | {"authorities"} or len(inside) != 1 or inside[0].type != "GPE":
+        return None
+    state, text = inside[0], names.text
+    behind = text[start : head.idx].lower() in {"", "the "} and text[head.idx : state.start].endswith(
+        (f"{head.text} of ", f"{head.text} of the ")
+    )
+    before = text[start : state.start].lower() in {"", "the "} and text[state.end : head.idx].strip() in _POSSESSIVES
+    return state if state.entity_id and (behind or before) else None
+
+
+def _whole_of(names: Names, head: Token, inside: Sequence[Mention]) -> Mention | None:
+    """Find the body whose part or branch speaks: "the Osk Union mission", "the leadership of the Osk Union"."""
+    inside = [m for m in inside if m.entity_id not in _NETWORKS] if head.lower_ in _PARTS else []
+    if not inside:
+        return None
+    body, text = inside[-1], names.text
+    if body.type != "ORG" or body.level != "name" or not body.entity_id:
+        return None
+    before = text[body.end : head.idx].removeprefix("'s").removeprefix("’s").split()
+    if body.end <= head.idx and (not before or (len(before) < 2 and (before[0].islower() or head.lower_ in _POSTS))):
+        return body
+    behind = text[head.idx + len(head) : body.start]
+    return body if behind in {" of ", " of the "} and len(inside) == 1 else None
 
 
 def _of_leader(names: Names, head: Token, inside: Sequence[Mention]) -> Mention | None:

@@ -28,6 +28,7 @@ _GENERIC = words(
     forward striker midfielder defender goalkeeper coach footballer athlete skater biathlete boxer swimmer gymnast actor
     actress singer musician rapper writer blogger presenter comedian scientist doctor physician professor analyst
     economist historian entrepreneur businessman
+    deputy parliamentarian lawmaker lawyer activist journalist researcher virologist psychologist astronaut cosmonaut
     """
 )
 _PLAYERS = words(
@@ -43,7 +44,10 @@ GENDERED = GENDERS | {
 }
 _OPPOSITES = frozenset({"counterpart", "colleague"})
 _CALLINGS = words(
-    "diplomat doctor physician coach footballer forward striker midfielder defender goalkeeper actor singer"
+    """
+    diplomat doctor physician coach footballer forward striker midfielder defender goalkeeper actor singer deputy
+    parliamentarian lawmaker lawyer activist journalist researcher virologist psychologist astronaut cosmonaut
+    """
 )
 _LATER = 2
 _FAR = 5

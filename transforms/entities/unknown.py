@@ -113,6 +113,14 @@ def with_region(body: str, name: Found, country_of: Callable[[str], str | None],
     return name
 
 
+_FIRM_BEFORE = re.compile(
+    r"(?:\b[Tt]he|\b[Aa]n?|\b[A-Z]\w+(?:an|ish|ese|ian|ch|[’']s)|[a-z]) "
+    r"(?:company|corporation|firm|airline|manufacturer|start-?up|bank|supermarket|retailer|drugmaker|automaker) "
+    r"[\"“«]?\Z"
+)
+_TOLD_FIRM = re.compile(r"\b(?:told|tells|informed|of|by|for|in|from) (?:the )?[a-z]+ \Z")
+
+
 def agree_on_types(body: str, names: Sequence[Found]) -> list[Found]:
     """Give each name that only the model found the type that most of its mentions have, nouns beside them included."""
     votes: dict[str, Counter[str]] = {}
@@ -133,6 +141,13 @@ def agree_on_types(body: str, names: Sequence[Found]) -> list[Found]:
         votes[key].pop("PERSON", None)
         votes[key]["GPE"] += not votes[key]
     names = [_as_place(name) if name_key(_plain(body, name)) in places else name for name in names]
+    firms = {name_key(_plain(body, name)) for name in names if not name.ids and _is_firm(body, name)}
+    if firms:
+        votes |= {key: Counter(ORG=1) for key in firms}
+        names = [
+            replace(name, type="ORG") if not name.ids and name_key(_plain(body, name)) in firms else name
+            for name in names
+        ]
     people = {name_key(_plain(body, name)) for name in names if name.type == "PERSON" and not name.ids}
     names = [_is_surname_elsewhere(body, name, people) for name in names]
     return [
@@ -243,6 +258,14 @@ def _hint(body: str, name: Found) -> str | None:
     if _stands_as_place(body, name) or _PLACE_AFTER.match(body, name.end):
         return name.type if name.type in {"LOC", "FAC"} else "GPE"
     return "ORG" if _GROUP_AFTER.match(body, name.end) and name.type not in {"NORP", "ORG"} else None
+
+
+def _is_firm(body: str, name: Found) -> bool:
+    """Tell whether a name stands right behind what it is: "the Polish company Osk", not "told the company Ana Osk"."""
+    before = max(0, name.start - 60), name.start
+    if name.type not in {"PERSON", "GPE", "NORP"} or _FIRM_BEFORE.search(body, *before) is None:
+        return False
+    return _TOLD_FIRM.search(body, *before) is None
 
 
 def _listed_places(body: str, names: Sequence[Found]) -> set[int]:
