@@ -85,6 +85,9 @@ class Names:
         if not is_document(head):
             return None
         inside = [m for m in self.mentions if start <= m.start and m.end <= end and m.type in {"ORG", "GPE"}]
+        people = [m for m in self.mentions if m.type == "PERSON" and m.start == start and m.level == "name"]
+        if people and not inside and self.text[people[0].end : head.idx] in {"'s ", "’s ", "' ", "’ "}:
+            return people[0]  # "Osk's report says"
         if len(inside) == 1 and inside[0].level == "name" and inside[0].end <= head.idx:
             return inside[0] if noun in _FIGURES or inside[0].type == "ORG" else None
         for mention in inside:

@@ -1,6 +1,6 @@
 """Cues that are neither verbs nor nouns: "according to", adjectives ("is confident that") and adverbs."""
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from transforms.claims.clauses import FINITE, SUBJECTS, agent, clause_head, is_negated, own_subject, phrase, subject
 from transforms.claims.cues import Hit
@@ -124,6 +124,7 @@ def _read_name(draft: Draft, noun: Token, last: Token) -> int | None:
     end = words.end if comma is None else comma
     follower = end + 1 if end < len(doc) and doc[end].text == "," else end
     office = is_personal(noun) or noun.lower_ in PERSON_NOUNS
+    follower = _past_post(doc, follower) if office else follower
     name = next((e for e in noun.sent.ents if e.start == follower and e.label_ == "PERSON"), None)
     beside = name is not None and office and noun.ent_type_ != "PERSON"
     if name is not None and beside and (follower != end + 1 or (name.end < len(doc) and doc[name.end].text == ",")):
@@ -141,6 +142,22 @@ def _read_name(draft: Draft, noun: Token, last: Token) -> int | None:
             draft.source = (start, doc[comma].idx)
             return doc[comma].idx
     return None
+
+
+def _past_post(doc: Doc, start: int) -> int:
+    """Give where a name can stand behind the post that the parse hung elsewhere: "envoy | to the UN Ana Osk"."""
+    if start >= len(doc) or doc[start].lower_ not in {"to", "in", "at", "of", "for"}:
+        return start
+    person = next((e for e in doc[start].sent.ents if e.start > start and e.label_ == "PERSON"), None)
+    if person is None or person.start - start > _LONGEST_POST:
+        return start
+    between = doc[start + 1 : person.start]
+    plain = len(between) and all(t.pos_ in {"PROPN", "NOUN", "DET", "ADJ"} for t in between)
+    closed = person.end < len(doc) and doc[person.end].text == ","
+    return person.start if plain and closed else start
+
+
+_LONGEST_POST = 5
 
 
 def _titled_goes_on(body: Token) -> bool:

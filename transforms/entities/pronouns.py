@@ -66,8 +66,16 @@ class Antecedents:
             for score, r in self.discourse.ranked(kinds, here)
             if any(seen.speaks or seen.subject for seen in r.seen[-3:] if here.sentence - seen.sentence <= 3)
         ]
-        speaking = [r for _, r in ranked if any(seen.speaks for seen in r.seen[-3:])]
+        object_ = self._object_of(token) if wanted == "it" else None
+        speaking = [r for _, r in ranked if any(seen.speaks for seen in r.seen[-3:]) and r.id != object_]
         return speaking[0] if speaking else None
+
+    def _object_of(self, token: Token) -> str | None:
+        """Give whom a pronoun speaks of as its verb's object, who cannot be it: "it warned Oslo"."""
+        objects = (c for c in token.head.rights if c.dep_ in {"dobj", "dative"} and c.ent_type_)
+        noun = next(objects, None)
+        covering = self.spans.covering(noun.idx, noun.idx + 1) if noun is not None else []
+        return next((name.ids[0] for name in covering if name.ids), None)
 
     def _he_or_she(self, wanted: str, here: Seen, token: Token) -> Referent | None:
         """Find a person of that gender; one of unknown gender who leads clearly, or was the subject just before."""

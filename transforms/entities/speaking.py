@@ -8,7 +8,9 @@ _LIGHT_VERBS = words("use make issue renew voice give release publish deliver ex
 _SPEECH_NOUNS = words(
     "call appeal warning statement demand promise claim denial remark comment pledge threat assurance expression phrase"
 )
+_ISSUED = words("report study survey document letter list finding data paper video review bulletin transcript")
 _OPINIONS = words("opinion word view estimate account assessment estimation")
+_ISSUING = words("issue release publish")
 _DEEDS = words(
     """
     order defend support back see agree fear hope expect believe think consider want detail share cast label figure
@@ -137,7 +139,8 @@ def _speaks(verb: Token) -> bool:
             child.dep_ == "xcomp" for child in verb.children
         )
     if lemma in _LIGHT_VERBS:  # "he renewed the call", "it issued a warning"
-        return any(child.dep_ == "dobj" and child.lemma_.lower() in _SPEECH_NOUNS for child in verb.rights)
+        nouns = _SPEECH_NOUNS | _ISSUED if lemma in _ISSUING else _SPEECH_NOUNS
+        return any(child.dep_ == "dobj" and child.lemma_.lower() in nouns for child in verb.rights)
     return lemma in SPEECH_VERBS
 
 
