@@ -91,7 +91,7 @@ def _is_verb(token: Token, lower: str) -> bool:
     """Tell whether what looks like a plural noun is the verb of who stands before it: “A,” Osk notes."""
     if _closes_quotation(token) or (lower in _RELAYED and _follows_quotation(token) and carries_words(token)):
         return True
-    return lower in _CLOSING_VERBS and closes_after_name(token)
+    return (lower in _CLOSING_VERBS and closes_after_name(token)) or (lower in _COMMENTING and _follows_as(token))
 
 
 def _closes_quotation(token: Token) -> bool:
@@ -107,6 +107,16 @@ def _closes_quotation(token: Token) -> bool:
     while first.i > 1 and first.pos_ == "PROPN" and first.nbor(-1).pos_ == "PROPN":
         first = first.nbor(-1)
     return first.pos_ in {"PROPN", "PRON"} and first.nbor(-1).text in _CLOSING and token.nbor(1).is_punct
+
+
+def _follows_as(token: Token) -> bool:
+    """Tell whether a plural noun is the verb of who stands behind it: "As reminds the Courier, A"."""
+    if not token.i or token.nbor(-1).lower_ != "as" or token.i + 1 >= len(token.doc):
+        return False
+    return token.nbor(1).pos_ in {"DET", "PROPN"}
+
+
+_COMMENTING = frozenset({"notes", "reminds", "reports", "states", "writes", "claims", "specifies", "clarifies"})
 
 
 def _follows_quotation(token: Token) -> bool:

@@ -13,7 +13,7 @@ class Draft:
     """`content` and `source` are ranges of the text; `head` and `source_head` are token indices.
 
     `splits` marks a claim that shares the speaker of the one it stands in ("A said B, adding C") and ends its content;
-    `closes` one whose cue ends a sentence without commas.
+    `closes` one whose cue ends a sentence without commas, `spoken` one whose words follow a colon.
     """
 
     entry: CueEntry | None
@@ -32,6 +32,7 @@ class Draft:
     by_quote: bool = False
     splits: bool = False
     closes: bool = False
+    spoken: bool = False
     reason: str | None = None
     confidence: float = 1.0
 

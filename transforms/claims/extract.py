@@ -4,9 +4,11 @@ from collections.abc import Mapping, Sequence
 
 from spacy.tokens import Doc
 
+from transforms.claims.as_told import draft_as_told
 from transforms.claims.blocks import draft_blocks
 from transforms.claims.clauses import clause_head
 from transforms.claims.closing import clip_at, draft_closing, mend_speaker
+from transforms.claims.colons import draft_behind_colon, keep_behind_colons
 from transforms.claims.continued import continue_claims
 from transforms.claims.cues import Hit, find_hits
 from transforms.claims.dashed import draft_dashed
@@ -78,6 +80,8 @@ def draft_claims(
             continue
         draft = (
             draft_quoted_as(hit, phrases)
+            or draft_behind_colon(hit)
+            or draft_as_told(hit)
             or draft_pointing(hit)
             or draft_inverted(hit, phrases)
             or draft_free_order(hit, phrases)
@@ -95,6 +99,7 @@ def draft_claims(
             ]
         drafts.append(draft)
     clip_at([draft for draft in drafts if draft.closes], drafts)
+    keep_behind_colons(drafts)
     for draft in drafts:
         if lost or (draft.source is not None and draft.source[1] - draft.source[0] > _RUN_ON_SPEAKER):
             mend_speaker(draft, phrases, ranges, doc)
@@ -131,13 +136,18 @@ _LIGHT = frozenset({"express", "voice"})
 
 
 def _drop_light(doc: Doc, drafts: list[Draft]) -> None:
-    """Leave "voiced fears that A" to the noun, which has the content."""
-    said = [d.content for d in drafts if d.entry is not None and d.entry.pos == "verb"]
+    """Give "voiced fears that A" the content of the noun behind the cue of the verb."""
+    told = [d.content for d in drafts if d.entry is not None and d.entry.pos == "verb"]
     for draft in [d for d in drafts if d.entry is not None and d.entry.pos == "noun" and d.source is None]:
         size = sum(end - start for start, end in draft.content)
-        if any(overlap(draft.content, content) > 0.8 * size for content in said if len(content) == 1):
+        if any(overlap(draft.content, content) > 0.8 * size for content in told if len(content) == 1):
             drafts.remove(draft)  # "said in a statement that A" is the verb's alone
-    nouns = {d.head for d in drafts if d.entry is not None and d.entry.pos == "noun" and d.source is not None}
+    nouns = {d.head: d for d in drafts if d.entry is not None and d.entry.pos == "noun" and d.source is not None}
     for draft in [d for d in drafts if d.entry is not None and d.entry.cue in _LIGHT and d.head is not None]:
-        if any(c.dep_ == "dobj" and c.i in nouns for c in doc[draft.head or 0].children):
+        said = next((nouns[c.i] for c in doc[draft.head or 0].children if c.dep_ == "dobj" and c.i in nouns), None)
+        if said is not None:
+            said.cue, said.cue_negated = draft.cue, draft.cue_negated
+            noun = doc[said.head or 0]
+            if noun.i + 1 < len(doc) and noun.nbor(1).tag_ == "TO":
+                said.content[0] = (noun.left_edge.idx, said.content[0][1])
             drafts.remove(draft)

@@ -131,11 +131,45 @@ def object_and_preposition(verb: Token, entry: CueEntry) -> list[Range]:
         for prep in [*children(verb, "prep"), *(c for c in child.children if c.dep_ == "prep")]:
             if prep.lower_ in wanted and child.i < verb.i and child.lower_ == "what":
                 return [reach(noun, noun) for noun in prep.children if noun.dep_ in {"pobj", "pcomp"}][:1]
+            if prep.lower_ == "in" and entry.cue == "accuse" and not _names_deed(prep):
+                continue
             if prep.lower_ in wanted and prep.i > child.i:
                 return [reach(prep if "addr-that" in entry.frames else child, prep)]
             if prep.lower_ in wanted and child.i < verb.i:
                 return [reach(child, child), reach(prep, prep)]
+    return _parted_charge(verb, accused) if entry.cue == "accuse" and accused is not None else []
+
+
+def _parted_charge(verb: Token, accused: Token) -> list[Range]:
+    """Give whom and of what where the parser hung the charge elsewhere: "accused | each other | in May | of lying"."""
+    last = accused.right_edge
+    for token in verb.doc[last.i + 1 : min(verb.sent.end, last.i + _ASKED)]:
+        if token.pos_ in {"VERB", "AUX", "PUNCT"}:
+            return []
+        if token.lower_ == "of" and any(c.dep_ == "pcomp" and c.tag_ == "VBG" for c in token.children):
+            return [reach(accused, accused), reach(token, token)]
     return []
+
+
+def _names_deed(prep: Token) -> bool:
+    """Tell the charge of "accused him in the theft of A" from where it was made: "accused him in a statement"."""
+    for noun in prep.children:
+        if noun.dep_ == "pobj" and not noun.ent_type_ and noun.lemma_.lower() not in _UTTERANCES:
+            return noun.lemma_.lower() in _DEEDS or noun.lower_.endswith(_DEED_ENDINGS)
+        if noun.dep_ == "pcomp":
+            return noun.tag_ == "VBG"
+    return False
+
+
+_DEED_ENDINGS = ("ance", "ence", "ery", "ing", "ism", "ment", "sion", "tion")
+_DEEDS = frozenset(
+    {"abuse", "attack", "attempt", "breach", "crime", "fraud", "lie", "murder", "plot", "theft", "failure"}
+)
+_UTTERANCES = frozenset(
+    {"statement", "announcement", "publication", "conversation", "question", "session", "comment", "communication"}
+    | {"parliament", "document", "television", "meeting", "filing", "morning", "evening", "briefing", "declaration"}
+    | {"conference", "hearing", "testimony", "resolution", "petition", "posting", "region", "location", "presentation"}
+)
 
 
 _TOLLS = frozenset({"toll", "number", "figure", "count", "estimate"})

@@ -124,7 +124,29 @@ def _is_in_writing(verb: Token) -> bool:
     return verb.dep_ == "amod"
 
 
+def _has_the_nerve(verb: Token) -> bool:
+    """Tell "nobody dares to sell" from "dared the council to sell"."""
+    return not any(c.dep_ in {"dobj", "ccomp"} for c in verb.children)
+
+
+def _lets_stand(verb: Token) -> bool:
+    """Tell "did not accept the gift" from "did not accept the accusation"."""
+    for noun in verb.children:
+        if noun.dep_ == "dobj" and noun.i > verb.i:
+            return noun.lemma_.lower() not in _CONTESTED
+    return True
+
+
+_CONTESTED = frozenset(
+    {"claim", "charge", "accusation", "allegation", "argument", "explanation", "criticism", "version", "blame"}
+    | {"figure", "statistic", "conclusion", "finding", "result", "outcome", "verdict", "reproach", "report", "excuse"}
+    | {"assertion", "statement", "guilt", "responsibility", "interpretation", "view", "word"}
+)
+
+
 _IDLE = {
+    "accept": _lets_stand,
+    "dare": _has_the_nerve,
     "write": _is_in_writing,
     "renew": _says_anew,
     "call": _only_names,

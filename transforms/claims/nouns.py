@@ -60,11 +60,12 @@ def _in_view(hit: Hit) -> Draft | None:
     if owner is None or noun.lower_ not in _VIEWS or prep < 0 or doc[prep].lower_ not in {"in", "by"}:
         return None
     sent, after = noun.sent, doc[noun.i + 1] if noun.i + 1 < len(doc) else noun
-    if after.text not in {",", "."} or (prep != sent.start and doc[prep - 1].text != ","):
+    behind_colon = prep > 0 and doc[prep - 1].text == ":"
+    if after.text not in {",", "."} or (prep != sent.start and doc[prep - 1].text not in {",", ":"}):
         return None
     last = sent[-1]
     pieces = [(after.idx + 1, last.idx + len(last))] if after.text == "," else []
-    if prep > sent.start:
+    if prep > sent.start and not behind_colon:
         pieces.insert(0, (sent.start_char, doc[prep - 1].idx))
     draft = Draft(entry=hit.entry, act=hit.entry.act, cue=hit.span, head=noun.i, content=pieces, confidence=0.8)
     set_source(draft, owner)
@@ -98,9 +99,8 @@ def _noun_by_position(hit: Hit) -> Draft | None:
 
 
 def _noun_content(noun: Token, frames: frozenset[str], prepositions: frozenset[str]) -> list[Range]:
-    for child in noun.children:
-        if child.i < noun.i:
-            continue
+    behind = [c for c in noun.children if c.i > noun.i]
+    for child in behind:
         if child.dep_ in {"acl", "ccomp", "relcl"}:
             to = any(c.dep_ == "aux" and c.tag_ == "TO" for c in child.children)
             marks = [c for c in child.children if c.lower_ == "that" and c.i < child.i]
@@ -108,12 +108,13 @@ def _noun_content(noun: Token, frames: frozenset[str], prepositions: frozenset[s
             that = bool(marks) and topic is not None and topic not in marks
             if (to and "to" in frames) or (that and "that" in frames):
                 return [(child.left_edge.idx, child.right_edge.idx + len(child.right_edge))]
+    for child in behind:
         if child.dep_ == "prep" and child.lower_ in prepositions:
             for pobj in child.children:
                 if pobj.dep_ in {"pobj", "pcomp"}:
                     return [(pobj.left_edge.idx, pobj.right_edge.idx + len(pobj.right_edge))]
-    behind = _clause_behind(noun) if "that" in frames else None
-    return [behind] if behind is not None else []
+    clause = _clause_behind(noun) if "that" in frames else None
+    return [clause] if clause is not None else []
 
 
 def _clause_behind(noun: Token) -> Range | None:

@@ -53,7 +53,7 @@ def parenthetical(verb: Token) -> list[Range]:
         left, right = verb.i, speaker[1]
     elif inverted is not None:
         left, right = verb.i, inverted.right_edge.i + 1
-    if _reminds(doc[sent.start : left]):
+    if _reminds(doc[sent.start : left]) or all(t.pos_ in _EMPTY for t in doc[sent.start : left]):
         return []
     beside = noun_beside(verb)
     if beside is not None:
@@ -83,6 +83,9 @@ def parenthetical(verb: Token) -> list[Range]:
     behind = speaker is not None or inverted is not None
     after = [] if closes else _after(verb, rest, leads, behind=behind, opens=opens)
     return [(doc[sent.start].idx, before.idx + len(before)), *after]
+
+
+_EMPTY = frozenset({"ADV", "CCONJ", "PUNCT", "SPACE"})
 
 
 def _reminds(words: Span) -> bool:

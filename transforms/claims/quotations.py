@@ -97,7 +97,7 @@ def _cue_adjoining(quotations: Quotations, quote: Quote) -> Hit | None:
         return None
     if not _ENDS_CLAUSE.match(quotations.text, quote.end):
         return None
-    if _goes_beyond(hits[-1], quote):
+    if _goes_beyond(hits[-1], quote) or hits[-1].entry.cue == "consider":
         return None
     speaker = subject(hits[-1].token)
     if hits[-1].entry.cue in _TITLE_VERBS and speaker is not None and is_personal(speaker):

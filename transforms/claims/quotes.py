@@ -88,8 +88,8 @@ def _double(text: str, start: int, end: int) -> Iterator[Quote]:
             yield Quote(opened.start, inner_end, opened.inner, inner_end, False, 0)
 
 
-_HALF_OPENED = re.compile(r"(?:(?<=[.!?…] )|(?<=\n)|\A)(['‘])(?=[A-Z])[^'‘]{20,}\Z")
-"""A single mark that opens what a double one closes: 'The road is open. Come,” he said."""
+_HALF_OPENED = re.compile(r"(?:(?<=[.!?…] )|(?<=\n)|\A)(['‘])(?=[A-Z])(?:[^'‘]|(?<=\w)['‘](?=\w)){20,}\Z")
+"""A single mark that opens what a double one closes: 'The road isn't open. Wait,” he said."""
 
 
 def _is_inches(text: str, mark: re.Match[str]) -> bool:

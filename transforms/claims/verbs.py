@@ -36,6 +36,7 @@ from transforms.claims.idle import is_idle
 from transforms.claims.impressions import draft_impression
 from transforms.claims.lexicon import REPORTING_TYPES, CueEntry
 from transforms.claims.mediated import read_mediated
+from transforms.claims.mismatched import cut_mismatched
 from transforms.claims.objects import evidence, object_alone
 from transforms.claims.parentheticals import group, inverted_speaker, noun_beside
 from transforms.claims.passives import read_passive
@@ -234,7 +235,7 @@ def _active(verb: Token, entry: CueEntry, draft: Draft) -> bool:
     ):
         content = find(verb, entry)
         if content:
-            draft.content = content
+            draft.content = cut_mismatched(verb, content)
             if find is infinitive and entry.type == "judge":
                 draft.act = "demand"  # "called to ban lorries"
             if find is object_and_preposition and entry.cue == "suspect":

@@ -1,0 +1,120 @@
+"""Comments of translated press whose speaker follows the cue: "as reminds the BBC, A", "A, is said in its letter"."""
+
+from spacy.tokens import Doc, Span, Token
+
+from transforms.claims.clauses import FINITE, is_negated, own_subject
+from transforms.claims.cues import Hit
+from transforms.claims.drafts import Draft, Range
+from transforms.claims.lexicon import CLAUSE_FRAMES
+from transforms.claims.people import is_personal
+from transforms.claims.speaker_behind import head_of, segment
+from transforms.claims.told_in import is_body
+
+_HOLDERS = frozenset(
+    {"investigation", "prosecution", "publication", "newspaper", "edition", "source", "defence", "defense", "court"}
+    | {"channel", "portal", "magazine", "media", "press", "website", "paper", "study", "report", "document"}
+)
+_TEXTS = frozenset(
+    {"message", "statement", "letter", "release", "document", "report", "communique", "post", "publication", "text"}
+    | {"appeal", "resolution", "decree", "note", "press", "announcement", "comment", "article", "material", "order"}
+)
+_SAID = frozenset(
+    {"said", "stated", "noted", "reported", "specified", "emphasized", "indicated", "stressed", "written"}
+)
+_TYPES = frozenset({"report", "belief", "predict"})
+_STOPS = frozenset({".", "!", "?", ";"})
+_DASHES = frozenset({",", "–", "—", "-"})
+_LEADS = frozenset({"which", "whom", "that", "and", "but"})
+_SHORTEST = 3
+_FAR = 14
+
+
+def draft_as_told(hit: Hit) -> Draft | None:
+    """Build the claim of "as reminds X, A" or "A, as believes X, B"; of "A, is said in the statement of X"."""
+    if hit.entry.pos != "verb" or hit.first_person or not CLAUSE_FRAMES & hit.entry.frames:
+        return None
+    before = hit.token.nbor(-1).lower_ if hit.token.i else ""
+    if before == "as" and hit.entry.type in _TYPES:
+        return _behind_as(hit)
+    return _in_text(hit) if before in {"is", "was"} and hit.token.lower_ in _SAID else None
+
+
+def _behind_as(hit: Hit) -> Draft | None:
+    verb, doc = hit.token, hit.token.doc
+    first = verb.i - 1
+    opens = first == 0 or doc[first].is_sent_start or doc[first - 1].is_space or doc[first - 1].text in _STOPS
+    parted = first > 0 and doc[first - 1].text in _DASHES
+    own = own_subject(verb)
+    if not (opens or parted) or verb.tag_ not in {"VBZ", "VBD", "NNS", "NNPS"} or (own is not None and own.i < verb.i):
+        return None
+    words = segment(verb.i + 1, verb)
+    stop = words.end
+    if not len(words) or words[0].pos_ not in {"DET", "PROPN", "NOUN", "ADJ"} or stop >= len(doc):
+        return None
+    if doc[stop].text != "," or not _speaks(words):
+        return None
+    content = _around(doc, first, stop, opens=opens)
+    if not content:
+        return None
+    draft = Draft(entry=hit.entry, act=hit.entry.act, cue=hit.span, head=verb.i, cue_negated=is_negated(verb))
+    draft.source, draft.source_head, draft.confidence = (words.start_char, words.end_char), head_of(words), 0.8
+    draft.content = content
+    return draft
+
+
+def _speaks(words: Span) -> bool:
+    head = words.doc[head_of(words)]
+    named = any(t.ent_type_ in {"PERSON", "ORG", "GPE", "NORP"} for t in words)
+    return named or is_personal(head) or is_body(head) or head.lemma_.lower() in _HOLDERS
+
+
+def _around(doc: Doc, first: int, comma: int, *, opens: bool) -> list[Range]:
+    """Give the sentence without the comment; of a clause that has just begun only what follows."""
+    end = comma + 1
+    while end < len(doc) and not (doc[end].is_space and "\n" in doc[end].text) and doc[end].text not in _STOPS:
+        end += 1
+    rest = doc[comma + 1 : end]
+    if len(rest) < _SHORTEST or not any(t.tag_ in {*FINITE, "VBN"} for t in rest):
+        return []
+    content = [(rest.start_char, rest.end_char)]
+    if opens or doc[first - 2].lower_ in _LEADS:
+        return content
+    low = first - 1
+    while low > 0 and not doc[low - 1].is_space and doc[low - 1].text not in _STOPS:
+        low -= 1
+    return [(doc[low].idx, doc[first - 1].idx), *content]
+
+
+def _in_text(hit: Hit) -> Draft | None:
+    """Read "A, is said in its letter", "A, – it was stated in the letter of the port"."""
+    verb, doc = hit.token, hit.token.doc
+    at = verb.i - 2
+    if at > 0 and doc[at].lower_ == "it":
+        at -= 1
+    low = at
+    while low > 0 and not doc[low - 1].is_space and doc[low - 1].text not in _STOPS:
+        low -= 1
+    if at - low < _SHORTEST or doc[at].text not in _DASHES or verb.i + 2 >= len(doc) or doc[verb.i + 1].lower_ != "in":
+        return None
+    text = next((t for t in doc[verb.i + 2 : verb.i + _FAR] if t.lemma_.lower() in _TEXTS), None)
+    said = doc[low:at]
+    if text is None or not any(t.tag_ in FINITE for t in said) or '"' in said.text or "”" in said.text:
+        return None
+    words = _owner(text, verb)
+    draft = Draft(entry=hit.entry, act=hit.entry.act, cue=hit.span, head=verb.i, confidence=0.8)
+    draft.source, draft.source_head = (words.start_char, words.end_char), words.root.i
+    draft.content = [(said.start_char, said.end_char)]
+    return draft
+
+
+def _owner(text: Token, verb: Token) -> Span:
+    """Give whose text it is: "its letter", "the letter of the port", "the port's letter"; else the text itself."""
+    doc = text.doc
+    owner = next((c for c in text.children if c.dep_ == "poss"), None)
+    if owner is not None:
+        return doc[owner.left_edge.i : owner.i + 1]
+    if text.i + 1 < len(doc) and doc[text.i + 1].lower_ in {"of", "from", "by"}:
+        words = segment(text.i + 2, verb)
+        if len(words):
+            return words
+    return doc[text.left_edge.i : text.i + 1]

@@ -1,0 +1,40 @@
+"""Deeds of the speaker that the parser joined to what he asks for: "urged both to wait | and proposed a truce"."""
+
+from spacy.tokens import Token
+
+from transforms.claims.clauses import SUBJECTS
+from transforms.claims.drafts import Range
+
+_PAST = frozenset({"VBD", "VBN"})
+
+
+def cut_mismatched(verb: Token, content: list[Range]) -> list[Range]:
+    """End a content before a finite verb that is joined to an infinitive or participle: it goes on from the cue."""
+    cut = []
+    for start, end in content:
+        if start > verb.idx:
+            stop = _joined(verb, start, end)
+            end = stop.idx if stop is not None and stop.idx > start else end
+        cut.append((start, end))
+    return cut
+
+
+def _joined(verb: Token, start: int, end: int) -> Token | None:
+    words = verb.doc.char_span(start, end, alignment_mode="expand")
+    for token in words or ():
+        first = token.head
+        if token.dep_ != "conj" or first.tag_ not in {"VB", "VBG"} or first.i < verb.i:
+            continue
+        if first.tag_ == "VB" and not any(c.tag_ == "TO" for c in first.children):
+            continue
+        same = token.tag_ == verb.tag_ or (token.tag_ in _PAST and verb.tag_ in _PAST)
+        finite = token.tag_ in {"VBD", "VBZ"} or (
+            token.tag_ == "VBN" and any(c.tag_ in {"VBD", "VBZ"} for c in token.children)
+        )
+        if not (same and finite) or any(c.dep_ in SUBJECTS for c in token.children):
+            continue
+        lead = token.left_edge
+        mark = next((c for c in first.children if c.dep_ == "cc" and first.i < c.i < token.i), None)
+        if mark is not None and mark.i >= lead.i - 1 - (verb.doc[mark.i + 1].text == ","):
+            return mark
+    return None
