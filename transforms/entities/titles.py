@@ -9,6 +9,7 @@ from transforms.entities.words import EPITHETS, PERSON_NOUNS, RANKS, TITLE_WORDS
 _NOT_IN_TITLES = words("that by with as on than because if while after")
 _NEXT_TO_NAME = PERSON_NOUNS | RANKS
 _PERSONS = PERSON_NOUNS | EPITHETS | words("chair co-chair founder co-founder owner editor columnist commentator")
+_KEEPS_TITLE_WHOLE = words("- secretary attorney director the of")  # "press secretary of the president X"
 _OPENING = TITLE_WORDS | {"acting", "former", "senior"}
 _ENDS_APPOSITION = frozenset({",", ".", ")", ";", ":"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD", "PRP", "WDT"})
@@ -30,7 +31,7 @@ def title_around(span: Span) -> Title:
     doc = span.doc
     first = _first_of_title(doc, span.start, 13)
     phrases = [doc[first : span.start]]
-    ranked = span.start - first > 1 and doc[span.start - 2].lower_ not in {"-", "secretary", "attorney", "director"}
+    ranked = span.start - first > 1 and doc[span.start - 2].lower_ not in _KEEPS_TITLE_WHOLE
     if ranked and doc[span.start - 1].lower_.rstrip(".") in _NEXT_TO_NAME:
         phrases.append(doc[span.start - 1 : span.start])  # "the commander of the fleet Admiral X"
     if (own := _own_start(doc, first, span.start)) is not None:
