@@ -9,6 +9,7 @@ from transforms.entities.found import Found, longest
 from transforms.entities.words import CALENDAR, DETERMINERS, DIRECTIONS, NOT_NAMES, PERSON_NOUNS, TITLES, words
 
 _NUMBER = re.compile(r"-\d{1,3}\b(?![.,:]?\d|-)")
+_MODEL = re.compile(r"-\d{1,3}[A-Z]{0,4}\d?\b(?!-)")
 _FORM = re.compile(r"(?: [A-Z][\w&-]+){1,2},? (?:LLC|JSC|PJSC|OJSC|Ltd|Inc|GmbH|AG|PLC|Corp|LLP)\b")
 _PARTY = re.compile(r" (?:(?:People's|Workers'|National|Labou?r) )?Party\b")
 _COURT_OF = re.compile(
@@ -59,6 +60,7 @@ _NOT_FIRST = _NEVER_FIRST | TITLES | NOT_NAMES | DIRECTIONS
 _REACH = 70
 _ARTICLE = 3
 _TELLING = 4
+_LONG_MAKER = 8
 _WORD = r"(?:[Aa]l-|[Ee]l-)?[A-ZÀ-Ž][\w'’.&-]*"
 _NAME = re.compile(rf"{_WORD}(?: (?:(?:of|the|and|al|de|for) )*(?:{_WORD}|\d\S*))*")
 _REPEATED = frozenset({"ORG", "GPE", "LOC", "FAC", "PERSON", "PRODUCT", "EVENT"})
@@ -144,10 +146,8 @@ def _wholes(body: str, name: Found) -> Iterator[Found]:
     if not name.ids and name.start > _ARTICLE and body[name.start - 1] == "-" and _has_article(body, name.start):
         yield replace(name, start=name.start - _ARTICLE)
     behind = body[name.end : name.end + 2]
-    if behind[:1] == "-" and name.type in {"GPE", "LOC"} and name.ids:
-        number = _NUMBER.match(body, name.end)
-        if number is not None:
-            yield _guess(name.start, number.end(), "ORG")  # "Sakhalin-1", a project
+    if behind[:1] == "-" and name.ids:
+        yield from _numbered(body, name)
     elif behind[:1] == " " and (behind[1:].isupper() or behind[1:] in "pisalfo"):
         if name.type == "PERSON" and (site := _IN_HONOUR.match(body, name.end)):
             yield _guess(name.start, site.end(), "FAC")
@@ -164,6 +164,14 @@ def _wholes(body: str, name: Found) -> Iterator[Found]:
             yield from _with_aim(body, name, more)
         if behind in {" f", " o"} and name.type == "ORG" and not name.ids and (aim := _PURPOSE.match(body, name.end)):
             yield from _with_purpose(body, name, aim)
+
+
+def _numbered(body: str, name: Found) -> Iterator[Found]:
+    """Yield the project that a place has a number in, "Sakhalin-1", and the model of a short maker, "MiG-29K"."""
+    if name.type in {"GPE", "LOC"} and (number := _NUMBER.match(body, name.end)):
+        yield _guess(name.start, number.end(), "ORG")
+    if name.type == "ORG" and len(name) < _LONG_MAKER and (model := _MODEL.match(body, name.end)):
+        yield _guess(name.start, model.end(), "PRODUCT")
 
 
 def _has_article(body: str, start: int) -> bool:

@@ -16,6 +16,7 @@ from transforms.entities.run_together import (
     split_pair,
     split_person,
     split_possessive,
+    split_prefix,
     surname_after,
 )
 from transforms.entities.tokens import tokens_of
@@ -92,7 +93,8 @@ def choose(doc: Doc, known: Sequence[Found], model: Sequence[Found]) -> list[Fou
         piece
         for guess in model
         if not is_no_name(body, guess, spans, tokens)
-        for piece in split_pair(body, guess, spans)
+        for part in split_prefix(body, guess)
+        for piece in split_pair(body, part, spans)
     ]
     for given in [piece for guess in guesses for piece in split_person(body, guess, spans)]:
         guess = surname_after(body, split_possessive(body, given, spans), spans, surnames)

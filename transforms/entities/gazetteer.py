@@ -45,6 +45,7 @@ class Entry:
     as_written: bool
     weak: bool
     multiword: bool
+    with_noun: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +170,8 @@ def _accepted(written: str, entries: tuple[Entry, ...]) -> Found | None:
 
 def _is_written(written: str, entry: Entry) -> bool:
     """Tell whether a text is written as a name: acronyms exactly, others with a capital where it matters."""
+    if entry.with_noun and written.endswith("agency"):
+        return False  # "Tasnim news agency": the name and a noun, unlike "Tasnim News Agency"
     if _OWNER.search(written) and not _OWNER.search(entry.text):
         return False  # "Tartu's" is no way to write Tartus
     if written.endswith(" military"):
@@ -220,6 +223,7 @@ def _entries(entity: Entity, states: frozenset[str], peoples: frozenset[str]) ->
             as_written=alias.case_sensitive,
             weak=alias.ambiguous,
             multiword=" " in text or "-" in text,
+            with_noun=text.endswith(" News Agency") and any(text[:-12] == other.text for other in names),
         )
     for text in dict.fromkeys((*entity.adjectives, *entity.demonyms)):
         if text == entity.name or any(text == alias.text for alias in entity.aliases):
@@ -233,6 +237,7 @@ def _entries(entity: Entity, states: frozenset[str], peoples: frozenset[str]) ->
             as_written=text.isupper(),
             weak=False,
             multiword=" " in text or "-" in text,
+            with_noun=False,
         )
 
 

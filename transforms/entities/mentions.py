@@ -15,6 +15,7 @@ from transforms.entities.borders import mend_borders
 from transforms.entities.chains import join_chains
 from transforms.entities.choose import choose
 from transforms.entities.coreference import resolve_references
+from transforms.entities.courts import find_courts
 from transforms.entities.domains import find_domains
 from transforms.entities.found import Found, longest
 from transforms.entities.gazetteer import Gazetteer
@@ -31,9 +32,13 @@ from transforms.entities.regional import find_regional
 from transforms.entities.respelled_places import RespelledPlaces
 from transforms.entities.settle import settle
 from transforms.entities.short_bodies import find_short_bodies, without_lone_nouns
+from transforms.entities.small_surnames import find_small_surnames
 from transforms.entities.title_case import without_headline_words
+from transforms.entities.tokens import tokens_of
 from transforms.entities.translated_bodies import find_translated_bodies
+from transforms.entities.treaties import find_codes, find_treaties
 from transforms.entities.unknown import Spellings, agree_on_types, identify, whole_of_parts, with_region
+from transforms.entities.wholes import find_wholes
 from transforms.entities.word_order import WordOrder
 from transforms.records import CONTENT_SECTIONS, Article, Mention
 
@@ -79,6 +84,9 @@ def find_mentions(article: Article, doc: Doc, knowledge: Knowledge) -> tuple[Men
     names, people = find_names(article, doc, lexicon, on)
     content = _content(article)
     references = resolve_references(doc, names, people, lexicon.countries, on)
+    whole = [one for one in references if one.level == "name"]
+    if whole:  # "the administration of Osk" holds Osk
+        names = [name for name in names if not any(one.start <= name.start and name.end <= one.end for one in whole)]
     found = sorted(
         [*names, *(one for one in references if _inside(one, content))], key=lambda one: (one.start, -one.end)
     )
@@ -100,6 +108,8 @@ def find_names(article: Article, doc: Doc, lexicon: Lexicon, on: str | None) -> 
     model += named_by_noun(body, [*model, *known])
     model += list(behind_offices(body, [*known, *model]))
     model += find_translated_bodies(body, known, lexicon.countries.is_country)
+    model += [*find_courts(body), *find_small_surnames(body, tokens_of(doc), [*model, *known])]
+    model += [*find_wholes(body, known, lexicon.knowledge.find), *find_treaties(doc), *find_codes(body, known)]
     model = [name for name in model if _inside(name, content)]
     home = _home(article, known, lexicon.countries)
     organs = find_institutions(body, known, lexicon.countries, {(name.start, name.end) for name in model})

@@ -80,7 +80,8 @@ def named_by_given_name(doc: Doc, names: Sequence[Found]) -> Iterator[Found]:
         if lowered not in GIVEN or not _may_be_full_name(words.words[number], words.words[number + 1]):
             continue
         if taken is None:
-            taken = {at for name in names for at in range(name.start, name.end)}
+            body = text_of(doc)
+            taken = {at for name in names if not _is_half(body, name) for at in range(name.start, name.end)}
         token, following = doc[number], doc[number + 1]
         if (
             token.idx not in taken
@@ -91,6 +92,14 @@ def named_by_given_name(doc: Doc, names: Sequence[Found]) -> Iterator[Found]:
         ):
             end = following.idx + len(following.text)
             yield Found(start=token.idx, end=end, type="PERSON", from_model=True, score=0.5)
+
+
+def _is_half(body: str, name: Found) -> bool:
+    """Tell whether a guess is one word that may be half of a name: "Anton" before Orlova, "Rapota" behind Grigory."""
+    written = body[name.start : name.end]
+    if not name.from_model or " " in written:
+        return False
+    return name.type == "PERSON" if written.lower() in GIVEN else not is_english(written)
 
 
 def _may_be_full_name(given: str, surname: str) -> bool:

@@ -54,6 +54,9 @@ _HIGHWAY = re.compile(
     r"|\b([A-Z][\w'’]+(?: [–-] [A-Z][\w'’]+){1,4})(?= (?:highway|road|railway|motorway|line|route|pipeline)\b)"
 )
 _ROUTE = re.compile(r"(?<=[a-z]{2} )[A-Z][\w'’]+(?: [–-] [A-Z][\w'’]+){2,}(?! [–-] )")
+_NUMBERED_ROAD = re.compile(
+    r"\b([MAEPRH]-?\d{1,3}(?: [\"“]?[A-Z][a-z]+[\"”]?)? (?:federal )?(?:[Hh]ighway|[Mm]otorway|[Aa]utobahn))\b"
+)
 _NUMBERED = re.compile(
     r"\b((?:(?!The|In|At|On|From|Of)[A-Z][a-z]+ ){0,3}(?:[Ss]chool|[Ll]yceum|[Gg]ymnasium|[Hh]ospital|[Pp]olyclinic|"
     r"[Kk]indergarten|[Cc]olony|[Pp]enitentiary|[Pp]rison|[Pp]harmacy) (?:No\.?|№|[Nn]umber) ?\d+)\b"
@@ -109,6 +112,9 @@ def _numbered_and_lettered(body: str) -> Iterator[Found]:
     if any(word in body for word in _BATTLE_WORDS):
         for match in _BATTLE.finditer(body):
             yield replace(_guess(*match.span(1), "LAW" if match[1].startswith("Treaty") else "EVENT"), whole=True)
+    if "ighway" in body or "otorway" in body or "utobahn" in body:
+        for match in _NUMBERED_ROAD.finditer(body):
+            yield replace(_guess(*match.span(1), "FAC"), whole=True)
     for noun in _TROOPS:
         yield from _numbered_troops(body, noun)
     if body.count(" - ") + body.count(" – ") > 1:

@@ -11,6 +11,7 @@ from transforms.entities.cast import Cast, Person
 from transforms.entities.found import Found, Spans
 from transforms.entities.full_names import FullNames
 from transforms.entities.given_names import GIVEN_NAMES
+from transforms.entities.inflected import is_inflected, whole_person
 from transforms.entities.known_people import PeopleIndex
 from transforms.entities.model import GIVEN
 from transforms.entities.respelling import agency_spelling
@@ -59,9 +60,17 @@ class People:
         resolved: dict[int, Found] = {}
         names = FullNames(self.doc, self.index).complete(names)
         self._spans = Spans(names)
+        waiting = []
         for place, name in enumerate(names):
-            if name.type == "PERSON" and self._is_full(body[name.start : name.end], name):
+            written = body[name.start : name.end]
+            if name.type != "PERSON" or not self._is_full(written, name):
+                continue
+            if not name.ids and is_inflected(written):
+                waiting.append(place)
+            else:
                 resolved[place] = self._link_full(name)
+        for place in waiting:
+            resolved[place] = self._link_inflected(names[place]) or self._link_full(names[place])
         for place, name in enumerate(names):
             if place not in resolved:
                 resolved[place] = self._link_short(name)
@@ -97,6 +106,18 @@ class People:
             self.cast.subjects.setdefault(entity_id, []).append(name.start)
         canonical = "" if entity_id in self.entities else self._canonical(entity_id, written)
         return replace(name, ids=(entity_id,), type="PERSON", via=via, score=score, name=canonical, weak=False)
+
+    def _link_inflected(self, name: Found) -> Found | None:
+        """Link a name by initials or in a case to the person whom the text, or else the tables, have whole."""
+        of = whole_person(self.body[name.start : name.end], self.cast, self.index, self.countries)
+        if of is None:
+            return None
+        entity_id = of if isinstance(of, str) else of.id
+        self.cast.times_named[entity_id] += 1
+        self.cast.join(entity_id, self.body[name.start : name.end], name.start)
+        person = self.cast.person(entity_id)
+        canonical = "" if entity_id in self.entities or person is None else person.name
+        return replace(name, ids=(entity_id,), name=canonical, via="alias", score=0.8, weak=False)
 
     def _known(self, written: str) -> str | None:
         """Find a known person by a full name in any spelling; Andrey is Andriy only where the text is about Ukraine."""

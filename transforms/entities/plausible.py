@@ -21,6 +21,7 @@ _BODY = re.compile(
 )
 _NOUN_OF = re.compile(r"([A-Z][a-z]+) of [A-Z]")
 _MINISTER = re.compile(r" Minister\b")
+_OFFICE = re.compile(r"(?:(?:First|Deputy|Prime|Junior|State) )*Minister\b(?! [Oo]ffice)")
 _OWN_LETTERS = re.compile(r"Islamic [Ss]tate|ISIS|ISIL|Daesh|DAESH|Raqqa|[Jj]ihadi")
 _LED = re.compile(r"-(?:\w+ed|led|based|held|run|backed|born|wide|bound|born|made|owned|era|style|language)\b")
 _ANOTHER_SENSE = {
@@ -51,6 +52,8 @@ def is_plausible(body: str, name: Found, tokens: Tokens, guessed: set[int]) -> b
         return False
     if token is None:
         return "-" in token_before(tokens, name.start)
+    if token.text == "States" and name.type == "GPE" and not body.endswith(("the ", "The "), 0, name.start):
+        return False  # "all Member States"
     if token.text == "IS":
         return _is_islamic_state(body, name, tokens)
     if name.end > token.idx + len(token.text) + 1:
@@ -81,6 +84,8 @@ def _is_acronym(body: str, name: Found) -> bool:
 
 def is_no_name(body: str, guess: Found, known: Spans, tokens: Tokens) -> bool:
     """Tell whether a guess is rather a common noun with capitals, or a known name in another sense."""
+    if _is_strain(body, guess) or (guess.type == "ORG" and _OFFICE.match(body, guess.start, guess.end)):
+        return True
     if _opens_line(body, guess) or _opens_sentence(body, guess, tokens):
         return True
     one = guess.type == "PERSON" and " " not in body[guess.start : guess.end]
@@ -94,6 +99,14 @@ def is_no_name(body: str, guess: Found, known: Spans, tokens: Tokens) -> bool:
     if guess.type not in _NOUN_TYPES or any(word.lower() not in COMMON_BODIES for word in _WORDS.findall(written)):
         return False
     return body.count(written) == 1 and not _OF_NAME.match(body, guess.end)
+
+
+def _is_strain(body: str, guess: Found) -> bool:
+    """Tell whether a guess is a strain of a virus, wherever the text has it: "the Gamma variant"."""
+    if " variant" not in body and " strain" not in body:
+        return False
+    written = body[guess.start : guess.end]
+    return any(f"{written} {noun}" in body for noun in ("variant", "strain", "mutant", "mutated", "sub-variant"))
 
 
 def _opens_line(body: str, guess: Found) -> bool:

@@ -31,7 +31,20 @@ _SAYS = re.compile(r" (?:said|told|added|noted|stressed|believes|wrote|specified
 _IN = re.compile(r"\b[Ii]n $")
 _WORD = re.compile(r"[A-Z][a-z]{2,}")
 _TWO_NAMES = re.compile(r"[A-Z][a-z]+ [A-Z][a-z]+")
+_STANCE = re.compile(r"(?:[Pp]ro|[Aa]nti|[Nn]on|[Pp]ost|[Pp]re|[Nn]eo)-(?=[A-Z])")
 _POSSESSIVE = re.compile(r"['’]?s ")
+
+
+def split_prefix(body: str, guess: Found) -> list[Found]:
+    """Cut the stance off a guess, and part whose it is from what has it: "pro-Orlov Supreme Court"."""
+    stance = _STANCE.match(body, guess.start, guess.end)
+    if stance is None:
+        return [guess]
+    start = stance.end()
+    cut = body.find(" ", start, guess.end)
+    if cut < 0:
+        return [replace(guess, start=start)]
+    return [replace(guess, start=start, end=cut), replace(guess, start=cut + 1)]
 
 
 def split_person(body: str, guess: Found, known: Spans) -> list[Found]:
@@ -87,9 +100,11 @@ def _behind_body(body: str, guess: Found) -> int | None:
 def surname_after(body: str, guess: Found, known: Spans, surnames: set[str]) -> Found:
     """Cut a place off the front of the surname of someone the text names: a headline run into the first sentence."""
     name = known.beginning(guess.start)
-    if name is None or name.weak or name.end >= guess.end or name.type not in _BODIES:
+    if name is None or name.end >= guess.end or name.type not in _BODIES:
         return guess
     rest = body[name.end + 1 : guess.end]
+    if name.weak and (name.type != "ORG" or rest not in surnames):
+        return guess
     if rest not in surnames and not (_SAYS.match(body, guess.end) and _is_foreign_word(rest)):
         return guess
     given = body[name.start : name.end].lower()
