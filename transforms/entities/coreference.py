@@ -21,6 +21,7 @@ from transforms.entities.referent_below import named_below
 from transforms.entities.referent_governments import governments
 from transforms.entities.referent_nouns import nouns_beside
 from transforms.entities.referent_places import Places, tells_last
+from transforms.entities.referent_unnamed import unnamed_body
 from transforms.entities.referents import Referents, words_of
 from transforms.entities.roles import descriptions_of
 from transforms.entities.titles import title_around
@@ -147,6 +148,10 @@ class _Pass:
         found = self._find(one, here)
         if found is None and (author := self._headlined(one, here)) is not None:
             found = author, 0.6
+        if found is None and (unnamed := unnamed_body(one, here, self.spans)) is not None:
+            self.discourse.add(unnamed[1], here)
+            yield unnamed[0]
+            return
         if found is None:
             self.awaited.add(one, here)
             if one.start < self.lede_end:

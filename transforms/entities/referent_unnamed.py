@@ -1,0 +1,53 @@
+"""Official bodies that no list has and that speak under what they are and where: "the election commission of Osk"."""
+
+import re
+
+from transforms.entities.descriptions import Description
+from transforms.entities.discourse import Referent, Seen
+from transforms.entities.found import Found, Spans
+from transforms.entities.spelling import name_key
+from transforms.entities.words import words
+from transforms.language_model import text_of
+from transforms.records import Level
+
+_OFFICIAL = words(
+    """
+    commission administration council committee court department directorate inspectorate service center centre
+    university institute chamber bureau board authority prosecutor hospital federation association inspection
+    """
+)
+_ARTICLE = re.compile(r"^(?:the|this) ", re.IGNORECASE)
+_OWNER = re.compile(r"['’]s? ")
+_PLACES = frozenset({"GPE", "LOC"})
+_PRESS = frozenset({"press", "news", "media", "information"})
+
+
+def unnamed_body(one: Description, here: Seen, spans: Spans) -> tuple[Found, Referent] | None:
+    """Make an official body of a description that speaks and says where: with its place behind "in", if there.
+
+    A place that owns it stays outside: "Osk's [election commission]"; what is in a place is only described.
+
+    "The commission said" says too little; the army, the police or the embassy of a state is the state's.
+    """
+    if one.head not in _OFFICIAL or not here.speaks or not one.definite or one.premodifiers & _PRESS:
+        return None
+    start, end = one.start, one.end
+    places = [name for name in spans.covering(start, end) if name.type in _PLACES and name.ids]
+    if not places and text_of(one.token.doc).startswith(" in ", end):
+        places = [name for name in spans.covering(end + 4, end + 5) if _is_place(name, end + 4)]
+        end = places[0].end if places else end
+    if len(places) != 1 or (not one.premodifiers and places[0].level != "name"):
+        return None
+    text = text_of(one.token.doc)
+    name = _ARTICLE.sub("", text[start:end])
+    slug = re.sub(r"[^a-z0-9]+", "-", name_key(name).lower()).strip("-")
+    body = Referent(f"unk-org-{slug}", name, "ORG", "organization", names={*name.lower().split()} | {one.head})
+    owned = _OWNER.match(text, places[0].end)
+    first = owned.end() if owned is not None else end - len(name) if end == one.end else start
+    level: Level = "name" if end == one.end else "nominal"
+    found = Found(start=first, end=end, type="ORG", ids=(body.id,), name=name, level=level, via="model", score=0.5)
+    return found, body
+
+
+def _is_place(name: Found, start: int) -> bool:
+    return name.start == start and name.type in _PLACES and name.level == "name" and bool(name.ids)
