@@ -68,6 +68,8 @@ def decide_act(draft: Draft, content: str) -> Act:
     act: Act = draft.act
     if entry is not None and entry.cue == "rule out" and draft.cue_negated:
         return "assert"  # "does not rule out A"
+    if entry is not None and entry.cue == "agree" and (draft.cue_negated or content.lower().startswith("with ")):
+        return "deny" if draft.cue_negated else "assert"  # "does not agree with A", "With him agreed the council"
     if entry is not None and entry.cue == "propose" and not content.startswith("to "):
         return "demand"
     if act == "ask":

@@ -8,6 +8,7 @@ from spacy.tokens import Doc, Token
 from transforms.claims.clauses import chars, clause_head, is_negated
 from transforms.claims.drafts import Range
 from transforms.claims.lexicon import CueEntry, Lexicon, PartOfSpeech, load_cues
+from transforms.claims.outlets import outlet_behind
 from transforms.claims.speaker_behind import carries_words
 
 _OPEN_CLASSES = frozenset({"ADJ", "ADV", "AUX", "NOUN", "PROPN", "VERB"})
@@ -91,7 +92,9 @@ def _is_verb(token: Token, lower: str) -> bool:
     """Tell whether what looks like a plural noun is the verb of who stands before it: “A,” Osk notes."""
     if _closes_quotation(token) or (lower in _RELAYED and _follows_quotation(token) and carries_words(token)):
         return True
-    return (lower in _CLOSING_VERBS and closes_after_name(token)) or (lower in _COMMENTING and _follows_as(token))
+    if lower in _COMMENTING and (_follows_as(token) or _signs(token)):
+        return True
+    return lower in _CLOSING_VERBS and closes_after_name(token)
 
 
 def _closes_quotation(token: Token) -> bool:
@@ -163,13 +166,18 @@ def _match(token: Token, lemma: str, entries: tuple[CueEntry, ...]) -> Hit | Non
     return None
 
 
+def _signs(token: Token) -> bool:
+    """Tell whether an outlet signs a sentence with this verb: "A, transmits “Courier”"."""
+    return token.i > 0 and token.nbor(-1).is_punct and outlet_behind(token) is not None
+
+
 _UNSURE = frozenset({"words", "responsible", "denied"})
 
 
 def _is_idle(token: Token, entry: CueEntry) -> bool:
     """Tell whether a common verb lacks what makes a cue of it: "holds A responsible", "does not exclude A"."""
     if "words" in entry.frames:
-        return not carries_words(token)
+        return not (carries_words(token) or (token.lower_ == "transmits" and _signs(token)))
     if "denied" in entry.frames:
         return not is_negated(token)
     return not any(t.lower_ in LIABLE for t in token.doc[token.i + 1 : token.i + _OBJECT])

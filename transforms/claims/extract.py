@@ -30,9 +30,11 @@ from transforms.claims.quoted_as import draft_quoted_as
 from transforms.claims.quotes import Quote
 from transforms.claims.run_on import merged_headlines, split_run_on
 from transforms.claims.sharing import cut_shared, share_speakers
+from transforms.claims.signed_off import draft_signed_off
 from transforms.claims.title_verbs import draft_title_verbs
 from transforms.claims.told_behind import draft_told_behind
 from transforms.claims.unpunctuated import Phrases, is_unpunctuated
+from transforms.claims.verb_last import draft_verb_last
 from transforms.claims.verbs import draft_verb
 from transforms.language_model import text_of
 from transforms.records import Mention
@@ -82,9 +84,11 @@ def draft_claims(
             draft_quoted_as(hit, phrases)
             or draft_behind_colon(hit)
             or draft_as_told(hit)
+            or draft_signed_off(hit)
             or draft_pointing(hit)
             or draft_inverted(hit, phrases)
             or draft_free_order(hit, phrases)
+            or draft_verb_last(hit)
             or draft_told_behind(hit)
         )
         draft = draft or lead_on(_draft(hit, cues), hit, phrases, ranges, lost=lost)

@@ -5,7 +5,8 @@ from spacy.tokens import Doc, Token
 from transforms.claims.clauses import SUBJECTS, is_negated
 from transforms.claims.cues import Hit
 from transforms.claims.drafts import Draft, Range
-from transforms.claims.lexicon import CLAUSE_FRAMES
+from transforms.claims.lexicon import CLAUSE_FRAMES, CueEntry
+from transforms.claims.people import is_personal
 from transforms.claims.told_in import is_body
 from transforms.claims.unpunctuated import Phrases
 
@@ -82,16 +83,41 @@ def _put(draft: Draft, doc: Doc, start: int, end: int, content: Range) -> bool:
 
 
 def _housed(draft: Draft, verb: Token, first: int, phrases: Phrases) -> bool:
-    doc = verb.doc
+    """Read a clause whose speaker is a house, tried where a noun phrase ends, and where a name or body does."""
     if verb.i - first < _SHORTEST:
         return False
-    end = _phrase_end(doc, first + 1, verb.i)
+    end = _phrase_end(verb.doc, first + 1, verb.i)
+    return any(
+        _from_house(draft, verb, first, at, phrases) for at in (end, *_house_ends(verb, first + 1, end, phrases))
+    )
+
+
+def _house_ends(verb: Token, start: int, end: int, phrases: Phrases) -> list[int]:
+    """Find where a house ends before a bare noun: "In Osk Bank | information about A", "in “Osk” | the claims"."""
+    doc = verb.doc
+    for i in range(start, min(end, verb.i - 1)):
+        name = phrases.names.get(i)
+        stop = name[1] if name is not None and name[2] in _SPEAKING else i + 1 if is_body(doc[i]) else 0
+        if stop and stop < verb.i and doc[stop].text in _MARKS:
+            stop += 1
+        if (
+            start < stop < verb.i - 1
+            and stop != end
+            and doc[stop].pos_ in {"NOUN", "DET", "ADJ"}
+            and doc[stop].is_lower
+        ):
+            return [stop]
+    return []
+
+
+def _from_house(draft: Draft, verb: Token, first: int, end: int, phrases: Phrases) -> bool:
+    doc = verb.doc
     house = doc[first + 1 : end]
     if not len(house) or not _speaks(doc, first + 1, end, phrases):
         return False
     own = next((c for c in verb.children if c.dep_ in SUBJECTS and not (end > c.i > first) and c.lower_ != "it"), None)
     between = doc[end : verb.i]
-    if any((t.tag_ in {"VBD", "VBZ", "VBP"} and t.pos_ == "VERB") or t.tag_ == "VBN" for t in between):
+    if any((t.tag_ in {"VBD", "VBZ", "VBP"} and t.pos_ == "VERB") or _is_participle(t) for t in between):
         return False
     after, stop = doc[verb.i + 1 : _end(doc, verb.i)], _end(doc, verb.i)
     that = next((t.i for t in after[:6] if t.lower_ == "that"), None)
@@ -104,13 +130,42 @@ def _housed(draft: Draft, verb: Token, first: int, phrases: Phrases) -> bool:
         if len(told):
             draft.addressees = [(told.start_char, told.end_char)]
         return _put(draft, doc, first + 1, end, (doc[that + 1].idx, _last(doc, stop)))
+    objects = [t for t in between if t.pos_ not in {"AUX", "ADV", "PART", "PUNCT"} or t.tag_ == "TO"]
+    thing = len(objects) >= _SHORTEST and (own is None or (own in objects and not is_personal(own)))
+    if thing and _predicated(verb, entry, objects[0], stop):
+        put = _put(draft, doc, first + 1, end, (objects[0].idx, objects[-1].idx + len(objects[-1])))
+        draft.content.append((after.start_char, _last(doc, stop)))
+        return put
     if own is None and len(after) and after[0].lower_ in entry.prepositions and after[0].i + 1 < stop:
         return _put(draft, doc, first + 1, end, (after[0].nbor(1).idx, _last(doc, stop)))
-    objects = [t for t in between if t.pos_ not in {"AUX", "ADV", "PART", "PUNCT"} or t.tag_ == "TO"]
     hung = own is None or (len(objects) > 0 and objects[0].i < own.i < verb.i and objects[0].pos_ in {"ADP", "PART"})
-    if hung and not len(after) and len(objects) >= _SHORTEST and {"obj", "to", ":with"} & entry.frames:
+    hung = hung or (thing and is_negated(verb))
+    last = not len(after) or (len(after) == 1 and after[0].lower_ in entry.prepositions)
+    if hung and last and len(objects) >= _SHORTEST and _OBJECTS & entry.frames:
         return _put(draft, doc, first + 1, end, (objects[0].idx, objects[-1].idx + len(objects[-1])))
     return False
+
+
+_OBJECTS = frozenset({"obj", "to", ":with", ":on", ":about"})
+
+
+def _is_participle(token: Token) -> bool:
+    """Tell a participle from the noun made of it: "the injured"."""
+    return token.tag_ == "VBN" and token.nbor(-1).pos_ != "DET"
+
+
+def _predicated(verb: Token, entry: CueEntry, first: Token, stop: int) -> bool:
+    """Tell whether what follows says how the object is seen: "the claims consider | unfounded"."""
+    rest = verb.doc[verb.i + 1 : stop]
+    if not 0 < len(rest) <= _PREDICATE or first.pos_ in {"ADP", "PART", "PRON"}:
+        return False
+    if rest[0].lower_ in {"at", "as"}:
+        return f"obj-{rest[0].lower_}" in entry.frames and len(rest) > 1
+    plain = all(t.pos_ in {"ADJ", "NOUN", "DET", "ADV", "VERB", "PROPN"} for t in rest)
+    return "oprd" in entry.frames and plain and not any(t.tag_ in {"VBD", "VBZ", "VBP"} for t in rest)
+
+
+_PREDICATE = 4
 
 
 def _last(doc: Doc, stop: int) -> int:

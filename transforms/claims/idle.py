@@ -74,13 +74,26 @@ def _was_agreed(verb: Token) -> bool:
 
 def _names_source(verb: Token) -> bool:
     """Tell ", citing a statement of the ministry" from "citing the delays"."""
-    if verb.tag_ != "VBG" or verb.dep_ not in {"acl", "advcl"}:
+    loose = verb.dep_ in {"acl", "advcl"} or (verb.i > 0 and verb.nbor(-1).text == ",")
+    if verb.tag_ != "VBG" or not loose:
         return False
     return any(c.dep_ == "dobj" and (is_personal(c) or c.lemma_.lower() in _SOURCES) for c in verb.children)
 
 
 _SOURCES = frozenset(
-    {"statement", "report", "source", "witness", "official", "hospital", "agency", "ministry", "communique", "press"}
+    {
+        "statement",
+        "report",
+        "source",
+        "witness",
+        "official",
+        "hospital",
+        "agency",
+        "ministry",
+        "communique",
+        "press",
+        "police",
+    }
     | {"spokesman", "spokeswoman", "medium", "media", "document", "website", "channel", "doctor", "relative"}
 )
 

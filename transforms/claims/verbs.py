@@ -235,7 +235,7 @@ def _active(verb: Token, entry: CueEntry, draft: Draft) -> bool:
     ):
         content = find(verb, entry)
         if content:
-            draft.content = cut_mismatched(verb, content)
+            draft.content = content if find in _CLAUSES else cut_mismatched(verb, content)
             if find is infinitive and entry.type == "judge":
                 draft.act = "demand"  # "called to ban lorries"
             if find is object_and_preposition and entry.cue == "suspect":
@@ -252,6 +252,7 @@ def _active(verb: Token, entry: CueEntry, draft: Draft) -> bool:
     return True
 
 
+_CLAUSES = (toll, clause, question, aside)
 _ADDRESSING = frozenset({"call on", "call upon", "appeal", "thank", "congratulate", "plead"})
 
 
