@@ -86,6 +86,17 @@ def _reshape(line: str, marks: Sequence[Mark]) -> Iterator[Change]:
             yield Change(mark.end, mark.end + 1, "", "quotation-space", "a space inside the marks")
         elif not mark.opens and line[mark.start - 1 : mark.start] == " " and mark.start - 1 >= first.end + 1:
             yield Change(mark.start - 1, mark.start, "", "quotation-space", "a space inside the marks")
+        at = None if nested else _glued(line, mark)
+        if at is not None:
+            yield Change(at, at, " ", "quotation-space", "no space before or behind the marks")
+
+
+def _glued(line: str, mark: Mark) -> int | None:
+    """Give where a space is missing outside a pair: `the annual sale"Long Day"and`, as Chinese has none."""
+    if mark.opens:
+        before = line[mark.start - 1 : mark.start]
+        return mark.start if before.isalpha() or (before and before in ",.;:!?") else None
+    return mark.end if line[mark.end : mark.end + 1].isalnum() else None
 
 
 def _mark_change(mark: Mark, wanted: str, why: str) -> Change:
