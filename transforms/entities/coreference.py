@@ -19,6 +19,7 @@ from transforms.entities.pronouns import Antecedents, find_pronouns
 from transforms.entities.referent_awaited import Awaited
 from transforms.entities.referent_below import named_below
 from transforms.entities.referent_governments import governments
+from transforms.entities.referent_ministries import ministry_of
 from transforms.entities.referent_nouns import nouns_beside
 from transforms.entities.referent_places import Places, tells_last
 from transforms.entities.referent_unnamed import unnamed_body
@@ -60,6 +61,7 @@ class _Pass:
         self.awaited = Awaited()
         self.late: list[Found] = []
         self.headline = ""
+        self.home = countries.most_named(names)
         self.pending: list[Description] = []
         self.described_so: dict[str, Referent] = {}
 
@@ -192,7 +194,12 @@ class _Pass:
             return found
         before = self.described_so.get(one.head)
         again = before is not None and not states and one.premodifiers <= before.names | {one.head}
-        return (before, 0.6) if before is not None and again and not self._spoke_since(before) else None
+        if before is not None and again and not self._spoke_since(before):
+            return before, 0.6
+        if one.head != "ministry" or not one.premodifiers:
+            return None
+        ministry = ministry_of(one, here, self.discourse, self.countries, self.spans, self.home)
+        return (ministry, 0.6) if ministry is not None else None
 
     def _spoke_since(self, body: Referent) -> bool:
         """Tell whether another organization spoke after one was last seen."""

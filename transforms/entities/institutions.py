@@ -213,6 +213,17 @@ def _heads(body: str) -> list[tuple[re.Match[str], str, str]]:
     return heads
 
 
+def ministry_called(text: str) -> tuple[str, str] | None:
+    """Give the class and title of the ministry that a phrase describes: "the interior ministry"."""
+    match = _HEADED.search(text)
+    if match is None or match["word"].lower() == "office":
+        return None
+    name = next(name for name in _FIELDS if match[name])
+    if match["word"].lower() == "department" and name not in _DEPARTMENT_FIELDS:
+        return None
+    return f"{name}-ministry", f"Ministry of {_FIELDS[name][0]}"
+
+
 def _windows(body: str) -> Iterator[tuple[int, int]]:
     """Give the parts of a text in which an organ's noun stands: the large patterns are tried only there."""
     lowered = body.lower()
