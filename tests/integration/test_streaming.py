@@ -238,11 +238,12 @@ def test_a_stream_from_start_to_restart(
     assert not found, found
 
 
-def test_killed_and_cut_off(elasticsearch: str, site: Site, tmp_path: Path) -> None:
+def test_killed_and_cut_off(elasticsearch: str, site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """After an outage of Elasticsearch and a kill -9 in the midst of a round everything is there, once.
 
     While the server is away no feed is asked, and the memory does not grow.
     """
+    monkeypatch.setenv("CLAIMWIRE_ES_PATIENCE", "10")  # the outage is longer than a request is tried
     prefix, names = "killed", ["k1", "k2"]
     feeds = [feed_of(site, "/k.xml", names)]
     with breakable(elasticsearch) as door:
