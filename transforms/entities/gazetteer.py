@@ -28,6 +28,7 @@ _AND_NOUN = re.compile(
 _AND_OUTLET = re.compile(r" (?:news agency|agency|newspaper|(?:TV )?channel|messenger|app|website)$")
 _AFTER_AGENCY = re.compile(r"[A-Z].* news agency (?=[A-Z]+$)")
 _ATTRIBUTE = re.compile(r"-(?:led|based|backed|run)\b")
+_PLURALS = frozenset({"Prefecture", "Province", "Region", "Governorate", "County", "District", "Republic", "Oblast"})
 _PARTICLE = re.compile(r"(?:al|el|an|as|ash|ad|at|de|di|von|van|bin|ban|d)[- ']|e[A-Z]|i[A-Z]")
 _OWNER = re.compile(r"['’]s$")
 _NOT_IN_NAMES = re.compile(r"[\n\"“”«»():;!?]|(?<![A-Z])(?<!\bSt)\.\s|,\s(?!and\b)")
@@ -144,7 +145,7 @@ def _is_bare_possessive(key: str, end: int) -> bool:
 def _may_own(text: str, start: int, stop: int, at: int) -> bool:
     """Tell whether "s" behind a name may be a possessive: not in "IRIS" for "IRI", nor the plural of "militia"."""
     last = text[start:stop].rpartition(" ")[2]
-    return text[at] == "s" and (at > stop or not last.islower())
+    return text[at] == "s" and (at > stop or not (last.islower() or last in _PLURALS))
 
 
 def _accepted(written: str, entries: tuple[Entry, ...]) -> Found | None:

@@ -8,7 +8,7 @@ from transforms.entities.found import Found
 from transforms.entities.model import GIVEN
 from transforms.entities.tokens import Tokens
 
-_SURNAME = re.compile(r"[a-z]{4,}(?:-[a-z]+)?$")
+_SURNAME = re.compile(r"[a-zß-ž]{4,}(?:-[a-zß-ž]+)?$")
 _TAGS = frozenset({"NN", "NNS", "NNP", "FW", "JJ"})
 _PARTICLES = frozenset({"von", "van", "bin", "della", "dello", "abdul", "dela"})
 

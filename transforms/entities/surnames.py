@@ -7,6 +7,7 @@ from spacy.tokens import Doc, Token
 
 from config.knowledge import fold
 from transforms.entities.cast import Cast, Person
+from transforms.entities.dictionary import is_inflected_verb
 from transforms.entities.found import Found
 from transforms.entities.speaking import speaks_next
 from transforms.entities.spelling import masculine, name_key
@@ -65,8 +66,11 @@ def _acts(token: Token) -> bool:
 
 def _opens_with_verb(token: Token) -> bool:
     """Tell whether a surname at the start of a sentence is rather a common word; before a verb of speech it is not."""
-    speaks = token.i + 1 < len(token.doc) and token.nbor(1).tag_ in {"VBD", "VBZ"}
-    return bool(token.is_sent_start) and token.pos_ in _NO_NAMES and not speaks
+    if not token.is_sent_start or token.pos_ not in _NO_NAMES or token.i + 1 >= len(token.doc):
+        return bool(token.is_sent_start) and token.pos_ in _NO_NAMES
+    following = token.nbor(1)
+    speaks = following.tag_ in {"VBD", "VBZ"} or following.lower_ in {"himself", "herself", "’s", "'s"}
+    return not speaks and not (following.text.istitle() and is_inflected_verb(following.lower_))
 
 
 def _is_taken(token: Token, text: str, taken: Sequence[tuple[int, int]]) -> bool:

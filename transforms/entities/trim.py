@@ -22,6 +22,7 @@ _PLAYERS = words("forward midfielder goalkeeper striker defender winger halfback
 _OUTLETS = words("newspaper website television channel portal magazine tabloid broadcaster")
 _FIRMS = words("company agency concern corporation journal publisher operator retailer developer")
 _NO_PEOPLE = frozenset({"ORG", "LOC", "GPE", "FAC"})
+_SEVERAL = frozenset({"Prefectures", "Provinces", "Regions", "Districts", "Counties", "Governorates", "Oblasts"})
 _SHORT = 3
 _FULL = 2
 _ROMAN = frozenset("IVX")
@@ -187,6 +188,8 @@ def _is_paper(token: Token, end: int) -> bool:
 def _is_cut_right(token: Token, label: str) -> bool:
     if token.is_space or token.text in _TAIL or token.tag_ == "POS":
         return True
+    if token.text in _SEVERAL and label in {"GPE", "LOC", "ORG", "FAC"}:
+        return True  # "Osk and Tver Provinces"
     if token.text[-1] in _RIGHT and not (token.text.endswith(".") and len(token.text) > 1):
         return True
     if label in {"ORG", "FAC", "GPE", "LOC"} and token.text[0].isupper() and token.lower_.rstrip(".") in _RANKS:

@@ -221,7 +221,7 @@ def _short_form(body: str, name: Found, earlier: Sequence[Found]) -> Found | Non
 
 def _shortens(short: str, longer: str) -> bool:
     """Tell whether a name leaves out the first words of a longer one, or any before "of": "food service of Oslo"."""
-    if longer.endswith(" " + short):
+    if longer.lower().endswith(" " + short.lower()) or f" {short} in " in f" {longer} in ":
         return True
     head, of, owner = short.rpartition(" of ")
     other, _, same = longer.rpartition(" of ")
