@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 from transforms.entities.dictionary import is_english
 from transforms.entities.found import Found, Spans, longest
 from transforms.entities.model import GIVEN
+from transforms.entities.overrun import without_overrun
 from transforms.entities.plausible import as_attribute, is_no_name, is_plausible
 from transforms.entities.run_together import (
     GIVEN_STATES,
@@ -93,7 +94,8 @@ def choose(doc: Doc, known: Sequence[Found], model: Sequence[Found]) -> list[Fou
         piece
         for guess in model
         if not is_no_name(body, guess, spans, tokens)
-        for part in split_prefix(body, guess)
+        for cut in without_overrun(body, guess, spans)
+        for part in split_prefix(body, cut)
         for piece in split_pair(body, part, spans)
     ]
     for given in [piece for guess in guesses for piece in split_person(body, guess, spans)]:

@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Token
 from transforms.entities.found import Found
 from transforms.entities.known_people import PeopleIndex
 from transforms.entities.model import GIVEN
+from transforms.entities.overrun import is_stray_word
 from transforms.entities.speaking import is_speaking, speaks_next
 from transforms.entities.spelling import name_key
 from transforms.entities.tokens import tokens_of
@@ -106,7 +107,8 @@ class FullNames:
         titled = before.i > 0 and before.nbor(-1).pos_ in {"NOUN", "PROPN"} and before.text in _TITLE_LIKE
         if name.type == "PERSON" and joined and titled:
             return replace(name, start=before.idx, ids=())  # "the deputy minister Sultan Orlov"
-        if token.text in surnames and joined and _may_be_name(before) and not _continues(before):
+        stray = before.is_sent_start and is_stray_word(before.text)  # "Supply Orlov"
+        if token.text in surnames and joined and not stray and _may_be_name(before) and not _continues(before):
             return replace(name, start=before.idx, type="PERSON", ids=(), via="model", from_model=True)
         return name
 

@@ -13,6 +13,7 @@ from transforms.entities.behind_offices import behind_offices
 from transforms.entities.beside_places import mend_beside_places
 from transforms.entities.borders import mend_borders
 from transforms.entities.chains import join_chains
+from transforms.entities.chinese_names import find_chinese_names
 from transforms.entities.choose import choose
 from transforms.entities.coreference import resolve_references
 from transforms.entities.courts import find_courts
@@ -21,17 +22,22 @@ from transforms.entities.found import Found, longest
 from transforms.entities.gazetteer import Gazetteer
 from transforms.entities.initials import find_initials
 from transforms.entities.institutions import Countries, find_institutions, name_institutions
+from transforms.entities.kinds import settle_kinds
 from transforms.entities.known_people import PeopleIndex
 from transforms.entities.metonyms import speak_for_states
+from transforms.entities.missions import with_missions
 from transforms.entities.model import model_names, named_by_given_name
 from transforms.entities.named_by_noun import named_by_noun
 from transforms.entities.overlooked import find_overlooked
+from transforms.entities.overrun import without_stray_words
 from transforms.entities.people import People
 from transforms.entities.quoted_names import find_quoted_names
 from transforms.entities.regional import find_regional
 from transforms.entities.respelled_places import RespelledPlaces
 from transforms.entities.settle import settle
+from transforms.entities.shared_heads import with_shared_heads
 from transforms.entities.short_bodies import find_short_bodies, without_lone_nouns
+from transforms.entities.small_letters import find_small_letters
 from transforms.entities.small_surnames import find_small_surnames
 from transforms.entities.title_case import without_headline_words
 from transforms.entities.tokens import tokens_of
@@ -101,6 +107,7 @@ def find_names(article: Article, doc: Doc, lexicon: Lexicon, on: str | None) -> 
     content = _content(article)
     known = [name for name in lexicon.gazetteer.find(body) if _inside(name, content)]
     known += [name for name in lexicon.places.find(body, known) if _inside(name, content)]
+    known += [n for n in find_small_letters(body, known, lexicon.knowledge.find) if _inside(n, content)]
     model = [*find_quoted_names(body, known), *without_headline_words(doc, model_names(doc))]
     model += named_by_given_name(doc, [*model, *known])
     model += find_initials(body, known)
@@ -110,6 +117,7 @@ def find_names(article: Article, doc: Doc, lexicon: Lexicon, on: str | None) -> 
     model += find_translated_bodies(body, known, lexicon.countries.is_country)
     model += [*find_courts(body), *find_small_surnames(body, tokens_of(doc), [*model, *known])]
     model += [*find_wholes(body, known, lexicon.knowledge.find), *find_treaties(doc), *find_codes(body, known)]
+    model += find_chinese_names(body, [*known, *model])
     model = [name for name in model if _inside(name, content)]
     home = _home(article, known, lexicon.countries)
     organs = find_institutions(body, known, lexicon.countries, {(name.start, name.end) for name in model})
@@ -121,12 +129,14 @@ def find_names(article: Article, doc: Doc, lexicon: Lexicon, on: str | None) -> 
     names = join_chains(doc, _supported(body, names, lexicon), lexicon.countries.country_of)
     names = longest([*names, *find_overlooked(doc, names)])
     names = [name for name in mend_beside_places(body, mend_borders(body, names)) if _inside(name, content)]
+    names = with_missions(body, names, lexicon.countries, lexicon.gazetteer)
+    names = with_shared_heads(body, names, lexicon.knowledge.find)
     defined = defined_acronyms(body, names)
     acronyms = [name for name in find_acronyms(body, defined) if _inside(name, content)]
     names = longest([*acronyms, *names])
     countries = frozenset(filter(None, (lexicon.countries.country_of(name.ids[0]) for name in names if name.ids)))
     names = [with_region(body, name, lexicon.countries.country_of, home) for name in names]
-    names = agree_on_types(body, names)
+    names = agree_on_types(body, settle_kinds(body, without_stray_words(body, names)))
     people = People(doc, lexicon.people, countries, on)
     names = people.resolve(names)
     names = share_definitions(body, identify(body, names, lexicon.spellings), defined)

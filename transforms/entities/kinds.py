@@ -1,0 +1,61 @@
+"""What a name is by its last word or the noun beside it: rivers are places, avenues sites, conventions laws."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from transforms.entities.found import Found
+from transforms.entities.model import GIVEN
+from transforms.entities.words import words
+
+_OF_WORD = {
+    **dict.fromkeys(
+        words(
+            "lake river creek island islands archipelago mountains bay strait estuary valley plain plateau glacier gulf"
+        ),
+        "LOC",
+    ),
+    **dict.fromkeys(
+        words(
+            "avenue boulevard street square bridge airport station cathedral mosque highway tunnel stadium embankment"
+        ),
+        "FAC",
+    ),
+    **dict.fromkeys(words("convention treaty"), "LAW"),
+    **dict.fromkeys(words("summit olympics championship"), "EVENT"),
+    **dict.fromkeys(words("county township"), "GPE"),
+}
+_NEVER_PEOPLE = words("avenue boulevard embankment airport township convention treaty archipelago estuary")
+"""Last words that are no surnames."""
+_EVENT_FIRST = re.compile(r"(?:Summit|Conference|Festival) (?:for|of|on) ")
+_SITE_AFTER = re.compile(
+    r" (?:shopping (?:cent(?:er|re)|mall)|metro station|railway station|nightclub|residential complex|"
+    r"business cent(?:er|re)|hypermarket|supermarket|stadium|airport|airfield)\b"
+)
+_STORM_BEFORE = re.compile(r"\b(?:hurricane|typhoon|cyclone|tropical storm) [\"“]?$", re.I)
+_UNSETTLED = frozenset({"ORG", "GPE", "LOC", "FAC", "NORP", "PRODUCT", "EVENT", "PERSON"})
+
+
+def settle_kinds(body: str, names: Sequence[Found]) -> list[Found]:
+    """Give names in order, those that no table has with the type that their last word or the noun behind them tells."""
+    return [
+        replace(name, type=type_) if not name.ids and (type_ := _kind(body, name)) is not None else name
+        for name in names
+    ]
+
+
+def _kind(body: str, name: Found) -> str | None:
+    if name.level != "name" or name.type not in _UNSETTLED:
+        return None
+    first, _, more = body[name.start : name.end].partition(" ")
+    last = more.rpartition(" ")[2].lower()
+    if last in _OF_WORD:
+        is_person = name.type == "PERSON" and last not in _NEVER_PEOPLE and first.lower() in GIVEN and " " not in more
+        return None if is_person else _OF_WORD[last]
+    if name.type in {"ORG", "FAC", "LOC", "PRODUCT"} and _EVENT_FIRST.match(body, name.start, name.end):
+        return "EVENT"
+    if name.type in {"PERSON", "ORG", "PRODUCT"} and _STORM_BEFORE.search(body, max(0, name.start - 18), name.start):
+        return "EVENT"
+    if name.type in {"PERSON", "ORG", "GPE", "LOC", "PRODUCT"} and not more and _SITE_AFTER.match(body, name.end):
+        return "FAC"
+    return None

@@ -1,0 +1,111 @@
+"""Guesses that run a known name together with the words around it: "Tver Ramps up", "Orlov 41,9 percent"."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from transforms.entities.dictionary import is_english, is_inflected_verb
+from transforms.entities.found import Found, Spans
+from transforms.entities.model import GIVEN
+from transforms.entities.words import COMMON_BODIES, TITLES, words
+
+_NUMBER = re.compile(r" \d[\d.,]* ?(?:%|percent|per cent|million|billion|thousand|people|years?)?$")
+_WORD = re.compile(r"[^ ]+")
+_SMALL_BEHIND = re.compile(r" [a-z]")
+_NO_VERBS = words(
+    """
+    united arms airlines airways motors holdings news sports times games guards forces systems services studies works
+    industries brothers sons stores networks technologies resources motors states nations parties schools towers
+    partners associates rights affairs securities properties brands foods mines ports lines ships wings stars lions
+    tigers eagles bulls bears hills falls springs gardens houses banks trading broadcasting holding building building
+    """
+)
+_LIKE_WORDS = words(
+    """
+    hunter chase summer autumn brook brooke dawn joy rose lily ivy jasmine daisy ruby pearl crystal drew rob pat art
+    dean earl duke grant guy jay lance miles norm pierce ray rich rusty will wade wolf woody angel destiny harmony iris
+    paris penny sandy sky star sunny violet willow baron max chance major prince bishop forest cliff dale glen heath
+    """
+)
+"""Given names that are English words too."""
+_NO_GIVEN = words("st saint mount fort port new old great big little san santa los las la le el al de")
+
+
+def without_overrun(body: str, guess: Found, known: Spans) -> Iterator[Found]:
+    """Yield a guess without the verb, number or stray word that it runs on into, nothing where a known name is left.
+
+    A verb with an ending behind a known name is one where the sentence goes on in small letters: "Tver Ramps up".
+    """
+    number = _NUMBER.search(body, guess.start, guess.end)
+    if number is not None and guess.type in {"ORG", "PERSON", "GPE"} and number.group().rstrip()[-1].isalpha():
+        left = replace(guess, end=number.start())
+        if not _is_known(known, left):
+            yield left
+        return
+    verb = _verb(body, guess, known)
+    if verb is None:
+        yield guess
+        return
+    for start, end in ((guess.start, verb.start() - 1), (verb.end() + 1, guess.end)):
+        piece = replace(guess, start=start, end=end, sentence_start=start == guess.start)
+        if end > start and known.covering(start, end) and not _is_known(known, piece):
+            yield piece
+
+
+def _verb(body: str, guess: Found, known: Spans) -> re.Match[str] | None:
+    """Find the verb of a headline between or behind known names that a guess holds."""
+    if guess.type == "PERSON":
+        return None
+    for word in _WORD.finditer(body, guess.start, guess.end):
+        lower = word.group().lower()
+        if word.start() == guess.start or not word.group().isalpha() or lower in _NO_VERBS | COMMON_BODIES:
+            continue
+        if known.covering(word.start(), word.end()) or not is_inflected_verb(lower):
+            continue
+        before = known.covering(guess.start, word.start() - 1)
+        last = word.end() == guess.end
+        if last and before and before[-1].end == word.start() - 1 and _SMALL_BEHIND.match(body, guess.end):
+            return word
+        behind = known.beginning(word.end() + 1)
+        if not last and behind is not None and behind.end == guess.end and behind.type in {"PERSON", "GPE"}:
+            return word
+    return None
+
+
+def _is_known(known: Spans, piece: Found) -> bool:
+    return any(name.start == piece.start and name.end == piece.end for name in known.covering(piece.start, piece.end))
+
+
+def without_stray_words(body: str, names: Sequence[Found]) -> list[Found]:
+    """Give names in order, people without the English word in front: "Supply Orlov" beside "Ruslan Orlov".
+
+    Nobody bears such a given name; who the surname means is named in full elsewhere, or is known.
+    """
+    surnames = {
+        body[name.start : name.end].rpartition(" ")[2]
+        for name in names
+        if name.type == "PERSON" and (name.ids or body[name.start : name.end].partition(" ")[0].lower() in GIVEN)
+    }
+    return [_without_stray(body, name, surnames) for name in names]
+
+
+def is_stray_word(word: str) -> bool:
+    """Tell whether a word with a capital is an English one that nobody is called by.
+
+    >>> is_stray_word("Supply"), is_stray_word("Hunter"), is_stray_word("Igor")
+    (True, False, False)
+    """
+    return word.istitle() and is_english(word) and word.lower() not in GIVEN | _LIKE_WORDS
+
+
+def _without_stray(body: str, name: Found, surnames: set[str]) -> Found:
+    written = body[name.start : name.end]
+    first, _, rest = written.partition(" ")
+    lower = first.lower()
+    if name.ids or name.type not in {"PERSON", "ORG"} or name.level != "name" or not rest or rest not in surnames:
+        return name
+    if lower in TITLES | _NO_GIVEN or not is_stray_word(first):
+        return name
+    if name.type == "ORG" and is_english(rest):
+        return name
+    return replace(name, start=name.start + len(first) + 1, type="PERSON", sentence_start=False)
