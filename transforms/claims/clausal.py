@@ -118,13 +118,21 @@ def _told_without_that(verb: Token) -> list[Range]:
     for noun in children(verb, "dobj", "dative"):
         for clause in noun.children:
             first = clause.left_edge
-            bare = clause.dep_ == "relcl" and first.i == noun.i + 1 and first.lower_ in _SAID_OF
-            if bare and first.dep_ in SUBJECTS and noun.lemma_.lower() not in _TALES:
+            bare = clause.dep_ == "relcl" and first.i == noun.i + 1
+            top = own_subject(clause)
+            whole = any(c.dep_ in {"nsubjpass", "acomp", "attr", "dobj", "prep"} for c in clause.children)
+            whole = whole and noun.lemma_.lower() in _HEARERS and top is not None and top.left_edge == first
+            told = first.lower_ in _SAID_OF and first.dep_ in SUBJECTS
+            if bare and (told or whole) and noun.lemma_.lower() not in _TALES:
                 return [reach(clause, clause)]
     return []
 
 
 _SAID_OF = frozenset({"he", "she", "it", "they", "we", "i", "there"})
+_HEARERS = frozenset(
+    {"station", "newspaper", "paper", "agency", "channel", "broadcaster", "magazine", "reporter", "journalist", "press"}
+    | {"parliament", "court", "committee", "council", "media", "radio", "outlet", "daily", "portal", "website"}
+)
 _TALES = frozenset(
     {"story", "truth", "tale", "joke", "lie", "thing", "secret", "news", "version", "fact", "way", "reason"}
 )

@@ -226,7 +226,7 @@ def is_passive(verb: Token) -> bool:
     deps = {child.dep_ for child in verb.children}
     if deps & {"auxpass", "nsubjpass", "agent"}:
         return True
-    if verb.dep_ == "acl" and _lost_root(verb):
+    if verb.dep_ == "acl" and (_lost_root(verb) or _goes_on(verb)):
         return False
     return verb.tag_ == "VBN" and verb.dep_ in {"advcl", "acl"} and "aux" not in deps and "nsubj" not in deps
 
@@ -237,6 +237,13 @@ def _lost_root(verb: Token) -> bool:
         return False
     follows = verb.doc[verb.i + 1 : min(verb.sent.end, verb.i + _NEAR_THAT)]
     return any(t.lower_ == "that" and t.dep_ == "mark" for t in follows)
+
+
+def _goes_on(verb: Token) -> bool:
+    """Tell a verb taken for a participle by the finite one joined to it: "The head, Osk, informed of A and said B"."""
+    if verb.sent.root != verb.head or not is_personal(verb.head):
+        return False
+    return any(c.dep_ == "conj" and c.tag_ in {"VBD", "VBZ"} for c in verb.children)
 
 
 _NEAR_THAT = 8

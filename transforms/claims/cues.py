@@ -13,7 +13,8 @@ from transforms.claims.speaker_behind import carries_words
 
 _OPEN_CLASSES = frozenset({"ADJ", "ADV", "AUX", "NOUN", "PROPN", "VERB"})
 _FIRST_PERSON = frozenset({"i", "we"})
-_SPEECH_FORMS = {"said": "say", "says": "say", "saying": "say", "stated": "state", "told": "tell", "hoped": "hope",
+_SPEECH_FORMS = {"informed": "inform",
+                 "said": "say", "says": "say", "saying": "say", "stated": "state", "told": "tell", "hoped": "hope",
                  "hoping": "hope", "hopes": "hope", "panned": "pan", "panning": "pan",
                  "griped": "gripe", "griping": "gripe", "retweeted": "retweet", "deadpanned": "deadpan",
                  "hated": "hate", "sniped": "snipe", "sniping": "snipe"}  # fmt: skip

@@ -150,7 +150,8 @@ def _drop_light(doc: Doc, drafts: list[Draft]) -> None:
     for draft in [d for d in drafts if d.entry is not None and d.entry.cue in _LIGHT and d.head is not None]:
         said = next((nouns[c.i] for c in doc[draft.head or 0].children if c.dep_ == "dobj" and c.i in nouns), None)
         if said is not None:
-            said.cue, said.cue_negated = draft.cue, draft.cue_negated
+            said.cue, said.cue_negated, said.splits = draft.cue, draft.cue_negated, draft.splits
+            said.source, said.source_head = draft.source, draft.source_head
             noun = doc[said.head or 0]
             if noun.i + 1 < len(doc) and noun.nbor(1).tag_ == "TO":
                 said.content[0] = (noun.left_edge.idx, said.content[0][1])

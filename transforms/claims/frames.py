@@ -40,8 +40,8 @@ def _asked_behind(verb: Token) -> list[Range]:
     doc, first = verb.doc, verb.i + 1
     if first + 2 >= verb.sent.end or doc[first].lower_ not in {"to", "on", "upon"} or doc[first].dep_ != "prep":
         return []
-    for token in doc[first + 2 : min(verb.sent.end, first + _ASKED)]:
-        if token.tag_ == "TO" and token.head.tag_ == "VB" and token.head.i > token.i:
+    for token in doc[first + 2 : min(verb.sent.end - 1, first + _ASKED)]:
+        if token.tag_ == "TO" and token.nbor(1).tag_ == "VB" and token.head.i > token.i:
             last = token.head.right_edge
             return [(doc[first + 1].idx, last.idx + len(last))]
         if token.pos_ in {"VERB", "PUNCT"} or (token.pos_ == "AUX" and token.tag_ != "TO"):
@@ -110,8 +110,10 @@ def _named_object(noun: Token) -> list[Range]:
     doc, last = noun.doc, noun.right_edge
     following = doc[last.i + 1] if last.i + 1 < len(doc) else None
     start = noun.left_edge.idx
+    if following is not None and following.text == '"' and any(t.text == '"' for t in doc[noun.i + 1 : last.i + 1]):
+        return [(start, last.idx + len(last))]  # it closes what the object opened
     if following is not None and following.text in _OPENING:
-        for token in doc[following.i + 1 : following.i + 40]:
+        for token in doc[following.i + 1 : min(noun.sent.end, following.i + 40)]:
             if token.text in _CLOSING:
                 return [(start, token.idx + len(token))]
     if any(t.text in _OPENING for t in doc[noun.i + 1 : last.i + 1]) or any(c.dep_ == "appos" for c in noun.children):

@@ -2,7 +2,7 @@
 
 from spacy.tokens import Token
 
-from transforms.claims.clauses import SUBJECTS, agent
+from transforms.claims.clauses import SUBJECTS, agent, is_negated
 from transforms.claims.lexicon import CueEntry
 from transforms.claims.people import is_personal
 
@@ -150,15 +150,25 @@ def _lets_stand(verb: Token) -> bool:
     return True
 
 
+def _takes_for_real(verb: Token) -> bool:
+    """Tell "recognized the republic" from "does not recognize the guilt" and "recognized that A"."""
+    if any(c.dep_ in {"ccomp", "xcomp"} for c in verb.children) or not any(c.dep_ == "dobj" for c in verb.children):
+        return False
+    return not is_negated(verb) or _lets_stand(verb)
+
+
 _CONTESTED = frozenset(
     {"claim", "charge", "accusation", "allegation", "argument", "explanation", "criticism", "version", "blame"}
     | {"figure", "statistic", "conclusion", "finding", "result", "outcome", "verdict", "reproach", "report", "excuse"}
     | {"assertion", "statement", "guilt", "responsibility", "interpretation", "view", "word"}
+    | {"promise", "assurance"}
 )
 
 
 _IDLE = {
     "accept": _lets_stand,
+    "recognize": _takes_for_real,
+    "recognise": _takes_for_real,
     "dare": _has_the_nerve,
     "write": _is_in_writing,
     "renew": _says_anew,

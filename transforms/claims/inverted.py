@@ -73,8 +73,13 @@ def _that(verb: Token) -> Token | None:
     return None
 
 
+_UTTERED = frozenset({"report", "claim", "statement", "allegation", "rumor", "rumour", "news", "information", "word"})
+
+
 def _speaks(words: Span, phrases: Phrases) -> bool:
     first = next((t for t in words if not t.is_punct), None)
+    if first is not None and first.tag_ in {"NNS", "NN"} and first.lemma_.lower() in _UTTERED:
+        return False  # "denied reports that A"
     if (
         first is None
         or first.ent_type_ in {"DATE", "TIME"}

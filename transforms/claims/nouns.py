@@ -119,7 +119,8 @@ def _noun_content(noun: Token, frames: frozenset[str], prepositions: frozenset[s
 
 def _clause_behind(noun: Token) -> Range | None:
     """Read a clause that the parser hung elsewhere: "her promise during the talks that A", "voiced regret that A"."""
-    if not (any(c.dep_ == "poss" for c in noun.children) or _is_voiced(noun)):
+    owned = any(c.dep_ == "poss" or (c.lower_ in {"by", "from"} and c.dep_ == "prep") for c in noun.children)
+    if not (owned or _is_voiced(noun)):
         return None
     for token in noun.doc[noun.i + 1 : min(noun.sent.end, noun.i + _BETWEEN)]:
         if token.lower_ == "that" and token.dep_ == "mark" and _has_topic(token.head):

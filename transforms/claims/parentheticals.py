@@ -53,7 +53,7 @@ def parenthetical(verb: Token) -> list[Range]:
         left, right = verb.i, speaker[1]
     elif inverted is not None:
         left, right = verb.i, inverted.right_edge.i + 1
-    if _reminds(doc[sent.start : left]) or all(t.pos_ in _EMPTY for t in doc[sent.start : left]):
+    if _reminds(doc[sent.start : left]):
         return []
     beside = noun_beside(verb)
     if beside is not None:
@@ -82,7 +82,14 @@ def parenthetical(verb: Token) -> list[Range]:
         return []
     behind = speaker is not None or inverted is not None
     after = [] if closes else _after(verb, rest, leads, behind=behind, opens=opens)
-    return [(doc[sent.start].idx, before.idx + len(before)), *after]
+    return _told(doc[sent.start : left], after)
+
+
+def _told(lead: Span, after: list[Range]) -> list[Range]:
+    """Join what stands before a cue clause and behind it; a bare adverb before it alone is nothing told."""
+    if not after and all(t.pos_ in _EMPTY for t in lead):
+        return []
+    return [(lead.start_char, lead.end_char), *after]
 
 
 _EMPTY = frozenset({"ADV", "CCONJ", "PUNCT", "SPACE"})

@@ -120,7 +120,7 @@ def _as_informed(hit: Hit) -> Draft | None:
     doc, first = verb.doc, verb.sent.start
     while first < verb.i and doc[first].lower_ in {"and", "but", "earlier", ","}:
         first += 1
-    if doc[first].lower_ != "as" or not first < verb.i < first + _FAR or verb.tag_ not in {"VBD", "VBN"}:
+    if doc[first].lower_ != "as" or not first < verb.i < first + _FAR or verb.tag_ not in {"VBD", "VBN", "JJ"}:
         return None
     lead = doc[first + 1 : verb.i]
     passive = any(t.lemma_ == "be" for t in lead[-3:])

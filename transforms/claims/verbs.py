@@ -43,7 +43,7 @@ from transforms.claims.passives import read_passive
 from transforms.claims.people import is_personal
 from transforms.claims.run_together import leading_cue, prompted, runs_on, same_tense, tells_by
 from transforms.claims.sources import set_source
-from transforms.claims.told_in import learned_from
+from transforms.claims.told_in import is_body, learned_from
 
 
 def draft_verb(hit: Hit, cues: Mapping[int, CueEntry]) -> Draft | None:
@@ -100,7 +100,7 @@ def _stopping(verb: Token) -> Token | None:
 def _is_nobodys(draft: Draft, verb: Token, entry: CueEntry) -> bool:
     """Tell whether nobody says it who could, or nothing is said."""
     noun = verb.doc[draft.source_head] if draft.source_head is not None else None
-    if noun is None and draft.reason is None and verb.tag_ in {"VB", "VBG"}:
+    if noun is None and draft.reason is None and verb.tag_ in {"VB", "VBG"} and not _goes_with(verb):
         return True  # "it is too soon to say whether A"
     if (noun is not None and is_mute(noun)) or _has_no_doer(verb, noun):
         return True
@@ -108,9 +108,24 @@ def _is_nobodys(draft: Draft, verb: Token, entry: CueEntry) -> bool:
         return True  # "Nobody mentioned them"
     if verb.dep_ == "pcomp" and verb.head.lower_ == "of" and verb.head.head.lemma_.lower() in _MOMENTS:
         return True  # "until the moment of writing this news"
-    if "denied" in entry.frames and (noun is None or not can_speak(noun)):
+    if "denied" in entry.frames and (noun is None or not (can_speak(noun) or is_body(noun))):
         return True  # "the price does not exclude tax"
-    return "person" in entry.frames and (noun is None or not is_personal(noun))
+    return "person" in entry.frames and (noun is None or not _is_person(noun))
+
+
+def _is_person(noun: Token) -> bool:
+    """Tell a person by his noun or by the title that the parser hung on his name: "Minister of Power Osk"."""
+    return is_personal(noun) or any(c.dep_ in {"nmod", "compound"} and is_personal(c) for c in noun.children)
+
+
+def _goes_with(verb: Token) -> bool:
+    """Tell a cue that goes on from the one of a body: "“A”, reported in the port, noting that B"."""
+    loose = verb.tag_ == "VBG" and verb.dep_ == "advcl" and loose_participle(verb)
+    return (
+        loose
+        and verb.head.tag_ in {"VBN", "VBD"}
+        and any(c.dep_ == "prep" and c.lower_ in {"in", "at"} for c in verb.head.children)
+    )
 
 
 def _has_no_doer(verb: Token, noun: Token | None) -> bool:
@@ -193,7 +208,8 @@ def _read_beside(draft: Draft, verb: Token) -> None:
 
 def _sharing_cue(verb: Token, entry: CueEntry, cues: Mapping[int, CueEntry]) -> Token | None:
     """Find the cue whose speaker goes on in this one: "A said B, adding C", "A said B and insisted that C"."""
-    if entry.type not in REPORTING_TYPES or any(c.dep_ in SUBJECTS for c in verb.children):
+    foresees = entry.type == "belief" and verb.tag_ == "VBG"
+    if not (entry.type in REPORTING_TYPES or foresees) or any(c.dep_ in SUBJECTS for c in verb.children):
         return None
     if runs_on(verb) or tells_by(verb):
         return leading_cue(verb, cues)
