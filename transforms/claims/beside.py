@@ -15,6 +15,7 @@ from transforms.records import Mention
 
 _GENERIC = frozenset(
     {"group", "agency", "monitor", "network", "organisation", "organization", "newspaper", "channel", "union", "party"}
+    | {"television", "tv", "radio", "broadcaster", "magazine", "weekly", "daily"}
     | {"movement", "company", "airline", "carrier", "charity", "militia", "foundation", "portal", "website", "bank"}
 )
 """Heads that only say what the named body is: "the Harbour Watch monitoring group" is Harbour Watch."""
@@ -33,22 +34,12 @@ _TIME_OR_PLACE = re.compile(r",? (?:on|in|at|during|late|earlier|yesterday|today
 _APPOSED = re.compile(r", (?:[A-Z][\w.-]+ ){0,3}")
 _APPOSITION = re.compile(r", (?:an?|the) ((?:[\w-]+ ){0,2}?[\w-]+?)(?=,| (?:from|of|in|at|who|with|for|near)\b)")
 _CLOSED = re.compile(r"\s*(?:[.,;”\"»]|$)")
-_FIGURES = frozenset({"figure", "data", "datum", "statistic", "estimate", "record"})
-_ISSUED = _FIGURES | {"report", "statement", "information", "message", "announcement", "release", "communique", "news"}
-_ISSUING = re.compile(r" (?:of|from|by|issued by|released by|published by) (?:the )?")
-_DOCUMENTS = frozenset(
-    {"report", "statement", "message", "forecast", "survey", "poll", "bulletin", "information", "document", "material"}
-)
-_OF_BODY = re.compile(r" (?:(?:published|released|issued|made|posted|conducted) )?(?:of|by|from) ")
 _RELATING = frozenset(
     {"of", "for", "to", "with", "by", "from", "and", "or", "the", "a", "in", "at", "near", "on", "as"}
 )
 _SOURCES = frozenset({"source", "sources", "relatives", "residents", "supporters", "lawyers", "allies", "people"})
 _GOVERNING = frozenset({"the", "a", "an", "in", "at", "near", "from", "with", "for", "by", "under", "behind", "to"})
-_SIDES = frozenset({"side", "party", "authorities"})
 GOVERNMENTS = frozenset({"government", "regime"})
-_TITLED_BODIES = ORGANIZATION_NOUNS.keys() | frozenset({"website", "site", "portal", "channel", "newspaper", "edition"})
-_BEFORE_NAME = frozenset({" ", ' "', " “", " «"})
 
 
 class Names:
@@ -79,23 +70,6 @@ class Names:
                 best = mention
         return best
 
-    def issuer(self, head: Token, start: int, end: int) -> Mention | None:
-        """Find whose figures or document says something: "Harbour Council figures show", "the report of the Fund"."""
-        noun = head.lemma_.lower()
-        if not is_document(head):
-            return None
-        inside = [m for m in self.mentions if start <= m.start and m.end <= end and m.type in {"ORG", "GPE"}]
-        people = [m for m in self.mentions if m.type == "PERSON" and m.start == start and m.level == "name"]
-        if people and not inside and self.text[people[0].end : head.idx] in {"'s ", "’s ", "' ", "’ "}:
-            return people[0]  # "Osk's report says"
-        if len(inside) == 1 and inside[0].level == "name" and inside[0].end <= head.idx:
-            return inside[0] if noun in _FIGURES or inside[0].type == "ORG" else None
-        for mention in inside:
-            between = self.text[head.idx + len(head) : mention.start].removesuffix("the ").removesuffix("The ")
-            if mention.type == "ORG" and mention.entity_id and _OF_BODY.fullmatch(between):
-                return mention
-        return None
-
     def ending(self, head: Token, start: int, end: int) -> Mention | None:
         """Find the person whose name ends a description of him: "chief of the Harbour Center Major General Osk"."""
         for mention in self.mentions[bisect_left(self.mentions, head.idx + len(head), key=_START) :]:
@@ -113,15 +87,6 @@ class Names:
                     continue
                 return None if parted or head.lower_ in _SOURCES else mention
         return None
-
-    def ending_body(self, head: Token, end: int) -> Mention | None:
-        """Find the body whose name ends a description of it: "the mission of the Union OSKAM"."""
-        if head.lower_ not in ORGANIZATION_NOUNS:
-            return None
-        inside = [m for m in self.mentions if head.idx < m.start and m.end <= end and m.level == "name"]
-        last = inside[-1] if len(inside) > 1 else None
-        joined = last is not None and inside[-2].end + 1 == last.start and self.text[last.start - 1] == " "
-        return last if joined and last is not None and last.end == end and last.type == "ORG" else None
 
     def namesake(self, mention: Mention, start: int, end: int) -> Mention | None:
         """Find the person of that surname where a speaker is the end of a longer name: "in Aleppo Osk said"."""
@@ -199,31 +164,6 @@ class Names:
         at = bisect_right(self.mentions, word.idx, key=_START)
         return any(word.idx < m.end and m.level == "name" for m in self.mentions[max(0, at - 2) : at])
 
-    def titled_body(self, head: Token) -> Mention | None:
-        """Find the body named right behind its kind: "the website osk.no reported", "the TV channel "Osk-5"."""
-        end = head.idx + len(head)
-        if head.lower_ not in _TITLED_BODIES:
-            return None
-        for mention in self.mentions[bisect_left(self.mentions, end, key=_START) :][:1]:
-            named = mention.type in {"ORG", "PRODUCT"} and mention.level == "name" and mention.entity_id
-            return mention if named and self.text[end : mention.start] in _BEFORE_NAME else None
-        return None
-
-    def side(self, head: Token, start: int, end: int) -> Mention | None:
-        """Find the state of "the Russian side", "the Polish authorities", "the Polish government"."""
-        if head.lower_ in GOVERNMENTS:
-            at = bisect_right(self.mentions, head.idx, key=_START) - 1
-            state = self.mentions[at] if at >= 0 else None
-            plain = state is not None and self.text[start : state.start].lower() in {"", "the "}
-            adjacent = state is not None and state.start >= start and state.end + 1 == head.idx
-            own = state is not None and state.level == "adjectival" and state.type == "GPE" and state.entity_id
-            return state if plain and adjacent and own else None
-        if head.lower_ not in _SIDES:
-            return None
-        inside = [m for m in self.mentions if start <= m.start and m.end <= head.idx]
-        states = [m for m in inside if m.level == "adjectival" and m.type in {"GPE", "NORP"} and m.entity_id]
-        return states[0] if len(states) == len(inside) == 1 else None
-
     def after_title(self, head: Token, end: int) -> Mention | None:
         """Find the person named right behind a phrase, before the cue: "the winner of the vote Ana Osk said"."""
         title = is_personal(head) or head.lower_ in PERSON_NOUNS
@@ -239,15 +179,6 @@ class Names:
             if self.text[end] == " " or (named and _APPOSED.fullmatch(self.text, end, mention.start)):
                 closed = self.text[end] == " " or _CLOSED.match(self.text, mention.end)
                 return mention if named and closed else None
-        return None
-
-    def after_opposition(self, head: Token, end: int) -> Mention | None:
-        """Find the party named right behind what it is: "The main opposition Osk said"."""
-        if head.lower_ != "opposition":
-            return None
-        for mention in self.mentions[bisect_left(self.mentions, end, key=_START) :][:1]:
-            if mention.start == end + 1 and self.text[end] == " " and mention.type == "ORG" and mention.level == "name":
-                return mention
         return None
 
     def before_title(self, head: Token, start: int) -> Mention | None:
@@ -362,11 +293,6 @@ class Names:
 def _is_appositive(between: Sequence[str]) -> bool:
     """Tell whether words between a title's comma and a name are another title: ", sworn lawyer Oliver Berg,"."""
     return not between or (len(between) < 4 and between[-1].lower() in PERSON_NOUNS | _HONORIFIC)
-
-
-def is_document(noun: Token) -> bool:
-    """Tell whether a noun is a document or figures, which speak for whoever issued them."""
-    return noun.lemma_.lower() in _FIGURES | _DOCUMENTS
 
 
 def _is_second_title(between: Sequence[str]) -> bool:

@@ -6,21 +6,29 @@ from spacy.tokens import Doc, Token
 
 from transforms.alignment import Alignment
 from transforms.claims.addressees import read_headline
-from transforms.claims.beside import GOVERNMENTS, Names, is_document
+from transforms.claims.beside import GOVERNMENTS, Names
 from transforms.claims.drafts import Draft
 from transforms.claims.people import is_personal
 from transforms.claims.pronouns import goes_on, in_sentence, people_of, spoke_just_before
+from transforms.claims.speaker_bodies import (
+    after_kind,
+    after_opposition,
+    ending_body,
+    is_document,
+    issuer,
+    side,
+    titled_body,
+)
+from transforms.claims.speaker_states import government, own_country
 from transforms.claims.speaker_words import (
     beside_name,
     beside_sources,
     brought_before,
     covers,
-    government,
     has_office,
     issued_before,
     misses,
     named_within,
-    own_country,
     tells_of,
     without_clause,
 )
@@ -40,6 +48,7 @@ _NOMINAL_HEADS = words(
     premier candidate
     """
 )
+_THE_GOVERNMENT = frozenset(f"the {noun}" for noun in GOVERNMENTS)
 _GENDERS = {"he": "m", "she": "f", "him": "m", "her": "f"}
 _BARE = 2
 _LONGER = 20
@@ -144,16 +153,17 @@ class Resolver:
         names = self.names
         mention = names.at(start, end, head.idx, head.idx + len(head))
         if is_document(head) and (mention is None or not mention.start <= head.idx < mention.end):
-            return names.issuer(head, start, end)
+            return issuer(names, head, start, end)
         if mention is None or mention.level == "nominal":
             mention = names.apposed(head.i) or mention
         if (mention is None or mention.type != "PERSON") and is_personal(head) and head.pos_ != "PRON":
             mention = names.ending(head, start, end) or mention
-        if mention is None and (body := names.ending_body(head, end)) is not None:
+        if mention is None and (body := ending_body(names, head, end)) is not None:
             return body
         if mention is None:
-            found = names.side(head, start, end) or names.after_title(head, end) or names.before_title(head, start)
-            return found or names.titled_body(head) or names.after_opposition(head, end)
+            found = after_kind(names, head, start, end) or side(names, head, start, end)
+            found = found or names.after_title(head, end) or names.before_title(head, start)
+            return found or titled_body(names, head) or after_opposition(names, head, end)
         return names.namesake(mention, start, end) or names.after_addressee(draft, mention) or mention
 
     def _demonym(self, head: Token, mention: Mention, start: int, end: int) -> Speaker | None:
@@ -226,8 +236,8 @@ class Resolver:
     def _again(self, head: Token, text: str) -> Speaker | None:
         """Find the speaker that a bare title repeats: someone nameless with that title, or the only person so far."""
         for speaker in reversed(self.memory):
-            own = head.lower_ in GOVERNMENTS and speaker.text.lower().endswith(head.lower_)
-            if own and speaker.type == "GPE" and " of " not in text:
+            own = text.lower() in _THE_GOVERNMENT and speaker.text.lower().endswith(head.lower_)
+            if own and speaker.type == "GPE":
                 return speaker
             if speaker.kind == "nominal" and not speaker.entity_id and speaker.text.lower().split()[-1] == head.lower_:
                 return speaker

@@ -7,8 +7,9 @@ from operator import attrgetter
 
 from spacy.tokens import Doc, Token
 
-from transforms.claims.beside import GOVERNMENTS, Names
+from transforms.claims.beside import Names
 from transforms.claims.people import is_personal
+from transforms.claims.speaker_states import of_leader, of_state
 from transforms.entities.roles import descriptions_of
 from transforms.entities.titles import title_around
 from transforms.entities.words import ORGANIZATION_NOUNS, PERSON_NOUNS
@@ -28,18 +29,14 @@ _NAMED_BEHIND = re.compile(
 _PRESS_SERVICE = re.compile(r"press[- ](?:service|office|cent(?:er|re)|department) of (?:the )?\Z", re.IGNORECASE)
 _GOVERNED = re.compile(r"[a-z] (?:in|of|from|near|at|for|with)(?: the)? \Z")
 _CLAUSE = re.compile(r",? (?:whose|who|which|quoted by|cited by)\b")
-_REGIMES = GOVERNMENTS | {"administration", "forces", "army", "troops", "cabinet"}
-_POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
 _PARTS = frozenset(
     {"mission", "delegation", "headquarters", "leadership", "management", "presidency", "secretariat", "branch"}
-    | {"administration", "faction", "caucus", "feed", "account"}
+    | {"administration", "faction", "caucus", "feed", "account", "government"}
 )
 """Parts of a body that speak for the whole."""
 _POSTS = frozenset({"feed", "account"})
 _NETWORKS = frozenset({"telegram", "facebook", "twitter", "youtube", "instagram", "x", "vkontakte"})
 _ACCOUNT = re.compile(r" (?:channel|account|page|post|video)s?\b")
-_OWN_COUNTRY = re.compile(r"(?:his|her|our|their) (?:own )?country", re.IGNORECASE)
-_TITLE = 60
 _NEAR = 600
 _PAPERS = frozenset({"report", "statement", "message", "document", "letter", "communique", "release", "text", "note"})
 _IN_PAPER = re.compile(
@@ -127,8 +124,8 @@ def named_within(names: Names, head: Token, start: int, end: int) -> Mention | N
             return mention
         if mention.type in {"ORG", "GPE"} and _PRESS_SERVICE.search(text, start, mention.start):
             return mention
-    whole = _of_state(names, head, start, inside) or _whole_of(names, head, inside)
-    return whole or _of_leader(names, head, inside) or _beside(names, head, start) or _of_several(names, head, inside)
+    whole = of_state(names, head, start, inside) or _whole_of(names, head, inside)
+    return whole or of_leader(names, head, inside) or _beside(names, head, start) or _of_several(names, head, inside)
 
 
 def beside_sources(names: Names, start: int, end: int) -> Mention | None:
@@ -144,18 +141,6 @@ def _within(mentions: Sequence[Mention], start: int, end: int) -> list[Mention]:
     return [m for m in mentions[low : bisect_left(mentions, end, key=_START)] if m.end <= end]
 
 
-def _of_state(names: Names, head: Token, start: int, inside: Sequence[Mention]) -> Mention | None:
-    """Find the state of "the government of Osk", "Osk's government", "the authorities of Osk"."""
-    if head.lower_ not in GOVERNMENTS | {"authorities"} or len(inside) != 1 or inside[0].type != "GPE":
-        return None
-    state, text = inside[0], names.text
-    behind = text[start : head.idx].lower() in {"", "the "} and text[head.idx : state.start].endswith(
-        (f"{head.text} of ", f"{head.text} of the ")
-    )
-    before = text[start : state.start].lower() in {"", "the "} and text[state.end : head.idx].strip() in _POSSESSIVES
-    return state if state.entity_id and (behind or before) else None
-
-
 def _whole_of(names: Names, head: Token, inside: Sequence[Mention]) -> Mention | None:
     """Find the body whose part or branch speaks: "the Osk Union mission", "the leadership of the Osk Union"."""
     inside = [m for m in inside if m.entity_id not in _NETWORKS] if head.lower_ in _PARTS else []
@@ -169,22 +154,6 @@ def _whole_of(names: Names, head: Token, inside: Sequence[Mention]) -> Mention |
         return body
     behind = text[head.idx + len(head) : body.start]
     return body if behind in {" of ", " of the "} and len(inside) == 1 else None
-
-
-def _of_leader(names: Names, head: Token, inside: Sequence[Mention]) -> Mention | None:
-    """Find the state whose leader's government speaks: "Assad's government"."""
-    if head.lower_ not in _REGIMES:
-        return None
-    if not inside and head.i and head.nbor(-1).lower_.endswith("s"):  # "Assads government", its mark lost
-        inside = [m for m in names.mentions if m.text.split()[-1] == head.nbor(-1).text[:-1]][:1]
-    if len(inside) != 1 or inside[0].type != "PERSON":
-        return None
-    own = {m.entity_id for m in names.mentions if m.type == "GPE" and m.entity_id}
-    for mention in names.mentions:
-        states = [role.organization_id for role in mention.roles if role.title in {"president", "prime minister"}]
-        if mention.entity_id == inside[0].entity_id and states and states[0] in own:
-            return next(m for m in names.mentions if m.entity_id == states[0])
-    return None
 
 
 def _beside(names: Names, head: Token, start: int) -> Mention | None:
@@ -211,40 +180,6 @@ def _of_several(names: Names, head: Token, inside: Sequence[Mention]) -> Mention
     first, last = people[-2:]
     between, before = names.text[first.end : last.start], names.text[max(0, first.start - 2) : first.start]
     return first if between == " and " and before == ", " else None
-
-
-def own_country(names: Names, text: str, last: Speaker | None) -> Mention | None:
-    """Find the state of the one who speaks of "his country": the one that his title names."""
-    if last is None or last.type != "PERSON" or not _OWN_COUNTRY.fullmatch(text):
-        return None
-    for person in names.mentions:
-        if person.entity_id != last.entity_id or person.level != "name":
-            continue
-        for state in reversed(_within(names.mentions, person.start - _TITLE, person.start)):
-            if state.type == "GPE" and not re.search(r"[.;:!?\n]", names.text[state.end : person.start]):
-                return state
-    return None
-
-
-def government(names: Names, head: Token, text: str, start: int) -> Mention | None:
-    """Find the state of a bare "the government": the last whose government the text named, or the only one."""
-    if head.lower_ not in GOVERNMENTS or text.lower() not in {head.lower_, f"the {head.lower_}"}:
-        return None
-    states = [
-        m
-        for m in names.mentions
-        if m.type == "GPE"
-        and m.entity_id
-        and _GOVERNMENT.match(names.text, m.end)
-        and m.level in {"name", "adjectival"}
-    ]
-    before = [m for m in states if m.end <= start]
-    if before:
-        return before[-1]
-    return states[0] if len({m.entity_id for m in states}) == 1 else None
-
-
-_GOVERNMENT = re.compile(r"(?:['’]s?)? (?:government|regime)\b")
 
 
 def issued_before(head: Token, start: int, spoken: Sequence[Speaker]) -> Speaker | None:

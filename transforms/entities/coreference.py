@@ -66,18 +66,18 @@ class _Pass:
         self.described_so: dict[str, Referent] = {}
 
     def run(self) -> Iterator[Found]:
-        events: list[tuple[int, int, Found | Description | Token | tuple[Token, str]]] = []
+        events: list[tuple[int, int, Found | Description | Token | tuple[Token, Token, str]]] = []
         events += [(name.start, 0, name) for name in self.names]
         called = frozenset().union(*self.nouns.values()) if self.nouns else frozenset()
         events += [(one.start, 1, one) for one in find_descriptions(self.doc, self.names, called)]
         events += [(token.idx, 2, token) for token in find_pronouns(self.doc)]
         events += [(token.idx, 2, token) for token in nameless_speakers(self.doc)]
-        events += [(pair[0].idx, 2, pair) for pair in governments(self.doc, self.names)]
+        events += [(one[0].idx, 2, one) for one in governments(self.doc, self.names, self.countries.is_country)]
         for _, _, event in sorted(events, key=lambda event: event[:2]):
             if isinstance(event, Found):
                 self._see_name(event)
             elif isinstance(event, tuple):
-                self._see_government(*event)
+                yield from self._see_government(*event)
             elif isinstance(event, Token) and event.tag_ == "NN":
                 self._see_nameless(event)
             elif isinstance(event, Description):
@@ -135,11 +135,15 @@ class _Pass:
             referent.described |= {one.head}
             self.late.append(_described(one, referent, 0.6))
 
-    def _see_government(self, noun: Token, state: str) -> None:
+    def _see_government(self, first: Token, noun: Token, state: str) -> Iterator[Found]:
         entity = self.knowledge.entities.get(state)
         if entity is not None:
             one = Referent(entity.id, entity.name, entity.type, "state", country=entity.country)
             self.discourse.add(one, self.places.at(noun.idx, noun))
+            yield Found(
+                start=first.idx, end=noun.idx + len(noun), type=entity.type, ids=(entity.id,), name=entity.name,
+                level="nominal", via="coreference", score=0.6,
+            )  # fmt: skip
 
     def _describe(self, one: Description) -> Iterator[Found]:
         here = self.places.of_description(one)

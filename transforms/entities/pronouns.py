@@ -86,6 +86,8 @@ class Antecedents:
         if token.head.lemma_.lower() not in _GOING_ON:
             before, referent = max(((r.subject_before(here), r) for _, r in fitting), key=_first, default=(-1, None))
             if referent is not None and before >= 0:
+                sure_here = next((r for _, r in fitting if r.gender == wanted and _stands_here(r, here)), None)
+                referent = sure_here if referent.gender is None and sure_here is not None else referent
                 referent.gender = wanted
                 return referent
         elif (speaker := _last_to_speak([r for _, r in fitting], here)) is not None:
@@ -134,6 +136,11 @@ class Antecedents:
                 return referent
         described = [r for r in self.discourse.referents.values() if any(start <= s.at < end for s in r.seen)]
         return described[-1] if described and not named else None
+
+
+def _stands_here(person: Referent, here: Seen) -> bool:
+    """Tell whether a person was named in this very sentence: "They called the soldier's mother, Ann Berg, and she"."""
+    return any(s.sentence == here.sentence and s.at < here.at and not s.modifier for s in person.seen[-3:])
 
 
 def _last_to_speak(fitting: Sequence[Referent], here: Seen) -> Referent | None:

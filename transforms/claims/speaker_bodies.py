@@ -1,0 +1,115 @@
+"""Which body a speaker's words name beside what it is: its papers, its kind behind or before its name, its state."""
+
+import re
+from bisect import bisect_left, bisect_right
+from operator import attrgetter
+
+from spacy.tokens import Token
+
+from transforms.claims.beside import GOVERNMENTS, Names
+from transforms.entities.words import ORGANIZATION_NOUNS
+from transforms.records import Mention
+
+_START = attrgetter("start")
+_FIGURES = frozenset({"figure", "data", "datum", "statistic", "estimate", "record"})
+_ARTICLES = frozenset({"article", "editorial"})
+_DOCUMENTS = _ARTICLES | {
+    *("report", "statement", "message", "forecast", "survey", "poll", "bulletin", "information", "document", "material")
+}
+_OF_BODY = re.compile(
+    r" (?:(?:published|released|issued|made|posted|conducted) )?(?:of|by|from) (?:the |\w+['’]s )?(?:[a-z-]+ ){0,3}"
+)
+_IN_PAPER = re.compile(r" (?:published )?(?:in|on) (?:the )?(?:[a-z-]+ ){0,3}[\"“«]?")
+_SIDES = frozenset({"side", "party", "authorities"})
+_TITLED_BODIES = ORGANIZATION_NOUNS.keys() | frozenset({"website", "site", "portal", "channel", "newspaper", "edition"})
+_BEFORE_NAME = frozenset({" ", ' "', " “", " «"})
+_APPOSED = re.compile(r", (?:the )?[\"“«]?")
+_CLOSED = re.compile(r"[\"”»]?(?: \(|,(?! (?:and|or|which|who|whose|where)\b)|$)", re.MULTILINE)
+
+
+def is_document(noun: Token) -> bool:
+    """Tell whether a noun is a document or figures, which speak for whoever issued them."""
+    return noun.lemma_.lower() in _FIGURES | _DOCUMENTS
+
+
+def issuer(names: Names, head: Token, start: int, end: int) -> Mention | None:
+    """Find whose figures or document says something: "Harbour Council figures show", "the report of the Fund"."""
+    noun = head.lemma_.lower()
+    if not is_document(head):
+        return None
+    inside = [m for m in names.mentions if start <= m.start and m.end <= end and m.type in {"ORG", "GPE"}]
+    people = [m for m in names.mentions if m.type == "PERSON" and m.start == start and m.level == "name"]
+    if people and not inside and names.text[people[0].end : head.idx] in {"'s ", "’s ", "' ", "’ "}:
+        return people[0]  # "Osk's report says"
+    if len(inside) == 1 and inside[0].level == "name" and inside[0].end <= head.idx:
+        return inside[0] if noun in _FIGURES or inside[0].type == "ORG" else None
+    for mention in inside:
+        between = names.text[head.idx + len(head) : mention.start]
+        printed = noun in _ARTICLES and _IN_PAPER.fullmatch(between)
+        if mention.type == "ORG" and mention.entity_id and (printed or _OF_BODY.fullmatch(between)):
+            return mention
+    return None
+
+
+def ending_body(names: Names, head: Token, end: int) -> Mention | None:
+    """Find the body whose name ends a description of it: "the mission of the Union OSKAM"."""
+    if head.lower_ not in ORGANIZATION_NOUNS:
+        return None
+    inside = [m for m in names.mentions if head.idx < m.start and m.end <= end and m.level == "name"]
+    last = inside[-1] if len(inside) > 1 else None
+    joined = last is not None and inside[-2].end + 1 == last.start and names.text[last.start - 1] == " "
+    return last if joined and last is not None and last.end == end and last.type == "ORG" else None
+
+
+def titled_body(names: Names, head: Token) -> Mention | None:
+    """Find the body named right behind its kind: "the website osk.no reported", "the TV channel "Osk-5"."""
+    end = head.idx + len(head)
+    if head.lower_ not in _TITLED_BODIES:
+        return None
+    for mention in names.mentions[bisect_left(names.mentions, end, key=_START) :][:1]:
+        named = mention.type in {"ORG", "PRODUCT"} and mention.level == "name" and mention.entity_id
+        return mention if named and names.text[end : mention.start] in _BEFORE_NAME else None
+    return None
+
+
+def side(names: Names, head: Token, start: int, end: int) -> Mention | None:
+    """Find the state of "the Russian side", "the Polish authorities", "the Polish government"."""
+    if head.lower_ in GOVERNMENTS:
+        at = bisect_right(names.mentions, head.idx, key=_START) - 1
+        state = names.mentions[at] if at >= 0 else None
+        plain = state is not None and names.text[start : state.start].lower() in {"", "the "}
+        adjacent = state is not None and state.start >= start and state.end + 1 == head.idx
+        own = state is not None and state.level == "adjectival" and state.type == "GPE" and state.entity_id
+        return state if plain and adjacent and own else None
+    if head.lower_ not in _SIDES:
+        return None
+    inside = [m for m in names.mentions if start <= m.start and m.end <= head.idx]
+    states = [m for m in inside if m.level == "adjectival" and m.type in {"GPE", "NORP"} and m.entity_id]
+    one = len(states) == len(inside) == 1 and (head.lower_ != "party" or states[0].end + 1 == head.idx)
+    return states[0] if one else None  # "the Russian party", no opposition party
+
+
+def after_opposition(names: Names, head: Token, end: int) -> Mention | None:
+    """Find the party named right behind what it is: "The main opposition Osk said"."""
+    if head.lower_ != "opposition":
+        return None
+    for mention in names.mentions[bisect_left(names.mentions, end, key=_START) :][:1]:
+        if mention.start == end + 1 and names.text[end] == " " and mention.type == "ORG" and mention.level == "name":
+            return mention
+    return None
+
+
+def after_kind(names: Names, head: Token, start: int, end: int) -> Mention | None:
+    """Find the body named in apposition to what it is: "the Polish opposition party, the Greens (OSK), said"."""
+    if head.lower_ not in ORGANIZATION_NOUNS or len(names.text[start : head.idx].split()) < 2:
+        return None  # "according to the party, the Fund, the bank and others left"
+    apposed = _APPOSED.match(names.text, end)
+    at = bisect_left(names.mentions, apposed.end(), key=_START) if apposed is not None else len(names.mentions)
+    for mention in names.mentions[at:][:1]:
+        named = mention.type in {"ORG", "NORP"} and mention.level == "name" and mention.entity_id
+        closed = _CLOSED.match(names.text, mention.end)
+        if not named or apposed is None or mention.start != apposed.end() or closed is None:
+            return None
+        short = names.mentions[at + 1 : at + 2] if closed[0].endswith("(") else []
+        return short[0] if short and short[0].start == closed.end() and short[0].type == "ORG" else mention
+    return None
