@@ -33,11 +33,14 @@ def clause(verb: Token, entry: CueEntry) -> list[Range]:
     if inverted_speaker(verb) is not None:
         return parenthetical(verb)
     after = [c for c in children(verb, "ccomp") if c.i > verb.i and (not is_small(c) or _is_broken(c, entry))]
+    if len(after) == 1 and "whether" in entry.frames and _is_bare(after[0]):
+        after = []
     if after and (told := _object_described(verb, after[0])):
         return told
     bare_thing = "thing" in entry.frames and not is_thing(verb)
     if after and not (bare_thing and not any(c.dep_ == "mark" for c in after[0].children)):
-        return [*_parted_subject(verb, after[0]), _spliced(verb, after, mended(verb, reach(after[0], after[0])))]
+        start, end = _spliced(verb, after, mended(verb, reach(after[0], after[0])))
+        return [*_parted_subject(verb, after[0]), (_first_conjunct(verb, after[0], start), end)]
     if "quote" in entry.frames and (short := _short_answer(verb)):
         return short
     behind = _that_clause(verb, entry) or (_told_without_that(verb) if "addr-that" in entry.frames else [])
@@ -53,6 +56,20 @@ def clause(verb: Token, entry: CueEntry) -> list[Range]:
     if is_negated(verb) and (untold := _untold(verb)):
         return untold
     return aside(verb, entry) if closes_sentence(verb) else []
+
+
+def _is_bare(clause: Token) -> bool:
+    """Tell a noun taken for a verb from a clause: "asked him during a chat | if A"."""
+    return clause.tag_ == "VB" and not any(c.dep_ in {*SUBJECTS, "aux", "mark"} for c in clause.children)
+
+
+def _first_conjunct(verb: Token, said: Token, start: int) -> int:
+    """Begin a clause with the noun that the parser took for the verb's object: "said | fees and taxes would rise"."""
+    for noun in children(verb, "dobj"):
+        joins = any(c.dep_ == "cc" and c.right_edge.i + 1 == said.left_edge.i for c in noun.children)
+        if joins and verb.i < noun.i < said.i and said.left_edge.idx == start:
+            return noun.left_edge.idx
+    return start
 
 
 def _object_described(verb: Token, said: Token) -> list[Range]:

@@ -3,6 +3,7 @@
 from spacy.tokens import Doc, Token
 
 from transforms.claims.drafts import Range
+from transforms.claims.participles import is_set_apart, recorded
 from transforms.claims.people import is_personal
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
@@ -112,6 +113,8 @@ _THROUGH_NOUNS = frozenset({"dobj", "pobj", "attr", "appos", "conj", "oprd"})
 
 def subject(verb: Token) -> Token | None:
     """Find who does what the verb says: its subject, or the one it shares through its governors."""
+    if verb.tag_ == "VBG" and (shown := recorded(verb)) is not None:
+        return shown
     token = verb
     for _ in range(8):
         found = own_subject(token)
@@ -205,6 +208,8 @@ _LOST_AS = frozenset({"dep", "npadvmod", "nmod", "attr", "appos", "compound", "d
 def loose_participle(verb: Token) -> bool:
     """Tell whether the verb opens a participle clause after a comma: ", adding that ..."."""
     if verb.tag_ != "VBG":
+        return False
+    if verb.dep_ == "acl" and is_set_apart(verb):
         return False
     saying = verb.dep_ in {"acl", "advcl", "dep"} and verb.lemma_.lower() in _SAYING | {"insist", "emphasize"}
     if saying and any(c.dep_ == "ccomp" and c.i > verb.i for c in verb.children):

@@ -75,6 +75,7 @@ def _continue_quotations(text: str, quotations: Quotations, drafts: list[Draft])
                 previous.content.append((start, end))
 
 
+_NEXT = 3
 _FIRST_PERSON = re.compile(r"\b(?:we|our|us|ours)\b", re.IGNORECASE)
 
 
@@ -131,16 +132,25 @@ def _previous(text: str, quotations: Quotations, drafts: list[Draft], quote: Quo
             end > quote.start
             or (draft.cue and quotations.inside(draft.cue[0]))
             or draft.entry is None
-            or "quote" not in draft.entry.frames
+            or ("quote" not in draft.entry.frames and draft.entry.type != "judge")
         ):
             continue
         gap = text[end : quote.start]
+        if "quote" not in draft.entry.frames and not (
+            len(gap) <= _NEXT and "\n" not in gap and is_speech(text, quote) and _is_told(quotations, draft)
+        ):
+            continue
         if gap.count("\n") > 2 or len(gap) > (400 if draft.by_quote and draft.content[0][0] >= paragraph else 150):
             continue
         rank = end + (10_000 if draft.by_quote and draft.content[0][0] >= paragraph else 0)
         if best is None or rank > best[0]:
             best = rank, draft
     return best[1] if best else None
+
+
+def _is_told(quotations: Quotations, draft: Draft) -> bool:
+    """Tell a judgement that a sentence makes, which the next one explains: He called it a farce. “A.”"""
+    return draft.head is not None and quotations.doc[draft.head].tag_ in {"VBD", "VBZ"}
 
 
 def _opens_sentence(text: str, quote: Quote) -> bool:

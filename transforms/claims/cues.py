@@ -159,11 +159,23 @@ def _match(token: Token, lemma: str, entries: tuple[CueEntry, ...]) -> Hit | Non
         if particle is None:
             return Hit(token, entry, chars(token, token), _is_first_person(token))
         words = particle.split(" ")
+        if len(words) == 1 and lemma == "call" and (far := _past_adverb(token, particle)) is not None:
+            return Hit(token, entry, chars(token, far), _is_first_person(token))
         following = [t.lower_ for t in token.doc[token.i + 1 : token.i + 1 + len(words)]]
         if following == words:
             return Hit(token, entry, chars(token, token.doc[token.i + len(words)]), _is_first_person(token))
         if any(child.dep_ == "prt" and child.lower_ == particle for child in token.children):
             return Hit(token, entry, chars(token, token), _is_first_person(token))
+    return None
+
+
+def _past_adverb(token: Token, particle: str) -> Token | None:
+    """Find the particle behind an adverb or a day: "called again for A", "called Friday on the council"."""
+    for other in token.doc[token.i + 1 : token.i + 4]:
+        if other.lower_ == particle:
+            return other if other.i > token.i + 1 else None
+        if other.pos_ != "ADV" and other.ent_type_ != "DATE":
+            return None
     return None
 
 

@@ -20,6 +20,7 @@ from transforms.claims.interrupted import attribute_interrupted
 from transforms.claims.inverted import draft_inverted
 from transforms.claims.leading import lead_on, source_behind, without_day
 from transforms.claims.lexicon import CueEntry
+from transforms.claims.marked import draft_marked
 from transforms.claims.narration import Quotations
 from transforms.claims.nesting import drop_weak_nested, is_strong
 from transforms.claims.nouns import draft_noun
@@ -110,6 +111,7 @@ def draft_claims(
         if lost:
             source_behind(draft, phrases, doc, ranges)
         without_day(draft, doc)
+    drafts += draft_marked(quotations, drafts)
     _drop_light(doc, drafts)
     clip(doc, drafts, ranges)
     share_speakers(doc, quotations, drafts)

@@ -85,13 +85,16 @@ def predicate(verb: Token, entry: CueEntry) -> list[Range]:
     objects = [c for c in children(verb, "dobj", "dative") if c.i > verb.i]
     for clause in children(verb, "ccomp", "xcomp"):
         if clause.i > verb.i and is_small(clause):
-            return [reach(objects[0] if objects and objects[0].i < clause.i else clause, clause)]
+            behind = [c for c in children(verb, "oprd") if c.i > clause.i]
+            return [reach(objects[0] if objects and objects[0].i < clause.i else clause, (behind or [clause])[-1])]
     predicates = [c for c in children(verb, "oprd", "acomp", "attr") if c.i > verb.i]
     if predicates:
         if objects and objects[0].i < predicates[-1].i:
             return [reach(objects[0], predicates[-1])]
         relative = [c for c in children(verb, "dobj") if c.i < verb.i]
         return [*(reach(c, c) for c in relative[:1]), reach(predicates[0], predicates[-1])]
+    if len(objects) > 1 and entry.cue in _NAMING:
+        return [reach(objects[0], objects[1])]  # "branded the port | a farce"
     if objects and entry.cue in _NAMING:
         return _described_object(objects[0]) or _named_object(objects[0])
     return []

@@ -2,6 +2,7 @@
 
 from spacy.tokens import Token
 
+from transforms.claims.clauses import FINITE
 from transforms.claims.cues import Hit
 from transforms.claims.drafts import Draft, Range
 from transforms.claims.lexicon import CueEntry
@@ -19,7 +20,7 @@ def draft_narrated(quotations: Quotations, quote: Quote) -> Draft | None:
         return None
     lead = quotations.doc.char_span(start, end, alignment_mode="contract")
     for verb in reversed(lead or ()):
-        if verb.tag_ not in {"VBD", "VBZ", "VBP"} or verb.pos_ != "VERB" or verb.dep_ in {"relcl", "ccomp"}:
+        if verb.pos_ != "VERB" or not _is_finite(verb) or _is_sub(verb):
             continue
         speaker = next((c for c in verb.children if c.dep_ == "nsubj" and c.i < verb.i), None)
         named = speaker is not None and (is_personal(speaker) or speaker.ent_type_ == "ORG")
@@ -41,7 +42,21 @@ def draft_narrated(quotations: Quotations, quote: Quote) -> Draft | None:
     return None
 
 
-_FAR_LEAD = 15
+_FAR_LEAD = 20
+
+
+def _is_finite(verb: Token) -> bool:
+    return verb.tag_ in {"VBD", "VBZ", "VBP"} or any(
+        c.dep_ in {"aux", "auxpass"} and c.tag_ in FINITE for c in verb.children
+    )
+
+
+def _is_sub(verb: Token) -> bool:
+    """Tell a clause within the one that leads to a colon: "apologized for what happened: “A”"."""
+    marked = any(c.dep_ == "mark" or c.tag_ in {"WRB", "WP", "WDT"} for c in verb.children)
+    return verb.dep_ in {"relcl", "pcomp", "acl", "csubj"} or (
+        verb.dep_ in {"ccomp", "advcl"} and (marked or verb.head.i < verb.i)
+    )
 
 
 def _said_before(verb: Token, quote: Quote) -> Token | None:

@@ -8,7 +8,7 @@ from spacy.tokens import Doc
 
 from transforms.claims.cues import Hit
 from transforms.claims.drafts import Range
-from transforms.claims.quotes import Quote
+from transforms.claims.quotes import Quote, is_nickname
 from transforms.claims.unpunctuated import Phrases
 from transforms.language_model import text_of
 
@@ -24,7 +24,7 @@ class Quotations:
     def __init__(self, doc: Doc, quotes: Sequence[Quote], hits: Sequence[Hit], phrases: Phrases | None = None) -> None:
         self.phrases = phrases
         self.doc, self.text = doc, text_of(doc)
-        self.outer = [q for q in quotes if q.depth == 0 and not q.single]
+        self.outer = [q for q in quotes if q.depth == 0 and not q.single and not is_nickname(self.text, q)]
         verbs = [h for h in hits if h.entry.pos == "verb"]
         self.hits = [h for h in verbs if not self.inside(h.token.idx)]
         self.inner = [h for h in verbs if self.inside(h.token.idx)]

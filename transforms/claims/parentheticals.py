@@ -297,7 +297,8 @@ def as_clause(verb: Token) -> list[Range]:
         return []
     if own_subject(verb) is None and not children(verb, "agent", "prep"):
         return []
-    if any(c.dep_ in {"dobj", "ccomp", "xcomp"} and c.i > verb.i for c in verb.children):
+    behind = [c for c in children(verb, "dobj", "ccomp", "xcomp") if c.i > verb.i]
+    if behind and not (verb.lemma_ == "put" and len(behind) == 1 and behind[0].lower_ == "it"):
         return []
     main = verb.head
     left, right = (main.sent[0], main.sent[-1]) if main.dep_ == "ROOT" else (main.left_edge, main.right_edge)

@@ -4,7 +4,7 @@ import re
 
 from spacy.tokens import Token
 
-from transforms.claims.clauses import loose_participle, subject
+from transforms.claims.clauses import agent, loose_participle, subject
 from transforms.claims.cues import Hit
 from transforms.claims.drafts import Draft
 from transforms.claims.headlines import draft_colon, draft_signed
@@ -209,6 +209,9 @@ def _cue_after(quotations: Quotations, quote: Quote) -> Hit | None:
         joins = words[:1] and words[0].lower() in {"and", "but", "while"}
         if joins and any(c.dep_ in {"ccomp", "xcomp"} and c.i > verb.i for c in verb.children):
             return None  # “A,” and he urged them to leave
+        apart = words[:1] and words[0].lower() in {"while", "though", "although", "whereas"}
+        if apart and any(c.dep_ in {"ccomp", "xcomp", "dobj"} and c.i > verb.i for c in verb.children):
+            return None  # “A,” though he noted B
         if _introduces(quotations, hit, end) and (joins or closing == "."):
             return None
         if closing in {".", "?", "!"} and _own_clause(verb, quote):
@@ -253,6 +256,8 @@ def _cue_before(quotations: Quotations, quote: Quote) -> Hit | None:
     if not lead.strip():
         return None
     hits = [h for h in quotations.hits_between(start, end) if is_quotative(h) or h.entry.type in {"judge", "request"}]
+    while len(hits) > 1 and _when_asked(hits[-1].token):
+        hits.pop()
     if not hits:
         return None
     hit = hits[-1]
@@ -274,3 +279,9 @@ def _cue_before(quotations: Quotations, quote: Quote) -> Hit | None:
     ):
         return None
     return hit
+
+
+def _when_asked(verb: Token) -> bool:
+    """Tell what somebody was asked before he spoke: "told the council when asked about A: “B”"."""
+    passive = verb.tag_ == "VBN" and verb.dep_ == "advcl" and agent(verb) is None
+    return passive and any(c.tag_ == "WRB" and c.i < verb.i for c in verb.children)

@@ -2,7 +2,16 @@
 
 from spacy.tokens import Token
 
-from transforms.claims.clauses import is_negated, is_passive, loose_participle, phrase, subject
+from transforms.claims.authors import can_speak
+from transforms.claims.clauses import (
+    governors,
+    is_negated,
+    is_passive,
+    loose_participle,
+    own_subject,
+    phrase,
+    subject,
+)
 from transforms.claims.cues import Hit
 from transforms.claims.drafts import Draft
 from transforms.claims.narration import Quotations
@@ -29,6 +38,8 @@ def draft_quote(quotations: Quotations, hit: Hit, quote: Quote) -> Draft:
             draft.content.append((clause.left_edge.idx, clause.right_edge.idx + len(clause.right_edge)))
     interrupts = quote.start <= verb.idx < quote.end
     noun = None if is_passive(verb) else subject(verb.head.head if _goes_on(verb) else verb)
+    if noun is not None and draft.splits and verb.tag_ == "VBG" and not can_speak(noun):
+        noun = _teller(quotations, verb) or noun
     if noun is None or (quotations.inside(noun.idx) and not interrupts):
         noun = _nearby_noun(quotations, hit, quote)
     set_source(draft, noun)
@@ -50,6 +61,15 @@ def draft_quote(quotations: Quotations, hit: Hit, quote: Quote) -> Draft:
         if not quotations.inside(child.idx) and "addr-that" in hit.entry.frames:
             draft.addressees.append(phrase(child))
     return draft
+
+
+def _teller(quotations: Quotations, verb: Token) -> Token | None:
+    """Find who tells of a thing to which the parser gave the words added: "said the fee is low, adding, “A”"."""
+    told = {hit.token.i for hit in quotations.hits}
+    for above in governors(verb):
+        if above.i in told and own_subject(above) is not None:
+            return own_subject(above)
+    return None
 
 
 def _quoted(verb: Token) -> Token | None:
@@ -95,5 +115,22 @@ def _noun_before(quotations: Quotations, verb: Token) -> Token | None:
         if token.is_punct or quotations.inside(token.idx) or token.is_space:
             break
         if token.pos_ in {"PROPN", "PRON", "NOUN"}:
-            return token
+            return _described(token, verb) or token
     return None
+
+
+def _described(token: Token, verb: Token) -> Token | None:
+    """Find whom the phrase right before a cue describes: "Fishermen blocking the bridges chanted “A”"."""
+    top = token
+    for _ in range(_STEPS):
+        if top.dep_ not in {"pobj", "dobj", "agent", "prep", "xcomp", "compound"} or top.head.i > top.i:
+            break
+        if top.head == verb:
+            return None
+        top = top.head
+    if top == token or top.i >= verb.i or top.tag_ not in {"VBG", "VBN"} or any(c.dep_ == "aux" for c in top.children):
+        return None
+    return own_subject(top) or (top.head if top.dep_ == "acl" and top.head.i < top.i else None)
+
+
+_STEPS = 6

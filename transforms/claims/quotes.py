@@ -172,3 +172,15 @@ def is_title(text: str, quote: Quote) -> bool:
     if not words or len(words) > _LONGEST_TITLE or not _NAMED.search(text, max(0, quote.start - 30), quote.start):
         return False
     return words[0][:1].isupper() and all(word[:1].isupper() or word.lower() in _SMALL for word in words)
+
+
+_GIVEN = re.compile(r"(?:^|(?<=[\s(]))[A-Z][\w.'’-]*\s\Z")
+_SURNAME = re.compile(r" [A-Z][\w'’-]+")
+
+
+def is_nickname(text: str, quote: Quote) -> bool:
+    """Tell whether a run is a name within a name: Adan “Wave” Osk."""
+    inner = text[quote.inner_start : quote.inner_end]
+    if not quote.closed or not inner.isalpha() or not inner[:1].isupper() or not _SURNAME.match(text, quote.end):
+        return False
+    return _GIVEN.search(text, max(0, quote.start - 20), quote.start) is not None
