@@ -9,6 +9,7 @@ from transforms.claims import find_claims
 from transforms.claims.suspect import confirm_suspect
 from transforms.dates import find_dates, said_on
 from transforms.entities.mentions import find_mentions
+from transforms.figures.claimed import claimed_figures
 from transforms.figures.find import find_figures
 from transforms.known_as import known_as
 from transforms.links import with_circumstances
@@ -48,4 +49,4 @@ def _with_details(claim: Claim, article: Article, doc: Doc) -> Claim:
     dates = [date for span in claim.content for date in find_dates(article, doc, span.start, span.end)]
     content = [(span.start, span.end) for span in claim.content]
     day = said_on(article, doc, claim.cue.start, claim.cue.end, content) if claim.cue else None
-    return replace(claim, figures=tuple(figures), dates=tuple(dates), said_on=day)
+    return replace(claim, figures=tuple(claimed_figures(figures, article.body)), dates=tuple(dates), said_on=day)

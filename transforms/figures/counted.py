@@ -119,7 +119,8 @@ _MANY = frozenset("people staff police crew personnel aircraft infantry cavalry 
 def _is_no_plural(first: Token, head: Token) -> bool:
     """Tell whether the noun cannot be what several are of: "kills 16 outside bakery", "wounded 40 Tuesday"."""
     singular_name = head.tag_ == "NNP" and not head.lower_.endswith(("s", "ese"))
-    return singular_name or first.lower_ in _PREPOSITIONS
+    joined = first.i + 1 < len(first.doc) and first.nbor(1).text == "-" and not first.whitespace_  # "off-road vehicles"
+    return singular_name or (first.lower_ in _PREPOSITIONS and not joined)
 
 
 def _noun_run(doc: Doc, at: int, limit: int) -> tuple[list[str], int | None]:

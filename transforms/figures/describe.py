@@ -65,6 +65,8 @@ def _is_counted_one(found: Found) -> bool:
         return previous is not None and bool(beside) and numeral.start - previous.end < _NEARER
     if found.counted is None or is_idiomatic_one(text, numeral.start, numeral.end):
         return False
+    if text.endswith("another ", 0, numeral.start) and text[numeral.end : numeral.end + 2] in (" -", " –", " —"):
+        return False  # "another one - of the wrecked car"
     if found.comparator != "=" or text[numeral.start].isdigit() or _EVERY.match(text, numeral.end):
         return True
     if previous is not None and _BESIDE.fullmatch(text, previous.end, found.begin):

@@ -27,6 +27,7 @@ _COMPARED = re.compile(
     r"\s(?:the\s|just\s|only\s)?$",
     re.I,
 )
+_FROM_THEM = re.compile(r"\b(?:from|of|out of|among) (?:them|these|those|which|whom)\s?[,—–-]?\s$", re.I)
 _VOTED = re.compile(r"\s(?:(?:voted\s)?(?:against|for|in\sfavou?r)\b(?=\s*[.,;]|\sand\b)|abstained\b)", re.I)
 _OUT_OF = re.compile(r"\s(?P<what>[\w\s-]+?)\s(?:out\s)?of\s(?:the\s)?", re.I)
 _REST = re.compile(r"\b(?:another|(?:the|an?)\s(?:remaining|other|further|additional))\s$", re.I)
@@ -51,6 +52,8 @@ def elided(found: Found) -> str | None:
         return previous.what  # "by 61 votes to 38"
     if found.counted is None and _VOTED.match(text, found.numeral.end):
         return previous.what  # "62 deputies voted for, 14 against"
+    if found.counted is None and _FROM_THEM.search(text, start, end):
+        return previous.what  # "1,212 cases, from them 16 in the capital"
     if found.counted is None and _COMPARED.search(text, start, end):
         return previous.what  # "1,180 blasts, compared with 940 before"
     of = _OUT_OF.fullmatch(text, start, end)

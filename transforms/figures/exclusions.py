@@ -74,7 +74,8 @@ def is_identifier(text: str, start: int, end: int) -> bool:
     """
     before = text[max(0, start - 40) : start]
     last = word_before(text, start)
-    if (last.rstrip(".") in _HARD_LAST or not last.isalpha()) and _HARD_BEFORE.search(before):
+    hard = last.rstrip(".") in _HARD_LAST or not last.isalpha()
+    if hard and _HARD_BEFORE.search(before) and not (last == "number" and _OF_THIS_NUMBER.search(before)):
         return True
     apart = last and before[-1:].isspace()
     if not apart and (_GLUED_BEFORE.search(before) or _TIME_BEFORE.search(before)):
@@ -84,6 +85,10 @@ def is_identifier(text: str, start: int, end: int) -> bool:
     if _LIST_MARK_BEFORE.search(text[max(0, start - 4) : start]) and _LIST_MARK_AFTER.match(text, end):
         return True
     return bool(before.endswith("(") and text[end : end + 1] == ")") or _is_phone(text, start, end)
+
+
+_OF_THIS_NUMBER = re.compile(r"\b(?:this|that|which|these) number\s$", re.I)
+"""A translation's "of [this number 163] villages have no water"."""
 
 
 def is_clock_time(text: str, start: int, end: int) -> bool:

@@ -57,6 +57,8 @@ _FACTOR = re.compile(
     re.I,
 )
 _SPELLS = frozenset(("century", "decade", "year", "hour", "day", "millennium"))
+_ESTIMATED = re.compile(r"estimat", re.I)
+_THRESHOLD = re.compile(r"\s(?:[\w-]+\s)?(?:threshold|barrier|hurdle)\b", re.I)
 _PASSED = re.compile(r"\bpass(?:ed|es|ing)?\s(?:the\s)?$", re.I)
 
 
@@ -72,7 +74,7 @@ def find_figures(article: Article, doc: Doc, start: int, end: int) -> tuple[Figu
     if not numerals and not zeros:
         return ()
     last = doc.char_span(start, end, alignment_mode="expand")
-    scene = Scene(doc, text, Alignment.of(article.edits), last.end if last is not None else len(doc))
+    scene = Scene(doc, text, Alignment.of(article.edits), last.end if last is not None else len(doc), start)
     figures = _read_all(scene, numerals, [(e.start, e.end) for e in find_expressions(text, start, end)])
     for zero in zeros:
         if not any(f.start < zero.end and zero.start < f.end for f in figures):
@@ -105,7 +107,7 @@ def _read(scene: Scene, numeral: Numeral, whole: Figure | None, last: Reading | 
     if numeral.is_range:
         opening = _RANGE_OPENING.search(text, max(0, begin - 8), begin)
         begin = opening.start() if opening else begin
-    comparator, begin, end = read_comparator(text, begin, end)
+    comparator, begin, end = _compared(scene, begin, end)
     if numeral.form == "plural" and comparator in ("=", "~"):
         comparator = ">="
     counted = read_counted(scene, begin, end, unit, last)
@@ -130,12 +132,21 @@ def _read(scene: Scene, numeral: Numeral, whole: Figure | None, last: Reading | 
     if not counts_something(found):
         return None
     casualty = _casualty(found)
-    if unit and comparator == "=" and _PASSED.search(text, max(0, begin - 20), begin):
+    passed = unit and comparator == "=" and _PASSED.search(text, max(0, begin - 20), begin)
+    if passed and not _THRESHOLD.match(text, end):
         comparator = ">"
     what = describe(found) or _measured(scene, found, end)
     unit_name = unit.name if unit else ("share" if numeral.form == "share" else None)
     figure = _make(scene, (begin, end), _values(found), comparator, unit_name, what, casualty)
     return _reading(scene, figure, counted, fate, casualty, end)
+
+
+def _compared(scene: Scene, begin: int, end: int) -> tuple[Comparator, int, int]:
+    """Read the comparator of a number; "estimated" before the stretch is the cue of who says so, not a doubt."""
+    comparator, first, last = read_comparator(scene.text, begin, end)
+    if first < scene.start and _ESTIMATED.match(scene.text, first):
+        return "=", begin, end
+    return comparator, first, last
 
 
 def _casualty(found: Found) -> str | None:
@@ -182,6 +193,8 @@ def _is_no_figure(text: str, numeral: Numeral, unit: Unit | None) -> bool:
     start, end = numeral.start, numeral.end
     if unit and unit.kind == "time" and numeral.low == 1 and is_idiomatic_one(text, start, numeral.end):
         return True
+    if numeral.low == 1 and text.endswith(("not ", "Not "), 0, start):
+        return True  # "not one man was hurt" is none
     if is_age(text, start, end) or is_score(text, start, end) or is_named_war(text, end):
         return True
     if word_before(text, start) == "per":

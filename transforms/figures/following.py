@@ -39,7 +39,7 @@ def read_counted(scene: Scene, begin: int, end: int, unit: Unit | None, last: Re
         stepped = after_of_them(doc, at, limit)
         if at < stepped < limit and doc[stepped].tag_ == "VBZ":  # "two of them officers", taken for a verb
             return noun_at(doc, stepped)
-        return counted_phrase(doc, stepped, limit)
+        return counted_phrase(doc, stepped, limit) or _by_parse(doc, at, limit)
     if unit.kind in _UNCOUNTED_UNITS and word != "of" and not _is_one_word(scene.text, unit):
         return None
     if word == "in" and unit.kind == "time" and at + 1 < limit and doc[at + 1].lower_ in _TERMS:
@@ -54,6 +54,21 @@ def read_counted(scene: Scene, begin: int, end: int, unit: Unit | None, last: Re
     if unit.kind == "share" or _is_one_word(scene.text, unit):
         return counted_phrase(doc, at, limit, after_of=unit.kind == "share")
     return None
+
+
+def _by_parse(doc: Doc, at: int, limit: int) -> Counted | None:
+    """Take the plural that the parse has a number count, past marks and models: 'two "rebels"', "two Osk-24 jets"."""
+    number = doc[at - 1]
+    noun = number.head
+    if number.dep_ != "nummod" or noun.tag_ not in ("NNS", "NNPS") or not at <= noun.i < min(limit, at + _REACH):
+        return None
+    between = doc[at : noun.i]
+    plain = all(t.text in _MARKS or t.pos_ in ("PROPN", "ADJ", "NOUN") or t.tag_ == "POS" for t in between)
+    return counted_phrase(doc, noun.i, limit) if plain else None
+
+
+_REACH = 6
+_MARKS = frozenset('"“”«»„') | {"-", "–", "''", "``"}
 
 
 def _names_people(doc: Doc, at: int, limit: int) -> bool:

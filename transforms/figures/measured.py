@@ -60,6 +60,8 @@ def measured_thing(doc: Doc, start: int, end: int, kind: str = "") -> str | None
         if head.pos_ == "ADJ" and head.lower_ in _EXTENTS and head.dep_ in ("amod", "acl", "conj", "appos"):
             long = head.head if head.dep_ != "conj" else _modified(head)
             return _phrase(doc, long) if long is not None else None
+        if head.pos_ == "ADJ" and head.lower_ in _EXTENTS and head.dep_ == "advmod" and _states(head.head):
+            return _subject_of(doc, head.head)  # "a bomb weighing 250 kg and 2 meters long"
         if head.lower_ not in _DEGREES and token.dep_ not in _ADVERBIAL:
             return None
         token = head

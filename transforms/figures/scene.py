@@ -9,12 +9,16 @@ from transforms.alignment import Alignment
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """The stretch that is searched: the document, its text (once: spaCy joins it anew), the token where it ends."""
+    """The stretch that is searched: the document, its text (once: spaCy joins it anew), the token where it ends.
+
+    `start`: the character where it begins.
+    """
 
     doc: Doc
     text: str
     alignment: Alignment
     limit: int
+    start: int = 0
 
 
 def token_after(doc: Doc, end: int) -> int:
