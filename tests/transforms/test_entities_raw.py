@@ -32,6 +32,7 @@ def _check(nlp: Parse, case: dict[str, Any]) -> None:
     assert named.issuperset(map(tuple, case.get("mentions", []))), sorted(named)
     assert texts.issuperset(case.get("texts", [])), sorted(texts)
     assert texts.isdisjoint(case.get("without", [])), sorted(texts)
+    assert named.isdisjoint(map(tuple, case.get("absent", []))), sorted(named)
 
 
 @pytest.mark.parametrize("case", _cases("wild"))

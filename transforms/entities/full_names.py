@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from spacy.tokens import Doc, Token
 
-from transforms.entities.found import Found
+from transforms.entities.found import Found, longest
 from transforms.entities.known_people import PeopleIndex
 from transforms.entities.model import GIVEN
 from transforms.entities.overrun import is_stray_word
@@ -53,7 +53,8 @@ class FullNames:
         full = (self.body[name.start : name.end].split() for name in names if name.type == "PERSON")
         surnames = frozenset(parts[-1] for parts in full if len(parts) > 1)
         self._taken = {at for name in names for at in (name.start, name.end - 1)}
-        whole = [self._completed(self._with_given(piece, surnames)) for name in names for piece in self._split(name)]
+        pieces = (piece for name in names for piece in self._split(name))
+        whole = longest(self._completed(self._with_given(piece, surnames)) for piece in pieces)
         return sorted([*whole, *self._speakers(whole)], key=lambda name: name.start)
 
     def _completed(self, name: Found) -> Found:

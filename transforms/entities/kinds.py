@@ -33,15 +33,30 @@ _SITE_AFTER = re.compile(
     r"business cent(?:er|re)|hypermarket|supermarket|stadium|airport|airfield)\b"
 )
 _STORM_BEFORE = re.compile(r"\b(?:hurricane|typhoon|cyclone|tropical storm) [\"“]?$", re.I)
+_PATRONYMIC = re.compile(r"[a-zà-ž](?:sson|sd[óo]ttir|d[óo]ttir|shvili|o[gğ]lu|yev[ai]ch|ovich|evich)$")
+_LAW_NOUN = re.compile(
+    r" (?:Treaty|Convention|Act|Agreement|Protocol|Accords?|Pact)\b(?! [A-Z])(?: (?:of )?\d{4}(?:[-–]\d{2,4})?)?"
+)
 _UNSETTLED = frozenset({"ORG", "GPE", "LOC", "FAC", "NORP", "PRODUCT", "EVENT", "PERSON"})
 
 
 def settle_kinds(body: str, names: Sequence[Found]) -> list[Found]:
     """Give names in order, those that no table has with the type that their last word or the noun behind them tells."""
+    names = [_with_noun(body, name) for name in names]
     return [
         replace(name, type=type_) if not name.ids and (type_ := _kind(body, name)) is not None else name
         for name in names
     ]
+
+
+def _with_noun(body: str, name: Found) -> Found:
+    """Take the noun that a law ends with into a guess: "Patent Cooperation" of the Treaty."""
+    if name.ids or name.type not in {"ORG", "LAW"} or name.level != "name" or not body.startswith(" ", name.end):
+        return name
+    law = _LAW_NOUN.match(body, name.end)
+    if law is not None:
+        return replace(name, end=law.end(), type="LAW")
+    return name
 
 
 def _kind(body: str, name: Found) -> str | None:
@@ -49,6 +64,8 @@ def _kind(body: str, name: Found) -> str | None:
         return None
     first, _, more = body[name.start : name.end].partition(" ")
     last = more.rpartition(" ")[2].lower()
+    if name.type == "ORG" and _PATRONYMIC.search(more) and first.isalpha():
+        return "PERSON"
     if last in _OF_WORD:
         is_person = name.type == "PERSON" and last not in _NEVER_PEOPLE and first.lower() in GIVEN and " " not in more
         return None if is_person else _OF_WORD[last]

@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 from config.knowledge import Knowledge
 from transforms.alignment import Alignment
 from transforms.entities.acronyms import defined_acronyms, find_acronyms, share_definitions
+from transforms.entities.apposed_people import find_apposed_people, settle_apposed
 from transforms.entities.behind_offices import behind_offices
 from transforms.entities.beside_places import mend_beside_places
 from transforms.entities.borders import mend_borders
@@ -20,6 +21,7 @@ from transforms.entities.courts import find_courts
 from transforms.entities.domains import find_domains
 from transforms.entities.found import Found, longest
 from transforms.entities.gazetteer import Gazetteer
+from transforms.entities.generic_bodies import of_their_states
 from transforms.entities.initials import find_initials
 from transforms.entities.institutions import Countries, find_institutions, name_institutions
 from transforms.entities.kinds import settle_kinds
@@ -41,8 +43,10 @@ from transforms.entities.small_letters import find_small_letters
 from transforms.entities.small_surnames import find_small_surnames
 from transforms.entities.title_case import without_headline_words
 from transforms.entities.tokens import tokens_of
+from transforms.entities.towns import join_towns, settle_towns
 from transforms.entities.translated_bodies import find_translated_bodies
 from transforms.entities.treaties import find_codes, find_treaties
+from transforms.entities.troops import find_troops, join_troops
 from transforms.entities.unknown import Spellings, agree_on_types, identify, whole_of_parts, with_region
 from transforms.entities.wholes import find_wholes
 from transforms.entities.word_order import WordOrder
@@ -106,6 +110,7 @@ def find_names(article: Article, doc: Doc, lexicon: Lexicon, on: str | None) -> 
     body = article.body
     content = _content(article)
     known = [name for name in lexicon.gazetteer.find(body) if _inside(name, content)]
+    known = of_their_states(body, known, lexicon.countries)
     known += [name for name in lexicon.places.find(body, known) if _inside(name, content)]
     known += [n for n in find_small_letters(body, known, lexicon.knowledge.find) if _inside(n, content)]
     model = [*find_quoted_names(body, known), *without_headline_words(doc, model_names(doc))]
@@ -117,7 +122,7 @@ def find_names(article: Article, doc: Doc, lexicon: Lexicon, on: str | None) -> 
     model += find_translated_bodies(body, known, lexicon.countries.is_country)
     model += [*find_courts(body), *find_small_surnames(body, tokens_of(doc), [*model, *known])]
     model += [*find_wholes(body, known, lexicon.knowledge.find), *find_treaties(doc), *find_codes(body, known)]
-    model += find_chinese_names(body, [*known, *model])
+    model += [*find_chinese_names(body, [*known, *model]), *find_troops(body, known)]
     model = [name for name in model if _inside(name, content)]
     home = _home(article, known, lexicon.countries)
     organs = find_institutions(body, known, lexicon.countries, {(name.start, name.end) for name in model})
@@ -129,6 +134,7 @@ def find_names(article: Article, doc: Doc, lexicon: Lexicon, on: str | None) -> 
     names = join_chains(doc, _supported(body, names, lexicon), lexicon.countries.country_of)
     names = longest([*names, *find_overlooked(doc, names)])
     names = [name for name in mend_beside_places(body, mend_borders(body, names)) if _inside(name, content)]
+    names = longest([*join_troops(body, names), *find_apposed_people(body, names)])
     names = with_missions(body, names, lexicon.countries, lexicon.gazetteer)
     names = with_shared_heads(body, names, lexicon.knowledge.find)
     defined = defined_acronyms(body, names)
@@ -136,10 +142,11 @@ def find_names(article: Article, doc: Doc, lexicon: Lexicon, on: str | None) -> 
     names = longest([*acronyms, *names])
     countries = frozenset(filter(None, (lexicon.countries.country_of(name.ids[0]) for name in names if name.ids)))
     names = [with_region(body, name, lexicon.countries.country_of, home) for name in names]
-    names = agree_on_types(body, settle_kinds(body, without_stray_words(body, names)))
+    names = settle_apposed(body, settle_towns(body, settle_kinds(body, without_stray_words(body, names))))
+    names = agree_on_types(body, names)
     people = People(doc, lexicon.people, countries, on)
     names = people.resolve(names)
-    names = share_definitions(body, identify(body, names, lexicon.spellings), defined)
+    names = share_definitions(body, join_towns(body, identify(body, names, lexicon.spellings)), defined)
     names = without_lone_nouns(body, whole_of_parts(names, lexicon.knowledge))
     names = sorted([*names, *_short_bodies(body, names, lexicon.knowledge, content)], key=lambda name: name.start)
     return speak_for_states(doc, names, lexicon.knowledge), people

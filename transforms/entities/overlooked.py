@@ -48,6 +48,7 @@ _IN_PLACE = frozenset({"in", "near", "from", "around", "outside", "of", "to", "a
 _NAME = re.compile(r"[A-ZÀ-Ž][^\W\d_]*(?:['’-][^\W\d_]+)*")
 _OFFICE = re.compile(r"\b(?:[Mm]inist(?:er|ry)|[Dd]epartment|[Ss]ecretary|[Oo]ffice|month) (?:of|for) (?:the )?\Z")
 _IN_BODY = re.compile(r"\b[A-Z]\w+ (?:of|for) (?:the )?\Z")
+_STRAIN = re.compile(r" (?:new |mutant |mutated )?(?:variants?|strains?|mutations?|sub-?variants?)\b")
 _LONGEST = 3
 
 
@@ -105,6 +106,8 @@ def _stands_alone(text: str, start: int, end: int, taken: set[int]) -> bool:
     if start - 2 in taken or (text[end : end + 1] == " " and (end + 1 in taken or text[end + 1 : end + 2].isupper())):
         return False
     if text[end : end + 1] not in {"", " ", ",", ".", ";", ":", "'", "’", ")", "\n", '"', "”"}:
+        return False
+    if _STRAIN.match(text, end):
         return False
     before = max(0, start - 30), start
     return _OFFICE.search(text, *before) is None and _IN_BODY.search(text, *before) is None

@@ -28,6 +28,7 @@ _LIKE_WORDS = words(
     """
 )
 """Given names that are English words too."""
+_POLICE_RANKS = frozenset({"DSP", "CSP", "ASP", "DCP", "ACP", "IGP", "SP", "CP"})
 _NO_GIVEN = words("st saint mount fort port new old great big little san santa los las la le el al de")
 
 
@@ -102,6 +103,8 @@ def _without_stray(body: str, name: Found, surnames: set[str]) -> Found:
     written = body[name.start : name.end]
     first, _, rest = written.partition(" ")
     lower = first.lower()
+    if first in _POLICE_RANKS and rest[:1].isupper() and not name.ids:
+        return replace(name, start=name.start + len(first) + 1, type="PERSON", sentence_start=False)
     if name.ids or name.type not in {"PERSON", "ORG"} or name.level != "name" or not rest or rest not in surnames:
         return name
     if lower in TITLES | _NO_GIVEN or not is_stray_word(first):

@@ -8,6 +8,7 @@ def words(text: str) -> frozenset[str]:
 HONORIFICS = words(
     """
     mr mrs ms miss dr sir dame lord lady madam madame monsieur prof professor rev sheikh shaykh sheik hajj imam
+    alhaji alhaja hajiya malam mallam barrister
     """
 )
 
@@ -20,7 +21,7 @@ FEMALE_HONORIFICS = words(
 RANKS = words(
     """
     gen general maj major lt lieutenant col colonel capt captain sgt sergeant brig brigadier adm admiral marshal
-    cpl corporal field commander commodore pvt
+    cpl corporal field commander commodore pvt dsp csp asp dcp igp
     """
 )
 
@@ -63,7 +64,7 @@ NOT_NAMES = CALENDAR | words(
     it they we i you who what when where why how yes no not and or but if so as at by for from in of on to with
     earlier later meanwhile however moreover still according previously recall recalled note noted overall god
     vrio heaven sir mr mrs ms approx approximately vs via re wi-fi tel fax pdf faq usd eur rub suv dna rna hiv aids pcr
-    inshallah mashallah alhamdulillah ed
+    inshallah mashallah alhamdulillah ed corona korona
     gdp vat pr government ministry minister president parliament army police state court council committee
     commission department agency region city town village district province capital country nation republic
     opposition regime rebels federation administration service union group party bank center centre front forces

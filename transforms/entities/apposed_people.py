@@ -1,0 +1,64 @@
+"""People told by what stands behind or before their lone surname: "Brunel, the chief engineer of the works, said"."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from transforms.entities.dictionary import is_english
+from transforms.entities.found import Found
+from transforms.entities.words import EPITHETS, NOT_NAMES, PERSON_NOUNS, SPEECH_VERBS, TITLES, words
+
+_OPENS = re.compile(
+    r"(?:^|(?<=\n)|(?<=[.!?”\"] ))(?P<name>[A-ZÀ-Ž][^\W\d_]+(?:-[A-ZÀ-Ž][^\W\d_]+)?), "
+    r"(?P<what>(?:\d{2}, )?(?:the|a|an) [^,.;:\n]{3,90}),"
+)
+_BEHIND = re.compile(r", (?:\d{2}, )?(?P<what>(?:the|a|an) [^,.;:\n]{3,90}),")
+_BETWEEN = re.compile(r", (?P<verb>[a-z]+)\b")
+_BEFORE = re.compile(r"\b(?P<what>(?:[Oo]ne of the|[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Tt]heir) [^,.;:\n]{3,60}), $")
+_NOUN = re.compile(r"[a-z-]+")
+_OF = re.compile(r" (?:of|at|in|for|from|who|on|to)\b")
+_PEOPLE = (PERSON_NOUNS | EPITHETS | TITLES) - words("chief former press political general state first late vice")
+_PEOPLE |= words("engineer architect organizer organiser resident founder owner priest fisherman farmer builder driver")
+_PEOPLE |= words("nurse student neighbor neighbour witness survivor victim mother father wife husband sister brother")
+_TYPES = frozenset({"ORG", "GPE", "LOC", "NORP", "PRODUCT", "FAC"})
+_SPEAKS = {verb + ending for verb in SPEECH_VERBS for ending in ("s", "ed", "d")} | words(
+    "said told wrote spoke thought"
+)
+
+
+def find_apposed_people(body: str, names: Sequence[Found]) -> Iterator[Found]:
+    """Yield unmarked foreign words that open a sentence and are said to be somebody: "Brunel, the engineer, said"."""
+    taken: set[int] | None = None
+    for match in _OPENS.finditer(body):
+        name = match["name"]
+        if name.lower() in NOT_NAMES | TITLES or is_english(name) or name.isupper() or not _is_somebody(match["what"]):
+            continue
+        if taken is None:
+            taken = {at for one in names for at in range(one.start, one.end)}
+        if taken.isdisjoint(range(*match.span("name"))):
+            yield Found(start=match.start("name"), end=match.end("name"), type="PERSON", from_model=True, score=0.5)
+
+
+def settle_apposed(body: str, names: Sequence[Found]) -> list[Found]:
+    """Give names in order, lone foreign guesses as people where words between commas say that they are somebody."""
+    return [replace(name, type="PERSON", level="name") if _is_apposed(body, name) else name for name in names]
+
+
+def _is_apposed(body: str, name: Found) -> bool:
+    if name.ids or name.type not in _TYPES or not body.startswith(",", name.end):
+        return False
+    written = body[name.start : name.end]
+    if " " in written or written.isupper() or is_english(written) or not written[0].isupper():
+        return False
+    behind = _BEHIND.match(body, name.end)
+    if behind is not None and body[name.start - 2 : name.start] != ", " and _is_somebody(behind["what"]):
+        return True
+    before, verb = _BEFORE.search(body, max(0, name.start - 70), name.start), _BETWEEN.match(body, name.end)
+    return before is not None and verb is not None and verb["verb"] in _SPEAKS and _is_somebody(before["what"])
+
+
+def _is_somebody(what: str) -> bool:
+    """Tell whether the first noun of a description, before its complements, is for a person or several."""
+    head = _OF.split(what.removeprefix("one of ").removeprefix("One of "), maxsplit=1)[0]
+    nouns = _NOUN.findall(head)
+    return bool(nouns) and (nouns[-1] in _PEOPLE or nouns[-1].removesuffix("s") in _PEOPLE)
