@@ -36,6 +36,8 @@ def draft_as_told(hit: Hit) -> Draft | None:
     before = hit.token.nbor(-1).lower_ if hit.token.i else ""
     if before == "as" and hit.entry.type in _TYPES:
         return _behind_as(hit)
+    if hit.entry.type == "report" and (told := _behind_how(hit)) is not None:
+        return told
     return _in_text(hit) if before in {"is", "was"} and hit.token.lower_ in _SAID else None
 
 
@@ -58,6 +60,24 @@ def _behind_as(hit: Hit) -> Draft | None:
         return None
     draft = Draft(entry=hit.entry, act=hit.entry.act, cue=hit.span, head=verb.i, cue_negated=is_negated(verb))
     draft.source, draft.source_head, draft.confidence = (words.start_char, words.end_char), head_of(words), 0.8
+    draft.content = content
+    return draft
+
+
+def _behind_how(hit: Hit) -> Draft | None:
+    """Read "How the minister noted, A", whose "how" is an "as" of the original."""
+    verb, doc = hit.token, hit.token.doc
+    first, who, comma = verb.sent.start, own_subject(verb), verb.i + 1
+    if doc[first].lower_ != "how" or comma >= len(doc) or doc[comma].text != "," or verb.tag_ not in {"VBD", "VBZ"}:
+        return None
+    if who is None or who.left_edge.i != first + 1 or who.right_edge.i + 3 < verb.i:
+        return None
+    content = _around(doc, first, comma, opens=True)
+    last = doc.char_span(content[0][1] - 1, content[0][1], alignment_mode="expand") if content else None
+    if last is None or (last.end < len(doc) and doc[last.end].text == "?"):
+        return None
+    draft = Draft(entry=hit.entry, act=hit.entry.act, cue=hit.span, head=verb.i, confidence=0.7)
+    draft.source, draft.source_head = (doc[first + 1].idx, who.right_edge.idx + len(who.right_edge)), who.i
     draft.content = content
     return draft
 

@@ -230,6 +230,7 @@ def _that_clause(verb: Token, entry: CueEntry) -> list[Range]:
     far = "addr-that" in entry.frames or ("that" in entry.frames and not objects and not taken)
     if at + 2 < verb.sent.end and verb.doc[at].lower_ == "the" and verb.doc[at + 1].lower_ == "fact":
         at += 2
+    at = _past_aside(verb, at) if far else at
     for token in verb.doc[at : min(verb.sent.end, at + (_THAT_REACH if far else 1))]:
         marks = token.tag_ == "IN" or token.dep_ == "mark" or (token.tag_ == "WDT" and (token.i == at or _joins(token)))
         if token.lower_ == "that" and marks:
@@ -244,6 +245,15 @@ def _that_clause(verb: Token, entry: CueEntry) -> list[Range]:
         }:
             return []
     return []
+
+
+def _past_aside(verb: Token, at: int) -> int:
+    """Go over what stands between commas before "that": "reported, quoting a doctor, | that A"."""
+    doc, stop = verb.doc, min(verb.sent.end - 1, at + _THAT_REACH)
+    if at >= stop or doc[at].text != "," or doc[at + 1].tag_ != "VBG":
+        return at
+    comma = next((t.i for t in doc[at + 1 : stop] if t.text == ","), None)
+    return comma + 1 if comma is not None and doc[comma + 1].lower_ == "that" else at
 
 
 def _joins(that: Token) -> bool:

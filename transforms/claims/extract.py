@@ -155,6 +155,6 @@ def _drop_light(doc: Doc, drafts: list[Draft]) -> None:
             said.cue, said.cue_negated, said.splits = draft.cue, draft.cue_negated, draft.splits
             said.source, said.source_head = draft.source, draft.source_head
             noun = doc[said.head or 0]
-            if noun.i + 1 < len(doc) and noun.nbor(1).tag_ == "TO":
+            if noun.i + 1 < len(doc) and (noun.nbor(1).tag_ == "TO" or noun.nbor(1).dep_ == "prep"):
                 said.content[0] = (noun.left_edge.idx, said.content[0][1])
             drafts.remove(draft)

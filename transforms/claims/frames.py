@@ -2,7 +2,7 @@
 
 from spacy.tokens import Token
 
-from transforms.claims.clauses import children, is_small, reach
+from transforms.claims.clauses import FINITE, children, is_small, reach
 from transforms.claims.cues import LIABLE
 from transforms.claims.drafts import Range
 from transforms.claims.lexicon import CueEntry, load_cues
@@ -12,7 +12,7 @@ from transforms.claims.tails import with_complements
 
 _OPENING = frozenset({"“", '"', "''", "‘", "``"})
 _CLOSING = frozenset({"”", '"', "''", "’"})
-_NAMING = frozenset({"call", "label", "dub", "brand", "term", "deem", "declare", "pronounce"})
+_NAMING = frozenset({"name", "call", "label", "dub", "brand", "term", "deem", "declare", "pronounce"})
 
 
 def infinitive(verb: Token, entry: CueEntry) -> list[Range]:
@@ -96,8 +96,32 @@ def predicate(verb: Token, entry: CueEntry) -> list[Range]:
     if len(objects) > 1 and entry.cue in _NAMING:
         return [reach(objects[0], objects[1])]  # "branded the port | a farce"
     if objects and entry.cue in _NAMING:
-        return _described_object(objects[0]) or _named_object(objects[0])
+        return _described_object(objects[0]) or _named_object(objects[0]) or _two_phrases(verb)
+    return _two_phrases(verb) if entry.cue == "consider" else []
+
+
+def _two_phrases(verb: Token) -> list[Range]:
+    """Give an object and what it is called where the parser made one of them: "considered | the port a mistake"."""
+    doc, first = verb.doc, verb.i + 1
+    if first >= verb.sent.end or doc[first].pos_ not in {"DET", "PRON", "PROPN", "NOUN", "ADJ"}:
+        return []
+    for token in doc[first + 1 : min(verb.sent.end - 1, first + _OBJECT)]:
+        before = token.nbor(-1)
+        if token.tag_ in FINITE or token.text in _PARTING or token.lower_ in _JOINING:
+            return []
+        called = token.lower_ in {"a", "an"} or token.text in _OPENING
+        if called and before.pos_ in {"NOUN", "PROPN", "PRON"} and token.nbor(1).ent_type_ not in {"DATE", "TIME"}:
+            end = token.i + 1
+            while end < verb.sent.end and doc[end].text not in _PARTING and doc[end].tag_ not in FINITE:
+                end += 1
+            last = doc[end - 1]
+            return [(doc[first].idx, last.idx + len(last))] if end > token.i + 1 else []
     return []
+
+
+_OBJECT = 14
+_PARTING = frozenset({",", ";", ":", ".", "–", "—"})
+_JOINING = frozenset({"that", "which", "who", "and", "but", "to", "as", "because"})
 
 
 def _described_object(noun: Token) -> list[Range]:

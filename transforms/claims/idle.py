@@ -80,6 +80,16 @@ def _names_source(verb: Token) -> bool:
     return any(c.dep_ == "dobj" and (is_personal(c) or c.lemma_.lower() in _SOURCES) for c in verb.children)
 
 
+def _names_source_aside(verb: Token) -> bool:
+    """Tell the source named between commas: "reported, quoting a doctor, that A"."""
+    doc = verb.doc
+    for noun in verb.children:
+        after = noun.right_edge.i + 1
+        if noun.dep_ == "dobj" and after < len(doc) and doc[after].text == ",":
+            return _names_source(verb)
+    return False
+
+
 _SOURCES = frozenset(
     {
         "statement",
@@ -157,6 +167,19 @@ def _takes_for_real(verb: Token) -> bool:
     return not is_negated(verb) or _lets_stand(verb)
 
 
+def _gives_name(verb: Token) -> bool:
+    """Tell "named Osk coach", "named the ship Aurora" from "named the law a mistake", "named him the worst coach"."""
+    if verb.dep_ == "acl" and agent(verb) is None:
+        return True
+    found = [c for c in verb.children if c.dep_ in {"oprd", "attr", "npadvmod"} and c.i > verb.i]
+    called = found[-1] if found else None
+    if called is None:
+        return not any(t.text in {'"', "“"} for t in verb.doc[verb.i + 1 : verb.sent.end])
+    if any(t.tag_ in {"JJS", "RBS"} for t in called.subtree):
+        return False
+    return called.pos_ == "PROPN" or is_personal(called)
+
+
 _CONTESTED = frozenset(
     {"claim", "charge", "accusation", "allegation", "argument", "explanation", "criticism", "version", "blame"}
     | {"figure", "statistic", "conclusion", "finding", "result", "outcome", "verdict", "reproach", "report", "excuse"}
@@ -167,6 +190,7 @@ _CONTESTED = frozenset(
 
 _IDLE = {
     "accept": _lets_stand,
+    "name": _gives_name,
     "recognize": _takes_for_real,
     "recognise": _takes_for_real,
     "dare": _has_the_nerve,
@@ -179,6 +203,7 @@ _IDLE = {
     "agree": _was_agreed,
     "back": _arms,
     "cite": _names_source,
+    "quote": _names_source_aside,
     "recall": _reminds,
     "remind": _reminds,
     "note": _reminds,

@@ -45,12 +45,26 @@ def _about_this(draft: Draft, verb: Token) -> bool:
     else:
         found = behind_hearer(verb, draft)
         if found is None:
-            words = segment(verb.i + 1, verb)
+            words = segment(_past_place(verb), verb)
             found = (words, head_of(words)) if len(words) and words[0].pos_ in {"DET", "PROPN", "NOUN"} else None
     if not put_speaker(draft, found):
         return False
     draft.content = sentence_before(verb)
     return bool(draft.content)
+
+
+def _past_place(verb: Token) -> int:
+    """Go over where it was told: "informed | on her page in Velmbook | the minister Osk"."""
+    doc, first = verb.doc, verb.i + 1
+    if first >= len(doc) or doc[first].pos_ != "ADP":
+        return first
+    for token in doc[first + 2 : min(verb.sent.end, first + _FAR)]:
+        before = token.nbor(-1).pos_
+        if token.is_punct or token.tag_ in FINITE:
+            break
+        if token.pos_ == "DET" and before in {"NOUN", "PROPN"}:
+            return token.i
+    return first
 
 
 def _from_body(draft: Draft, verb: Token) -> bool:

@@ -23,9 +23,17 @@ def drop_weak_nested(doc: Doc, drafts: list[Draft]) -> list[Draft]:
             continue
         low, high = draft.cue
         nested = any(start <= low and high <= end and other.cue != draft.cue for start, end, other in spans)
-        if not nested or is_strong(doc, draft):
+        if not nested or is_strong(doc, draft) or _is_passed_on(draft, spans):
             kept.append(draft)
     return kept
+
+
+def _is_passed_on(draft: Draft, spans: list[tuple[int, int, Draft]]) -> bool:
+    """Tell whether a medium passes on just that somebody speaks: "According to the Courier, Osk stated that A"."""
+    if draft.source is None or draft.entry is None or draft.entry.type not in _ACTING or draft.entry.pos != "verb":
+        return False
+    low = draft.source[0]
+    return any(start == low and other.entry is not None and other.entry.pos == "phrase" for start, _, other in spans)
 
 
 def _is_relayed(verb: Token) -> bool:

@@ -34,7 +34,7 @@ def draft_noun(hit: Hit) -> Draft | None:
     draft = Draft(entry=entry, act=entry.act, cue=hit.span, head=noun.i, content=content, confidence=0.8)
     if entry.cue == "attack" and any(c.dep_ == "agent" or c.lower_ == "by" for c in noun.children):
         return None  # with arms
-    owner = _owner(noun, content[0]) or own_subject(noun) or _taking_sides(noun) or holder(noun)
+    owner = _owner(noun, content[0]) or own_subject(noun) or _taking_sides(noun) or _being_of(noun) or holder(noun)
     if owner is None:
         return None  # "the idea that A": nobody's
     if _is_raised_by_thing(noun):
@@ -160,6 +160,13 @@ def _taking_sides(noun: Token) -> Token | None:
     who = subject(verb) if verb.pos_ in {"VERB", "AUX"} and noun.i == prep.i + 1 else None
     by = who is not None and (is_personal(prep.head) or (prep.head == verb and verb.lemma_ in _SIDING))
     return who if by else None
+
+
+def _being_of(noun: Token) -> Token | None:
+    """Find who "is of the opinion that A"."""
+    prep = noun.head
+    of = noun.dep_ == "pobj" and prep.lower_ == "of" and prep.head.lemma_ == "be" and noun.lemma_.lower() in _VIEWS
+    return own_subject(prep.head) if of else None
 
 
 def _is_raised_by_thing(noun: Token) -> bool:

@@ -225,7 +225,9 @@ def _ends_sentence(verb: Token) -> bool:
 def inverted_speaker(verb: Token) -> tuple[int, int] | None:
     """Find the token range of the speaker between cue and comma: ", stated the minister, "."""
     doc = verb.doc
-    if not verb.i or doc[verb.i - 1].text not in {",", "–", "—"} or verb.tag_ not in {"VBD", "VBZ"}:
+    if not verb.i or doc[verb.i - 1].text not in {",", "–", "—"} or verb.tag_ not in {"VBD", "VBZ", "VBN"}:
+        return None
+    if verb.tag_ == "VBN" and not _closes_with_title(verb):
         return None
     if any(c.dep_ in SUBJECTS and c.i < verb.i for c in verb.children):
         return None
@@ -241,6 +243,12 @@ def inverted_speaker(verb: Token) -> tuple[int, int] | None:
         named = token.pos_ == "PROPN" and token.ent_type_ not in {"DATE", "TIME"}
         speaks = speaks or named or is_personal(token)
     return None
+
+
+def _closes_with_title(verb: Token) -> bool:
+    """Tell a verb taken for a participle by the bare title that ends its sentence: "A, added president."."""
+    after = verb.doc[verb.i + 1 : verb.i + 3]
+    return len(after) > 1 and after[0].tag_ == "NN" and is_personal(after[0]) and after[1].text == "."
 
 
 def _past_day(verb: Token) -> int:

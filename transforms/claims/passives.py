@@ -57,6 +57,8 @@ def read_passive(verb: Token, entry: CueEntry, draft: Draft) -> bool:
         return False  # "two were reported killed"
     if infinitives and "marked" not in entry.frames and {"pass-to", "that", "obj-to"} & entry.frames:
         draft.content = [phrase(topic), reach(infinitives[0], infinitives[0])]
+        if topic.lower_ != "it" and ("addr-that" in entry.frames or entry.type == "request"):
+            draft.addressees = [phrase(topic)]  # "residents are advised to stay inside"
         return True
     return _passive_object(verb, topic, entry, draft)
 
@@ -97,6 +99,12 @@ def _passive_object(verb: Token, topic: Token, entry: CueEntry, draft: Draft) ->
         return bool(draft.content)
     if entry.cue == "repeat" and draft.source is None:
         return False  # "so that such a fire is not repeated"
+    if (
+        entry.cue in {"call", "name"}
+        and draft.source is None
+        and any(c.pos_ in {"NOUN", "PROPN", "VERB"} for c in tail)
+    ):
+        return False  # "the most common trick is called phishing"
     objects = bool({"obj", "oprd"} & entry.frames) or bool(wanted - {"to"} and tail)
     if not objects or any(c.tag_ == "WP$" for c in topic.children):
         return False  # "the mayor, whose words are quoted by the Courier"

@@ -18,7 +18,9 @@ _PRESS = frozenset(
     {"newspaper", "agency", "edition", "publication", "portal", "channel", "magazine", "source", "site", "website"}
     | {"correspondent", "media", "press", "outlet", "radio", "tv", "resource", "weekly", "daily"}
 )
-_POINTING = frozenset({"this", "such", "that", "these", "the same", "similar"})
+_POINTING = frozenset(
+    {"corresponding", "relevant", "appropriate", "this", "such", "that", "these", "the same", "similar"}
+)
 _CONCLUDING = frozenset(
     {"conclusion", "statement", "announcement", "declaration", "opinion", "view", "assessment", "proposal"}
     | {"assumption", "forecast", "warning", "remark", "comment", "claim", "decision"}
@@ -36,7 +38,11 @@ def draft_pointing(hit: Hit) -> Draft | None:
         return None
     if hit.entry.pos == "noun":
         return _concluded(hit)
-    if hit.entry.pos != "verb" or hit.entry.type != "report":
+    if hit.entry.pos != "verb":
+        return None
+    if hit.entry.type == "evidence":
+        return _follows(hit) if "pointing" in hit.entry.frames else _shown_by(hit)
+    if hit.entry.type != "report":
         return None
     return _written_last(hit) or _told_of_this(hit) or _as_informed(hit) or _view_voiced(hit)
 
@@ -112,6 +118,49 @@ def _without_reference(words: Span) -> Span:
 def _opens(token: Token) -> bool:
     before = token.nbor(-1) if token.i else token
     return before.is_space or before.text in {".", "!", "?", '"', "”", "»"} or token.i == token.sent.start
+
+
+def _follows(hit: Hit) -> Draft | None:
+    """Read "This follows from the report of Osk", "As follows from the decree, A", "It follows from it that A"."""
+    verb, doc = hit.token, hit.token.doc
+    words = segment(verb.i + 2, verb)
+    if not len(words) or words.end >= len(doc):
+        return None
+    draft, before = _new(hit), verb.nbor(-1).lower_ if verb.i else ""
+    that = next((t for t in words if t.lower_ == "that" and t.tag_ in {"IN", "WDT"}), None)
+    last = verb.sent[-1]
+    if before == "this":
+        draft.content = sentence_before(verb)
+    elif before == "as" and doc[words.end].text == "," and last.i > words.end + _LONGEST_LEAD:
+        draft.content = [(doc[words.end + 1].idx, last.idx + len(last))]
+    elif before == "it" and that is not None and last.i > that.i + 1:
+        draft.content, words = [(that.idx + len(that), last.idx + len(last))], doc[words.start : that.i]
+    if not len(words) or not any(t.lemma_.lower() in _PAPERS for t in words):
+        return None
+    draft.source, draft.source_head = (words.start_char, words.end_char), words.root.i
+    return draft if draft.content else None
+
+
+def _shown_by(hit: Hit) -> Draft | None:
+    """Read "This showed a survey of the institute": what shows it stands behind the verb."""
+    verb, doc = hit.token, hit.token.doc
+    if not verb.i or verb.nbor(-1).lower_ not in {"this", "it"} or not _opens(verb.nbor(-1)) or verb.tag_ == "VBG":
+        return None
+    words = segment(verb.i + 1, verb)
+    noun = next((t for t in words if t.lemma_.lower() in _PAPERS), None)
+    if noun is None or doc[words.start].pos_ not in {"DET", "NOUN", "ADJ"} or noun.i > words.start + _LONGEST_LEAD:
+        return None
+    draft = _new(hit)
+    draft.content = sentence_before(verb)
+    draft.source, draft.source_head = (words.start_char, words.end_char), noun.i
+    return draft if draft.content else None
+
+
+_PAPERS = frozenset(
+    {"survey", "poll", "study", "data", "datum", "report", "document", "decree", "result", "research", "materials"}
+    | {"statistic", "statistics", "letter", "message", "statement", "text", "order", "explanation", "answer", "record"}
+    | {"analysis", "footage", "video", "protocol", "verdict", "ruling", "resolution", "publication", "forecast", "law"}
+)
 
 
 def _as_informed(hit: Hit) -> Draft | None:
