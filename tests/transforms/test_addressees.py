@@ -28,6 +28,7 @@ def addressed(text: str, cue: str, nlp: Parse) -> list[str]:
         ("The minister told Reuters on Friday that the port was closed.", "told", ["Reuters"]),
         ("The minister asked Kabul not to close the crossing.", "asked", ["Afghanistan"]),
         ("The governor called on the protesters to leave the railway at once.", "called on", ["the protesters"]),
+        ("Residents were advised by the mayor to stay inside.", "advised", ["Residents"]),
         ("Berlin demanded the League to apologize for the report.", "demanded", ["the League"]),
         ("The spokeswoman demanded from the parties to return to the table.", "demanded", ["the parties"]),
         ("The mayor appealed to the residents to donate blood.", "appealed", ["the residents"]),
@@ -70,6 +71,8 @@ def test_names_who_is_spoken_to(text: str, cue: str, hearers: list[str], nlp: Pa
     ("text", "cue"),
     [
         ("The minister questioned the number of dead horses.", "questioned"),
+        ("The ministry expected the resumption of the works next Monday.", "expected"),
+        ("He identified the dead rider as Adan Osk.", "identified"),
         ("The president requested a report from the ministry.", "requested"),
         ("The spokesman said that the road to Aleppo was open.", "said"),
         ("The ministry denied access to the camp was blocked.", "denied"),

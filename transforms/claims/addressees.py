@@ -65,7 +65,8 @@ def _is_somebody_of(doc: Doc, one: Range, mention: Mention) -> bool:
     if mention.start <= head.idx < mention.end:
         return False
     place = any(t.dep_ == "prep" and t.idx < mention.start for t in head.rights)
-    return is_personal(head) or (place and mention.type in {"GPE", "LOC", "FAC"})
+    somebody = is_personal(head) and head.lower_ != "correspondent"  # who is sent to ask for the outlet
+    return somebody or (place and mention.type in {"GPE", "LOC", "FAC"})
 
 
 def _meant(one: Range, mentions: Sequence[Mention], *, adjectives: bool) -> Mention | None:

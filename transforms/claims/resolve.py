@@ -16,11 +16,13 @@ from transforms.claims.speaker_bodies import (
     ending_body,
     is_document,
     issuer,
+    published_before,
     side,
     titled_body,
 )
-from transforms.claims.speaker_states import government, own_country
+from transforms.claims.speaker_states import government, own_country, place_again
 from transforms.claims.speaker_words import (
+    behind_dateline,
     beside_name,
     beside_sources,
     brought_before,
@@ -86,6 +88,8 @@ class Resolver:
             read_headline(self.doc, draft)
         start, end = draft.source
         head = self.doc[draft.source_head]
+        start = behind_dateline(self.text, start, head.idx)
+        draft.source = start, end
         word = head.lower_
         if word in {"it", "there"} and head.dep_ == "expl":
             return None, "impersonal"
@@ -114,8 +118,10 @@ class Resolver:
 
     def _behind_words(self, head: Token, start: int, end: int) -> Speaker | None:
         """Find who issued "the report" that spoke, or who speaks together with people without names."""
-        if (issuer := issued_before(head, start, self.memory)) is not None:
-            return self.voices.repeated(issuer, start, end, "nominal", 0.6)
+        if (body := published_before(self.names, head, start, end)) is not None:
+            return self.voices.repeated(self.voices.of_mention(start, end, body), start, end, "nominal", 0.6)
+        if (last := issued_before(head, start, self.memory)) is not None:
+            return self.voices.repeated(last, start, end, "nominal", 0.6)
         beside = beside_sources(self.names, start, end)
         return self.voices.of_mention(start, end, beside) if beside is not None else None
 
@@ -208,7 +214,7 @@ class Resolver:
         if called is None:
             called = own_country(self.names, text, self.last) or government(self.names, head, text, start)
         if called is None and kind == "nominal" and text.lower().startswith("the "):
-            called = self.names.holder(head, start, end)
+            called = self.names.holder(head, start, end) or place_again(self.names, head, text, start)
         if called is None and kind == "nominal" and text.lower() in {f"the {head.lower_}", f"this {head.lower_}"}:
             called = self.names.apposed_noun(head.lower_, start)
         if called is not None:

@@ -17,12 +17,19 @@ _DOCUMENTS = _ARTICLES | {
     *("report", "statement", "message", "forecast", "survey", "poll", "bulletin", "information", "document", "material")
 }
 _OF_BODY = re.compile(
-    r" (?:(?:published|released|issued|made|posted|conducted) )?(?:of|by|from) (?:the |\w+['’]s )?(?:[a-z-]+ ){0,3}"
+    r" (?:(?:published|released|issued|made|posted|conducted) )?(?:of|by|from) (?:the |\w+['’]s )?(?:[a-z-]+ ){0,3}[\"“«]?"
 )
 _IN_PAPER = re.compile(r" (?:published )?(?:in|on) (?:the )?(?:[a-z-]+ ){0,3}[\"“«]?")
 _SIDES = frozenset({"side", "party", "authorities"})
 _TITLED_BODIES = ORGANIZATION_NOUNS.keys() | frozenset({"website", "site", "portal", "channel", "newspaper", "edition"})
 _BEFORE_NAME = frozenset({" ", ' "', " “", " «"})
+_PUBLISHED = re.compile(
+    r"(?: \([^()]{2,20}\))?(?: (?:on|last|this|earlier) \w+,?)?(?: has| have| had)?(?: also| now| today)? "
+    r"(?:published|released|issued|presented|posted|circulated|made public) (?:(?:an?|the|its|their|this) )?"
+    r"(?:[a-z0-9-]+ ){0,4}?(?P<paper>report|study|statement|document|list|forecast|letter|communique|review|message)\b"
+)
+_PAPERS = frozenset({"report", "document", "message", "publication", "text", "paper"})
+_FAR = 700
 _APPOSED = re.compile(r", (?:the )?[\"“«]?")
 _CLOSED = re.compile(r"[\"”»]?(?: \(|,(?! (?:and|or|which|who|whose|where)\b)|$)", re.MULTILINE)
 
@@ -48,6 +55,20 @@ def issuer(names: Names, head: Token, start: int, end: int) -> Mention | None:
         printed = noun in _ARTICLES and _IN_PAPER.fullmatch(between)
         if mention.type == "ORG" and mention.entity_id and (printed or _OF_BODY.fullmatch(between)):
             return mention
+    return None
+
+
+def published_before(names: Names, head: Token, start: int, end: int) -> Mention | None:
+    """Find who published "the report" that speaks: "The Osk Fund released a study. The report says"."""
+    noun, text = head.lemma_.lower(), names.text
+    if noun not in _PAPERS | {"statement", "study", "letter"} or text[start:end].lower() != f"the {head.lower_}":
+        return None
+    for mention in reversed(names.mentions[: bisect_left(names.mentions, start, key=_START)]):
+        if start - mention.end > _FAR:
+            return None
+        paper = _PUBLISHED.match(text, mention.end) if mention.type in {"ORG", "GPE"} else None
+        if paper is not None and mention.entity_id:
+            return mention if noun in _PAPERS or paper["paper"] == noun else None
     return None
 
 

@@ -23,6 +23,7 @@ _NOT_OF_STATE = re.compile(
 )
 _OWN_COUNTRY = re.compile(r"(?:his|her|our|their) (?:own )?country", re.IGNORECASE)
 _GOVERNMENT = re.compile(r"(?:['’]s?)? (?:[a-z-]+ ){0,2}(?:government|regime)\b")
+_REGIONS = frozenset({"prefecture", "province", "region", "county", "municipality", "emirate", "kingdom", "republic"})
 _TITLE = 60
 
 
@@ -42,6 +43,18 @@ def of_state(names: Names, head: Token, start: int, inside: Sequence[Mention]) -
         return None
     apart = _NOT_OF_STATE.search(before) or _NOT_OF_STATE.search(between)
     return state if _OWNED.fullmatch(between) and not apart else None
+
+
+def place_again(names: Names, head: Token, text: str, start: int) -> Mention | None:
+    """Find the one place whose name ends in what it is called again: "the prefecture" for the Osk Prefecture."""
+    if head.lower_ not in _REGIONS or text.lower() != f"the {head.lower_}":
+        return None
+    places = {
+        m.entity_id: m
+        for m in names.mentions[: bisect_left(names.mentions, start, key=_START)]
+        if m.type == "GPE" and m.entity_id and m.text.lower().endswith(f" {head.lower_}")
+    }
+    return next(iter(places.values())) if len(places) == 1 else None
 
 
 def of_leader(names: Names, head: Token, inside: Sequence[Mention]) -> Mention | None:

@@ -27,6 +27,9 @@ _NAMED_BEHIND = re.compile(
     r"(?:better |popularly |also |locally )?known as) ?(?:the )?"
 )
 _PRESS_SERVICE = re.compile(r"press[- ](?:service|office|cent(?:er|re)|department) of (?:the )?\Z", re.IGNORECASE)
+_DATELINE = re.compile(
+    r"[A-Z][\w.' ]{2,30}, (?:[A-Z][a-z]+\.? \d{1,2}|\d{1,2} [A-Z][a-z]+)(?:, \d{4})?,? ?(?:\([^()\n]{2,30}\))? ?[-–—]+ "
+)
 _GOVERNED = re.compile(r"[a-z] (?:in|of|from|near|at|for|with)(?: the)? \Z")
 _CLAUSE = re.compile(r",? (?:whose|who|which|quoted by|cited by)\b")
 _PARTS = frozenset(
@@ -49,6 +52,12 @@ _BROUGHT = re.compile(
     r"|(?:reported|reports|wrote|writes|informs) (?:about )?(?:this|it)\b"
 )
 _NEXT = re.compile(r"[^.!?]*\.\s+According to ", re.IGNORECASE)
+
+
+def behind_dateline(text: str, start: int, end: int) -> int:
+    """Give the start of a speaker's words behind a date line: "Osk, March 25 (OskNews) -- President Berg said"."""
+    line = _DATELINE.match(text, start, end)
+    return line.end() if line is not None else start
 
 
 def without_clause(text: str, start: int, end: int, head: Token) -> int:
@@ -191,6 +200,7 @@ def issued_before(head: Token, start: int, spoken: Sequence[Speaker]) -> Speaker
     if text[start : head.idx].lower() not in {"the ", "this ", "the same ", "the official "}:
         return None
     before = text[max(text.rfind("\n", 0, last.start), text.rfind(". ", 0, last.start), 0) : start]
+    before = before.replace(f"{last.text} reports", "").replace(f"reports {last.text}", "")  # no paper of its own
     plain = last.type != "PERSON" and head.lemma_.lower() == "statement" and "\n" not in before
     return last if before.count("\n\n") < 2 and (plain or _IN_PAPER.search(before)) else None
 

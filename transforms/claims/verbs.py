@@ -259,7 +259,8 @@ def _active(verb: Token, entry: CueEntry, draft: Draft) -> bool:
             break
     else:
         return False
-    if {"addr-that", "obj-to", "whether"} & entry.frames or entry.cue in _ADDRESSING:
+    addressing = _ADDRESSING_FRAMES if entry.type not in {"belief", "report"} else _ADDRESSING_FRAMES - {"obj-to"}
+    if addressing & entry.frames or entry.cue in _ADDRESSING:
         nouns = [noun for child in _addressees(verb, entry) for noun in (child, *child.conjuncts)]
         draft.addressees = [chars(noun.left_edge, noun) if noun.conjuncts else phrase(noun) for noun in nouns]
     if entry.type == "judge":
@@ -269,6 +270,7 @@ def _active(verb: Token, entry: CueEntry, draft: Draft) -> bool:
 
 
 _CLAUSES = (toll, clause, question, aside)
+_ADDRESSING_FRAMES = frozenset({"addr-that", "obj-to", "whether"})
 _ADDRESSING = frozenset({"call on", "call upon", "appeal", "thank", "congratulate", "plead"})
 
 
