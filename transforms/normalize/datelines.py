@@ -47,9 +47,19 @@ _PLACE_AGENCY = re.compile(
     rf"[.,:]?(?P<dash> ?{_DASH})?{_END}"
 )
 # MOSCOW, 8 February.   Kyiv, March 5 –
-_PLACE_DATE = re.compile(rf"{_PLACE}[,.] {_DATE}{_TIME}(?:\.(?! ?{_DASH})|[.,]? ?{_DASH}|:){_END}")
+_PLACE_DATE = re.compile(
+    rf"{_PLACE}[,.] {_DATE}{_TIME}(?:\.(?! ?{_DASH})|[.,]? ?{_DASH}|:|,(?= according to ))"
+    rf"{_END}"
+)
 # WASHINGTON —   Puntland, Somalia --A week
 _PLACE_DASH = re.compile(rf"{_PLACE}(?: {_DASH}|(?:--|[—–-])(?= )){_END}")
+# MOSCOW, 17 Oct – Harbour News, Anna Writer.
+_AGENCY_BEHIND = re.compile(
+    rf" ?(?P<agency>{_UPPER}[\w-]*(?: {_UPPER}[\w-]*)?)(?:,(?: {_WORD} {_WORD}(?:,| and)?){{1,3}})?"
+    rf"(?:\.| ?{_DASH}|$){_END}"
+)
+# (Harbour News) The port is open.
+_AGENCY_ALONE = re.compile(rf"[(\[](?P<agency>{_UPPER}[\w&.-]*(?: [\w&.-]+){{0,3}})[)\]](?P<dash> ?{_DASH}|:)?{_END}")
 # RIA Novosti, Moscow, 5 May.   TASS, June 8.   AFP Sunday 29 Jun 2014
 _AGENCY_FIRST = tuple(
     re.compile(
@@ -92,6 +102,10 @@ def find_dateline(paragraph: str) -> FoundDateline | None:
     True
     """
     head = paragraph[:160]
+    if head[:1] in {"(", "["}:
+        match = _AGENCY_ALONE.match(head)
+        agency = match["agency"] if match else ""
+        return FoundDateline(match.end(), Dateline(agency=agency)) if match and is_agency(agency) else None
     if not head or not (head[0].isupper() or head[0].isdigit()):
         return None
     return _by_agency(head) or _by_place(head) or _by_date(head)
@@ -137,9 +151,7 @@ def _by_agency(head: str) -> FoundDateline | None:
 def _by_place(head: str) -> FoundDateline | None:
     match = _PLACE_DATE.match(head)
     if match and (iso := _iso(match)):
-        behind = re.compile(rf" ?(?P<agency>{_UPPER}[\w-]*(?: {_UPPER}[\w-]*)?)(?:\.| ?{_DASH}|$){_END}").match(
-            head, match.end()
-        )
+        behind = _AGENCY_BEHIND.match(head, match.end())
         if behind and behind["agency"].casefold() in _AGENCIES:
             return FoundDateline(
                 behind.end(), Dateline(place=_title(match["place"]), date=iso, agency=behind["agency"])
