@@ -175,7 +175,9 @@ def _parted_charge(verb: Token, accused: Token) -> list[Range]:
     for token in verb.doc[last.i + 1 : min(verb.sent.end, last.i + _ASKED)]:
         if token.pos_ in {"VERB", "AUX", "PUNCT"}:
             return []
-        if token.lower_ == "of" and any(c.dep_ == "pcomp" and c.tag_ == "VBG" for c in token.children):
+        if token.lower_ == "of" and any(
+            c.dep_ in {"pcomp", "pobj"} and c.lower_.endswith("ing") for c in token.children
+        ):
             return [reach(accused, accused), reach(token, token)]
     return []
 

@@ -1,13 +1,13 @@
 """Clauses in the word order of the original: "In the port have told “Courier” that A", "Oslo the blockade denies"."""
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from transforms.claims.clauses import SUBJECTS, is_negated
 from transforms.claims.cues import Hit
 from transforms.claims.drafts import Draft, Range
 from transforms.claims.lexicon import CLAUSE_FRAMES, CueEntry
 from transforms.claims.people import is_personal
-from transforms.claims.told_in import is_body
+from transforms.claims.told_in import is_body, names_body
 from transforms.claims.unpunctuated import Phrases
 
 _HOUSED = frozenset({"of", "for", "on"})
@@ -87,9 +87,10 @@ def _housed(draft: Draft, verb: Token, first: int, phrases: Phrases) -> bool:
     if verb.i - first < _SHORTEST:
         return False
     end = _phrase_end(verb.doc, first + 1, verb.i)
-    return any(
-        _from_house(draft, verb, first, at, phrases) for at in (end, *_house_ends(verb, first + 1, end, phrases))
-    )
+    ends = [end, *_house_ends(verb, first + 1, end, phrases)]
+    if len(ends) > 1 and ends[1] - 1 in phrases.names and not names_body(verb.doc[end - 1]):
+        ends.reverse()
+    return any(_from_house(draft, verb, first, at, phrases) for at in ends)
 
 
 def _house_ends(verb: Token, start: int, end: int, phrases: Phrases) -> list[int]:
@@ -138,12 +139,23 @@ def _from_house(draft: Draft, verb: Token, first: int, end: int, phrases: Phrase
         return put
     if own is None and len(after) and after[0].lower_ in entry.prepositions and after[0].i + 1 < stop:
         return _put(draft, doc, first + 1, end, (after[0].nbor(1).idx, _last(doc, stop)))
+    if own is None and not objects and len(after) >= _SHORTEST and _denies(verb, entry, doc[first + 1 : end]):
+        return _put(draft, doc, first + 1, end, (after.start_char, _last(doc, stop)))
     hung = own is None or (len(objects) > 0 and objects[0].i < own.i < verb.i and objects[0].pos_ in {"ADP", "PART"})
     hung = hung or (thing and is_negated(verb))
     last = not len(after) or (len(after) == 1 and after[0].lower_ in entry.prepositions)
     if hung and last and len(objects) >= _SHORTEST and _OBJECTS & entry.frames:
         return _put(draft, doc, first + 1, end, (objects[0].idx, objects[-1].idx + len(objects[-1])))
     return False
+
+
+def _denies(verb: Token, entry: CueEntry, house: Span) -> bool:
+    """Tell "In the ministry denied the shortage" from "In the town closed the shops"."""
+    bodily = any(is_body(t) for t in house)
+    plain = verb.nbor(1).pos_ in {"DET", "NOUN", "PROPN", "ADJ"} and verb.tag_ in {"VBD", "VBZ", "VBP", "VBN"}
+    stop = _end(verb.doc, verb.i)
+    plain = plain and not any(t.text == "," or t.tag_ in {"VBD", "VBZ", "VBP"} for t in verb.doc[verb.i + 1 : stop])
+    return plain and bodily and entry.type in {"deny", "report"} and "obj" in entry.frames
 
 
 _OBJECTS = frozenset({"obj", "to", ":with", ":on", ":about"})

@@ -157,6 +157,7 @@ def _is_surname(who: Span, title: str) -> bool:
 
 
 _RUBRIC = 4
+_ACRONYM = 2
 _BODIES = frozenset(
     {"source", "police", "media", "ministry", "report", "study", "poll", "agency", "watchdog", "survey"}
 )
@@ -176,6 +177,7 @@ def _speaker(doc: Doc, start: int, end: int) -> Span | None:
     if any(t.ent_type_ in {"DATE", "TIME", "CARDINAL", "EVENT", "WORK_OF_ART"} for t in span):
         return None
     surname = len(span) == 1 and span[0].is_title and span[0].tag_ not in {"RB", "UH", "VB", "VBN", "VBG"}
+    surname = surname or (len(span) == 1 and span[0].is_upper and len(span[0]) > _ACRONYM)
     return span if surname or any(t.pos_ in _NOUNS for t in span) else None
 
 

@@ -27,14 +27,21 @@ def _joined(verb: Token, start: int, end: int) -> Token | None:
             continue
         if first.tag_ == "VB" and not any(c.tag_ == "TO" for c in first.children):
             continue
+        if token.tag_ == "VB" and any(c.dep_ == "aux" and c.tag_ in {"VBD", "VBZ"} for c in token.children):
+            return _mark(first, token)
         same = token.tag_ == verb.tag_ or (token.tag_ in _PAST and verb.tag_ in _PAST)
         finite = token.tag_ in {"VBD", "VBZ"} or (
             token.tag_ == "VBN" and any(c.tag_ in {"VBD", "VBZ"} for c in token.children)
         )
         if not (same and finite) or any(c.dep_ in SUBJECTS for c in token.children):
             continue
-        lead = token.left_edge
-        mark = next((c for c in first.children if c.dep_ == "cc" and first.i < c.i < token.i), None)
-        if mark is not None and mark.i >= lead.i - 1 - (verb.doc[mark.i + 1].text == ","):
+        if (mark := _mark(first, token)) is not None:
             return mark
     return None
+
+
+def _mark(first: Token, token: Token) -> Token | None:
+    """Find the "and" that joins a deed right before it."""
+    doc, lead = token.doc, token.left_edge.i
+    mark = next((doc[i] for i in range(lead - 1, max(first.i, lead - 3), -1) if doc[i].dep_ == "cc"), None)
+    return mark if mark is not None and mark.i > first.i else None

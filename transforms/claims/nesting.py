@@ -5,6 +5,7 @@ from spacy.tokens import Doc, Token
 from transforms.claims.clauses import own_subject
 from transforms.claims.drafts import Draft
 from transforms.claims.run_together import speaker_with
+from transforms.language_model import text_of
 
 _OTHER_PERSONS = frozenset(
     {"i", "we", "you", "who", "that", "which", "one", "it", "there", "people", "anyone", "everyone"}
@@ -16,24 +17,34 @@ _ACTING = frozenset({"judge", "request", "commit", "report", "deny"})
 def drop_weak_nested(doc: Doc, drafts: list[Draft]) -> list[Draft]:
     """Drop the drafts whose cue stands in another's content, unless they report a named or described person's words."""
     spans = [(start, end, draft) for draft in drafts for start, end in draft.content]
-    kept = []
+    text, kept = text_of(doc), []
     for draft in drafts:
         if draft.headline or draft.by_quote or draft.splits or draft.closes or draft.cue is None:
             kept.append(draft)
             continue
         low, high = draft.cue
         nested = any(start <= low and high <= end and other.cue != draft.cue for start, end, other in spans)
-        if not nested or is_strong(doc, draft) or _is_passed_on(draft, spans):
+        if not nested or is_strong(doc, draft) or _is_passed_on(text, draft, spans):
             kept.append(draft)
     return kept
 
 
-def _is_passed_on(draft: Draft, spans: list[tuple[int, int, Draft]]) -> bool:
-    """Tell whether a medium passes on just that somebody speaks: "According to the Courier, Osk stated that A"."""
-    if draft.source is None or draft.entry is None or draft.entry.type not in _ACTING or draft.entry.pos != "verb":
+def _is_passed_on(text: str, draft: Draft, spans: list[tuple[int, int, Draft]]) -> bool:
+    """Tell whether all that is told is that somebody speaks.
+
+    "According to the Courier, Osk stated that A", "Osk rejects the plan. This was reported by the Courier".
+    """
+    if draft.source is None or draft.cue is None or draft.entry is None or draft.entry.pos != "verb":
         return False
-    low = draft.source[0]
-    return any(start == low and other.entry is not None and other.entry.pos == "phrase" for start, _, other in spans)
+    low, told = draft.source[0], bool({"that", "addr-that"} & draft.entry.frames) and not draft.cue_negated
+    told = told and draft.entry.type == "report" and draft.content[0][0] > draft.cue[0]
+    for start, end, other in spans:
+        if start != low or other.entry is None or other.cue is None or other is draft:
+            continue
+        behind = other.cue[0] > end and text[end : end + 1] in {".", "!", "\n"} and other.entry.type == "report"
+        if (told and other.entry.cue == "according to") or (behind and draft.entry.type in _ACTING):
+            return True
+    return False
 
 
 def _is_relayed(verb: Token) -> bool:

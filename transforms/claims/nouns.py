@@ -26,6 +26,8 @@ def draft_noun(hit: Hit) -> Draft | None:
     noun, entry = hit.token, hit.entry
     if (held := _in_view(hit)) is not None:
         return held
+    if any(c.dep_ == "det" and c.lower_ == "no" for c in noun.children):
+        return None  # "made no mention of A"
     if entry.cue == "charge" and noun.i and noun.nbor(-1).lower_ == "in":
         return None  # "the person in charge of the port said that A"
     content = _noun_content(noun, entry.frames, entry.prepositions)

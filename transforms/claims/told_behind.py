@@ -14,6 +14,7 @@ _BEFORE = frozenset({",", "–", "—"})
 _TYPES = frozenset({"report", "predict", "deny", "belief"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD", "VBN"})
 _STOPS = frozenset({".", "!", "?"})
+_ENDS = _STOPS | {'"', "“", "«"}
 _STARTS = frozenset({"DET", "PROPN", "NOUN", "ADJ"})
 _SHORTEST = 4
 
@@ -41,7 +42,7 @@ def draft_told_behind(hit: Hit) -> Draft | None:
     said = doc[low : first - 1]
     if not len(words) or words[0].pos_ not in _STARTS or not any(t.tag_ in _FINITE for t in said):
         return None
-    if words.end < len(doc) and doc[words.end].text not in _STOPS and not doc[words.end].is_space:
+    if words.end < len(doc) and doc[words.end].text not in _ENDS and not doc[words.end].is_space:
         return None
     if not _speaks(doc[head_of(words)]):
         return None

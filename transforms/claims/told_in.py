@@ -22,7 +22,12 @@ def is_body(noun: Token) -> bool:
     """Tell whether a noun is a body whose people speak, by its word or as the model's organization."""
     if noun.ent_type_ in {"DATE", "TIME"} or noun.lower_ in _MEDIA:
         return False
-    return noun.lemma_.lower() in _BODIES or noun.lower_ in _BODIES or (noun.ent_type_ == "ORG" and noun.i > 1)
+    return names_body(noun) or (noun.ent_type_ == "ORG" and noun.i > 1)
+
+
+def names_body(noun: Token) -> bool:
+    """Tell a body by its word alone."""
+    return noun.lemma_.lower() in _BODIES or noun.lower_ in _BODIES
 
 
 def place_of(verb: Token, *, before: bool) -> Token | None:

@@ -44,6 +44,7 @@ from transforms.claims.people import is_personal
 from transforms.claims.run_together import leading_cue, prompted, runs_on, same_tense, tells_by
 from transforms.claims.sources import set_source
 from transforms.claims.told_in import is_body, learned_from
+from transforms.entities.words import PERSON_NOUNS
 
 
 def draft_verb(hit: Hit, cues: Mapping[int, CueEntry]) -> Draft | None:
@@ -108,9 +109,13 @@ def _is_nobodys(draft: Draft, verb: Token, entry: CueEntry) -> bool:
         return True  # "Nobody mentioned them"
     if verb.dep_ == "pcomp" and verb.head.lower_ == "of" and verb.head.head.lemma_.lower() in _MOMENTS:
         return True  # "until the moment of writing this news"
-    if "denied" in entry.frames and (noun is None or not (can_speak(noun) or is_body(noun))):
+    if "denied" in entry.frames and (noun is None or not _can_deny(noun)):
         return True  # "the price does not exclude tax"
     return "person" in entry.frames and (noun is None or not _is_person(noun))
+
+
+def _can_deny(noun: Token) -> bool:
+    return can_speak(noun) or is_body(noun) or noun.lower_ in PERSON_NOUNS
 
 
 def _is_person(noun: Token) -> bool:
