@@ -53,6 +53,14 @@ _ORGANS: dict[str, tuple[str, str]] = {
     "embassy": ("Embassy", r"embassy"),
     "army": ("Army", r"army"),
     "security-service": ("Federal Security Service", r"federal security service"),
+    "presidency": (
+        "President's Office",
+        r"office of the president(?! of)|president(?:['’]?s)? office|presidential office"
+        r"|president(?:['’]s)? administration|presidential administration"
+        r"|administration of the president(?!(?-i: [A-Z])| of)",
+    ),
+    "prime-ministers-office": ("Prime Minister's Office", r"office of the prime minister|prime minister['’]s office"),
+    "parliament": ("Parliament", r"(?<!european )parliament(?! (?:square|house|hill|building|street|speaker|of )|['’]s )"),
     "border-guard": ("State Border Guard Service", r"(?:state )?border (?:guard )?service"),
 }
 _MINISTRY = "|".join(f"(?P<{slug}>{pattern})" for slug, (_, pattern) in _FIELDS.items())
@@ -81,7 +89,7 @@ _ALSO = re.compile(rf"(?:, (?:and )?{_PORTFOLIO}(?=,| and ))*,? and (?:the )?{_P
 """What else a ministry is of: "Ministry of Energy and Mines"."""
 _ANCHOR = re.compile(
     r"ministr|office|department|prosecut|investigati|general staff|forces|navy|guard|bank|court|embassy|army|air force|"
-    r"security service|border|emercom|mchs|mvd|minoborony"
+    r"security service|border|emercom|mchs|mvd|minoborony|parliament|presiden"
 )
 _REACH = 120
 """How many letters an organ's name may reach beyond its noun."""
@@ -180,6 +188,8 @@ def find_institutions(
         elif possessor is not None and country is None:
             country, stated = possessor.ids[0], True
         written = body[start:end]
+        if slug == "parliament" and not match.group()[0].isupper():
+            continue  # "the parliament" is a description
         if match.group() == match.group().lower() and (
             (slug in _ORGANS and (start, end) not in guessed) or country is None
         ):
