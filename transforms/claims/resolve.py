@@ -42,6 +42,7 @@ from transforms.records import Article, Mention, Speaker
 _SINGULAR = {"he": "he", "him": "he", "his": "he", "she": "she", "her": "she", "it": "it", "its": "it"}
 _PLURAL = frozenset({"they", "them", "their", "we", "others", "some", "many", "both", "those"})
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
+_WORD = re.compile(r"\w+")
 _COLLECTIVE = ("sh", "ch", "ese", "ss", "s")
 _NOMINAL_HEADS = words(
     """
@@ -60,6 +61,12 @@ _NAMELESS = frozenset(
 
 
 _THINGS = frozenset(ORGANIZATION_NOUNS) | words("media statement report government regime military opposition")
+
+
+def _says_no_more(text: str, speaker: Speaker) -> bool:
+    """Tell whether a title adds nothing to a speaker's: "the official" may be the Osk official, no lawyer."""
+    known = _WORD.findall(f"{speaker.text} {speaker.name}".lower())
+    return set(_WORD.findall(text.lower())) - {"the", "this"} <= set(known)
 
 
 class Resolver:
@@ -245,9 +252,11 @@ class Resolver:
             own = text.lower() in _THE_GOVERNMENT and speaker.text.lower().endswith(head.lower_)
             if own and speaker.type == "GPE":
                 return speaker
-            if speaker.kind == "nominal" and not speaker.entity_id and speaker.text.lower().split()[-1] == head.lower_:
+            if speaker.entity_id or not _says_no_more(text, speaker):
+                continue
+            if speaker.kind == "nominal" and speaker.text.lower().split()[-1] == head.lower_:
                 return speaker
-            if head.lower_ in (speaker.name or "").lower().split() and not speaker.entity_id:
+            if head.lower_ in (speaker.name or "").lower().split():
                 return speaker
         people = {speaker.entity_id for speaker in self.memory if speaker.type == "PERSON"}
         bare = head.lower_ in _NOMINAL_HEADS and len(text.split()) == 2

@@ -16,8 +16,12 @@ _OFFICIAL = words(
     university institute chamber bureau board authority prosecutor hospital federation association inspection
     """
 )
+_OFFICER = r"(?:prosecutor|attorney|governor|mayor|president|premier|ombudsman|commissioner)"
+_OFFICE = re.compile(rf"\b{_OFFICER}(?:s['’]|['’]s?) office\b|\boffice of the {_OFFICER}\b", re.IGNORECASE)
+"""Whose office is a body of its own, unlike "the Osk office"."""
 _ARTICLE = re.compile(r"^(?:the|this) ", re.IGNORECASE)
 _OWNER = re.compile(r"['’]s? ")
+_WORD = re.compile(r"\w+")
 _PLACES = frozenset({"GPE", "LOC"})
 _PRESS = frozenset({"press", "news", "media", "information"})
 
@@ -29,7 +33,8 @@ def unnamed_body(one: Description, here: Seen, spans: Spans) -> tuple[Found, Ref
 
     "The commission said" says too little; the army, the police or the embassy of a state is the state's.
     """
-    if one.head not in _OFFICIAL or not here.speaks or not one.definite or one.premodifiers & _PRESS:
+    office = _OFFICE.search(one.text) is not None
+    if not (one.head in _OFFICIAL or office) or not here.speaks or not one.definite or one.premodifiers & _PRESS:
         return None
     start, end = one.start, one.end
     places = [name for name in spans.covering(start, end) if name.type in _PLACES and name.ids]
@@ -41,10 +46,10 @@ def unnamed_body(one: Description, here: Seen, spans: Spans) -> tuple[Found, Ref
     text = text_of(one.token.doc)
     name = _ARTICLE.sub("", text[start:end])
     slug = re.sub(r"[^a-z0-9]+", "-", name_key(name).lower()).strip("-")
-    body = Referent(f"unk-org-{slug}", name, "ORG", "organization", names={*name.lower().split()} | {one.head})
+    body = Referent(f"unk-org-{slug}", name, "ORG", "organization", names=set(_WORD.findall(name.lower())))
     owned = _OWNER.match(text, places[0].end)
-    first = owned.end() if owned is not None else end - len(name) if end == one.end else start
-    level: Level = "name" if end == one.end else "nominal"
+    level: Level = "name" if end == one.end and not office else "nominal"
+    first = start if level == "nominal" else owned.end() if owned is not None else end - len(name)
     found = Found(start=first, end=end, type="ORG", ids=(body.id,), name=name, level=level, via="model", score=0.5)
     return found, body
 
