@@ -40,13 +40,19 @@ def find_merged_headlines(doc: Doc) -> list[int]:
         token = doc[i]
         if token.text in _STOPS or (token.is_sent_start and i > start):
             break
-        if i - first >= _LEAST_HEADLINE and lowered and token.text[:1].isupper() and _begins(doc, i, start, first):
+        if (
+            i - first >= _LEAST_HEADLINE
+            and lowered
+            and token.text[:1].isupper()
+            and (_begins(doc, i, start, first) or _behind_date(doc, i))
+        ):
             found.append(i)
             first, lowered = i, False
             if len(found) == _MOST:
                 break
         lowered = lowered or token.is_lower
-    return found
+    rows = (doc.to_array("ORTH") == doc.vocab.strings["Tags"]).nonzero()[0].tolist()
+    return sorted({*found, *_behind_tags(doc, rows)}) if rows else found
 
 
 def _first_paragraph(doc: Doc) -> tuple[int, int]:
@@ -76,6 +82,37 @@ def _begins(doc: Doc, i: int, start: int, first: int) -> bool:
         return i - first > _LEAST_HEADLINE and not (token.tag_ == "NNP" and before.tag_ == "NNS")
     common = token.tag_ in _COMMON and not (token.tag_ == "JJ" and token.lower_.endswith(_PEOPLES))
     return common and after.is_lower and after.is_alpha and before.tag_ != "RB"
+
+
+def _behind_date(doc: Doc, i: int) -> bool:
+    """Tell whether a day closes what the outlet put before the text: "Monitor AFP Friday 15 Jul 2016 | At least"."""
+    year = doc[i - 1].text
+    if len(year) != 4 or not year.isdigit() or i < 6 or doc[i - 2].text[:3] not in _MONTHS or not doc[i - 3].is_digit:
+        return False
+    before = doc[i - 5] if doc[i - 4].text.endswith("day") else doc[i - 4]
+    return before.tag_ != "IN" and before.lower_ not in _OF_DAYS and (doc[i + 1].is_lower or doc[i + 1].like_num)
+
+
+_MONTHS = frozenset("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split())  # noqa: SIM905 (a table)
+_OF_DAYS = frozenset({"on", "and", "to", "until", "since", "from", "the", ",", "("})
+
+
+def _behind_tags(doc: Doc, rows: list[int]) -> list[int]:
+    """Give where a sentence opens behind a row of tags: "Tags Osk Lidova airstrike | At least 31 people"."""
+    found: list[int] = []
+    for row in rows:
+        for i in range(row + 2, min(row + _LONGEST_ROW, len(doc) - 1)):
+            if doc[i].text in _STOPS or doc[i].is_space:
+                break
+            opens = doc[i].text in _STARTERS | _COUNTING and doc[i + 1].is_lower
+            if opens and doc[i - 1].tag_ not in {"IN", "DT", "CC"}:
+                found.append(i)
+                break
+    return found
+
+
+_COUNTING = frozenset({"Almost", "Nearly", "Over", "Around", "Dozens", "Scores", "Hundreds", "Thousands"})
+_LONGEST_ROW = 30
 
 
 def _starts(doc: Doc, i: int) -> bool:

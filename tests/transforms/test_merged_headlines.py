@@ -46,3 +46,17 @@ def test_a_short_title_on_its_line_is_left_alone(nlp: Language) -> None:
     """A title that its line ends needs no cut; only the first long paragraph is looked at."""
     text = "Ferries collide in the fog The crew is safe\n\nTwo ferries collided in the fog off Velm on Monday" + _REST
     assert merged_headlines(nlp(text)) == []
+
+
+def test_a_day_closes_what_the_outlet_put_before(nlp: Language) -> None:
+    """A full date behind headline and agency ends them; a date within a sentence ends nothing."""
+    doc = nlp("Storm sinks two boats in Velm Monitor AFP Friday 15 Jul 2016 Two boats sank off the town" + _REST)
+    assert [doc[at].text for at in doc.user_data["merged"]] == ["Two"]
+    doc = nlp("The storm that sank two boats on Friday 15 Jul 2016 Two Velm guards saw came from the north" + _REST)
+    assert "merged" not in doc.user_data
+
+
+def test_a_sentence_opens_behind_tags(nlp: Language) -> None:
+    """A row of tags ends where a word stands that only opens sentences; a text without tags is not searched."""
+    doc = nlp("The boats sank near Velm. Tags Velm Norland storm boats At least nine men were lost" + _REST)
+    assert [doc[at].text for at in doc.user_data["merged"]] == ["At"]
