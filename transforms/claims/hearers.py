@@ -9,49 +9,44 @@ from transforms.claims.clauses import phrase
 from transforms.claims.drafts import Draft, Range
 from transforms.claims.people import is_personal
 from transforms.claims.told_in import is_body
+from transforms.entities.words import words
 from transforms.records import Mention
 
 _NAMED = frozenset({"PERSON", "ORG", "GPE", "NORP", "FAC"})
-_OUTLETS = frozenset(
-    {
-        "station",
-        "channel",
-        "agency",
-        "newspaper",
-        "magazine",
-        "portal",
-        "outlet",
-        "correspondent",
-        "radio",
-        "television",
-    }
-    | {"broadcaster", "website", "site", "journal", "weekly", "daily", "edition", "publication", "paper"}
+_OUTLETS = words(
+    """
+    station channel agency newspaper magazine portal outlet correspondent radio television broadcaster website site
+    journal weekly daily edition publication paper
+    """
 )
-_AUDIENCES = frozenset(
-    {"media", "press", "party", "side", "community", "headquarters", "parliament", "court", "audience", "crowd"}
-    | {
-        "public",
-        "faction",
-        "bloc",
-        "state",
-        "country",
-        "nation",
-        "world",
-        "people",
-        "force",
-        "militia",
-        "group",
-        "premier",
-    }
+_AUDIENCES = words(
+    """
+    media press party side community headquarters parliament court audience crowd public faction bloc state country
+    nation world people force militia group premier
+    """
 )
-_TALKS = frozenset(
-    {"interview", "conversation", "talk", "comment", "briefing", "chat", "call", "message", "letter", "statement"}
-    | {"reply", "response", "remark", "intervention", "speech", "address", "note", "telegram", "dialogue", "discussion"}
+_TALKS = words(
+    """
+    interview conversation talk comment briefing chat call message letter statement reply response remark
+    intervention speech address note telegram dialogue discussion
+    """
 )
-_TELLING = frozenset({"tell", "inform", "notify", "assure", "remind", "warn", "brief", "convince", "ask", "urge"})
+_TELLING = words("tell inform notify assure remind warn brief convince ask urge")
 _ASKING = frozenset({"request"})
-_UNHEARD = frozenset({"react", "object", "refer", "point", "agree", "commit", "lead", "return", "testify", "attribute"})
+_UNHEARD = words("react object refer point agree commit lead return testify attribute")
 """Verbs whose "to" names no hearer."""
+_NO_HEARERS = words(
+    """
+    permission right chance opportunity time help leave access authority means decision meeting resolution law plan
+    it this that what step measure effort session order way
+    """
+)
+_LEAD = re.compile(
+    r"\s(?:(?:to|the|a|its|our|private|local|state|TV|Agency|agency|newspaper|channel|radio|station|portal|news|magazine"
+    r"|correspondent\sof|reporter\sof)\s){0,5}[\"“«‘']?"
+)
+_AND = re.compile(r",?\s(?:and|as\swell\sas)\s(?:the\s)?")
+_JOINT = re.compile(r",?\s(?:and\s|as\swell\sas\s)?(?:the\s)?")
 
 
 def find_hearers(doc: Doc, text: str, draft: Draft, mentions: Sequence[Mention]) -> list[Range]:
@@ -133,18 +128,6 @@ def is_to_do(noun: Token) -> bool:
     return any(t.lower_ == "to" and t.tag_ == "TO" for t in behind[:6])
 
 
-_NO_HEARERS = frozenset(
-    """
-    permission right chance opportunity time help leave access authority means decision meeting resolution law plan
-    it this that what step measure effort session order way
-    """.split()  # noqa: SIM905 (a table)
-)
-_LEAD = re.compile(
-    r"\s(?:(?:to|the|a|its|our|private|local|state|TV|Agency|agency|newspaper|channel|radio|station|portal|news|magazine"
-    r"|correspondent\sof|reporter\sof)\s){0,5}[\"“«‘']?"
-)
-
-
 def _named_at(text: str, at: int, mentions: Sequence[Mention]) -> Range | None:
     """Find the name that stands at once behind a cue: "told SANA bodies were still there", "told "Al-Nahda""."""
     lead = _LEAD.match(text, at)
@@ -179,10 +162,6 @@ def and_those(text: str, first: Range, mentions: Sequence[Mention], *, asked: bo
                 break
             found.append((mention.start, mention.end))
     return found
-
-
-_AND = re.compile(r",?\s(?:and|as\swell\sas)\s(?:the\s)?")
-_JOINT = re.compile(r",?\s(?:and\s|as\swell\sas\s)?(?:the\s)?")
 
 
 def _after_to(verb: Token, kind: str, draft: Draft, mentions: Sequence[Mention]) -> list[Range]:
