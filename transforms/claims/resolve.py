@@ -10,6 +10,7 @@ from transforms.claims.beside import GOVERNMENTS, Names
 from transforms.claims.drafts import Draft
 from transforms.claims.people import is_personal
 from transforms.claims.pronouns import goes_on, in_sentence, people_of, spoke_just_before
+from transforms.claims.speaker_agreement import GENDERS, agrees, is_nameless_body
 from transforms.claims.speaker_bodies import (
     after_kind,
     after_opposition,
@@ -36,7 +37,7 @@ from transforms.claims.speaker_words import (
 )
 from transforms.claims.voices import Kind, Voices
 from transforms.entities.known_people import gender_of
-from transforms.entities.words import ORGANIZATION_NOUNS, words
+from transforms.entities.words import words
 from transforms.records import Article, Mention, Speaker
 
 _SINGULAR = {"he": "he", "him": "he", "his": "he", "she": "she", "her": "she", "it": "it", "its": "it"}
@@ -52,15 +53,11 @@ _NOMINAL_HEADS = words(
     """
 )
 _THE_GOVERNMENT = frozenset(f"the {noun}" for noun in GOVERNMENTS)
-_GENDERS = {"he": "m", "she": "f", "him": "m", "her": "f"}
 _BARE = 2
 _LONGER = 20
 _NAMELESS = frozenset(
     {"ministry", "department", "council", "board", "committee", "service", "agency", "office", "command"}
 )
-
-
-_THINGS = frozenset(ORGANIZATION_NOUNS) | words("media statement report government regime military opposition")
 
 
 def _says_no_more(text: str, speaker: Speaker) -> bool:
@@ -77,7 +74,7 @@ class Resolver:
         self.mentions = tuple(sorted(article.mentions, key=lambda m: (m.start, -m.end)))
         self.voices = Voices(self.text, alignment, self.mentions)
         self.names = Names(self.text, doc, self.mentions)
-        self.genders = {m.entity_id: _GENDERS[m.text.lower()] for m in self.mentions if m.text.lower() in _GENDERS}
+        self.genders = {m.entity_id: GENDERS[m.text.lower()] for m in self.mentions if m.text.lower() in GENDERS}
         self.memory: list[Speaker] = []
         self.last: Speaker | None = None
 
@@ -93,10 +90,8 @@ class Resolver:
             return self._absent(draft)
         if draft.headline:
             read_headline(self.doc, draft)
-        start, end = draft.source
-        head = self.doc[draft.source_head]
-        start = behind_dateline(self.text, start, head.idx)
-        draft.source = start, end
+        start, end, head = behind_dateline(self.doc, *draft.source, self.doc[draft.source_head])
+        draft.source, draft.source_head = (start, end), head.i
         word = head.lower_
         if word in {"it", "there"} and head.dep_ == "expl":
             return None, "impersonal"
@@ -134,7 +129,7 @@ class Resolver:
 
     def _near(self, head: Token, mention: Mention | None, start: int, end: int) -> Speaker | None:
         """Take "he" for the person his sentence, or the claim just before, says, whatever mention he was given."""
-        gender = _GENDERS.get(head.lower_)
+        gender = GENDERS.get(head.lower_)
         decided = mention is not None and mention.entity_id
         if head.lower_ == "they" and not decided and (place := people_of(head, self.mentions)) is not None:
             return self.voices.repeated(self.voices.of_mention(start, end, place), start, end, "pronoun", 0.7)
@@ -182,7 +177,8 @@ class Resolver:
     def _demonym(self, head: Token, mention: Mention, start: int, end: int) -> Speaker | None:
         """Take "the Pole" for the person who spoke just before, not for his country."""
         text = self.text[start:end].lower()
-        single = mention.level == "adjectival" and head.tag_ in {"NN", "NNP"} and text == f"the {head.lower_}"
+        one = text == f"the {head.lower_}" or (text == head.lower_ and head.head.tag_ == "VBZ")  # "Briton says"
+        single = mention.level == "adjectival" and head.tag_ in {"NN", "NNP"} and one
         if not single or head.lower_.endswith(_COLLECTIVE):
             return None
         last = self.memory[-1] if self.memory else None
@@ -195,9 +191,9 @@ class Resolver:
         if word in {"him", "her"} and self.last is not None and brought_before(self.doc, self.last, start):
             return self.voices.repeated(self.last, start, end, "pronoun", 0.5)
         for speaker in reversed([one for one in self.memory if one.start < start]):
-            if wanted == "it" and _is_nameless_body(speaker):
+            if wanted == "it" and is_nameless_body(speaker):
                 return self.voices.repeated(speaker, start, end, "pronoun", 0.5)
-            if _agrees(speaker, wanted, self._gender(speaker)):
+            if agrees(speaker, wanted, self._gender(speaker)):
                 return self.voices.repeated(speaker, start, end, "pronoun", 0.75 * speaker.confidence)
         return self.voices.repeated(None, start, end, "pronoun", 0.3)
 
@@ -313,19 +309,3 @@ class Resolver:
                 return None, "quotation without a speaker"
             return self.voices.repeated(last, last.start, last.end, "implicit", 0.6 * last.confidence), None
         return None, draft.reason or "no subject"
-
-
-def _is_nameless_body(speaker: Speaker) -> bool:
-    """Tell whether a speaker without a name is a body or paper that "it" may mean: "state television", "a report"."""
-    last = speaker.text.lower().split()[-1:]
-    return not speaker.entity_id and speaker.kind == "nominal" and bool(last) and last[0] in _THINGS
-
-
-def _agrees(speaker: Speaker, wanted: str | None, gender: str | None) -> bool:
-    if speaker.kind == "implicit":
-        return False
-    if wanted == "it":
-        return speaker.type in {"ORG", "GPE", "NORP"}
-    if wanted in {"he", "she"}:
-        return speaker.type in {None, "PERSON"} and speaker.kind != "metonym" and gender in {None, _GENDERS[wanted]}
-    return wanted is None and speaker.type in {"NORP", None}

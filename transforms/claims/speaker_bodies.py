@@ -17,7 +17,8 @@ _DOCUMENTS = _ARTICLES | {
     *("report", "statement", "message", "forecast", "survey", "poll", "bulletin", "information", "document", "material")
 }
 _OF_BODY = re.compile(
-    r" (?:(?:published|released|issued|made|posted|conducted) )?(?:of|by|from) (?:the |\w+['’]s )?(?:[a-z-]+ ){0,3}[\"“«]?"
+    r" (?:(?:published|released|issued|made|posted|conducted) )?(?:of|by|from) "
+    r"(?:the |\w+['’]s )?(?:[a-z-]+ ){0,3}[\"“«]?"
 )
 _IN_PAPER = re.compile(r" (?:published )?(?:in|on) (?:the )?(?:[a-z-]+ ){0,3}[\"“«]?")
 _SIDES = frozenset({"side", "party", "authorities"})

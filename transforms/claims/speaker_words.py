@@ -54,10 +54,13 @@ _BROUGHT = re.compile(
 _NEXT = re.compile(r"[^.!?]*\.\s+According to ", re.IGNORECASE)
 
 
-def behind_dateline(text: str, start: int, end: int) -> int:
-    """Give the start of a speaker's words behind a date line: "Osk, March 25 (OskNews) -- President Berg said"."""
-    line = _DATELINE.match(text, start, end)
-    return line.end() if line is not None else start
+def behind_dateline(doc: Doc, start: int, end: int, head: Token) -> tuple[int, int, Token]:
+    """Give a speaker's words and head behind a date line: "Osk, March 25 (OskNews) -- President Berg said"."""
+    line = _DATELINE.match(text_of(doc), start, end)
+    words = doc.char_span(line.end(), end, alignment_mode="expand") if line is not None else None
+    if line is None or words is None:
+        return start, end, head
+    return line.end(), end, head if head.idx >= line.end() else words.root
 
 
 def without_clause(text: str, start: int, end: int, head: Token) -> int:

@@ -49,6 +49,9 @@ _CALLINGS = words(
     parliamentarian lawmaker lawyer activist journalist researcher virologist psychologist astronaut cosmonaut
     """
 )
+_TRADES = words("teacher nurse engineer farmer fisherman miner sailor priest monk nun shopkeeper student pupil driver")
+"""What few who hold an office are besides: who tells of "the teacher" is another."""
+_KIN = words("victim suspect defendant accused driver soldier patient resident family boy girl")
 _LATER = 2
 _FAR = 5
 _PARTED = re.compile('["“”«»:;]')
@@ -90,7 +93,9 @@ class Bearers:
         generic = one.head in _GENERIC and not one.modifiers and (" of " not in one.text or unknown)
         if generic and one.text.lower().startswith("this ") and not here.speaks:
             return _just_named(self.discourse, here)
-        if generic and (untitled := self._untitled(ranked, fitting, here, organizations)) is not None:
+        if (owned := _is_anothers(one)) and not fitting:
+            return None
+        if generic and not owned and (untitled := self._untitled(ranked, fitting, here, organizations)) is not None:
             return untitled, 0.6
         if fitting:
             return _best(fitting, one, set(organizations)), 0.85
@@ -107,9 +112,10 @@ class Bearers:
         epithet = one.head == AGED or (one.head in CHARACTERS and may_be_epithet(one.token, one.text))
         last = _last_speaker(ranked, here) if generic or epithet else None
         if last is not None:
-            other = one.head in HEADING | _CALLINGS and last.described & PERSON_NOUNS
+            other = one.head in HEADING | _CALLINGS | _TRADES and last.described & PERSON_NOUNS
             apart = epithet and brings_another(one.token, last.seen[-1].at)
-            return (last, 0.5) if not (other or apart) else None
+            told = epithet and not here.speaks and last.seen[-1].speaks and last.seen[-1].sentence == here.sentence
+            return (last, 0.5) if not (other or apart or told) else None
         last = just_spoken_of(one.token, ranked, here, GENDERED.get(one.head)) if epithet else None
         return (last, 0.5) if last is not None else None
 
@@ -215,6 +221,12 @@ def _just_named(discourse: Discourse, here: Seen) -> tuple[Referent, float] | No
         if referent.kind == "person" and referent.name and here.sentence - seen.sentence == 1 and not seen.modifier
     ]
     return (max(people, key=_first)[1], 0.6) if people else None
+
+
+def _is_anothers(one: Description) -> bool:
+    """Tell whether a description is that of somebody's man: "the driver's lawyer" is not whoever spoke before."""
+    owners = (child for child in one.token.lefts if child.dep_ == "poss" and child.tag_ in {"NN", "NNS"})
+    return any(owner.lemma_.lower() in PERSON_NOUNS | CHARACTERS or owner.lower_ in _KIN for owner in owners)
 
 
 def _is_closing(one: Description) -> bool:

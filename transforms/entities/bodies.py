@@ -100,6 +100,8 @@ def find_body(
     if far is not None and not rival and (not states or _may_belong(far, one, states, entities)):
         return far, 0.7
     if one.head in _FIRMS:
+        if not qualifiers and (only := _only_firm(discourse, entities)) is not None:
+            return only, 0.6
         ranked = everybody
     likely = _likely(one, ranked, here, entities) or goes_on(one, discourse, here, entities)
     return (likely, 0.6) if likely is not None else None
@@ -265,6 +267,13 @@ def _only_so_called(one: Description, discourse: Discourse, qualifiers: frozense
     bearers = [referent for referent in bearers if referent.id not in _NETWORKS]
     only = bearers[0] if len(bearers) == 1 and bearers[0].seen else None
     return only if only is not None and _all_in(qualifiers, only.names) else None
+
+
+def _only_firm(discourse: Discourse, entities: Mapping[str, Entity]) -> Referent | None:
+    """Find the one company that the text speaks of again and again, where no other is known to be one."""
+    known = [r for r in discourse.referents.values() if r.seen and r.id in entities and r.id not in _NETWORKS]
+    firms = [r for r in known if entities[r.id].kind == "companies"]
+    return firms[0] if len(firms) == 1 and len(firms[0].seen) > 1 else None
 
 
 def _is_called(referent: Referent, head: str, nouns: set[str], entity: Entity | None) -> bool:

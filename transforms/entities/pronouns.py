@@ -107,7 +107,9 @@ class Antecedents:
     def _mistaken(self, ranked: Sequence[tuple[float, Referent]], here: Seen, token: Token) -> Referent | None:
         """Find who spoke just before where a translation took a woman for a man: nobody else has been spoken of."""
         people = [r for r in self.discourse.referents.values() if r.kind == "person" and r.seen]
-        if len(people) != 1 or not ranked or not people[0].name or _last_to_speak(people, here) is None:
+        if len(people) != 1 or not ranked or not people[0].name:
+            return None
+        if _last_to_speak(people, here) is None and people[0].subject_before(here) < 0:
             return None
         last = max(seen.at for seen in people[0].seen)
         if all(here.sentence - seen.sentence > 1 for seen in people[0].seen):
