@@ -8,11 +8,13 @@ from transforms.entities.dictionary import is_english
 from transforms.entities.found import Found
 from transforms.entities.words import EPITHETS, NOT_NAMES, PERSON_NOUNS, SPEECH_VERBS, TITLES, words
 
+_AGE = re.compile(r", \d{2},| \(\d{2}\)")
 _OPENS = re.compile(
     r"(?:^|(?<=\n)|(?<=[.!?”\"] ))(?P<name>[A-ZÀ-Ž][^\W\d_]+(?:-[A-ZÀ-Ž][^\W\d_]+)?), "
     r"(?P<what>(?:\d{2}, )?(?:the|a|an) [^,.;:\n]{3,90}),"
 )
 _BEHIND = re.compile(r", (?:\d{2}, )?(?P<what>(?:the|a|an) [^,.;:\n]{3,90}),")
+_VERB = re.compile(r" (?P<verb>[a-z]+)\b")
 _BETWEEN = re.compile(r", (?P<verb>[a-z]+)\b")
 _BEFORE = re.compile(r"\b(?P<what>(?:[Oo]ne of the|[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Tt]heir) [^,.;:\n]{3,60}), $")
 _NOUN = re.compile(r"[a-z-]+")
@@ -31,7 +33,10 @@ def find_apposed_people(body: str, names: Sequence[Found]) -> Iterator[Found]:
     taken: set[int] | None = None
     for match in _OPENS.finditer(body):
         name = match["name"]
-        if name.lower() in NOT_NAMES | TITLES or is_english(name) or name.isupper() or not _is_somebody(match["what"]):
+        if name.lower() in NOT_NAMES | TITLES or name.isupper() or not _is_somebody(match["what"]):
+            continue
+        verb = _VERB.match(body, match.end())
+        if is_english(name) and (verb is None or verb["verb"] not in _SPEAKS):
             continue
         if taken is None:
             taken = {at for one in names for at in range(one.start, one.end)}
@@ -45,11 +50,13 @@ def settle_apposed(body: str, names: Sequence[Found]) -> list[Found]:
 
 
 def _is_apposed(body: str, name: Found) -> bool:
-    if name.ids or name.type not in _TYPES or not body.startswith(",", name.end):
+    if name.ids or name.type not in _TYPES or body[name.end : name.end + 1] not in {",", " "}:
         return False
     written = body[name.start : name.end]
     if " " in written or written.isupper() or is_english(written) or not written[0].isupper():
         return False
+    if _AGE.match(body, name.end):
+        return True
     behind = _BEHIND.match(body, name.end)
     if behind is not None and body[name.start - 2 : name.start] != ", " and _is_somebody(behind["what"]):
         return True

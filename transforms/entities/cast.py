@@ -94,7 +94,7 @@ class Cast:
 
     def alike(self, surname: str) -> Person | None:
         """Find the one person named in full whose surname the translator wrote in a letter otherwise elsewhere."""
-        alike = [p for p in self.people if len(p.key) > 1 and _is_slip(p.surname, surname)]
+        alike = [p for p in self.people if len(p.key) > 1 and is_slip(p.surname, surname)]
         return alike[0] if len(alike) == 1 else None
 
     def _likeliest(self, matching: Sequence[Person], at: int) -> Person | None:
@@ -111,7 +111,7 @@ class Cast:
         return max((start for start in self.subjects.get(person.id, ()) if start < at), default=-1)
 
 
-def _is_slip(one: str, other: str) -> bool:
+def is_slip(one: str, other: str) -> bool:
     """Tell whether a letter inside makes the difference between two long surnames; a last "a" is a woman's."""
     short, long = sorted((one, other), key=len)
     if len(short) < 5 or " " in long or distance(short, long) != 1:

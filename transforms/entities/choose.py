@@ -215,12 +215,14 @@ def _is_of_nationality(body: str, guess: Found, inside: Sequence[Found], rest: S
     )
 
 
-def _as_person(body: str, guess: Found, inside: Sequence[Found]) -> Found:
+def _as_person(body: str, guess: Found, inside: Sequence[Found]) -> Found | None:
     """Cut what is known off the front of a person: "Sberbank Yevgeny Ivanov", "DPRK Kim"."""
     fronts = [name for name in inside if name.start == guess.start]
     front = max(fronts, key=len, default=None)
     if front is not None and _is_cut_from_person(body, front, body[front.end + 1 : guess.end]):
-        return replace(guess, start=front.end + 1)
+        rest = body[front.end + 1 : guess.end].split()
+        common = rest[0].lower() not in GIVEN and all(map(is_english, rest))  # "ENDF Public Relations"
+        return None if common and front.type == "ORG" and len(rest) > 1 else replace(guess, start=front.end + 1)
     return _without(guess, inside) if all(_is_nationality(body, name) for name in inside) else guess
 
 

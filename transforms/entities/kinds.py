@@ -34,6 +34,10 @@ _SITE_AFTER = re.compile(
 )
 _STORM_BEFORE = re.compile(r"\b(?:hurricane|typhoon|cyclone|tropical storm) [\"“]?$", re.I)
 _PATRONYMIC = re.compile(r"[a-zà-ž](?:sson|sd[óo]ttir|d[óo]ttir|shvili|o[gğ]lu|yev[ai]ch|ovich|evich)$")
+_DAY = words("day friday monday sunday saturday thursday tuesday wednesday")
+_WATER_AFTER = re.compile(r" (?:rivers?|lakes?|reservoirs?|mountains?|valleys?|islands?|peninsula|glaciers?)\b")
+_LISTED = ", "
+_AND = (" and ", ", and ")
 _LAW_NOUN = re.compile(
     r" (?:Treaty|Convention|Act|Agreement|Protocol|Accords?|Pact)\b(?! [A-Z])(?: (?:of )?\d{4}(?:[-–]\d{2,4})?)?"
 )
@@ -66,6 +70,10 @@ def _kind(body: str, name: Found) -> str | None:
     last = more.rpartition(" ")[2].lower()
     if name.type == "ORG" and _PATRONYMIC.search(more) and first.isalpha():
         return "PERSON"
+    if last in _DAY and name.type in {"ORG", "PRODUCT", "FAC"}:
+        return "EVENT"
+    if not more and name.type in {"PERSON", "GPE", "ORG", "NORP"} and _WATER_AFTER.match(body, name.end):
+        return "LOC"
     if last in _OF_WORD:
         is_person = name.type == "PERSON" and last not in _NEVER_PEOPLE and first.lower() in GIVEN and " " not in more
         return None if is_person else _OF_WORD[last]
@@ -76,3 +84,23 @@ def _kind(body: str, name: Found) -> str | None:
     if name.type in {"PERSON", "ORG", "GPE", "LOC", "PRODUCT"} and not more and _SITE_AFTER.match(body, name.end):
         return "FAC"
     return None
+
+
+def settle_neighbours(body: str, names: Sequence[Found]) -> list[Found]:
+    """Give names in order, unknown words of a list with the type of the known ones around them.
+
+    A word between two bodies is a body ("Baidu, Osk, Amazon"), one joined to a place by "and" a place.
+    """
+    settled = list(names)
+    for place in range(1, len(settled)):
+        name, before = settled[place], settled[place - 1]
+        if name.ids or " " in body[name.start : name.end] or name.type not in {"PERSON", "NORP", "PRODUCT", "GPE"}:
+            continue
+        between = body[before.end : name.start]
+        behind = settled[place + 1] if place + 1 < len(settled) else None
+        if between == _LISTED and behind is not None and body[name.end : behind.start] in {_LISTED, *_AND}:
+            if before.type == behind.type == "ORG" and (before.ids or behind.ids):
+                settled[place] = replace(name, type="ORG", level="name")
+        elif between in _AND and before.type == "GPE" and before.level == "name" and name.type == "NORP":
+            settled[place] = replace(name, type="GPE", level="name")
+    return settled

@@ -1,6 +1,7 @@
 """People of the knowledge base by the keys of their names, and what a name tells of a person's gender."""
 
 import re
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from config.knowledge import Entity, Knowledge, fold
@@ -20,6 +21,7 @@ class PeopleIndex:
         self.knowledge = knowledge
         self.by_name: dict[str, list[str]] = {}
         self.by_surname: dict[str, list[str]] = {}
+        self._of_country: dict[str, list[tuple[str, str]]] = {}
         self._by_skeleton: dict[tuple[str, str], set[tuple[str, str]]] | None = None
         for entity in knowledge.entities.values():
             if entity.type != "PERSON":
@@ -29,6 +31,13 @@ class PeopleIndex:
                     _add(self.by_name, name_key(name), entity.id)
             if entity.surname and (entity.roles or entity.kind != _NEVER_BY_SURNAME):
                 _add(self.by_surname, name_key(entity.surname), entity.id)
+                if entity.country:
+                    self._of_country.setdefault(entity.country, []).append((name_key(entity.surname), entity.id))
+
+    def of_countries(self, countries: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """Yield the surnames, as keys, of the people of some states, and who they are."""
+        for country in countries:
+            yield from self._of_country.get(country, ())
 
     def full(self, name: str) -> str | None:
         """Find the one person whose full name is spelt so in some transliteration, patronymic and order aside."""

@@ -24,7 +24,7 @@ from transforms.entities.gazetteer import Gazetteer
 from transforms.entities.generic_bodies import of_their_states
 from transforms.entities.initials import find_initials
 from transforms.entities.institutions import Countries, find_institutions, name_institutions
-from transforms.entities.kinds import settle_kinds
+from transforms.entities.kinds import settle_kinds, settle_neighbours
 from transforms.entities.known_people import PeopleIndex
 from transforms.entities.metonyms import speak_for_states
 from transforms.entities.missions import with_missions
@@ -33,6 +33,7 @@ from transforms.entities.named_by_noun import named_by_noun
 from transforms.entities.overlooked import find_overlooked
 from transforms.entities.overrun import without_stray_words
 from transforms.entities.people import People
+from transforms.entities.presidencies import find_presidencies
 from transforms.entities.quoted_names import find_quoted_names
 from transforms.entities.regional import find_regional
 from transforms.entities.respelled_places import RespelledPlaces
@@ -126,6 +127,7 @@ def find_names(article: Article, doc: Doc, lexicon: Lexicon, on: str | None) -> 
     model = [name for name in model if _inside(name, content)]
     home = _home(article, known, lexicon.countries)
     organs = find_institutions(body, known, lexicon.countries, {(name.start, name.end) for name in model})
+    known += [n for n in find_presidencies(body, known, lexicon.countries, home) if _inside(n, content)]
     known += [name for name in lexicon.word_order.find(doc) if _inside(name, content)]
     speakers = _STATE_OF_LANGUAGE.get((article.mt and article.mt.source_language) or "")
     known += [name for name in name_institutions(organs, lexicon.countries, home, speakers) if _inside(name, content)]
@@ -143,7 +145,7 @@ def find_names(article: Article, doc: Doc, lexicon: Lexicon, on: str | None) -> 
     countries = frozenset(filter(None, (lexicon.countries.country_of(name.ids[0]) for name in names if name.ids)))
     names = [with_region(body, name, lexicon.countries.country_of, home) for name in names]
     names = settle_apposed(body, settle_towns(body, settle_kinds(body, without_stray_words(body, names))))
-    names = agree_on_types(body, names)
+    names = settle_neighbours(body, agree_on_types(body, names))
     people = People(doc, lexicon.people, countries, on)
     names = people.resolve(names)
     names = share_definitions(body, join_towns(body, identify(body, names, lexicon.spellings)), defined)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from transforms.entities.dictionary import is_english, is_inflected_verb
 from transforms.entities.found import Found, Spans
 from transforms.entities.model import GIVEN
-from transforms.entities.words import COMMON_BODIES, TITLES, words
+from transforms.entities.words import COMMON_BODIES, DIRECTIONS, TITLES, words
 
 _NUMBER = re.compile(r" \d[\d.,]* ?(?:%|percent|per cent|million|billion|thousand|people|years?)?$")
 _WORD = re.compile(r"[^ ]+")
@@ -43,6 +43,10 @@ def without_overrun(body: str, guess: Found, known: Spans) -> Iterator[Found]:
         if not _is_known(known, left):
             yield left
         return
+    if guess.type == "NORP" and body[guess.start : guess.end].partition(" ")[0].lower() in DIRECTIONS:
+        first = guess.start + body[guess.start : guess.end].find(" ") + 1
+        if first > guess.start and any(name.level == "adjectival" for name in known.covering(first, guess.end)):
+            return  # "the North Nigerian famine"
     verb = _verb(body, guess, known)
     if verb is None:
         yield guess

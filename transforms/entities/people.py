@@ -7,7 +7,7 @@ from dataclasses import replace
 from spacy.tokens import Doc
 
 from config.knowledge import fold, held
-from transforms.entities.cast import Cast, Person
+from transforms.entities.cast import Cast, Person, is_slip
 from transforms.entities.found import Found, Spans
 from transforms.entities.full_names import FullNames
 from transforms.entities.given_names import GIVEN_NAMES
@@ -26,6 +26,8 @@ from transforms.language_model import text_of
 _COMMON_WORDS = words(
     "may bush king rice young long brown moon major hill park ban ford grant carter li han wang kim black white green"
 )
+_TELLING = 7
+"""Letters of a surname that leave no other known one a letter away."""
 _WORDLIKE = frozenset(map(word_key, _COMMON_WORDS))
 _LEADING = frozenset({"president", "prime minister", "chancellor", "king", "crown prince", "supreme leader"})
 _THRONES = frozenset({"Pope", "Patriarch"})
@@ -207,8 +209,21 @@ class People:
             return replace(name, type="PERSON", ids=(entity_id,), via="alias", score=0.8)
         if name.type != "PERSON":
             return name
-        self.cast.join(f"unk-person-{_slug(written)}", written, name.start)
-        return replace(name, ids=(f"unk-person-{_slug(written)}",), name=agency_spelling(written, "PERSON"))
+        return self._link_unknown(name, written, key)
+
+    def _link_unknown(self, name: Found, written: str, key: tuple[str, ...]) -> Found:
+        slip = self._misspelt(key) if len(key) == 1 and len(key[0]) >= _TELLING else None
+        entity_id = slip or f"unk-person-{_slug(written)}"
+        self.cast.join(entity_id, written, name.start)
+        if slip is not None:
+            return replace(name, ids=(slip,), via="transliteration", score=0.6)
+        return replace(name, ids=(entity_id,), name=agency_spelling(written, "PERSON"))
+
+    def _misspelt(self, key: tuple[str, ...]) -> str | None:
+        """Find the one leader of the text's states whose long surname differs in a letter: "Bosonaro"."""
+        near = {entity_id for surname, entity_id in self.index.of_countries(self.countries) if is_slip(surname, key[0])}
+        leaders = [entity_id for entity_id in near if self._prominence(entity_id) > 1]
+        return leaders[0] if len(leaders) == 1 and len(near) == 1 else None
 
     def _is_shouted(self, name: Found) -> bool:
         """Tell whether the line of a name is written in capitals throughout."""

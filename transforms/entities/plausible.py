@@ -20,7 +20,7 @@ _BODY = re.compile(
     r"\b(?:ministry|department|council|committee|commission|office|service|court|staff|party|union)\b", re.I
 )
 _NOUN_OF = re.compile(r"([A-Z][a-z]+) of [A-Z]")
-_MINISTER = re.compile(r" Minister\b")
+_MINISTER = re.compile(r" (?:[Mm]inister|[Ss]ecretary)\b(?![ -][Gg]eneral)")
 _OFFICE = re.compile(r"(?:(?:First|Deputy|Prime|Junior|State) )*Minister\b(?! [Oo]ffice)")
 _OWN_LETTERS = re.compile(r"Islamic [Ss]tate|ISIS|ISIL|Daesh|DAESH|Raqqa|[Jj]ihadi")
 _LED = re.compile(r"-(?:\w+ed|led|based|held|run|backed|born|wide|bound|born|made|owned|era|style|language)\b")
@@ -32,6 +32,7 @@ _ANOTHER_SENSE = {
     "Metro": re.compile(r" (?:station|line)"),
     "Apple": re.compile(r" (?:tree|juice|pie|orchard|harvest)"),
     "Orange": re.compile(r" (?:juice|alert|level|[Rr]evolution|danger)"),
+    "Times": re.compile(r" of the\b"),
     "Telegram": re.compile(r" (?:from|of) "),
     "West": re.compile(r" of (?:the |al-)?[A-Z]"),
     "East": re.compile(r" of (?:the |al-)?[A-Z]"),

@@ -61,7 +61,10 @@ _TYPE_OF = {noun + ending: type_ for type_, nouns in _KINDS.items() for noun in 
 _NOT_FIRST = (NOT_NAMES - words("north south east west northern southern eastern western universe network")) | (
     DETERMINERS - words("the")
 )
-_CALLED = re.compile(r"\b(?:nick-?named?|call ?-?signs?|alias|aka|known as|pseudonym|word|words|term|slogan|motto) $")
+_CALLED = re.compile(
+    r"\b(?:nick-?named?|call ?-?signs?|alias|aka|known as|pseudonym|word|words|term|slogan|motto|"
+    r"(?:title|status|rank) of) $"
+)
 _SAID = re.compile(r"(\w+),? $")
 _SAYING = words("said says say added noted stressed wrote asked replied answered called calls shouted chanted as like")
 _IN_SENTENCE = re.compile(

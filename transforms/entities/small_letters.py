@@ -12,7 +12,8 @@ _UNMISTAKABLE = words(
 )
 """Letters that are no English word, however they are written."""
 _ACRONYMS = _UNMISTAKABLE - words("twitter facebook youtube instagram tiktok whatsapp")
-_WORD = re.compile(rf"(?<![\w@#./:-])(?:{'|'.join(sorted(_UNMISTAKABLE))})(?![\w@:-]|\.\w|/)")
+_WORD = re.compile(rf"(?<![\w@#./:-])(?:{'|'.join(sorted(_UNMISTAKABLE))})(?![\w@-]|:\S|\.\w|/)")
+_UK = re.compile(r"\bUk\b")
 _WRITTEN = {"youtube": "YouTube", "tiktok": "TikTok", "whatsapp": "WhatsApp"}
 _US_BODY = re.compile(r"(?<![\w@#./-])us (?P<body>senate|congress|house of representatives|supreme court)\b")
 _PARTY = re.compile(r"\b(?P<party>democratic|republican) party\b")
@@ -23,6 +24,8 @@ def find_small_letters(body: str, known: Sequence[Found], find: Callable[[str], 
 
     "Let us senate" is no body: "us" counts only behind an article or preposition; addresses and handles are no names.
     """
+    for match in _UK.finditer(body):
+        yield from _known(match, find("UK"))
     for match in _WORD.finditer(body):
         word = match.group()
         yield from _known(match, find(word.upper() if word in _ACRONYMS else _WRITTEN.get(word, word.title())))

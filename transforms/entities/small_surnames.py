@@ -10,11 +10,12 @@ from transforms.entities.tokens import Tokens
 
 _SURNAME = re.compile(r"[a-zß-ž]{4,}(?:-[a-zß-ž]+)?$")
 _TAGS = frozenset({"NN", "NNS", "NNP", "FW", "JJ"})
+_OFTEN = 1
 _PARTICLES = frozenset({"von", "van", "bin", "della", "dello", "abdul", "dela"})
 
 
 def find_small_surnames(body: str, tokens: Tokens, names: Sequence[Found]) -> Iterator[Found]:
-    """Yield a known given name with the foreign word behind it, written small, that is a surname."""
+    """Yield a known given name with the foreign word behind it, written small, that is a surname, once more alone."""
     taken: set[int] | None = None
     for number in tokens.capitals:
         if tokens.lower[number] not in GIVEN or number + 1 >= len(tokens.words):
@@ -25,11 +26,17 @@ def find_small_surnames(body: str, tokens: Tokens, names: Sequence[Found]) -> It
             continue
         if body[at - 1] != " " or tokens.doc[number + 1].tag_ not in _TAGS or is_english(word):
             continue
-        if is_english(tokens.doc[number + 1].lemma_) or body.count(f" {word}") > body.count(
+        if is_english(tokens.doc[number + 1].lemma_) or body.count(f" {word}") > _OFTEN + body.count(
             f" {tokens.words[number]} {word}"
         ):
             continue
         if taken is None:
             taken = {place for name in names if " " in body[name.start : name.end] for place in (name.start, name.end)}
         if start not in taken and start + len(tokens.words[number]) not in taken:
-            yield Found(start=start, end=at + len(word), type="PERSON", from_model=True, whole=True, score=0.6)
+            yield _person(start, at + len(word))
+            for again in re.finditer(rf"(?<=[a-z,] ){word}\b(?! [A-Z])", body):
+                yield _person(*again.span())
+
+
+def _person(start: int, end: int) -> Found:
+    return Found(start=start, end=end, type="PERSON", from_model=True, whole=True, score=0.6)

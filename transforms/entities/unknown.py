@@ -8,6 +8,7 @@ from dataclasses import replace
 from config.knowledge import Knowledge
 from transforms.entities.found import Found
 from transforms.entities.known_people import distance
+from transforms.entities.neighbourhood import countries_of, is_near
 from transforms.entities.respelling import agency_spelling
 from transforms.entities.spelling import name_key
 
@@ -44,6 +45,7 @@ class Spellings:
 
     def __init__(self, knowledge: Knowledge) -> None:
         self.by_key: dict[str, tuple[str, str]] = {}
+        self.knowledge = knowledge
         clashing: set[str] = set()
         for entity in knowledge.entities.values():
             if entity.type == "PERSON":
@@ -161,9 +163,10 @@ def agree_on_types(body: str, names: Sequence[Found]) -> list[Found]:
 def identify(body: str, names: Sequence[Found], spellings: Spellings) -> list[Found]:
     """Give each name without an entity the known one of another spelling, or an id made of its own spelling."""
     found: list[Found] = []
+    countries = countries_of(names, spellings.knowledge)
     for name in names:
         if not name.ids:
-            name = _short_form(body, name, found) or _identified(body, name, spellings)
+            name = _short_form(body, name, found) or _identified(body, name, spellings, countries)
         found.append(name)
     return [_single_word(body, name, found) for name in found]
 
@@ -221,6 +224,8 @@ def _short_form(body: str, name: Found, earlier: Sequence[Found]) -> Found | Non
 
 def _shortens(short: str, longer: str) -> bool:
     """Tell whether a name leaves out the first words of a longer one, or any before "of": "food service of Oslo"."""
+    if short.count(" ") > 1 and longer.startswith(short + " of "):
+        return True
     if longer.lower().endswith(" " + short.lower()) or f" {short} in " in f" {longer} in ":
         return True
     head, of, owner = short.rpartition(" of ")
@@ -236,10 +241,12 @@ def _is_surname_elsewhere(body: str, name: Found, people: set[str]) -> Found:
     return replace(name, type="PERSON")
 
 
-def _identified(body: str, name: Found, spellings: Spellings) -> Found:
+def _identified(body: str, name: Found, spellings: Spellings, countries: frozenset[str]) -> Found:
     written = _plain(body, name)
     key = name_key(written)
     known = spellings.by_key.get(key)
+    if known is not None and not is_near(spellings.knowledge.entities[known[0]], countries):
+        known = None
     if known is not None and (name.type == known[1] or name.type != "PERSON"):
         return replace(name, ids=(known[0],), type=known[1], via="transliteration", score=0.85)
     slip = spellings.slip(key, body) if name.type == "ORG" else None
