@@ -238,6 +238,7 @@ def _that_clause(verb: Token, entry: CueEntry) -> list[Range]:
             last = top.right_edge if token.i > at and top.i > token.i else verb.sent[-1]
             return [(token.idx, last.idx + len(last))] if last.i > token.i + 1 else []
         aside_of = token.tag_ == "VBG" and token.dep_ == "advcl" and any(c.tag_ == "WRB" for c in token.children)
+        aside_of = aside_of or (token.tag_ == "VBN" and token.dep_ == "acl")  # "in an interview taped in May that"
         aside_of = aside_of or (token.tag_ == "WRB" and token.head.tag_ == "VBG")
         if (token.pos_ in {"VERB", "AUX", "SCONJ"} and token.dep_ != "prep" and not aside_of) or token.text in {
             ";",

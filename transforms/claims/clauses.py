@@ -126,7 +126,7 @@ def subject(verb: Token) -> Token | None:
         if token.dep_ in {"acl", "relcl"} and head.pos_ in {"NOUN", "PROPN", "PRON"}:
             if token.dep_ == "relcl" or token != verb:
                 return None
-            return (_issuer(head) if verb.tag_ == "VBG" else None) or head
+            return (_issuer(_sent(head)) if verb.tag_ == "VBG" else None) or head
         if token.pos_ in {"NOUN", "PROPN", "PRON"}:
             owner = next((c for c in token.children if c.dep_ == "poss"), None)
             if owner is not None:
@@ -145,6 +145,12 @@ _MEDIA = frozenset(
     {"statement", "letter", "response", "release", "tweet", "article", "memo", "email", "e-mail", "post", "message"}
     | {"note", "column", "op-ed", "editorial", "petition", "press", "reply", "comment", "remark"}
 )
+
+
+def _sent(noun: Token) -> Token:
+    """Give the letter behind whom it was sent to: "a letter to the fishermen saying that A"."""
+    text = noun.head.head
+    return text if noun.dep_ == "pobj" and noun.head.lower_ == "to" and text.lemma_.lower() in _MEDIA else noun
 
 
 def _issuer(noun: Token) -> Token | None:

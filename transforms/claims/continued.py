@@ -137,7 +137,7 @@ def _previous(text: str, quotations: Quotations, drafts: list[Draft], quote: Quo
             continue
         gap = text[end : quote.start]
         if "quote" not in draft.entry.frames and not (
-            len(gap) <= _NEXT and "\n" not in gap and is_speech(text, quote) and _is_told(quotations, draft)
+            len(gap) <= _NEXT and is_speech(text, quote) and _is_told(quotations, draft)
         ):
             continue
         if gap.count("\n") > 2 or len(gap) > (400 if draft.by_quote and draft.content[0][0] >= paragraph else 150):

@@ -24,6 +24,7 @@ from transforms.claims.marked import draft_marked
 from transforms.claims.narration import Quotations
 from transforms.claims.nesting import drop_weak_nested, is_strong
 from transforms.claims.nouns import draft_noun
+from transforms.claims.parted import draft_parted
 from transforms.claims.phrases import draft_adjective, draft_adverb, draft_phrase
 from transforms.claims.pointing import draft_pointing
 from transforms.claims.quotations import attribute_quotations
@@ -87,6 +88,7 @@ def draft_claims(
             or draft_as_told(hit)
             or draft_signed_off(hit)
             or draft_pointing(hit)
+            or draft_parted(hit)
             or draft_inverted(hit, phrases)
             or draft_free_order(hit, phrases)
             or draft_verb_last(hit)

@@ -111,7 +111,10 @@ def finish(text: str, draft: Draft, quotations: Quotations) -> bool:
 def _points(doc: Doc, start: int) -> bool:
     """Tell the "that" of "rejected that plan" from the one of "said that plans change"."""
     word = doc.char_span(start, start + 4)
-    return word is not None and word[0].dep_ == "det" and word[0].head.i > word[0].i and word[0].head.pos_ == "NOUN"
+    if word is None or word[0].head.i < word[0].i:
+        return False
+    stands = word[0].dep_ == "nsubj" and word[0].tag_ == "DT"  # "That was a mistake"
+    return stands or (word[0].dep_ == "det" and word[0].head.pos_ == "NOUN")
 
 
 _BARE_TIME = re.compile(r"(?:earlier|later|previously|recently|today|yesterday|meanwhile|however)\W*", re.IGNORECASE)

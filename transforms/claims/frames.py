@@ -12,7 +12,7 @@ from transforms.claims.tails import with_complements
 
 _OPENING = frozenset({"“", '"', "''", "‘", "``"})
 _CLOSING = frozenset({"”", '"', "''", "’"})
-_NAMING = frozenset({"name", "call", "label", "dub", "brand", "term", "deem", "declare", "pronounce"})
+NAMING = frozenset({"name", "call", "label", "dub", "brand", "term", "deem", "declare", "pronounce"})
 
 
 def infinitive(verb: Token, entry: CueEntry) -> list[Range]:
@@ -93,9 +93,9 @@ def predicate(verb: Token, entry: CueEntry) -> list[Range]:
             return [reach(objects[0], predicates[-1])]
         relative = [c for c in children(verb, "dobj") if c.i < verb.i]
         return [*(reach(c, c) for c in relative[:1]), reach(predicates[0], predicates[-1])]
-    if len(objects) > 1 and entry.cue in _NAMING:
+    if len(objects) > 1 and entry.cue in NAMING:
         return [reach(objects[0], objects[1])]  # "branded the port | a farce"
-    if objects and entry.cue in _NAMING:
+    if objects and entry.cue in NAMING:
         return _described_object(objects[0]) or _named_object(objects[0]) or _two_phrases(verb)
     return _two_phrases(verb) if entry.cue == "consider" else []
 

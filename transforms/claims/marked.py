@@ -7,6 +7,7 @@ from spacy.tokens import Token
 from transforms.claims.authors import can_speak
 from transforms.claims.clauses import FINITE, agent, children, clause_head, is_passive, own_subject, subject
 from transforms.claims.drafts import Draft, overlap
+from transforms.claims.frames import NAMING
 from transforms.claims.lexicon import CueEntry, load_cues
 from transforms.claims.narration import Quotations
 from transforms.claims.quotes import Quote, is_title
@@ -23,6 +24,7 @@ _ROLES = frozenset(
 _NOT_AS = frozenset({"such", "well", "much", "same", "as", "long", "soon", "far", "just", "even", "many"})
 _WORD = re.compile(r"\b(?:words?|terms?|phrases?|expressions?|slogans?|epithets?)\s+\Z")
 _RESUMED = re.compile(r"[^.!?:;\n“”\"]*?(?:\b(?:and|but|yet|or)\b)(?P<rest>(?:,? [\w'’]+){0,4},?\s*)\Z")
+_GONE_ON = re.compile(r",(?P<rest>(?: [\w'’]+){1,4}\s*)\Z")
 _JOINED = re.compile(r"[,;]?\s*(?:(?:and|or|but|a|an|the|,)\s*){0,3}\Z")
 
 
@@ -34,7 +36,14 @@ def draft_marked(quotations: Quotations, drafts: list[Draft]) -> list[Draft]:
             continue
         if is_title(quotations.text, quote) or _joins(quotations, quote, found) or _resumes(quotations, quote, drafts):
             continue
-        draft = _judged(quotations, quote, drafts) or _worded(quotations, quote)
+        if _tells_on(quotations, quote, drafts):
+            continue
+        draft = (
+            _judged(quotations, quote, drafts)
+            or _worded(quotations, quote)
+            or _named(quotations, quote, drafts)
+            or _own_words(quotations, quote, drafts)
+        )
         if draft is not None:
             found.append(draft)
     return found
@@ -65,7 +74,7 @@ def _resumes(quotations: Quotations, quote: Quote, drafts: list[Draft]) -> bool:
             continue
         if not draft.cue[1] < quote.start < draft.cue[1] + _LATER:
             continue
-        match = _RESUMED.match(text, draft.cue[1], quote.start)
+        match = _RESUMED.match(text, draft.cue[1], quote.start) or _GONE_ON.match(text, draft.cue[1], quote.start)
         between = (
             quotations.doc.char_span(match.start("rest"), quote.start, alignment_mode="contract") if match else None
         )
@@ -80,6 +89,79 @@ def _resumes(quotations: Quotations, quote: Quote, drafts: list[Draft]) -> bool:
 
 
 _LATER = 90
+
+
+def _tells_on(quotations: Quotations, quote: Quote, drafts: list[Draft]) -> bool:
+    """Go on with a quotation's claim in the next sentence, which ends in its speaker's words: It has “A. B.”"""
+    text, doc = quotations.text, quotations.doc
+    inner = text[quote.inner_start : quote.inner_end]
+    words = doc.char_span(quote.inner_start, quote.inner_end, alignment_mode="contract")
+    if words is None or len(inner.split()) < _LONG or not inner[:1].islower() or inner[-1:] not in {".", "!", "?"}:
+        return False
+    start = words[0].sent.start_char
+    if not start < quote.start or quotations.hits_between(start, quote.start):
+        return False
+    for draft in drafts:
+        told = draft.by_quote and draft.cue is not None and not draft.headline
+        end = max(draft.content[-1][1], draft.cue[1]) if told and draft.cue is not None and draft.content else None
+        if end is not None and 0 < start - end <= _NEXT and "\n" not in text[end:start]:
+            draft.content.append((start, quote.inner_end))
+            return True
+    return False
+
+
+_LONG = 8
+_NEXT = 30
+
+
+def _named(quotations: Quotations, quote: Quote, drafts: list[Draft]) -> Draft | None:
+    """Read "called a report that blamed the port “outrageous.”": the term closes the sentence, far from its verb."""
+    text = quotations.text
+    words = quotations.doc.char_span(quote.inner_start, quote.inner_end, alignment_mode="contract")
+    closes = text[quote.inner_end - 1] == "." or text[quote.end : quote.end + 1] == "."
+    if words is None or not closes or len(text[quote.inner_start : quote.inner_end].split()) > _TERM:
+        return None
+    hits = [h for h in quotations.hits_between(words[0].sent.start_char, quote.start) if h.entry.cue in NAMING]
+    if len(hits) != 1 or any(d.head == hits[0].token.i for d in drafts) or is_passive(hits[0].token):
+        return None
+    verb = hits[0].token
+    objects = [c for c in children(verb, "dobj") if c.i > verb.i]
+    if not objects or quote.start - verb.idx > _LATER * 2 or "," in text[verb.idx : quote.start]:
+        return None
+    draft = _draft(quotations, verb, None, quote)
+    if draft is not None:
+        draft.content = [(objects[0].left_edge.idx, quote.end)]
+    return draft
+
+
+_TERM = 4
+
+
+def _own_words(quotations: Quotations, quote: Quote, drafts: list[Draft]) -> Draft | None:
+    """Read words in the first person as those of who does something to them: He offered “my thanks to all.”"""
+    inner = quotations.text[quote.inner_start : quote.inner_end]
+    words = quotations.doc.char_span(quote.inner_start, quote.inner_end, alignment_mode="contract")
+    if words is None or len(inner.split()) < _SHORT or not _FIRST_PERSON.search(inner):
+        return None
+    if quotations.text[: quote.start].rstrip()[-1:] in _STOPS:
+        return None
+    for token in reversed(quotations.doc[words[0].sent.start : words[0].i]):
+        if token.pos_ == "VERB" and token.tag_ in FINITE:
+            own = next((d for d in drafts if d.head == token.i and d.content), None)
+            if own is not None:
+                if 0 <= quote.start - own.content[-1][1] <= _NEAR:
+                    own.content.append((quote.inner_start, quote.inner_end))
+                return None
+            return _draft(quotations, token, None, quote)
+        if token.text in {";", ":"}:
+            return None
+    return None
+
+
+_SHORT = 3
+_NEAR = 4
+_STOPS = frozenset({"", ".", "!", "?", "”", '"'})
+_FIRST_PERSON = re.compile(r"\b(?:I|I'm|I’m|my|we|our|us)\b")
 
 
 def _judged(quotations: Quotations, quote: Quote, drafts: list[Draft]) -> Draft | None:

@@ -1,5 +1,7 @@
 """Quotations that no cue of the lexicon carries, and the words of their sentence before a cue that interrupts it."""
 
+import re
+
 from spacy.tokens import Token
 
 from transforms.claims.clauses import FINITE
@@ -16,7 +18,10 @@ from transforms.claims.sources import set_source
 def draft_narrated(quotations: Quotations, quote: Quote) -> Draft | None:
     """Build the claim of words that a colon introduces after any verb with a person: "Osk demurred: “A”."."""
     start, end = quotations.narration_before(quote)
-    if not quotations.text[start:end].rstrip().endswith(":"):
+    last = quotations.text[start:end].rstrip()[-1:]
+    if last == "," and _LINK.search(quotations.text, start, end):
+        return None
+    if last != ":" and not (last == "," and _is_whole(quotations, quote)):
         return None
     lead = quotations.doc.char_span(start, end, alignment_mode="contract")
     for verb in reversed(lead or ()):
@@ -26,7 +31,10 @@ def draft_narrated(quotations: Quotations, quote: Quote) -> Draft | None:
         named = speaker is not None and (is_personal(speaker) or speaker.ent_type_ == "ORG")
         if not named or speaker is None or len(quotations.text[verb.idx : end].split()) > _FAR_LEAD:
             return None
-        if any(hit.token == verb and not hit.first_person for hit in quotations.hits):
+        is_cue = any(hit.token == verb and not hit.first_person for hit in quotations.hits)
+        if is_cue and last == ",":
+            return None
+        if is_cue:
             entry = CueEntry(":", "phrase", "headline", "assert", frozenset({"quote"}), "colon", "")
             colon = start + len(quotations.text[start:end].rstrip()) - 1
             draft = Draft(entry=entry, act="assert", cue=(colon, colon + 1), by_quote=True, confidence=0.6)
@@ -43,6 +51,18 @@ def draft_narrated(quotations: Quotations, quote: Quote) -> Draft | None:
 
 
 _FAR_LEAD = 20
+
+
+_LINK = re.compile(r"\b(?:because|that|and|but|as|if|for|when|while|so|or|of|to|in)\s*,\s*\Z", re.IGNORECASE)
+
+
+def _is_whole(quotations: Quotations, quote: Quote) -> bool:
+    """Tell a sentence in marks from a title: Osk called over her shoulder, “The bridge is gone.”"""
+    inner = quotations.text[quote.inner_start : quote.inner_end].rstrip()
+    words = inner.split()
+    plain = sum(word[:1].islower() for word in words) * 2 > len(words)
+    ends = inner[-1:] in {".", "!", "?"} or quotations.text[quote.end : quote.end + 1] == "."
+    return quote.closed and len(words) > 3 and plain and ends and inner[:1].isupper()
 
 
 def _is_finite(verb: Token) -> bool:

@@ -53,7 +53,7 @@ def parenthetical(verb: Token) -> list[Range]:
         left, right = verb.i, speaker[1]
     elif inverted is not None:
         left, right = verb.i, inverted.right_edge.i + 1
-    if _reminds(doc[sent.start : left]):
+    if _is_where(verb) or _reminds(doc[sent.start : left]):
         return []
     beside = noun_beside(verb)
     if beside is not None:
@@ -92,6 +92,12 @@ def _told(lead: Span, after: list[Range]) -> list[Range]:
     return [(lead.start_char, lead.end_char), *after]
 
 
+def _is_where(verb: Token) -> bool:
+    """Tell a clause about a place or time from a cue: "the areas where they disagree"."""
+    marks = [c for c in verb.children if c.tag_ == "WRB" and c.i < verb.i]
+    return any(c.lower_ == "where" or verb.dep_ == "relcl" for c in marks)
+
+
 _EMPTY = frozenset({"ADV", "CCONJ", "PUNCT", "SPACE"})
 
 
@@ -113,8 +119,11 @@ def _after(verb: Token, rest: Span, leads: list[Token], *, behind: bool, opens: 
     if rest[0].lower_ == "in" and len(rest) > 1 and rest[1].lower_ == "what":
         return []  # the writer's: "A, he said, in what Osk called a gamble"
     lead = set(leads)
-    joined = verb.dep_ == "parataxis" or any(
-        t in lead or t.is_ancestor(verb) or any(a in lead for a in t.ancestors) for t in rest if not t.is_punct
+    bare = rest[0].tag_ in FINITE and not any(c.dep_ in SUBJECTS for c in rest[0].children)
+    joined = (
+        bare
+        or verb.dep_ == "parataxis"
+        or any(t in lead or t.is_ancestor(verb) or any(a in lead for a in t.ancestors) for t in rest if not t.is_punct)
     )
     return [(rest[0].idx, rest[-1].idx + len(rest[-1]))] if behind or joined else []
 
@@ -141,7 +150,8 @@ def _only_opens(verb: Token, words: Span) -> bool:
         while top.head != verb and top.head != top:
             top = top.head
         marked = any(c.dep_ == "mark" or c.tag_ == "WRB" for c in top.children)
-        opens = top.dep_ in _ADVERBIALS or (top.dep_ == "advcl" and (marked or top.tag_ in {"VBN", "VBG"}))
+        timed = top.dep_ != "npadvmod" or top.ent_type_ in {"DATE", "TIME"} or top.pos_ != "NOUN" or top.tag_ != "NNS"
+        opens = (top.dep_ in _ADVERBIALS and timed) or (top.dep_ == "advcl" and (marked or top.tag_ in {"VBN", "VBG"}))
         if top.head != verb or not opens or token.text in _MARKS:
             return False
     return True

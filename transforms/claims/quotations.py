@@ -4,7 +4,7 @@ import re
 
 from spacy.tokens import Token
 
-from transforms.claims.clauses import agent, loose_participle, subject
+from transforms.claims.clauses import agent, loose_participle, own_subject, subject
 from transforms.claims.cues import Hit
 from transforms.claims.drafts import Draft
 from transforms.claims.headlines import draft_colon, draft_signed
@@ -100,7 +100,8 @@ def _cue_adjoining(quotations: Quotations, quote: Quote) -> Hit | None:
     if _goes_beyond(hits[-1], quote) or hits[-1].entry.cue == "consider":
         return None
     speaker = subject(hits[-1].token)
-    if hits[-1].entry.cue in _TITLE_VERBS and speaker is not None and is_personal(speaker):
+    opens = quotations.text[quote.inner_start : quote.inner_start + 1].isupper()
+    if hits[-1].entry.cue in _TITLE_VERBS and opens and speaker is not None and is_personal(speaker):
         return None  # she read “The Long Winter”
     if inverted_speaker(hits[-1].token) is not None:
         return None  # , reported “The Courier”.
@@ -209,6 +210,8 @@ def _cue_after(quotations: Quotations, quote: Quote) -> Hit | None:
         joins = words[:1] and words[0].lower() in {"and", "but", "while"}
         if joins and any(c.dep_ in {"ccomp", "xcomp"} and c.i > verb.i for c in verb.children):
             return None  # “A,” and he urged them to leave
+        if _says_more(quotations, hit):
+            return None  # “A,” but he noted B
         apart = words[:1] and words[0].lower() in {"while", "though", "although", "whereas"}
         if apart and any(c.dep_ in {"ccomp", "xcomp", "dobj"} and c.i > verb.i for c in verb.children):
             return None  # “A,” though he noted B
@@ -285,3 +288,20 @@ def _when_asked(verb: Token) -> bool:
     """Tell what somebody was asked before he spoke: "told the council when asked about A: “B”"."""
     passive = verb.tag_ == "VBN" and verb.dep_ == "advcl" and agent(verb) is None
     return passive and any(c.tag_ == "WRB" and c.i < verb.i for c in verb.children)
+
+
+def _says_more(quotations: Quotations, hit: Hit) -> bool:
+    """Tell a cue with its own subject and content: “A,” and Osk vowed to do B; “A,” but he also noted the costs."""
+    verb = hit.token
+    own = own_subject(verb)
+    if own is None or own.i > verb.i:
+        return False
+    for child in verb.children:
+        if child.i <= verb.i or (quotations.inside(child.idx) is not None and verb.nbor(1).text == ","):
+            continue
+        if child.dep_ == "xcomp" and any(c.tag_ == "TO" and c.dep_ == "aux" for c in child.children):
+            return True
+        thing = child.dep_ == "dobj" and child.pos_ == "NOUN" and not is_personal(child) and not child.ent_type_
+        if thing and "obj" in hit.entry.frames and "addr-that" not in hit.entry.frames:
+            return True
+    return False
