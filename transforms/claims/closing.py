@@ -132,6 +132,8 @@ def read_closing(hit: Hit, phrases: Phrases, low: int, *, comma: bool = False) -
         if "addr-that" in entry.frames:
             draft.addressees = _addressee(doc, first, stop)
     said = doc[low:cut]
+    if len(said) > 1 and said[-1].tag_ in {"VBD", "VBZ"} and said[-1].lemma_.lower() in INVERTING:
+        return None  # "Osk said | the army had responded with A"
     if len(said) < SHORTEST or not any(t.pos_ in {"VERB", "AUX"} for t in said) or (said[-1].text == ",") != comma:
         return None
     if comma and (said[0].lower_ in _SUBORDINATING or not any(t.tag_ in FINITE for t in said)):

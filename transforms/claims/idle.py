@@ -180,6 +180,58 @@ def _gives_name(verb: Token) -> bool:
     return called.pos_ == "PROPN" or is_personal(called)
 
 
+def _finds_only(verb: Token) -> bool:
+    """Tell "found the man dead" from "finds the plan absurd" and "found that A"."""
+    for clause in verb.children:
+        if clause.dep_ in {"ccomp", "xcomp", "oprd"} and clause.pos_ == "ADJ":
+            return not (clause.lower_ in _JUDGED or clause.lower_.endswith(("able", "ible", "ing", "less")))
+    return False
+
+
+_JUDGED = frozenset(
+    {"absurd", "strange", "odd", "unfair", "fair", "necessary", "unnecessary", "useful", "wrong", "right", "offensive"}
+    | {"excessive", "hypocritical", "ridiculous", "funny", "sad", "important", "dangerous", "unfounded", "premature"}
+)
+
+
+def _menaces(verb: Token) -> bool:
+    """Tell "threatened the coast" from "threatened a strike", whose object is a deed."""
+    noun = next((c for c in verb.children if c.dep_ == "dobj" and c.i > verb.i), None)
+    if noun is None or any(c.dep_ in {"xcomp", "ccomp"} or c.lower_ == "with" for c in verb.children):
+        return False
+    return noun.lemma_.lower() not in _MENACES
+
+
+_MENACES = frozenset(
+    {"strike", "sanction", "return", "escalation", "boycott", "walkout", "war", "response", "retaliation", "lawsuit"}
+    | {"protest", "withdrawal", "resignation", "revenge", "reprisal", "action", "measure", "sit-in", "punishment"}
+    | {"tariff", "demonstration", "blockade", "closure", "invasion", "offensive"}
+)
+
+
+def _counts_nothing(verb: Token) -> bool:
+    """Tell "registered two trademarks" from "registered 12 breaches of the truce"."""
+    return not any(c.dep_ == "dobj" and c.lemma_.lower() in _INCIDENTS for c in verb.children)
+
+
+_INCIDENTS = frozenset(
+    {"breach", "violation", "case", "death", "attack", "shelling", "infection", "incident", "complaint", "explosion"}
+    | {
+        "earthquake",
+        "tremor",
+        "fire",
+        "strike",
+        "raid",
+        "accident",
+        "increase",
+        "decrease",
+        "decline",
+        "growth",
+        "rise",
+    }
+)
+
+
 _CONTESTED = frozenset(
     {"claim", "charge", "accusation", "allegation", "argument", "explanation", "criticism", "version", "blame"}
     | {"figure", "statistic", "conclusion", "finding", "result", "outcome", "verdict", "reproach", "report", "excuse"}
@@ -190,6 +242,9 @@ _CONTESTED = frozenset(
 
 _IDLE = {
     "accept": _lets_stand,
+    "find": _finds_only,
+    "threaten": _menaces,
+    "register": _counts_nothing,
     "name": _gives_name,
     "recognize": _takes_for_real,
     "recognise": _takes_for_real,

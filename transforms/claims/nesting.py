@@ -4,6 +4,7 @@ from spacy.tokens import Doc, Token
 
 from transforms.claims.clauses import own_subject
 from transforms.claims.drafts import Draft
+from transforms.claims.people import is_personal
 from transforms.claims.run_together import speaker_with
 from transforms.language_model import text_of
 
@@ -34,7 +35,7 @@ def _is_passed_on(text: str, draft: Draft, spans: list[tuple[int, int, Draft]]) 
 
     "According to the Courier, Osk stated that A", "Osk rejects the plan. This was reported by the Courier".
     """
-    if draft.source is None or draft.cue is None or draft.entry is None or draft.entry.pos != "verb":
+    if draft.source is None or draft.cue is None or draft.entry is None or draft.entry.pos not in {"verb", "adjective"}:
         return False
     low, told = draft.source[0], bool({"that", "addr-that"} & draft.entry.frames) and not draft.cue_negated
     told = told and draft.entry.type == "report" and draft.content[0][0] > draft.cue[0]
@@ -42,7 +43,7 @@ def _is_passed_on(text: str, draft: Draft, spans: list[tuple[int, int, Draft]]) 
         if start != low or other.entry is None or other.cue is None or other is draft:
             continue
         behind = other.cue[0] > end and text[end : end + 1] in {".", "!", "\n"} and other.entry.type == "report"
-        if (told and other.entry.cue == "according to") or (behind and draft.entry.type in _ACTING):
+        if (told and other.entry.cue == "according to") or (behind and draft.entry.type in _ACTING | {"belief"}):
             return True
     return False
 
@@ -63,7 +64,8 @@ def is_strong(doc: Doc, draft: Draft) -> bool:
     if draft.entry.pos == "phrase":
         return True
     if draft.entry.pos == "noun":
-        return "that" in draft.entry.frames and doc[draft.source_head].pos_ == "PROPN"
+        owner = doc[draft.source_head]
+        return "that" in draft.entry.frames and (owner.pos_ == "PROPN" or (is_personal(owner) and owner.tag_ == "NNS"))
     verb, noun = doc[draft.head], doc[draft.source_head]
     if verb.tag_ == "VBG" and verb.i and verb.nbor(-1).lower_ == "as":
         return True  # "quoted the mayor as saying that"

@@ -19,7 +19,12 @@ _SHORTEST = 4
 def draft_signed_off(hit: Hit) -> Draft | None:
     """Build the claim of a cue in the present behind a comma or dash, with an outlet behind it and nothing more."""
     verb, entry, doc = hit.token, hit.entry, hit.token.doc
-    if entry.pos != "verb" or entry.cue not in _SIGNING or verb.tag_ not in {"VBZ", "VBD", "NNS"} or hit.first_person:
+    if (
+        entry.pos != "verb"
+        or entry.cue not in _SIGNING
+        or verb.tag_ not in {"VBZ", "VBD", "VBN", "NNS"}
+        or hit.first_person
+    ):
         return None
     if verb.i < _SHORTEST or doc[verb.i - 1].text not in _MARKS:
         return None

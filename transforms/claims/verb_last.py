@@ -8,6 +8,7 @@ from transforms.claims.drafts import Draft
 from transforms.claims.people import is_personal
 from transforms.claims.speaker_behind import head_of, segment
 from transforms.claims.told_in import is_body
+from transforms.entities.words import PERSON_NOUNS
 
 _STOPS = frozenset({".", "!", ";", "\n"})
 _TYPES = frozenset({"report", "deny", "judge", "belief", "commit"})
@@ -26,7 +27,7 @@ def draft_verb_last(hit: Hit) -> Draft | None:
         return None
     if verb.i < 2 or verb.tag_ not in {*FINITE, "VB", "VBN"}:
         return None
-    return _object_first(hit) or _with_this(hit)
+    return _object_first(hit) or _this_denies(hit) or _with_this(hit)
 
 
 def _low(verb: Token) -> int:
@@ -46,7 +47,13 @@ def _stop(doc: Doc, i: int) -> int:
 
 
 def _speaks(noun: Token) -> bool:
-    return is_personal(noun) or is_body(noun) or noun.ent_type_ in _NAMED or noun.pos_ == "PROPN"
+    return (
+        is_personal(noun)
+        or noun.lower_ in PERSON_NOUNS
+        or is_body(noun)
+        or noun.ent_type_ in _NAMED
+        or noun.pos_ == "PROPN"
+    )
 
 
 def _object_first(hit: Hit) -> Draft | None:
@@ -103,6 +110,21 @@ def _is_thing(verb: Token, low: int, first: int) -> bool:
 def _is_predicate(verb: Token, stop: int) -> bool:
     rest = verb.doc[verb.i + 1 : stop]
     return len(rest) <= _PREDICATE and all(t.pos_ in _PREDICATES and t.tag_ not in FINITE for t in rest)
+
+
+def _this_denies(hit: Hit) -> Draft | None:
+    """Read "The head of the port Osk this denies.": "this" is the sentence before."""
+    verb, doc = hit.token, hit.token.doc
+    this, who = verb.nbor(-1), own_subject(verb)
+    closes = verb.i + 1 < len(doc) and doc[verb.i + 1].text in {".", ";"}
+    if this.lower_ != "this" or not closes or not {"obj", "that"} & hit.entry.frames or who is None or who == this:
+        return None
+    if who.left_edge.i != verb.sent.start or not _speaks(who) or verb.i - who.left_edge.i > _FAR:
+        return None
+    draft = _new(hit)
+    draft.source, draft.source_head = (doc[who.left_edge.i].idx, this.idx - 1), who.i
+    draft.content = [chars(this, this)]
+    return draft
 
 
 def _with_this(hit: Hit) -> Draft | None:
