@@ -258,7 +258,9 @@ def is_part_of_last(text: str, begin: int, end: int) -> bool:
 _PART_LAST = frozenset("including them whom which those as of were least about also".split())  # noqa: SIM905
 
 
-_OF_THEM = re.compile(r"\sof\s(?:them|whom|those|these)\b", re.I)
+_OF_THEM = re.compile(
+    r"\sof\s(?:them|whom|(?:those|these)(?!\s(?:surveyed|polled|asked|questioned|interviewed)\b))\b", re.I
+)
 
 
 def is_killed_or_wounded(text: str, start: int, end: int) -> bool:

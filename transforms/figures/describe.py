@@ -13,7 +13,8 @@ from transforms.records import Figure
 _TOLL = re.compile(r"\btoll\b[^.;]*$", re.I)
 _AS_SHARE = re.compile(r"\sfor\s", re.I)
 _OF = re.compile(r"\sof\b", re.I)
-_OF_THEM = re.compile(r"\sof\s(?:them|whom|which|those|these|the latter)\b", re.I)
+_OF_THEM = re.compile(r"\sof\s(?:them|whom|which|(?:those|these)(?!\s(?:\w+(?:ed|en|ing)|who)\b)|the latter)\b", re.I)
+_OF_THOSE = re.compile(r"\sof\s(those\s\w+(?:ed|en|ing))\b", re.I)
 _SMALL = 5
 _NEAR = 160  # characters
 _NEARER = 80
@@ -93,6 +94,8 @@ def describe(found: Found) -> str | None:
         between = found.text[previous.end : found.begin]
         if previous.what and len(between) <= _NEARER and "." not in between:
             return previous.what  # "17% of voters chose the union and 16% the party"
+    if counted is None and fate is None and (those := _OF_THOSE.match(found.text, found.numeral.end)):
+        return those[1].lower()  # "half of those surveyed"
     if fate is None and not (counted and counted.casualty):
         return counted.text if counted else number_of(found) or elided(found)
     if counted and counted.casualty and counted.text not in casualty_words("participle"):

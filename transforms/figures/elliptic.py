@@ -69,6 +69,15 @@ def elided(found: Found) -> str | None:
 _STOP = re.compile(r"[.;\n]")
 
 
+def share_of_same(found: Found) -> str | None:
+    """Give those of whom the share before was told: "48% of voters agree, 30% are against"."""
+    unit, previous = found.unit, found.previous
+    if unit is None or unit.kind != "share" or previous is None or previous.unit not in ("%", "share"):
+        return None
+    near = found.begin - previous.end <= _NEARER and not _STOP.search(found.text, previous.end, found.begin)
+    return previous.what if near else None
+
+
 def is_rest(found: Found) -> bool:
     """Tell whether the number is the rest of a number: "The remaining two were freed", "fighting for another seven"."""
     if found.counted is not None or found.unit is not None or found.comparator != "=":

@@ -14,7 +14,7 @@ from transforms.figures.casualties import Fate, is_part_of_last
 from transforms.figures.comparators import Unit, read_comparator, read_unit
 from transforms.figures.counted import Counted
 from transforms.figures.describe import counts_something, describe, fate_before_noun, fate_of_number, unit_noun
-from transforms.figures.elliptic import is_sum
+from transforms.figures.elliptic import is_sum, share_of_same
 from transforms.figures.exclusions import (
     is_age,
     is_clock_time,
@@ -43,7 +43,8 @@ _CASUALTIES = ("killed", "wounded", "missing", "captured", "displaced")
 _RANGE_OPENING = re.compile(r"\b(?:between|from)\s$", re.I)
 _ONE_OF = re.compile(r"one of\b", re.I)
 _SPARED = re.compile(
-    r"\b(?:sav|spar|protect|rescu|chang|affect|improv|endanger|threaten|risk)(?:e|es|ed|ing)?\s(?:the\s|at\sleast\s)*[“\"'‘]?$",
+    r"\b(?:sav|spar|protect|rescu|chang|affect|improv|endanger|threaten|risk)(?:e|es|ed|ing)?\s"
+    r"(?:the\s|at\sleast\s|lives\sof\s)*[“\"'‘]?$",
     re.I,
 )
 _FREED = re.compile(
@@ -136,6 +137,8 @@ def _read(scene: Scene, numeral: Numeral, whole: Figure | None, last: Reading | 
     if passed and not _THRESHOLD.match(text, end):
         comparator = ">"
     what = describe(found) or _measured(scene, found, end)
+    if casualty is None and what and fate is not None and fate.casualty in ("killed", "captured"):
+        what = what.removesuffix(f" {fate.casualty}")  # "saved the lives of 200 men"
     unit_name = unit.name if unit else ("share" if numeral.form == "share" else None)
     figure = _make(scene, (begin, end), _values(found), comparator, unit_name, what, casualty)
     return _reading(scene, figure, counted, fate, casualty, end)
@@ -166,7 +169,7 @@ def _measured(scene: Scene, found: Found, end: int) -> str | None:
     """Name what is measured where nothing is counted: "inflation fell below 4", "our right is 820 million"."""
     numeral, unit = found.numeral, found.unit
     if unit is not None:
-        thing = measured_thing(scene.doc, min(numeral.start, unit.start), end, unit.kind)
+        thing = measured_thing(scene.doc, min(numeral.start, unit.start), end, unit.kind) or share_of_same(found)
         return thing or unit_noun(found.text, numeral.end, unit)
     lone = found.counted is None and (found.comparator != "=" or is_sum(found))
     return measured_thing(scene.doc, numeral.start, end) if lone or numeral.form == "share" else None

@@ -36,10 +36,7 @@ def read_counted(scene: Scene, begin: int, end: int, unit: Unit | None, last: Re
             and follows_casualty(scene.text, last, begin)
         ):
             return casualty_noun(doc, at, limit)
-        stepped = after_of_them(doc, at, limit)
-        if at < stepped < limit and doc[stepped].tag_ == "VBZ":  # "two of them officers", taken for a verb
-            return noun_at(doc, stepped)
-        return counted_phrase(doc, stepped, limit) or _by_parse(doc, at, limit)
+        return _counted_alone(doc, at, limit)
     if unit.kind in _UNCOUNTED_UNITS and word != "of" and not _is_one_word(scene.text, unit):
         return None
     if word == "in" and unit.kind == "time" and at + 1 < limit and doc[at + 1].lower_ in _TERMS:
@@ -54,6 +51,30 @@ def read_counted(scene: Scene, begin: int, end: int, unit: Unit | None, last: Re
     if unit.kind == "share" or _is_one_word(scene.text, unit):
         return counted_phrase(doc, at, limit, after_of=unit.kind == "share")
     return None
+
+
+def _counted_alone(doc: Doc, at: int, limit: int) -> Counted | None:
+    """Read what a number without a unit counts."""
+    stepped = after_of_them(doc, at, limit)
+    if at < stepped < limit and doc[stepped].tag_ == "VBZ":  # "two of them officers", taken for a verb
+        return noun_at(doc, stepped)
+    shared = _shared_noun(doc, at, limit) if stepped == at else None
+    return shared or counted_phrase(doc, stepped, limit) or _by_parse(doc, at, limit)
+
+
+def _shared_noun(doc: Doc, at: int, limit: int) -> Counted | None:
+    """Read "30 [regime] and 39 rebel fighters", "5 and 6 boats": the noun stands once, behind the second number."""
+    if at + 2 < limit and doc[at].lower_ == "and" and doc[at + 1].is_digit and doc[at - 1].is_digit:
+        second = counted_phrase(doc, at + 2, limit)
+        return second if second is not None and doc[second.head].tag_ == "NNS" else None
+    if at + 4 >= limit or doc[at + 1].lower_ != "and" or not doc[at + 2].like_num:
+        return None
+    if doc[at].tag_ not in ("JJ", "NN", "NNP") or doc[at].lower_ in participles():
+        return None
+    second = counted_phrase(doc, at + 3, limit)
+    if second is None or second.head < at + 4 or doc[second.head].tag_ != "NNS":
+        return None
+    return Counted(f"{doc[at].lower_} {doc[second.head].lower_}", second.head, at + 1, second.casualty)
 
 
 def _by_parse(doc: Doc, at: int, limit: int) -> Counted | None:

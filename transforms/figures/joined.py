@@ -10,7 +10,7 @@ from transforms.figures.numeral import Numeral
 _SUFFIXES = {**words_of("numbers", "kind", "scale"), **words_of("numbers", "kind", "suffix")}
 _CHANGE = re.compile(
     r"\b(?:r[io]se|risen|fell|fallen|gr[eo]w|grown|dropped|increased?|decreased?|declined?|cut|reduced?|raised?|lowered"
-    r"|up|down|changed?|went)\b[^.;]{0,40}\bfrom\s\S{0,2}$",
+    r"|up|down|changed?|went|climb(?:ed|s)?|jumped|surged|soared|slid|plunged|shrank|swelled)\b[^.;]{0,40}\bfrom\s\S{0,2}$",
     re.I,
 )
 
@@ -123,10 +123,13 @@ def _is_change(text: str, n: Numeral, gap: re.Match[str]) -> bool:
     """Tell a change from a range: "rose from 20 to 30", "fell $1.4bn to $16.2bn"."""
     if _CHANGE.search(text, max(0, n.start - 60), n.start):
         return True
+    if text.endswith("by ", 0, n.start) and _TOLL_BY.search(text, max(0, n.start - 80), n.start):
+        return True  # "the toll rose by 3 to 19"
     signed = gap[0][-1] in "$€£"
     return signed and n.high > 2 * n.low and _CHANGED_BY.search(text, max(0, n.start - 24), n.start) is not None
 
 
+_TOLL_BY = re.compile(r"\b(?:toll|number|count|tally|total|figure)\b[^.;\n]*\bby\s$", re.I)
 _CHANGED_BY = re.compile(
     r"\b(?:fell|rose|dropped|grew|declined|slid|jumped|climbed|increased|decreased|gained|lost|up|down)\s(?:by\s)?\S{0,3}$",
     re.I,

@@ -28,6 +28,7 @@ _DEGREES = frozenset(("to", "by", "at", "from", "for", "below", "above", "under"
 _SPANNING = frozenset(("stretch", "extend", "run", "spread"))
 _EXTENTS = frozenset("long wide high deep tall thick heavy away".split())  # noqa: SIM905
 _STEPS = 5
+_PERCENT = frozenset(("percent", "per", "cent", "pct"))
 
 
 def measured_thing(doc: Doc, start: int, end: int, kind: str = "") -> str | None:
@@ -103,7 +104,7 @@ def _subject_of(doc: Doc, verb: Token) -> str | None:
 
 def _phrase(doc: Doc, noun: Token, before: int | None = None) -> str | None:
     """Give the noun with its adjectives, and what it is of, if that stands before token `before`."""
-    if noun.pos_ not in ("NOUN", "PROPN"):
+    if noun.pos_ not in ("NOUN", "PROPN") or noun.text == "%" or noun.lower_ in _PERCENT:
         return None
     first = min((c.i for c in noun.children if c.dep_ in ("amod", "compound", "nmod") and c.i < noun.i), default=noun.i)
     found = counted_phrase(doc, first, noun.i + 1, after_of=True)
