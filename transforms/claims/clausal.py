@@ -14,9 +14,10 @@ from transforms.claims.clauses import (
     subject,
 )
 from transforms.claims.drafts import Range
+from transforms.claims.inverted_speakers import inverted_speaker
 from transforms.claims.lexicon import CLAUSE_FRAMES, CueEntry, load_cues
 from transforms.claims.objects import is_thing
-from transforms.claims.parentheticals import as_clause, inverted_speaker, parenthetical
+from transforms.claims.parentheticals import as_clause, parenthetical
 from transforms.claims.people import is_personal
 from transforms.claims.tails import mended
 

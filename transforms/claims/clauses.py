@@ -231,35 +231,6 @@ def governors(token: Token) -> list[Token]:
     return [t for t in token.ancestors if t.pos_ in {"VERB", "AUX"}]
 
 
-def is_passive(verb: Token) -> bool:
-    if verb.tag_ not in {"VBN", "VBD"}:
-        return False
-    deps = {child.dep_ for child in verb.children}
-    if deps & {"auxpass", "nsubjpass", "agent"}:
-        return True
-    if verb.dep_ == "acl" and (_lost_root(verb) or _goes_on(verb)):
-        return False
-    return verb.tag_ == "VBN" and verb.dep_ in {"advcl", "acl"} and "aux" not in deps and "nsubj" not in deps
-
-
-def _lost_root(verb: Token) -> bool:
-    """Tell a verb taken for a participle by its "that" and a sentence without a verb: "Abdul Osk considered that A"."""
-    if verb.sent.root.pos_ in {"VERB", "AUX"} or verb.head.pos_ != "PROPN":
-        return False
-    follows = verb.doc[verb.i + 1 : min(verb.sent.end, verb.i + _NEAR_THAT)]
-    return any(t.lower_ == "that" and t.dep_ == "mark" for t in follows)
-
-
-def _goes_on(verb: Token) -> bool:
-    """Tell a verb taken for a participle by the finite one joined to it: "The head, Osk, informed of A and said B"."""
-    if verb.sent.root != verb.head or not is_personal(verb.head):
-        return False
-    return any(c.dep_ == "conj" and c.tag_ in {"VBD", "VBZ"} for c in verb.children)
-
-
-_NEAR_THAT = 8
-
-
 def agent(verb: Token) -> Token | None:
     """Give the noun of "by ..." after a passive."""
     for child in verb.children:

@@ -5,11 +5,12 @@ import re
 from spacy.tokens import Token
 
 from transforms.claims.authors import can_speak
-from transforms.claims.clauses import FINITE, agent, children, clause_head, is_passive, own_subject, subject
+from transforms.claims.clauses import FINITE, agent, children, clause_head, own_subject, subject
 from transforms.claims.drafts import Draft, overlap
-from transforms.claims.frames import NAMING
 from transforms.claims.lexicon import CueEntry, load_cues
+from transforms.claims.naming import NAMING
 from transforms.claims.narration import Quotations
+from transforms.claims.passive_forms import is_passive
 from transforms.claims.quotes import Quote, is_title
 from transforms.claims.sources import set_source
 from transforms.claims.told_in import is_body

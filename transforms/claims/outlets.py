@@ -29,6 +29,8 @@ def outlet_behind(verb: Token) -> tuple[int, int] | None:
         close = next((t.i for t in doc[i + 1 : i + _LONGEST] if t.text in _CLOSING), None)
         if close is None or not doc[i + 1].text[:1].isupper():
             return None
+        if doc[close - 1].text in _STOPS:
+            return i + 1, close - 1  # "writes “Courier.”"
         start, end, i = i + 1, close, close + 1
     else:
         while i < len(doc) and i - start < _LONGEST and (_DOMAIN.match(doc[i].text) or doc[i].text[:1].isupper()):

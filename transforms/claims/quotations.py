@@ -8,9 +8,10 @@ from transforms.claims.clauses import agent, loose_participle, own_subject, subj
 from transforms.claims.cues import Hit
 from transforms.claims.drafts import Draft
 from transforms.claims.headlines import draft_colon, draft_signed
+from transforms.claims.inverted_speakers import inverted_speaker
 from transforms.claims.narrated import draft_narrated, lead_of
 from transforms.claims.narration import Quotations
-from transforms.claims.parentheticals import group, inverted_speaker
+from transforms.claims.parentheticals import group
 from transforms.claims.people import is_personal
 from transforms.claims.quoted_drafts import draft_quote
 from transforms.claims.quotes import Quote, is_speech, is_title

@@ -6,7 +6,6 @@ from transforms.claims.authors import can_speak
 from transforms.claims.clauses import (
     governors,
     is_negated,
-    is_passive,
     loose_participle,
     own_subject,
     phrase,
@@ -15,6 +14,7 @@ from transforms.claims.clauses import (
 from transforms.claims.cues import Hit
 from transforms.claims.drafts import Draft
 from transforms.claims.narration import Quotations
+from transforms.claims.passive_forms import is_passive
 from transforms.claims.people import is_personal
 from transforms.claims.quotes import Quote
 from transforms.claims.sources import set_source

@@ -13,7 +13,6 @@ from transforms.claims.clauses import (
     children,
     governors,
     is_negated,
-    is_passive,
     loose_participle,
     own_subject,
     phrase,
@@ -26,7 +25,6 @@ from transforms.claims.frames import (
     has_infinitive,
     infinitive,
     object_and_preposition,
-    predicate,
     preposition,
     question,
     responsible,
@@ -34,11 +32,13 @@ from transforms.claims.frames import (
 )
 from transforms.claims.idle import is_idle
 from transforms.claims.impressions import draft_impression
+from transforms.claims.inverted_speakers import inverted_speaker
 from transforms.claims.lexicon import REPORTING_TYPES, CueEntry
 from transforms.claims.mediated import read_mediated
 from transforms.claims.mismatched import cut_mismatched
 from transforms.claims.objects import evidence, object_alone
-from transforms.claims.parentheticals import group, inverted_speaker, noun_beside
+from transforms.claims.parentheticals import group, noun_beside
+from transforms.claims.passive_forms import is_passive
 from transforms.claims.passives import read_passive
 from transforms.claims.people import is_personal
 from transforms.claims.run_together import leading_cue, prompted, runs_on, same_tense, tells_by
@@ -247,7 +247,6 @@ def _active(verb: Token, entry: CueEntry, draft: Draft) -> bool:
         clause,
         question,
         infinitive,
-        predicate,
         object_and_preposition,
         preposition,
         gerund,

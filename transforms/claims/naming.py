@@ -1,0 +1,82 @@
+"""What somebody calls or holds something to be: "called the plan a gamble", "named the law “a mistake”"."""
+
+from spacy.tokens import Token
+
+from transforms.claims.clauses import FINITE, children, is_small, reach
+from transforms.claims.drafts import Range
+from transforms.claims.lexicon import CueEntry
+
+_OPENING = frozenset({"“", '"', "''", "‘", "``"})
+_CLOSING = frozenset({"”", '"', "''", "’"})
+NAMING = frozenset({"name", "call", "label", "dub", "brand", "term", "deem", "declare", "pronounce"})
+
+
+def predicate(verb: Token, entry: CueEntry) -> list[Range]:
+    """Give what is called what: "called the plan a gamble", also where the name stands in quotation marks."""
+    if "oprd" not in entry.frames:
+        return []
+    objects = [c for c in children(verb, "dobj", "dative") if c.i > verb.i]
+    for clause in children(verb, "ccomp", "xcomp"):
+        if clause.i > verb.i and is_small(clause):
+            behind = [c for c in children(verb, "oprd") if c.i > clause.i]
+            return [reach(objects[0] if objects and objects[0].i < clause.i else clause, (behind or [clause])[-1])]
+    predicates = [c for c in children(verb, "oprd", "acomp", "attr") if c.i > verb.i]
+    if predicates:
+        if objects and objects[0].i < predicates[-1].i:
+            return [reach(objects[0], predicates[-1])]
+        relative = [c for c in children(verb, "dobj") if c.i < verb.i]
+        return [*(reach(c, c) for c in relative[:1]), reach(predicates[0], predicates[-1])]
+    if len(objects) > 1 and entry.cue in NAMING:
+        return [reach(objects[0], objects[1])]  # "branded the port | a farce"
+    if objects and entry.cue in NAMING:
+        return _described_object(objects[0]) or _named_object(objects[0]) or _two_phrases(verb)
+    return _two_phrases(verb) if entry.cue == "consider" else []
+
+
+def _two_phrases(verb: Token) -> list[Range]:
+    """Give an object and what it is called where the parser made one of them: "considered | the port a mistake"."""
+    doc, first = verb.doc, verb.i + 1
+    if first >= verb.sent.end or doc[first].pos_ not in {"DET", "PRON", "PROPN", "NOUN", "ADJ"}:
+        return []
+    for token in doc[first + 1 : min(verb.sent.end - 1, first + _OBJECT)]:
+        before = token.nbor(-1)
+        if token.tag_ in FINITE or token.text in _PARTING or token.lower_ in _JOINING:
+            return []
+        called = token.lower_ in {"a", "an"} or token.text in _OPENING
+        names = before.pos_ in {"NOUN", "PROPN", "PRON"} and before.tag_ != "PRP$"
+        if called and names and token.nbor(1).ent_type_ not in {"DATE", "TIME"}:
+            end = token.i + 1
+            while end < verb.sent.end and doc[end].text not in _PARTING and doc[end].tag_ not in FINITE:
+                end += 1
+            last = doc[end - 1]
+            return [(doc[first].idx, last.idx + len(last))] if end > token.i + 1 else []
+    return []
+
+
+_OBJECT = 14
+_PARTING = frozenset({",", ";", ":", ".", "–", "—", "-"})
+_JOINING = frozenset({"that", "which", "who", "and", "but", "to", "as", "because"})
+
+
+def _described_object(noun: Token) -> list[Range]:
+    """Give an object with the adjective that the parser hung behind it: "called | the sale unlawful"."""
+    for child in noun.children:
+        bare = child.i == noun.i + 1 and (child.dep_ == "amod" or (child.dep_ == "acl" and child.tag_ == "VBN"))
+        if bare and not any(c.dep_ in {"agent", "prep"} and c.i == child.i + 1 for c in child.children):
+            return [reach(noun, noun)]
+    return []
+
+
+def _named_object(noun: Token) -> list[Range]:
+    doc, last = noun.doc, noun.right_edge
+    following = doc[last.i + 1] if last.i + 1 < len(doc) else None
+    start = noun.left_edge.idx
+    if following is not None and following.text == '"' and any(t.text == '"' for t in doc[noun.i + 1 : last.i + 1]):
+        return [(start, last.idx + len(last))]  # it closes what the object opened
+    if following is not None and following.text in _OPENING:
+        for token in doc[following.i + 1 : min(noun.sent.end, following.i + 40)]:
+            if token.text in _CLOSING:
+                return [(start, token.idx + len(token))]
+    if any(t.text in _OPENING for t in doc[noun.i + 1 : last.i + 1]) or any(c.dep_ == "appos" for c in noun.children):
+        return [(start, last.idx + len(last))]
+    return []
