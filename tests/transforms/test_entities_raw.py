@@ -58,6 +58,9 @@ def test_leaves_words_alone(nlp: Parse, case: dict[str, Any]) -> None:
         ("Hurricane Osk passed; hurricane Olga came.", "Olga", "PERSON", "EVENT"),
         ("The actress Veronica Lake came.", "Veronica Lake", "PERSON", "PERSON"),
         ("Oskville burned.", "Oskville", "ORG", "ORG"),
+        ("Storm Olga passed; Ana Olga came.", "Ana Olga", "PERSON", "PERSON"),
+        ("They bought it on Osk Friday.", "Osk Friday", "ORG", "EVENT"),
+        ("The Osk and Bor rivers rose.", "Bor", "PERSON", "LOC"),
     ],
 )
 def test_kinds(text: str, name: str, was: str, now: str) -> None:

@@ -8,6 +8,8 @@ from transforms.entities.dictionary import is_english
 from transforms.entities.found import Found
 from transforms.entities.words import EPITHETS, NOT_NAMES, PERSON_NOUNS, SPEECH_VERBS, TITLES, words
 
+_FULL = 2
+_TITLE_BEFORE = re.compile(r"\b([a-z]{4,}) $")
 _AGE = re.compile(r", \d{2},| \(\d{2}\)")
 _OPENS = re.compile(
     r"(?:^|(?<=\n)|(?<=[.!?”\"] ))(?P<name>[A-ZÀ-Ž][^\W\d_]+(?:-[A-ZÀ-Ž][^\W\d_]+)?), "
@@ -46,7 +48,21 @@ def find_apposed_people(body: str, names: Sequence[Found]) -> Iterator[Found]:
 
 def settle_apposed(body: str, names: Sequence[Found]) -> list[Found]:
     """Give names in order, lone foreign guesses as people where words between commas say that they are somebody."""
-    return [replace(name, type="PERSON", level="name") if _is_apposed(body, name) else name for name in names]
+    return [
+        replace(name, type="PERSON", level="name") if _is_apposed(body, name) or _is_titled(body, name) else name
+        for name in names
+    ]
+
+
+def _is_titled(body: str, name: Found) -> bool:
+    """Tell whether two foreign words taken for a body stand behind what somebody is: "chief Takeshi Uchida"."""
+    if name.ids or name.type != "ORG":
+        return False
+    parts = body[name.start : name.end].split(" ")
+    if len(parts) != _FULL or not all(part.istitle() and part.isalpha() and not is_english(part) for part in parts):
+        return False
+    title = _TITLE_BEFORE.search(body, max(0, name.start - 24), name.start)
+    return title is not None and title[1] in _PEOPLE
 
 
 def _is_apposed(body: str, name: Found) -> bool:

@@ -44,18 +44,32 @@ _LAW_NOUN = re.compile(
 _UNSETTLED = frozenset({"ORG", "GPE", "LOC", "FAC", "NORP", "PRODUCT", "EVENT", "PERSON"})
 
 
+_STORMY = re.compile(r"[Hh]urricane|[Tt]yphoon|[Cc]yclone|[Ss]torm")
+_STORM = re.compile(r"\b(?:[Hh]urricane|[Tt]yphoon|[Cc]yclone|[Ss]torm) [\"“]?([A-Z][a-z]{2,})\b(?! [A-Z])")
 def settle_kinds(body: str, names: Sequence[Found]) -> list[Found]:
     """Give names in order, those that no table has with the type that their last word or the noun behind them tells."""
     names = [_with_noun(body, name) for name in names]
     return [
         replace(name, type=type_) if not name.ids and (type_ := _kind(body, name)) is not None else name
         for name in names
+    storms = {storm[1] for storm in _STORM.finditer(body)} if _STORMY.search(body) else set()
+    if storms:
+        names = [
+            replace(name, type="EVENT") if not name.ids and _is_storm(body[name.start : name.end], storms) else name
+            for name in names
+        ]
     ]
 
 
 def _with_noun(body: str, name: Found) -> Found:
     """Take the noun that a law ends with into a guess: "Patent Cooperation" of the Treaty."""
     if name.ids or name.type not in {"ORG", "LAW"} or name.level != "name" or not body.startswith(" ", name.end):
+def _is_storm(written: str, storms: set[str]) -> bool:
+    """Tell whether a name is that of a storm, alone or with its noun: "Hanna", "Storm Hanna", not "Olga Hanna"."""
+    first, _, more = written.partition(" ")
+    return more in storms and _STORMY.match(first) is not None if more else first in storms
+
+
         return name
     law = _LAW_NOUN.match(body, name.end)
     if law is not None:
@@ -78,8 +92,6 @@ def _kind(body: str, name: Found) -> str | None:
         is_person = name.type == "PERSON" and last not in _NEVER_PEOPLE and first.lower() in GIVEN and " " not in more
         return None if is_person else _OF_WORD[last]
     if name.type in {"ORG", "FAC", "LOC", "PRODUCT"} and _EVENT_FIRST.match(body, name.start, name.end):
-        return "EVENT"
-    if name.type in {"PERSON", "ORG", "PRODUCT"} and _STORM_BEFORE.search(body, max(0, name.start - 18), name.start):
         return "EVENT"
     if name.type in {"PERSON", "ORG", "GPE", "LOC", "PRODUCT"} and not more and _SITE_AFTER.match(body, name.end):
         return "FAC"

@@ -33,6 +33,17 @@ MALE_NAMES = words(
     prayut thein aung cyril uhuru abiy isaias muhammadu goodluck nana felix joao hugo evo jair luiz sebastian
     asaad saif muqtada hikmet jeyhun elmar ilgar artak zohrab tigran gevorg armen vahan ekrem hami sadi ihsan
     mauricio alberto bogdan traian zoran aleksandar milos milorad ivica hashim edi nikos alexis kyriakos
+    martin michal karel vaclav jiri josef tomas lukas ondrej jakub marek zdenek ladislav frantisek miroslav jaroslav
+    radek vojtech stepan axel ragnar ivar einar gunnar bjarni sigurdur olafur magnus gudmundur thorsten matthias jurgen
+    stefano marcello giovanni francesco massimo lorenzo riccardo fabio claudio maurizio enzo etienne antoine guillaume
+    julien mathieu florian tobias andreas markus rainer dieter uwe gunter helmut norbert armin christoph philipp
+    friedrich wilhelm heinrich manfred werner krzysztof grzegorz wojciech tomasz piotr pawel marcin lukasz zbigniew
+    ryszard stanislaw kazimierz slawomir janos laszlo istvan gabor zoltan ferenc sandor tamas balazs viorel vasile
+    gheorghe mihai adrian cristian catalin marius dragos nikola nenad dejan goran dusan marko zeljko tomislav davor
+    petar bojan boyko rumen plamen krasimir dimitar hristo giorgos kostas panagiotis arturas gintaras gitanas valdis
+    andris arvydas edgars krisjanis toomas urmas indrek sauli petteri jussi antti matti timo pekka johan fredrik henrik
+    mattias oskar knut musa aminu lawal sadiq yakubu abubakar usman bashir emeka ifeanyi olusegun babatunde adebayo
+    kayode yemi atiku rotimi nyesom
     """
 )
 
@@ -55,5 +66,9 @@ FEMALE_NAMES = words(
     claudia gabriela susana margot ann-linde annalena annegret simonetta micheline calmy mari zuzana maia salome
     ilham nawal dina carla luciana gayane anahit hasmik lilit narine nune shushan leyla aygun sevinj gulnara aynur
     zahra maryam narges shirin ayse fatma zeynep elif hatice ebru selin
+    eva jana katrin lenka marketa lucie hana tereza veronika alena ivana jitka radka martina michaela kristyna sabine
+    monika birgit heike silke anja katja agnieszka malgorzata katarzyna joanna beata ewa marta magdalena sigridur gudrun
+    ingibjorg solveig ingrid karin kerstin margareta birgitta eszter katalin ildiko andreea elena simona dragana jelena
+    milena vesna chiara francesca giulia paola silvia hauwa
     """
 )

@@ -107,7 +107,9 @@ def _stands_alone(text: str, start: int, end: int, taken: set[int]) -> bool:
         return False
     if text[end : end + 1] not in {"", " ", ",", ".", ";", ":", "'", "’", ")", "\n", '"', "”"}:
         return False
-    if _STRAIN.match(text, end):
+    if ("variant" in text or "strain" in text) and any(
+        _STRAIN.match(text, again.end()) for again in re.finditer(re.escape(text[start:end]), text)
+    ):
         return False
     before = max(0, start - 30), start
     return _OFFICE.search(text, *before) is None and _IN_BODY.search(text, *before) is None

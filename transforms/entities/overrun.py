@@ -111,7 +111,7 @@ def _without_stray(body: str, name: Found, surnames: set[str]) -> Found:
         return replace(name, start=name.start + len(first) + 1, type="PERSON", sentence_start=False)
     if name.ids or name.type not in {"PERSON", "ORG"} or name.level != "name" or not rest or rest not in surnames:
         return name
-    if lower in TITLES | _NO_GIVEN or not is_stray_word(first):
+    if lower in _NO_GIVEN or not (lower in TITLES or is_stray_word(first)):
         return name
     if name.type == "ORG" and is_english(rest):
         return name

@@ -32,7 +32,7 @@ _ANOTHER_SENSE = {
     "Metro": re.compile(r" (?:station|line)"),
     "Apple": re.compile(r" (?:tree|juice|pie|orchard|harvest)"),
     "Orange": re.compile(r" (?:juice|alert|level|[Rr]evolution|danger)"),
-    "Times": re.compile(r" of the\b"),
+    "Times": re.compile(r" of (?:the\b|[a-z])"),
     "Telegram": re.compile(r" (?:from|of) "),
     "West": re.compile(r" of (?:the |al-)?[A-Z]"),
     "East": re.compile(r" of (?:the |al-)?[A-Z]"),

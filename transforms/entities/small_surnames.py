@@ -24,7 +24,7 @@ def find_small_surnames(body: str, tokens: Tokens, names: Sequence[Found]) -> It
         at = tokens.starts[number + 1]
         if at != start + len(tokens.words[number]) + 1 or not _SURNAME.match(word) or word in _PARTICLES:
             continue
-        if body[at - 1] != " " or tokens.doc[number + 1].tag_ not in _TAGS or is_english(word):
+        if body[at - 1] != " " or (word.isascii() and tokens.doc[number + 1].tag_ not in _TAGS) or is_english(word):
             continue
         if is_english(tokens.doc[number + 1].lemma_) or body.count(f" {word}") > _OFTEN + body.count(
             f" {tokens.words[number]} {word}"

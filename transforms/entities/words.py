@@ -64,7 +64,7 @@ NOT_NAMES = CALENDAR | words(
     it they we i you who what when where why how yes no not and or but if so as at by for from in of on to with
     earlier later meanwhile however moreover still according previously recall recalled note noted overall god
     vrio heaven sir mr mrs ms approx approximately vs via re wi-fi tel fax pdf faq usd eur rub suv dna rna hiv aids pcr
-    inshallah mashallah alhamdulillah ed corona korona
+    inshallah mashallah alhamdulillah ed corona korona cest cet eest eet jst
     gdp vat pr government ministry minister president parliament army police state court council committee
     commission department agency region city town village district province capital country nation republic
     opposition regime rebels federation administration service union group party bank center centre front forces
