@@ -32,7 +32,6 @@ _SITE_AFTER = re.compile(
     r" (?:shopping (?:cent(?:er|re)|mall)|metro station|railway station|nightclub|residential complex|"
     r"business cent(?:er|re)|hypermarket|supermarket|stadium|airport|airfield)\b"
 )
-_STORM_BEFORE = re.compile(r"\b(?:hurricane|typhoon|cyclone|tropical storm) [\"“]?$", re.I)
 _PATRONYMIC = re.compile(r"[a-zà-ž](?:sson|sd[óo]ttir|d[óo]ttir|shvili|o[gğ]lu|yev[ai]ch|ovich|evich)$")
 _DAY = words("day friday monday sunday saturday thursday tuesday wednesday")
 _WATER_AFTER = re.compile(r" (?:rivers?|lakes?|reservoirs?|mountains?|valleys?|islands?|peninsula|glaciers?)\b")
@@ -41,35 +40,35 @@ _AND = (" and ", ", and ")
 _LAW_NOUN = re.compile(
     r" (?:Treaty|Convention|Act|Agreement|Protocol|Accords?|Pact)\b(?! [A-Z])(?: (?:of )?\d{4}(?:[-–]\d{2,4})?)?"
 )
+_STORMY = re.compile(r"[Hh]urricane|[Tt]yphoon|[Cc]yclone|[Ss]torm")
+_STORM = re.compile(r"\b(?:[Hh]urricane|[Tt]yphoon|[Cc]yclone|[Ss]torm) [\"“]?([A-Z][a-z]{2,})\b(?! [A-Z])")
 _UNSETTLED = frozenset({"ORG", "GPE", "LOC", "FAC", "NORP", "PRODUCT", "EVENT", "PERSON"})
 
 
-_STORMY = re.compile(r"[Hh]urricane|[Tt]yphoon|[Cc]yclone|[Ss]torm")
-_STORM = re.compile(r"\b(?:[Hh]urricane|[Tt]yphoon|[Cc]yclone|[Ss]torm) [\"“]?([A-Z][a-z]{2,})\b(?! [A-Z])")
 def settle_kinds(body: str, names: Sequence[Found]) -> list[Found]:
     """Give names in order, those that no table has with the type that their last word or the noun behind them tells."""
     names = [_with_noun(body, name) for name in names]
-    return [
-        replace(name, type=type_) if not name.ids and (type_ := _kind(body, name)) is not None else name
-        for name in names
     storms = {storm[1] for storm in _STORM.finditer(body)} if _STORMY.search(body) else set()
     if storms:
         names = [
             replace(name, type="EVENT") if not name.ids and _is_storm(body[name.start : name.end], storms) else name
             for name in names
         ]
+    return [
+        replace(name, type=type_) if not name.ids and (type_ := _kind(body, name)) is not None else name
+        for name in names
     ]
 
 
-def _with_noun(body: str, name: Found) -> Found:
-    """Take the noun that a law ends with into a guess: "Patent Cooperation" of the Treaty."""
-    if name.ids or name.type not in {"ORG", "LAW"} or name.level != "name" or not body.startswith(" ", name.end):
 def _is_storm(written: str, storms: set[str]) -> bool:
     """Tell whether a name is that of a storm, alone or with its noun: "Hanna", "Storm Hanna", not "Olga Hanna"."""
     first, _, more = written.partition(" ")
     return more in storms and _STORMY.match(first) is not None if more else first in storms
 
 
+def _with_noun(body: str, name: Found) -> Found:
+    """Take the noun that a law ends with into a guess: "Patent Cooperation" of the Treaty."""
+    if name.ids or name.type not in {"ORG", "LAW"} or name.level != "name" or not body.startswith(" ", name.end):
         return name
     law = _LAW_NOUN.match(body, name.end)
     if law is not None:
