@@ -22,6 +22,7 @@ def claimed(text: str, nlp: Callable[[str], Doc], start: int = 0) -> list[tuple[
         ("The complaint will be filed within three days by 12 men.", ["12"]),
         ("He signed a four-year contract for 5 million euros.", ["5 million euros"]),
         ("The six-year war killed 400 people.", ["400"]),
+        ("In two short years he lost 3 ships.", ["3"]),
         ("Not a single shilling was paid for 3 boats.", ["3"]),
     ],
 )

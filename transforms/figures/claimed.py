@@ -22,7 +22,8 @@ def claimed_figures(figures: Iterable[Figure], text: str) -> Iterator[Figure]:
     A sentence in years, an age and what befell nobody ("not one man was hurt") are stated.
     """
     for figure in figures:
-        if figure.unit in _SPELLS and not _is_term(figure, text):
+        spell = figure.unit or (figure.what or "").rpartition(" ")[2]  # "in two short years"
+        if spell in _SPELLS and not _is_term(figure, text):
             continue
         if figure.value == 0 and figure.casualty is None and _NOT_ONE.match(figure.text):
             continue

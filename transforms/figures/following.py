@@ -12,7 +12,9 @@ from transforms.figures.scene import Scene, token_after
 
 _OF_WHOM = re.compile(r"\b(?:of|among) (?:which|whom|them|these|those)\b", re.I)
 _UNCOUNTED_UNITS = ("length", "speed", "temperature", "power", "area")
-_PERIODS = frozenset(("year", "month", "week", "day", "decade", "quarter", "time", "total", "period"))
+_PERIODS = frozenset(
+    ("year", "month", "week", "day", "decade", "quarter", "time", "total", "period", "term", "comparison", "average")
+)
 _TERMS = frozenset("prison jail custody detention captivity exile office power hiding".split())  # noqa: SIM905
 _PEOPLE = frozenset("people persons civilians men women children others".split())  # noqa: SIM905
 _SINGULAR = re.compile(r"\s(?:minute|hour|day|week|month|year|met(?:er|re)|kilomet(?:er|re)|mile|ton|tonne)$", re.I)
