@@ -36,6 +36,7 @@ from transforms.claims.inverted_speakers import inverted_speaker
 from transforms.claims.lexicon import REPORTING_TYPES, CueEntry
 from transforms.claims.mediated import read_mediated
 from transforms.claims.mismatched import cut_mismatched
+from transforms.claims.naming import predicate
 from transforms.claims.objects import evidence, object_alone
 from transforms.claims.parentheticals import group, noun_beside
 from transforms.claims.passive_forms import is_passive
@@ -247,6 +248,7 @@ def _active(verb: Token, entry: CueEntry, draft: Draft) -> bool:
         clause,
         question,
         infinitive,
+        predicate,
         object_and_preposition,
         preposition,
         gerund,
