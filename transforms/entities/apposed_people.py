@@ -55,12 +55,17 @@ def settle_apposed(body: str, names: Sequence[Found]) -> list[Found]:
 
 
 def _is_titled(body: str, name: Found) -> bool:
-    """Tell whether two foreign words taken for a body stand behind what somebody is: "chief Takeshi Uchida"."""
+    """Tell whether two foreign words taken for a body are a person's: behind a title, or by the last that speaks.
+
+    "Chief Takeshi Uchida"; "Chukwuma Nwachi" where the text has "Nwachi said".
+    """
     if name.ids or name.type != "ORG":
         return False
     parts = body[name.start : name.end].split(" ")
     if len(parts) != _FULL or not all(part.istitle() and part.isalpha() and not is_english(part) for part in parts):
         return False
+    if re.search(rf"(?<!{parts[0]} )\b{parts[1]} (?:said|says|told|added|noted|believes|explained)\b", body):
+        return True
     title = _TITLE_BEFORE.search(body, max(0, name.start - 24), name.start)
     return title is not None and title[1] in _PEOPLE
 

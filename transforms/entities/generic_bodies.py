@@ -22,6 +22,8 @@ _SLUGS = {
     "Republican Party": "republican-party",
     "Democratic Party": "democratic-party",
 }
+_ELSEWHERE = {"SAR": frozenset({"hong-kong", "macau"})}
+"""Letters that mean another place where the text names it: a special administrative region, not the Syrian republic."""
 _BEHIND = re.compile(r" of (?:the )?")
 _ANYWHERE = words("united-nations european-union nato")
 
@@ -31,6 +33,7 @@ def of_their_states(body: str, known: Sequence[Found], countries: Countries) -> 
 
     Where the text names anything of the state that the tables take the body for, it stays that state's.
     """
+    known = [_elsewhere(body, name, known) for name in known]
     generic = {place for place, name in enumerate(known) if body[name.start : name.end] in _SLUGS and name.ids}
     if not generic:
         return list(known)
@@ -51,6 +54,15 @@ def of_their_states(body: str, known: Sequence[Found], countries: Countries) -> 
         else name
         for place, name in enumerate(known)
     ]
+
+
+def _elsewhere(body: str, name: Found, known: Sequence[Found]) -> Found:
+    others = _ELSEWHERE.get(body[name.start : name.end])
+    if others is None or not name.ids:
+        return name
+    ids = {other.ids[0] for other in known if other.ids and body[other.start : other.end] not in _ELSEWHERE}
+    meant = sorted(others & ids)
+    return replace(name, ids=(meant[0],)) if len(meant) == 1 and name.ids[0] not in ids else name
 
 
 def _owner(body: str, name: Found, starts: Mapping[int, Found], countries: Countries) -> str | None:

@@ -13,6 +13,7 @@ _SAME = re.compile(r" (?:City|Town|Village|Municipality)$")
 _KIND_AFTER = re.compile(r" (?:City|Town|Township|County|Village|Prefecture|Municipality)\b(?! [A-Z])")
 _IN = re.compile(r"\b(?:[Ii]n|[Ff]rom|[Nn]ear|[Oo]f|[Aa]t|state of|State of) $")
 _STATE_OF = re.compile(r"\bstate of $")
+_BEHIND_STATE = re.compile(r" state\b(?!-)")
 _SMALL_KIND = re.compile(r" (?:province|county|prefecture|governorate)$")
 _GUESSES = frozenset({"PERSON", "ORG", "NORP", "FAC", "LOC", "PRODUCT", "EVENT"})
 
@@ -75,6 +76,8 @@ def _is_place(body: str, name: Found, starts: dict[int, Found]) -> bool:
     before = max(0, name.start - 10), name.start
     if _STATE_OF.search(body, *before) is not None:
         return True
+    if name.type != "NORP" and body.startswith(" state", name.end) and _BEHIND_STATE.match(body, name.end):
+        return bool(_one_word(body, name)) and _IN.search(body, *before) is not None
     region = starts.get(name.end + 2) if body.startswith(", ", name.end) else None
     known = region is not None and bool(region.ids) and region.type == "GPE" and region.level == "name"
     return known and _IN.search(body, *before) is not None

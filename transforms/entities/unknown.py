@@ -27,7 +27,8 @@ _PLACE_AFTER = re.compile(
     r" (?:city|town|village|province|district|suburb|region|governorate|neighbou?rhood|settlement|countryside)\b"
 )
 _LIST_OF = re.compile(
-    r"\b(?:cities|towns|villages|provinces|districts|suburbs|regions|neighbou?rhoods|settlements|areas) (?:of|in) ",
+    r"\b(?:cities|towns|villages|provinces|districts|suburbs|regions|states|neighbou?rhoods|settlements|areas) "
+    r"(?:of|in) ",
     re.I,
 )
 _JOINT = re.compile(r"(?:,? and|,)? (?=[A-Z]|al-)")
