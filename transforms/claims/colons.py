@@ -9,8 +9,9 @@ from transforms.claims.drafts import Draft
 from transforms.claims.lexicon import CLAUSE_FRAMES
 from transforms.claims.people import is_personal
 from transforms.claims.sources import set_source
+from transforms.language_model import text_of
 
-_FAR = 16
+_FAR, _REACH = 16, 150
 _SHORTEST = 3
 _STOPS = frozenset({".", "!", "?", ";"})
 _MARKS = frozenset({'"', "“", "”", "«", "»", "„", "''", "``", "‘", "'"})
@@ -44,6 +45,8 @@ def draft_behind_colon(hit: Hit) -> Draft | None:
 def _colon(verb: Token) -> Token | None:
     """Find the colon that ends a cue's clause: no other clause, stop or quotation lies between."""
     doc = verb.doc
+    if text_of(doc).find(":", verb.idx, verb.idx + _REACH) < 0:
+        return None
     for token in doc[verb.i + 1 : min(len(doc), verb.i + _FAR)]:
         if token.text == ":":
             return None if doc[token.i - 1].lower_ in _LISTING or _counts(token) else token

@@ -16,6 +16,7 @@ _FRAMES = frozenset({"obj", "oprd", "that", ":with", ":on", ":about"})
 _NAMED = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 _PREDICATES = frozenset({"ADJ", "NOUN", "PROPN", "VERB", "DET", "ADV"})
 _BARRED = frozenset({"SCONJ", "CCONJ", "PUNCT"})
+_AGREEING = frozenset({"agree", "disagree"})
 _FAR = 18
 _PREDICATE = 4
 
@@ -27,7 +28,10 @@ def draft_verb_last(hit: Hit) -> Draft | None:
         return None
     if verb.i < 2 or verb.tag_ not in {*FINITE, "VB", "VBN"}:
         return None
-    return _object_first(hit) or _this_denies(hit) or _with_this(hit)
+    agrees = verb.lemma_ in _AGREEING
+    if agrees or verb.dep_ == "relcl":
+        return _object_first(hit) or (_with_this(hit) if agrees else None)
+    return _this_denies(hit) if verb.nbor(-1).lower_ == "this" else None
 
 
 def _low(verb: Token) -> int:
@@ -99,7 +103,7 @@ def _is_thing(verb: Token, low: int, first: int) -> bool:
     if thing[-1].pos_ in {"ADP", "DET", "PART", "ADJ", "ADV"} or thing[0].ent_type_ in {"DATE", "TIME"}:
         return False
     if thing[0].lower_ == "with":
-        return verb.sent.root == verb and verb.lemma_ in {"agree", "disagree"}
+        return verb.sent.root == verb and verb.lemma_ in _AGREEING
     top = verb.head
     lost = verb.dep_ == "relcl" and low <= top.i < first and verb.sent.root.pos_ in {"NOUN", "PROPN"}
     return (
@@ -117,7 +121,7 @@ def _this_denies(hit: Hit) -> Draft | None:
     verb, doc = hit.token, hit.token.doc
     this, who = verb.nbor(-1), own_subject(verb)
     closes = verb.i + 1 < len(doc) and doc[verb.i + 1].text in {".", ";"}
-    if this.lower_ != "this" or not closes or not {"obj", "that"} & hit.entry.frames or who is None or who == this:
+    if not closes or not {"obj", "that"} & hit.entry.frames or who is None or who == this:
         return None
     if who.left_edge.i != verb.sent.start or not _speaks(who) or verb.i - who.left_edge.i > _FAR:
         return None
@@ -131,7 +135,7 @@ def _with_this(hit: Hit) -> Draft | None:
     """Read "With this do not agree the doctors of the clinic."."""
     verb, doc = hit.token, hit.token.doc
     low = _low(verb)
-    if low < 0 or verb.lemma_ not in {"agree", "disagree"} or doc[low].lower_ != "with":
+    if low < 0 or doc[low].lower_ != "with":
         return None
     lead = [t for t in doc[low + 1 : verb.i] if t.pos_ not in {"AUX", "PART"} and t.dep_ not in {"neg", *SUBJECTS}]
     if not lead or lead[0].lower_ not in {"this", "that", "such", "the", "his", "her", "these"}:
