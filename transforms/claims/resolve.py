@@ -102,6 +102,7 @@ class Resolver:
         mention = beside_name(self.names, self._mention(draft, head, start, end), end)
         if mention is not None and misses(self.text, mention, head, start):
             mention = next((m for m in self.mentions if m.level == "nominal" and covers(m, mention)), None)
+            mention = mention or titled_body(self.names, head)  # "the Telegram channel “Osk Today”"
         if mention is None or (mention.level == "name" and mention.end > end):
             mention = named_within(self.names, head, start, whole) or mention
         if (near := self._near(head, mention, span.start, span.end)) is not None:

@@ -41,6 +41,7 @@ _POSTS = frozenset({"feed", "account"})
 _NETWORKS = frozenset({"telegram", "facebook", "twitter", "youtube", "instagram", "x", "vkontakte"})
 _ACCOUNT = re.compile(r" (?:channel|account|page|post|video)s?\b")
 _NEAR = 600
+_REACH = 60
 _PAPERS = frozenset({"report", "statement", "message", "document", "letter", "communique", "release", "text", "note"})
 _IN_PAPER = re.compile(
     r"\b(?:reports?|statements?|messages?|documents?|letters?|communiques?|releases?|notes?|website|press service)\b",
@@ -173,7 +174,7 @@ def _beside(names: Names, head: Token, start: int) -> Mention | None:
     if head.lower_ not in ORGANIZATION_NOUNS and head.lower_ not in {"channel", "newspaper", "portal"}:
         return None
     if not names.text.startswith(("the ", "a ", "an "), start):
-        return None
+        return _before_parenthesis(names, start)
     at = bisect_left(names.mentions, start, key=_START) - 1
     before = names.mentions[at] if at >= 0 else None
     joined = before is not None and before.end == start - 1 and names.text[start - 1] == " "
@@ -182,6 +183,14 @@ def _beside(names: Names, head: Token, start: int) -> Mention | None:
     words = head.doc.char_span(before.start, before.end, alignment_mode="expand")
     opens = words is not None and (words.start == words[0].sent.start or words[0].nbor(-1).lower_ in {"the", "."})
     return before if opens else None
+
+
+def _before_parenthesis(names: Names, start: int) -> Mention | None:
+    """Find the body whose other names part it from what it is: "The Osk State (OS, formerly OSIL) group said"."""
+    opened = names.text.rfind(" (", max(0, start - _REACH), start) if names.text.endswith(") ", 0, start) else -1
+    before = [m for m in _within(names.mentions, max(0, opened - _REACH), opened + 1) if m.end == opened]
+    body = before[-1] if before else None
+    return body if body is not None and body.type == "ORG" and body.level == "name" and body.entity_id else None
 
 
 def _of_several(names: Names, head: Token, inside: Sequence[Mention]) -> Mention | None:

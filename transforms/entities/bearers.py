@@ -52,6 +52,7 @@ _CALLINGS = words(
 _TRADES = words("teacher nurse engineer farmer fisherman miner sailor priest monk nun shopkeeper student pupil driver")
 """What few who hold an office are besides: who tells of "the teacher" is another."""
 _KIN = words("victim suspect defendant accused driver soldier patient resident family boy girl")
+_LAWMAKER = frozenset({"the member of parliament", "the people's deputy", "the people’s deputy"})
 _LATER = 2
 _FAR = 5
 _PARTED = re.compile('["“”«»:;]')
@@ -91,6 +92,7 @@ class Bearers:
             return player
         unknown = bool(one.organizations) and all(id_.startswith("unk-") for id_ in one.organizations)
         generic = one.head in _GENERIC and not one.modifiers and (" of " not in one.text or unknown)
+        generic = generic or one.text.lower() in _LAWMAKER
         if generic and one.text.lower().startswith("this ") and not here.speaks:
             return _just_named(self.discourse, here)
         if (owned := _is_anothers(one)) and not fitting:

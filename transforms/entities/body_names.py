@@ -10,6 +10,7 @@ from transforms.entities.words import ORGANIZATION_NOUNS
 
 _WORLD_BODY = re.compile(r"\b(?:world|international|global|universal) (?:organi[sz]ation|body)\b")
 _MARKS = frozenset({'"', "“", "«", "„"})
+_CLOSING = frozenset({'"', "”", "»"})
 
 
 def is_world_body(text: str) -> bool:
@@ -38,8 +39,9 @@ def kind_beside(span: Span) -> set[str]:
     before = span.start - 2 if span.start > 1 and doc[span.start - 1].text in _MARKS else span.start - 1
     if before >= 0 and doc[before].whitespace_:
         kinds.add(doc[before].text)  # as it is written: "Monitor AFP" ends a headline
-    if span.end < len(doc) and doc[span.end - 1].whitespace_:
-        kinds.add(doc[span.end].lower_)
+    behind = span.end + (span.end < len(doc) and doc[span.end].text in _CLOSING)
+    if behind < len(doc) and doc[behind - 1].whitespace_:
+        kinds.add(doc[behind].lower_)  # 'the "Osk" platform'
     if span.end + 2 < len(doc) and doc[span.end].text == "," and doc[span.end + 1].lower_ in {"a", "an", "the"}:
         kinds.update(word.lower_ for word in doc[span.end + 2 : span.end + 6] if word.head.i < span.end)
     return kinds & ORGANIZATION_NOUNS.keys()

@@ -200,7 +200,7 @@ class _Pass:
         again = before is not None and not states and one.premodifiers <= before.names | {one.head}
         if before is not None and again and not self._spoke_since(before):
             return before, 0.6
-        if one.head != "ministry" or not one.premodifiers:
+        if one.head != "ministry":
             return None
         ministry = ministry_of(one, here, self.discourse, self.countries, self.spans, self.home)
         return (ministry, 0.6) if ministry is not None else None

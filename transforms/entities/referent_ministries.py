@@ -15,6 +15,8 @@ def ministry_of(
 ) -> Referent | None:
     """Find the ministry of a description with its field: the state's that it names, spoke last, or is named most."""
     called = ministry_called(one.text) if here.speaks and one.head == "ministry" else None
+    if called is None and not one.premodifiers and one.text.lower() in {"the ministry", "his ministry", "her ministry"}:
+        called = _of_minister(discourse) if here.speaks else None
     if called is None or one.premodifiers & _LOCAL:
         return None
     stated = [id_ for id_ in one.organizations if countries.is_country(id_)] or _seat(one, names, countries)
@@ -27,6 +29,13 @@ def ministry_of(
         return Referent(entity.id, entity.name, "ORG", "organization", country=state, names={one.head})
     name = f"{countries.knowledge.entities[state].adjectives[0]} {title}"
     return Referent(f"{state}-{slug}", name, "ORG", "organization", country=state, names={one.head})
+
+
+def _of_minister(discourse: Discourse) -> tuple[str, str] | None:
+    """Give the ministry of the one minister with a field that the text has named: "Health Minister Ana Osk"."""
+    ministers = [r.titled for r in discourse.referents.values() if "minister" in r.titled and r.name]
+    found = {c for titled in ministers for word in titled if (c := ministry_called(f"{word} ministry")) is not None}
+    return found.pop() if len(found) == 1 else None
 
 
 def _seat(one: Description, names: Spans, countries: Countries) -> list[str]:

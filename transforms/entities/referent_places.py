@@ -20,7 +20,7 @@ from transforms.entities.speaking import (
     speaks_next,
 )
 from transforms.entities.tokens import tokens_of
-from transforms.entities.words import PERSON_NOUNS, words
+from transforms.entities.words import ORGANIZATION_NOUNS, PERSON_NOUNS, words
 from transforms.language_model import text_of
 
 _OFFICERS = PERSON_NOUNS | words("assistant ombudsman")
@@ -82,6 +82,8 @@ class Places:
                 here = replace(here, speaks=True, subject=True)
         elif not here.speaks and span.end < len(self.doc) and speaks_next(self.doc[span.end]):
             here = replace(here, speaks=True)
+        elif name.type == "ORG" and here.modifier and _is_kind_speaking(span):
+            here = replace(here, speaks=True, subject=True, modifier=False)
         return replace(here, speaks=True) if name.type == "ORG" and tells_last(span) else here
 
     def of_description(self, one: Description) -> Seen:
@@ -111,6 +113,13 @@ class Places:
                 return False
             token = token.head
         return False
+
+
+def _is_kind_speaking(span: Span) -> bool:
+    """Tell whether a name says which body speaks: "the official Osk agency said"."""
+    kind = span.root.head
+    near = span.root.dep_ in {"compound", "nmod", "amod"} and kind.i == span.end and kind.lower_ in ORGANIZATION_NOUNS
+    return near and is_speaking(kind)
 
 
 def _ends_inverted(span: Span) -> bool:

@@ -250,6 +250,7 @@ ORGANIZATION_NOUNS: dict[str, frozenset[str]] = {
     "magazine": words("times magazine"),
     "channel": words("channel tv television"),
     "portal": words("portal"),
+    "platform": words("platform"),
     "broadcaster": words("broadcaster tv television radio"),
     "watchdog": words("organization agency opcw iaea"),
     "manufacturer": words("company corporation motors inc"),
