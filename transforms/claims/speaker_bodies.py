@@ -22,12 +22,15 @@ _OF_BODY = re.compile(
 )
 _IN_PAPER = re.compile(r" (?:published )?(?:in|on) (?:the )?(?:[a-z-]+ ){0,3}[\"“«]?")
 _SIDES = frozenset({"side", "party", "authorities"})
-_TITLED_BODIES = ORGANIZATION_NOUNS.keys() | frozenset({"website", "site", "portal", "channel", "newspaper", "edition"})
+_TITLED_BODIES = ORGANIZATION_NOUNS.keys() | frozenset(
+    {"website", "site", "portal", "channel", "newspaper", "edition", "station"}
+)
 _BEFORE_NAME = frozenset({" ", ' "', " “", " «"})
 _PUBLISHED = re.compile(
     r"(?: \([^()]{2,20}\))?(?: (?:on|last|this|earlier) \w+,?)?(?: has| have| had)?(?: also| now| today)? "
-    r"(?:published|released|issued|presented|posted|circulated|made public) (?:(?:an?|the|its|their|this) )?"
-    r"(?:[a-z0-9-]+ ){0,4}?(?P<paper>report|study|statement|document|list|forecast|letter|communique|review|message)\b"
+    r"(?:published|released|issued|presented|posted|circulated|adopted|made public) (?:(?:an?|the|its|their|this) )?"
+    r"(?:[a-z0-9-]+ ){0,4}?(?P<paper>report|study|statement|document|list|forecast|letter|communique|review|message|"
+    r"decree|resolution)\b"
 )
 _PAPERS = frozenset({"report", "document", "message", "publication", "text", "paper"})
 _FAR = 700
@@ -62,7 +65,10 @@ def issuer(names: Names, head: Token, start: int, end: int) -> Mention | None:
 def published_before(names: Names, head: Token, start: int, end: int) -> Mention | None:
     """Find who published "the report" that speaks: "The Osk Fund released a study. The report says"."""
     noun, text = head.lemma_.lower(), names.text
-    if noun not in _PAPERS | {"statement", "study", "letter"} or text[start:end].lower() != f"the {head.lower_}":
+    if (
+        noun not in _PAPERS | {"statement", "study", "letter", "decree", "resolution"}
+        or text[start:end].lower() != f"the {head.lower_}"
+    ):
         return None
     for mention in reversed(names.mentions[: bisect_left(names.mentions, start, key=_START)]):
         if start - mention.end > _FAR:

@@ -129,6 +129,8 @@ class Bearers:
         if one.head in {"head", "chief"} and _MINISTRY.search(one.text):
             heads |= {"minister", "secretary"}
         fitting = [r for r in ranked if heads & (self._ever(r) if former else r.described)]
+        if former:  # "the former governor" is not the acting one
+            fitting = [r for r in fitting if _is_former(r)] or [r for r in fitting if "acting" not in r.titled]
         if one.head in HEADING:
             fitting = self._of_the_same_body(one, fitting, organizations)
         return narrowed(one, fitting, organizations)
@@ -229,6 +231,10 @@ def _is_anothers(one: Description) -> bool:
     """Tell whether a description is that of somebody's man: "the driver's lawyer" is not whoever spoke before."""
     owners = (child for child in one.token.lefts if child.dep_ == "poss" and child.tag_ in {"NN", "NNS"})
     return any(owner.lemma_.lower() in PERSON_NOUNS | CHARACTERS or owner.lower_ in _KIN for owner in owners)
+
+
+def _is_former(person: Referent) -> bool:
+    return bool(person.titled & {"former", "ex", "ousted", "dismissed", "arrested", "removed"})
 
 
 def _is_closing(one: Description) -> bool:

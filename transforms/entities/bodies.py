@@ -34,7 +34,7 @@ _WATCHING = words("observatory monitor watch rights")
 _CIVIL = _RELIEF | words("monitoring monitor human rights watchdog activist campaign advocacy war health world global")
 _OUTLET_KIND = "agencies-outlets"
 _HOUSES = "institutions"
-_OUTLETS = words("publication edition paper daily weekly outlet newspaper magazine channel portal broadcaster")
+_OUTLETS = words("publication edition paper daily weekly outlet newspaper magazine channel portal broadcaster station")
 _PRESS = _OUTLETS | {"agency", "site", "website", "television", "tv", "radio"}
 _NETWORKS = words("facebook twitter telegram youtube instagram x vkontakte tiktok weibo whatsapp")
 _CITING = frozenset({"cite", "quote", "reference", "refer"})
@@ -90,7 +90,7 @@ def find_body(
         last = next(_just(ranked, here, 1, entities, speaks=True), None)
         if last is not None:
             return last, 0.6
-    if called and not qualifiers and _compete(called):
+    if called and not qualifiers and not _follows(called, here) and _compete(called):
         own = _of_last_speaker(called, discourse, here)
         return (own, 0.6) if own is not None else None
     if called:
@@ -286,6 +286,18 @@ def _is_called(referent: Referent, head: str, nouns: set[str], entity: Entity | 
         return True
     implied, names = ORGANIZATION_NOUNS[head], referent.names | referent.also
     return nouns - {head} <= names | implied and (head in names or bool(names & implied))
+
+
+def _follows(called: Sequence[tuple[float, Referent]], here: Seen) -> bool:
+    """Tell whether only the first spoke in the sentence before: "The Osk ministry denied it. The ministry noted"."""
+
+    def spoke(referent: Referent) -> bool:
+        near = (seen for seen in referent.seen[-3:] if here.sentence - seen.sentence <= 1 and seen.at < here.at)
+        return any(seen.paragraph == here.paragraph for seen in near)
+
+    (_, first), *others = called
+    subject = any(s.speaks and s.subject and here.sentence - s.sentence == 1 for s in first.seen[-3:])
+    return subject and spoke(first) and not any(spoke(other) for _, other in others)
 
 
 def _compete(called: Sequence[tuple[float, Referent]]) -> bool:

@@ -70,7 +70,8 @@ def find_descriptions(doc: Doc, names: Sequence[Found], called: frozenset[str] =
         if word[:4] not in _HEADS and word not in called:
             continue
         token = doc[number]
-        head = token.lemma_.lower() if token.tag_ in {"NN", "NNP", "NNS"} else ""
+        noun = token.tag_ in {"NN", "NNP", "NNS"} or (word == "portal" and token.dep_ in {"pobj", "nsubj"})
+        head = token.lemma_.lower() if noun else ""
         if word == "pm" and token.text == "PM" and not doc[max(0, number - 1)].like_num:
             head = "premier"
         usual = head in PERSON_NOUNS or head in ORGANIZATION_NOUNS

@@ -32,6 +32,10 @@ _SITE_AFTER = re.compile(
     r" (?:shopping (?:cent(?:er|re)|mall)|metro station|railway station|nightclub|residential complex|"
     r"business cent(?:er|re)|hypermarket|supermarket|stadium|airport|airfield)\b"
 )
+_OUTLET_BEFORE = re.compile(
+    r"\b(?:newspaper|news agency|(?:news |internet |web)?portal|radio station|(?:TV|television|Telegram) channel|"
+    r"magazine|news outlet|broadcaster) [\"“«]?\Z"
+)
 _PATRONYMIC = re.compile(r"[a-zà-ž](?:sson|sd[óo]ttir|d[óo]ttir|shvili|o[gğ]lu|yev[ai]ch|ovich|evich)$")
 _DAY = words("day friday monday sunday saturday thursday tuesday wednesday")
 _WATER_AFTER = re.compile(r" (?:rivers?|lakes?|reservoirs?|mountains?|valleys?|islands?|peninsula|glaciers?)\b")
@@ -83,6 +87,8 @@ def _kind(body: str, name: Found) -> str | None:
     last = more.rpartition(" ")[2].lower()
     if name.type == "ORG" and _PATRONYMIC.search(more) and first.isalpha():
         return "PERSON"
+    if name.type in {"PERSON", "GPE", "LOC"} and first.lower() not in GIVEN and _follows_outlet(body, name.start):
+        return "ORG"
     if last in _DAY and name.type in {"ORG", "PRODUCT", "FAC"}:
         return "EVENT"
     if not more and name.type in {"PERSON", "GPE", "ORG", "NORP"} and _WATER_AFTER.match(body, name.end):
@@ -95,6 +101,11 @@ def _kind(body: str, name: Found) -> str | None:
     if name.type in {"PERSON", "ORG", "GPE", "LOC", "PRODUCT"} and not more and _SITE_AFTER.match(body, name.end):
         return "FAC"
     return None
+
+
+def _follows_outlet(body: str, start: int) -> bool:
+    """Tell whether a name stands behind what it is: "reported by the newspaper Osk Ber"."""
+    return _OUTLET_BEFORE.search(body, max(0, start - 24), start) is not None
 
 
 def settle_neighbours(body: str, names: Sequence[Found]) -> list[Found]:

@@ -139,6 +139,12 @@ def _is_told_by(span: Span) -> bool:
 def tells_last(span: Span) -> bool:
     """Tell whether an outlet brings what stands before it: "…, Osk-Inform writes.", "…, writes Osk-Inform."."""
     doc, first, last = span.doc, span.start, span.end
+    if (
+        first > 1
+        and doc[first - 1].text in {'"', "“", "«"}
+        and doc[last : last + 2].text.strip()[-1:] in {".", '"', "”"}
+    ):
+        first -= 1  # "writes “Osk-Inform”."
     if first > 1 and doc[first - 1].lower_ in _TELLING and doc[first - 2].text == ",":
         return True
     closed = last + 1 < len(doc) and doc[last].lower_ in _TELLING and doc[last + 1].text in {".", "\n"}

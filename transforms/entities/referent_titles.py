@@ -13,7 +13,7 @@ _GROUPS = frozenset(
 _OUTLETS = frozenset(
     {"publication", "portal", "newspaper", "website", "edition", "magazine", "channel", "agency", "outlet", "site"}
 )
-_OPENS_NAME = frozenset('"“«„')
+_OPENS_NAME = frozenset('"“«„‘')
 _CLOSING = frozenset("\"“”«»'‘’()")
 _LONG_TITLE = 14
 _SAYYIDS = frozenset({"seyed", "seyyed", "sayyed", "sayyid", "hojjatoleslam"})

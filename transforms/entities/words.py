@@ -293,6 +293,7 @@ ORGANIZATION_NOUNS: dict[str, frozenset[str]] = {
     "television": words("television tv"),
     "tv": words("television tv"),
     "radio": words("radio"),
+    "station": words("radio fm television tv"),
     "edition": words("times post journal newspaper guardian"),
     "paper": words("times post journal newspaper guardian"),
     "daily": words("times post journal newspaper guardian"),
