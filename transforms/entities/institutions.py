@@ -60,7 +60,10 @@ _ORGANS: dict[str, tuple[str, str]] = {
         r"|administration of the president(?!(?-i: [A-Z])| of)",
     ),
     "prime-ministers-office": ("Prime Minister's Office", r"office of the prime minister|prime minister['’]s office"),
-    "parliament": ("Parliament", r"(?<!european )parliament(?! (?:square|house|hill|building|street|speaker|of )|['’]s )"),
+    "parliament": (
+        "Parliament",
+        r"(?<!european )parliament(?! (?:square|house|hill|building|street|speaker|of )|['’]s )",
+    ),
     "border-guard": ("State Border Guard Service", r"(?:state )?border (?:guard )?service"),
 }
 _MINISTRY = "|".join(f"(?P<{slug}>{pattern})" for slug, (_, pattern) in _FIELDS.items())
@@ -188,7 +191,7 @@ def find_institutions(
         elif possessor is not None and country is None:
             country, stated = possessor.ids[0], True
         written = body[start:end]
-        if slug == "parliament" and not match.group()[0].isupper():
+        if slug == "parliament" and (not match.group()[0].isupper() or country == "united-states"):
             continue  # "the parliament" is a description
         if match.group() == match.group().lower() and (
             (slug in _ORGANS and (start, end) not in guessed) or country is None
@@ -277,7 +280,7 @@ def name_institutions(
         country = one.country or (earlier[-1] if earlier else home or (later[0] if later else None))
         if country is None and one.slug.endswith("-ministry"):
             country = speakers
-        if country is None and one.slug in _COMMON:
+        if (country is None and one.slug in _COMMON) or (country == "united-states" and one.slug == "parliament"):
             continue
         named.append(_named(replace(one, country=country), countries))
     return named

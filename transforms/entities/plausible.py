@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from transforms.entities.dictionary import is_english
 from transforms.entities.found import Found, Spans
@@ -102,9 +103,15 @@ def is_no_name(body: str, guess: Found, known: Spans, tokens: Tokens) -> bool:
     return body.count(written) == 1 and not _OF_NAME.match(body, guess.end)
 
 
+@lru_cache(maxsize=4)
+def _tells_of_strains(body: str) -> bool:
+    """Tell whether a text speaks of strains at all; asked for each guess of it."""
+    return " variant" in body or " strain" in body
+
+
 def _is_strain(body: str, guess: Found) -> bool:
     """Tell whether a guess is a strain of a virus, wherever the text has it: "the Gamma variant"."""
-    if " variant" not in body and " strain" not in body:
+    if not _tells_of_strains(body):
         return False
     written = body[guess.start : guess.end]
     return any(f"{written} {noun}" in body for noun in ("variant", "strain", "mutant", "mutated", "sub-variant"))

@@ -9,9 +9,9 @@ from transforms.entities.found import Found
 from transforms.entities.words import CALENDAR
 from transforms.language_model import text_of
 
-_TREATY = re.compile(
-    r"\b(?:(?:European|International|Comprehensive|Framework|Vienna|Geneva|Inter-American|Universal|Optional) )?"
-    r"(?:Treaty|Convention|Protocol|Charter|Pact) (?:on|for|against) (?=[a-zA-Z])"
+_TREATY = re.compile(r"(?:Treaty|Convention|Protocol|Charter|Pact) (?:on|for|against) (?=[a-zA-Z])")
+_WHICH = re.compile(
+    r"\b(?:European|International|Comprehensive|Framework|Vienna|Geneva|Inter-American|Universal|Optional) $"
 )
 _CODE = re.compile(
     r"\b(?P<code>(?:Criminal|Civil|Penal|Tax|Labou?r|Customs|Family|Land|Water|Forest|Housing|Budget|Electoral|"
@@ -26,11 +26,12 @@ _LONGEST = 16
 def find_treaties(doc: Doc) -> Iterator[Found]:
     """Yield treaties with what they are on, as far as the noun phrase goes, and codes of law, of a state too."""
     body = text_of(doc)
-    if "reaty " in body or "onvention " in body or "rotocol " in body or "harter " in body or "act " in body:
+    if "reaty " in body or "onvention " in body or "rotocol " in body or "harter " in body or "Pact " in body:
         for match in _TREATY.finditer(body):
             end = _end_of_subject(doc, match.end())
             if end is not None:
-                yield _law(match.start(), end)
+                which = _WHICH.search(body, max(0, match.start() - 20), match.start())
+                yield _law(which.start() if which else match.start(), end)
 
 
 def find_codes(body: str, known: Sequence[Found]) -> Iterator[Found]:

@@ -8,7 +8,7 @@ from transforms.entities.found import Found
 from transforms.entities.words import words
 
 _ORGAN = re.compile(
-    r" (?:(?:[A-Z][a-z]+|of|for|on|and|the) ){0,5}?"
+    r" (?!(?:of|for|on|and|the) )(?:(?:[A-Z][a-z]+|of|for|on|and|the) ){0,5}?"
     r"(?:Secretariat|Council|Committee|Subcommittee|Commission|Board|Body|Assembly|Directorate|Department|Tribunal|"
     r"Bureau|Presidium|Panel|Delegation|Command|Taskforce|Task Force|Working Group|Chamber)"
     r"(?: of (?:Directors|Governors|Trustees|Ministers|Arbitrators|Appeals?|Ethics|Inquiry))?"
