@@ -19,6 +19,7 @@ from transforms.claims.lexicon import CLAUSE_FRAMES, CueEntry, load_cues
 from transforms.claims.objects import is_thing
 from transforms.claims.parentheticals import as_clause, parenthetical
 from transforms.claims.people import is_personal
+from transforms.claims.rebuttals import rebutted
 from transforms.claims.tails import mended
 
 _BARE_QUESTIONS = frozenset({"why", "when", "how", "where", "whether", "what", "who"})
@@ -182,6 +183,8 @@ def aside(verb: Token, entry: CueEntry) -> list[Range]:
 def _reduced_relative(verb: Token) -> list[Range]:
     """Give the noun that a bare relative clause is about: "hid the figures, a charge the mayor denies"."""
     noun, own = verb.head, own_subject(verb)
+    if rebutted(verb) is not None and not any(c.i > verb.i and c.dep_ in {"dobj", "oprd"} for c in verb.children):
+        return [chars(noun.left_edge, noun)]
     if verb.dep_ != "relcl" or noun.pos_ != "NOUN" or own is None or own.left_edge.i != noun.i + 1:
         return []
     if any(c.i > verb.i and c.dep_ in {"dobj", "ccomp", "xcomp", "prep"} for c in verb.children):

@@ -29,7 +29,8 @@ def draft_behind_colon(hit: Hit) -> Draft | None:
     if colon is None:
         return None
     doc = verb.doc
-    end = _sentence_end(doc, colon.i + 1)
+    end = _question_end(doc, colon.i + 1) if entry.cue == "ask" else _sentence_end(doc, colon.i + 1)
+    end += end < len(doc) and doc[end].text == "?"
     words = doc[colon.i + 1 : end]
     if len(words) < _SHORTEST or words[0].text in _MARKS or not any(t.tag_ in FINITE for t in words):
         return None
@@ -73,6 +74,19 @@ def _sentence_end(doc: Doc, i: int) -> int:
             return i
         i += 1
     return i
+
+
+def _question_end(doc: Doc, i: int) -> int:
+    """Go on over the sentences that lead to what is asked at the end of the paragraph: "The port is shut. Why?"."""
+    end = stop = _sentence_end(doc, i)
+    if stop < len(doc) and doc[stop].text == "?":
+        return stop
+    while stop + 1 < len(doc) and not (doc[stop].is_space and "\n" in doc[stop].text):
+        if doc[stop].text in _MARKS:
+            return end
+        stop += 1
+    last = stop if doc[stop].text == "?" else stop - 1
+    return last if doc[last].text == "?" else end
 
 
 def keep_behind_colons(drafts: list[Draft]) -> None:

@@ -2,9 +2,10 @@
 
 from spacy.tokens import Token
 
-from transforms.claims.clauses import FINITE, children, is_small, reach
+from transforms.claims.clauses import FINITE, chars, children, is_small, reach
 from transforms.claims.drafts import Range
 from transforms.claims.lexicon import CueEntry
+from transforms.claims.rebuttals import rebutted
 
 _OPENING = frozenset({"“", '"', "''", "‘", "``"})
 _CLOSING = frozenset({"”", '"', "''", "’"})
@@ -16,6 +17,8 @@ def predicate(verb: Token, entry: CueEntry) -> list[Range]:
     if "oprd" not in entry.frames:
         return []
     objects = [c for c in children(verb, "dobj", "dative") if c.i > verb.i]
+    if objects and (claim := rebutted(verb)) is not None:
+        return [chars(claim.left_edge, claim), reach(objects[0], objects[0])]
     for clause in children(verb, "ccomp", "xcomp"):
         if clause.i > verb.i and is_small(clause):
             behind = [c for c in children(verb, "oprd") if c.i > clause.i]

@@ -26,8 +26,8 @@ def draft_noun(hit: Hit) -> Draft | None:
     noun, entry = hit.token, hit.entry
     if (held := _in_view(hit)) is not None:
         return held
-    if any(c.dep_ == "det" and c.lower_ == "no" for c in noun.children):
-        return None  # "made no mention of A"
+    if any(c.dep_ == "det" and c.lower_ == "no" for c in noun.children) or _is_asked_for(noun):
+        return None  # "made no mention of A", "What is her comment on A?"
     if entry.cue == "charge" and noun.i and noun.nbor(-1).lower_ == "in":
         return None  # "the person in charge of the port said that A"
     content = _noun_content(noun, entry.frames, entry.prepositions)
@@ -45,6 +45,10 @@ def draft_noun(hit: Hit) -> Draft | None:
         return None  # "the mayor's plan to build A drew crowds": a deed
     set_source(draft, owner)
     return draft
+
+
+def _is_asked_for(noun: Token) -> bool:
+    return noun.dep_ == "nsubj" and noun.head.lemma_ == "be" and any(c.lower_ == "what" for c in noun.head.children)
 
 
 _VIEWS = frozenset({"view", "opinion", "estimation", "judgement", "judgment", "assessment", "words", "admission"})

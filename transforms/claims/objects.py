@@ -2,12 +2,13 @@
 
 from spacy.tokens import Doc, Token
 
-from transforms.claims.clauses import children, reach, subject
+from transforms.claims.clauses import chars, children, reach, subject
 from transforms.claims.drafts import Range
 from transforms.claims.lexicon import CueEntry
 from transforms.claims.parentheticals import sentence_before
 from transforms.claims.people import is_personal
 from transforms.claims.quoted_as import passed_on
+from transforms.claims.rebuttals import rebutted
 from transforms.claims.tails import with_complements
 
 _BARE_OBJECTS = frozenset(
@@ -29,6 +30,8 @@ def object_alone(verb: Token, entry: CueEntry) -> list[Range]:
         return []
     if passed := [whole for child in children(verb, "dobj") if (whole := passed_on(child)) is not None]:
         return passed[:1]
+    if (claim := rebutted(verb)) is not None:
+        return [chars(claim.left_edge, claim)]
     return _object(verb, entry)
 
 

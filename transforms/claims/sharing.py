@@ -8,6 +8,7 @@ from spacy.tokens import Doc, Token
 from transforms.claims.clauses import loose_participle, own_subject, phrase
 from transforms.claims.drafts import Draft
 from transforms.claims.narration import Quotations
+from transforms.claims.rebuttals import rebutted
 from transforms.claims.run_together import speaker_with
 
 _NEAR = 200
@@ -63,9 +64,16 @@ def cut_shared(doc: Doc, drafts: list[Draft]) -> None:
             continue
         verb = doc[inner.head]
         concedes = not inner.splits and _concedes(verb)
-        if not (inner.splits or concedes or _comments_on(verb)):
+        noun = rebutted(verb)
+        if not (inner.splits or concedes or noun is not None or _comments_on(verb)):
             continue
-        i = verb.left_edge.i if inner.cue is None or inner.cue[0] == verb.idx else verb.i - 2
+        i = (
+            noun.left_edge.i
+            if noun is not None
+            else verb.left_edge.i
+            if inner.cue is None or inner.cue[0] == verb.idx
+            else verb.i - 2
+        )
         opened = _behind_semicolon(verb)
         i = i if opened is None else opened
         while i > 0 and (doc[i - 1].pos_ in {"ADV", "CCONJ"} or (doc[i - 1].is_punct and doc[i - 1].text != ")")):
