@@ -11,11 +11,9 @@ from transforms.entities.words import EPITHETS, NOT_NAMES, PERSON_NOUNS, SPEECH_
 _FULL = 2
 _TITLE_BEFORE = re.compile(r"\b([a-z]{4,}) $")
 _AGE = re.compile(r", \d{2},| \(\d{2}\)")
-_OPENS = re.compile(
-    r"(?:^|(?<=\n)|(?<=[.!?”\"] ))(?P<name>[A-ZÀ-Ž][^\W\d_]+(?:-[A-ZÀ-Ž][^\W\d_]+)?), "
-    r"(?P<what>(?:\d{2}, )?(?:the|a|an) [^,.;:\n]{3,90}),"
-)
-_BEHIND = re.compile(r", (?:\d{2}, )?(?P<what>(?:the|a|an) [^,.;:\n]{3,90}),")
+_DESCRIBED = re.compile(r", (?:\d{2}, )?(?P<what>(?:the|a|an) [^,.;:\n]{3,90}),")
+_OPENS = re.compile(r"(?:^|\n|[.!?”\"] )(?P<name>[A-ZÀ-Ž][^\W\d_]+(?:-[A-ZÀ-Ž][^\W\d_]+)?)$")
+_REACH = 30
 _VERB = re.compile(r" (?P<verb>[a-z]+)\b")
 _BETWEEN = re.compile(r", (?P<verb>[a-z]+)\b")
 _BEFORE = re.compile(r"\b(?P<what>(?:[Oo]ne of the|[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Tt]heir) [^,.;:\n]{3,60}), $")
@@ -33,11 +31,14 @@ _SPEAKS = {verb + ending for verb in SPEECH_VERBS for ending in ("s", "ed", "d")
 def find_apposed_people(body: str, names: Sequence[Found]) -> Iterator[Found]:
     """Yield unmarked foreign words that open a sentence and are said to be somebody: "Brunel, the engineer, said"."""
     taken: set[int] | None = None
-    for match in _OPENS.finditer(body):
-        name = match["name"]
-        if name.lower() in NOT_NAMES | TITLES or name.isupper() or not _is_somebody(match["what"]):
+    for described in _DESCRIBED.finditer(body):
+        match = _OPENS.search(body, max(0, described.start() - _REACH), described.start())
+        name = match["name"] if match is not None else ""
+        if match is None or name.lower() in NOT_NAMES | TITLES or name.isupper():
             continue
-        verb = _VERB.match(body, match.end())
+        if not _is_somebody(described["what"]):
+            continue
+        verb = _VERB.match(body, described.end())
         if is_english(name) and (verb is None or verb["verb"] not in _SPEAKS):
             continue
         if taken is None:
@@ -78,7 +79,7 @@ def _is_apposed(body: str, name: Found) -> bool:
         return False
     if _AGE.match(body, name.end):
         return True
-    behind = _BEHIND.match(body, name.end)
+    behind = _DESCRIBED.match(body, name.end)
     if behind is not None and body[name.start - 2 : name.start] != ", " and _is_somebody(behind["what"]):
         return True
     before, verb = _BEFORE.search(body, max(0, name.start - 70), name.start), _BETWEEN.match(body, name.end)

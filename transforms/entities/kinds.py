@@ -45,6 +45,7 @@ _LAW_NOUN = re.compile(
     r" (?:Treaty|Convention|Act|Agreement|Protocol|Accords?|Pact)\b(?! [A-Z])(?: (?:of )?\d{4}(?:[-–]\d{2,4})?)?"
 )
 _STORMY = re.compile(r"[Hh]urricane|[Tt]yphoon|[Cc]yclone|[Ss]torm")
+_STORMS = ("urricane", "yphoon", "yclone", "torm ")
 _STORM = re.compile(r"\b(?:[Hh]urricane|[Tt]yphoon|[Cc]yclone|[Ss]torm) [\"“]?([A-Z][a-z]{2,})\b(?! [A-Z])")
 _UNSETTLED = frozenset({"ORG", "GPE", "LOC", "FAC", "NORP", "PRODUCT", "EVENT", "PERSON"})
 
@@ -52,7 +53,7 @@ _UNSETTLED = frozenset({"ORG", "GPE", "LOC", "FAC", "NORP", "PRODUCT", "EVENT", 
 def settle_kinds(body: str, names: Sequence[Found]) -> list[Found]:
     """Give names in order, those that no table has with the type that their last word or the noun behind them tells."""
     names = [_with_noun(body, name) for name in names]
-    storms = {storm[1] for storm in _STORM.finditer(body)} if _STORMY.search(body) else set()
+    storms = {storm[1] for storm in _STORM.finditer(body)} if any(noun in body for noun in _STORMS) else set()
     if storms:
         names = [
             replace(name, type="EVENT") if not name.ids and _is_storm(body[name.start : name.end], storms) else name

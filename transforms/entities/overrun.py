@@ -37,6 +37,9 @@ def without_overrun(body: str, guess: Found, known: Spans) -> Iterator[Found]:
 
     A verb with an ending behind a known name is one where the sentence goes on in small letters: "Tver Ramps up".
     """
+    if body.find(" ", guess.start, guess.end) < 0:
+        yield guess
+        return
     number = _NUMBER.search(body, guess.start, guess.end)
     if number is not None and guess.type in {"ORG", "PERSON", "GPE"} and number.group().rstrip()[-1].isalpha():
         left = replace(guess, end=number.start())
@@ -59,7 +62,7 @@ def without_overrun(body: str, guess: Found, known: Spans) -> Iterator[Found]:
 
 def _verb(body: str, guess: Found, known: Spans) -> re.Match[str] | None:
     """Find the verb of a headline between or behind known names that a guess holds."""
-    if guess.type == "PERSON":
+    if guess.type == "PERSON" or not known.covering(guess.start, guess.end):
         return None
     for word in _WORD.finditer(body, guess.start, guess.end):
         lower = word.group().lower()

@@ -221,7 +221,12 @@ class People:
 
     def _misspelt(self, key: tuple[str, ...]) -> str | None:
         """Find the one leader of the text's states whose long surname differs in a letter: "Bosonaro"."""
-        near = {entity_id for surname, entity_id in self.index.of_countries(self.countries) if is_slip(surname, key[0])}
+        first, size = key[0][0], len(key[0])
+        near = {
+            entity_id
+            for surname, entity_id in self.index.of_countries(self.countries)
+            if surname[0] == first and abs(len(surname) - size) < 2 and is_slip(surname, key[0])
+        }
         leaders = [entity_id for entity_id in near if self._prominence(entity_id) > 1]
         return leaders[0] if len(leaders) == 1 and len(near) == 1 else None
 

@@ -24,9 +24,9 @@ def find_small_letters(body: str, known: Sequence[Found], find: Callable[[str], 
 
     "Let us senate" is no body: "us" counts only behind an article or preposition; addresses and handles are no names.
     """
-    for match in _UK.finditer(body):
+    for match in _UK.finditer(body) if "Uk" in body else ():
         yield from _known(match, find("UK"))
-    for match in _WORD.finditer(body):
+    for match in _WORD.finditer(body) if any(word in body for word in _UNMISTAKABLE) else ():
         word = match.group()
         yield from _known(match, find(word.upper() if word in _ACRONYMS else _WRITTEN.get(word, word.title())))
     if "us " in body:
