@@ -11,6 +11,7 @@ from typing import Any
 import ahocorasick
 
 from config.knowledge import Alias, Entity, Knowledge
+from transforms.entities.described import Described
 from transforms.entities.found import Found
 from transforms.records import Level, Via
 
@@ -20,15 +21,9 @@ _SAME = frozenset(map(chr, range(128))) - _FLAT.keys()
 _DROPPED = re.compile(r"'|(?<=\b[A-Za-z])\.(?=[A-Za-z]\b|\W|$)|(?<=\bSt)\.")
 _POSSESSIVE = re.compile(r"([A-Z][\w. -]*?)(?:'s|s') ")
 _REMEMBERED = 50_000
-_AND_NOUN = re.compile(
-    r"(?: (?:terrorist|terror|militant|rebel|armed|jihadist|militia))?"
-    r" (?:group|movement|organi[sz]ation|militants|fighters|rebels)$"
-)
-"""What a name is often followed by, and that is no part of it."""
-_AND_OUTLET = re.compile(r" (?:news agency|agency|newspaper|(?:TV )?channel|messenger|app|website)$")
-_AFTER_AGENCY = re.compile(r"[A-Z].* news agency (?=[A-Z]+$)")
 _ATTRIBUTE = re.compile(r"-(?:led|based|backed|run)\b")
 _PLURALS = frozenset({"Prefecture", "Province", "Region", "Governorate", "County", "District", "Republic", "Oblast"})
+_SMALL = frozenset({"of", "and", "for", "the", "in", "al", "el"})
 _PARTICLE = re.compile(r"(?:al|el|an|as|ash|ad|at|de|di|von|van|bin|ban|d)[- ']|e[A-Z]|i[A-Z]")
 _OWNER = re.compile(r"['’]s$")
 _NOT_IN_NAMES = re.compile(r"[\n\"“”«»():;!?]|(?<![A-Z])(?<!\bSt)\.\s|,\s(?!and\b)")
@@ -93,9 +88,9 @@ class Gazetteer:
     def __init__(self, knowledge: Knowledge) -> None:
         entries: dict[str, list[Entry]] = {}
         states = _state_names(knowledge)
-        peoples = _peoples(knowledge)
+        described = Described(knowledge)
         for entity in knowledge.entities.values():
-            for entry in _entries(entity, states, peoples):
+            for entry in _entries(entity, states, described):
                 entries.setdefault(folded(entry.text).key, []).append(entry)
         self._automaton: Any = ahocorasick.Automaton()
         for key, found in entries.items():
@@ -171,7 +166,7 @@ def _accepted(written: str, entries: tuple[Entry, ...]) -> Found | None:
 
 def _is_written(written: str, entry: Entry) -> bool:
     """Tell whether a text is written as a name: acronyms exactly, others with a capital where it matters."""
-    if entry.with_noun and written.endswith("agency"):
+    if entry.with_noun and any(word.islower() and word not in _SMALL for word in written.split()):
         return False  # "Tasnim news agency": the name and a noun, unlike "Tasnim News Agency"
     if _OWNER.search(written) and not _OWNER.search(entry.text):
         return False  # "Tartu's" is no way to write Tartus
@@ -194,13 +189,7 @@ def _state_names(knowledge: Knowledge) -> frozenset[str]:
     return frozenset(name for entity in states for name in (entity.name, *(alias.text for alias in entity.aliases)))
 
 
-def _peoples(knowledge: Knowledge) -> frozenset[str]:
-    return frozenset(
-        word for entity in knowledge.entities.values() if entity.type == "NORP" for word in entity.adjectives
-    )
-
-
-def _entries(entity: Entity, states: frozenset[str], peoples: frozenset[str]) -> Iterator[Entry]:
+def _entries(entity: Entity, states: frozenset[str], described: Described) -> Iterator[Entry]:
     names = (Alias(text=entity.name, case_sensitive=entity.name.isupper()), *entity.aliases)
     for place, alias in enumerate(names):
         text = alias.text
@@ -211,8 +200,6 @@ def _entries(entity: Entity, states: frozenset[str], peoples: frozenset[str]) ->
             text = text.removeprefix("the ").removeprefix("The ")
         if _ATTRIBUTE.search(text):
             continue  # "US-led coalition" is an adjective and a noun
-        if _is_described(text, names, peoples if entity.type == "ORG" else frozenset()):
-            continue
         if text[0].islower() and not _PARTICLE.match(text):
             continue  # a description ("nuclear deal with ...")
         yield Entry(
@@ -224,7 +211,8 @@ def _entries(entity: Entity, states: frozenset[str], peoples: frozenset[str]) ->
             as_written=alias.case_sensitive,
             weak=alias.ambiguous,
             multiword=" " in text or "-" in text,
-            with_noun=text.endswith(" News Agency") and any(text[:-12] == other.text for other in names),
+            with_noun=described.is_described(entity, text)
+            or (text.endswith(" News Agency") and any(text[:-12] == other.text for other in names)),
         )
     for text in dict.fromkeys((*entity.adjectives, *entity.demonyms)):
         if text == entity.name or any(text == alias.text for alias in entity.aliases):
@@ -240,15 +228,6 @@ def _entries(entity: Entity, states: frozenset[str], peoples: frozenset[str]) ->
             multiword=" " in text or "-" in text,
             with_noun=False,
         )
-
-
-def _is_described(text: str, names: Sequence[Alias], peoples: frozenset[str]) -> bool:
-    """Tell whether a text is but one of the names with its noun or people: "Taliban movement", "Kurdish YPG"."""
-    bare = {pattern.sub("", text) for pattern in (_AND_NOUN, _AND_OUTLET, _AFTER_AGENCY)} - {text}
-    people, _, rest = text.partition(" ")
-    if people in peoples and (" " in rest or rest.isupper()):
-        bare.add(rest)
-    return bool(bare) and any(name.text in bare for name in names)
 
 
 _BUILT: list[tuple[Knowledge, Gazetteer]] = []

@@ -7,6 +7,7 @@ from functools import lru_cache
 from spacy.tokens import Doc
 
 from config.knowledge import Knowledge, fold
+from transforms.entities.described import Described
 from transforms.entities.found import Found
 from transforms.entities.tokens import Tokens, tokens_of
 from transforms.entities.words import words
@@ -33,12 +34,13 @@ class WordOrder:
         self._with_and: set[frozenset[str]] = set()
         self._vocabulary: set[str] = set()
         clashing: set[frozenset[str]] = set()
+        described = Described(knowledge)
         for entity in knowledge.entities.values():
             if entity.type not in _TYPES:
                 continue
             for text in (entity.name, *(alias.text for alias in entity.aliases if not alias.ambiguous)):
                 content = self._content(_WORD.findall(text))
-                if len(content) < 3 or not text.isascii() or text.endswith((" group", " movement")):
+                if len(content) < 3 or not text.isascii() or described.is_described(entity, text):
                     continue
                 if self._names.setdefault(content, (entity.id, entity.type))[0] != entity.id:
                     clashing.add(content)
