@@ -56,8 +56,18 @@ def _object(verb: Token, entry: CueEntry) -> list[Range]:
         if points(child):
             return [(child.idx, child.idx + len(child))]
         start, end = reach(child, with_complements(verb, child, evidence=entry.type == "evidence"))
-        return [_before_other((start, _with_rest(verb.doc, end)), verb)]
+        return [_before_other((start, _with_participle(verb, _with_rest(verb.doc, end))), verb)]
     return []
+
+
+def _with_participle(verb: Token, end: int) -> int:
+    """Take in a second object whose participle was taken for a verb: "noting the reach and | increased power of A"."""
+    for other in verb.children if verb.tag_ == "VBG" else ():
+        joined = other.dep_ == "conj" and other.tag_ in {"VBD", "VBN"} and other.nbor(-1).lower_ == "and"
+        plain = any(c.dep_ == "dobj" and c.left_edge.i == other.i + 1 for c in other.children)
+        if joined and plain and other.nbor(1).pos_ not in {"DET", "PRON"} and other.nbor(-1).idx == end + 1:
+            return other.right_edge.idx + len(other.right_edge)
+    return end
 
 
 def _is_harmed(noun: Token, entry: CueEntry) -> bool:
