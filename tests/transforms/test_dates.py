@@ -80,6 +80,22 @@ def test_the_day_of_saying_is_the_cues_not_the_contents(
     assert found == day
 
 
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("The pier broke on 2 January. The mayor told the paper the same day that it was old.", "2017-01-02"),
+        ("The pier broke on 2 January.\n\nThe mayor told an envoy on the same day that it was old.", "2017-01-02"),
+        ("The pier broke. The mayor told the paper the same day that it was old.", None),
+        ("On the 3rd local time, the mayor told the paper that the pier was old.", "2017-01-03"),
+    ],
+)
+def test_the_same_day_is_the_one_told_last(text: str, day: str | None, nlp: Callable[[str], Doc]) -> None:
+    """`said_on` takes "the same day" for the day that the text told last, and for none where it told none."""
+    start = text.index("told")
+    content = text.index("that ") + 5
+    assert said_on(_article(text, "2017-01-04"), nlp(text), start, start + 4, [(content, len(text))]) == day
+
+
 @given(st.text(alphabet="0123456789 /.-,adeyMnJufrstoTuesdayFebruary'’\n", max_size=60), st.booleans())
 @settings(max_examples=300, deadline=None)
 def test_any_text_is_read_without_an_error(text: str, known: bool) -> None:

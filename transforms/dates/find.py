@@ -83,6 +83,13 @@ def _last_day_before(doc: Doc, text: str, start: int, reference: Reference | Non
     return None
 
 
+def _told_day(doc: Doc, text: str, start: int, reference: Reference | None) -> Reference | None:
+    """Give the day that this paragraph, or the one above, told last: the one that "the same day" repeats."""
+    above = text.rfind("\n\n", 0, start)
+    told = _last_day_before(doc, text, start, reference)
+    return told or (_last_day_before(doc, text, above, reference) if above > 0 else None)
+
+
 def _resolve_in_context(doc: Doc, expression: Expression, reference: Reference | None) -> Interval:
     direction = 0
     if expression.kind in _NEEDS_TENSE and expression.year is None and expression.shift is None:
@@ -120,11 +127,14 @@ def said_on(
             continue
         if loose and expression.start - cue_end > _BESIDE:
             continue
-        if expression.anaphoric and (distance or expression.shift != -1):
+        same = expression.anaphoric and expression.shift == 0  # "told the paper the same day"
+        if expression.anaphoric and not same and (distance or expression.shift != -1):
             continue
         base = reference
         if expression.anaphoric:
-            base = _last_day_before(doc, article.body, sentence.start_char, reference) or reference
+            base = _told_day(doc, article.body, sentence.start_char, reference) if same else None
+            earlier = None if same else _last_day_before(doc, article.body, sentence.start_char, reference) or reference
+            base = base or earlier
         low, high = resolve(expression, base, -1 if expression.kind != "weekday" else 0)
         if low and low == high:
             best = (distance, low)

@@ -259,7 +259,7 @@ GROUPS: tuple[Group, ...] = (
         (
             (r"\b(?:on|by|until|till|since|from|of|before|after)\s"
              r"(?P<span>the\s(?P<day>3[01]|[12]\d|[1-9])(?:st|nd|rd|th))"
-             r"(?=\s*(?:$|[.,;:)”\"])|\s(?:that|in|at|to|and|by|near|when|after|with|he|she|they|the|it)\b)",
+             r"(?=\s*(?:$|[.,;:)”\"])|\s(?:that|in|at|to|and|by|near|when|after|with|he|she|they|the|it|local)\b)",
              read.read_day_of_month),
         ),
         shape=r"the\s\d\d?(?:st|nd|rd|th)\b",
