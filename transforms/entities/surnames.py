@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from spacy.tokens import Doc, Token
 
@@ -15,6 +16,8 @@ from transforms.entities.tokens import tokens_of
 from transforms.entities.words import TITLES
 from transforms.language_model import text_of
 
+_folded = lru_cache(maxsize=20_000)(fold)
+"""Words with capitals repeat, within an article and from one to the next."""
 _INITIAL = re.compile(r" [A-Z]\.(?= [a-z])")
 _NO_NAMES = frozenset({"VERB", "AUX", "ADV", "ADP", "DET", "PRON", "CCONJ", "SCONJ"})
 
@@ -30,7 +33,7 @@ def find_surnames(doc: Doc, names: Sequence[Found], cast: Cast) -> Iterator[Foun
     tokens = tokens_of(doc)
     for number in tokens.capitals:
         text = tokens.words[number]
-        if fold(text) not in surnames and not (text in firsts and _speaks(doc, number)):
+        if _folded(text) not in surnames and not (text in firsts and _speaks(doc, number)):
             continue
         token = doc[number]
         if _is_word(token, text) or _is_taken(token, text, taken) or _is_part_of_name(token, taken):
