@@ -73,7 +73,8 @@ def published_before(names: Names, head: Token, start: int, end: int) -> Mention
     for mention in reversed(names.mentions[: bisect_left(names.mentions, start, key=_START)]):
         if start - mention.end > _FAR:
             return None
-        paper = _PUBLISHED.match(text, mention.end) if mention.type in {"ORG", "GPE"} else None
+        placed = mention.type == "GPE" and text.endswith((" in ", " of ", " at ", " from ", " near "), 0, mention.start)
+        paper = _PUBLISHED.match(text, mention.end) if mention.type in {"ORG", "GPE"} and not placed else None
         if paper is not None and mention.entity_id:
             return mention if noun in _PAPERS or paper["paper"] == noun else None
     return None
