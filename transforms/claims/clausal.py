@@ -57,6 +57,8 @@ def clause(verb: Token, entry: CueEntry) -> list[Range]:
         return [reach(bare[0], bare[0])]
     if is_negated(verb) and (untold := _untold(verb)):
         return untold
+    if "about" in entry.prepositions and any(c.lower_ == "about" and c.dep_ == "prep" for c in verb.children):
+        return []  # "as Osk went on about A, Brandt left"
     return aside(verb, entry) if closes_sentence(verb) else []
 
 

@@ -143,7 +143,7 @@ def subject(verb: Token) -> Token | None:
 
 _MEDIA = frozenset(
     {"statement", "letter", "response", "release", "tweet", "article", "memo", "email", "e-mail", "post", "message"}
-    | {"note", "column", "op-ed", "editorial", "petition", "press", "reply", "comment", "remark"}
+    | {"note", "column", "op-ed", "editorial", "petition", "press", "reply", "comment", "remark", "paper"}
 )
 
 

@@ -74,7 +74,7 @@ def _is_named(token: Token) -> bool:
 def _hit(token: Token, lower: str, pos: str, tables: Mapping[PartOfSpeech, Lexicon]) -> Hit | None:
     if pos in {"VERB", "AUX"} or lower in _SPEECH_FORMS:
         adjective = tables["adjective"].get(lower) if token.tag_ == "VBN" else None
-        if adjective and not any(c.dep_ == "agent" for c in token.children):
+        if adjective and not any(c.dep_ == "agent" or (c.dep_ == "aux" and c.lemma_ == "have") for c in token.children):
             return _match(token, lower, adjective)  # "was convinced that"
         lemma = _SPEECH_FORMS.get(lower) or token.lemma_.lower()
         entries = tables["verb"].get(lemma)

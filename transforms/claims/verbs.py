@@ -112,7 +112,12 @@ def _is_nobodys(draft: Draft, verb: Token, entry: CueEntry) -> bool:
         return True  # "until the moment of writing this news"
     if "denied" in entry.frames and (noun is None or not _can_deny(noun)):
         return True  # "the price does not exclude tax"
-    return "person" in entry.frames and (noun is None or not _is_person(noun))
+    return "person" in entry.frames and (noun is None or not (_is_person(noun) or _is_known(noun)))
+
+
+def _is_known(noun: Token) -> bool:
+    """Tell a person whom the model missed here by his surname, which it knows elsewhere in the text."""
+    return noun.text[:1].isupper() and any(e.label_ == "PERSON" and e[-1].text == noun.text for e in noun.doc.ents)
 
 
 def _can_deny(noun: Token) -> bool:
