@@ -22,7 +22,7 @@ from transforms.entities.referent_governments import governments
 from transforms.entities.referent_ministries import ministry_of
 from transforms.entities.referent_nouns import nouns_beside
 from transforms.entities.referent_places import Places, tells_last
-from transforms.entities.referent_unnamed import unnamed_body
+from transforms.entities.referent_unnamed import unnamed_body, unnamed_outlet
 from transforms.entities.referents import Referents, words_of
 from transforms.entities.roles import descriptions_of
 from transforms.entities.titles import title_around
@@ -147,6 +147,10 @@ class _Pass:
 
     def _describe(self, one: Description) -> Iterator[Found]:
         here = self.places.of_description(one)
+        if (outlet := unnamed_outlet(one, here, self.spans)) is not None:
+            self.discourse.add(outlet[1], here)
+            yield outlet[0]
+            return
         if not one.definite:
             self.awaited.add(one, here)
             self._introduce(one)
