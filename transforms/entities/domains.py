@@ -8,6 +8,7 @@ from transforms.entities.found import Found
 _ENDINGS = "ru|su|rf|ua|by|kz|ee|lv|lt|az|am|ge|md|ir|tr|cn|hk|il|pl|de|fr|uk|com|net|org|info|tv|news|media"
 _ENDING = re.compile(rf"\.(?:{_ENDINGS})\b")
 _DOMAIN = re.compile(rf"(?<![\w@/.:-])[A-Za-zЀ-ӿ][\w-]*(?:\.[A-Za-z][\w-]*){{0,2}}\.(?:{_ENDINGS})(?![\w/@-]|\.\w)")
+_NAMED_ENDING = re.compile(r"\w\.(?:Today|News|Media|Life|Live|Info|Online|Press|Times|Daily)\b")
 _NAMED = re.compile(
     r"(?:(?<=reports )|(?<=writes )|(?<=informs )|(?=[\w.-]+ (?:reports?|writes|informs|notes|reported|wrote|said)\b))"
     r"(?<![\w@/.:-])[A-Z][\w-]+\.(?:Today|News|Media|Life|Live|Info|Online|Press|Times|Daily)\b"
@@ -18,8 +19,9 @@ _SOCIAL = frozenset({"pic", "www", "t"})
 
 def find_domains(body: str) -> Iterator[Found]:
     """Yield names of sites inside the text, no links and no e-mail addresses."""
-    for match in _NAMED.finditer(body):
-        yield Found(start=match.start(), end=match.end(), type="ORG", from_model=True, whole=True, score=0.6)
+    if _NAMED_ENDING.search(body) is not None:
+        for match in _NAMED.finditer(body):
+            yield Found(start=match.start(), end=match.end(), type="ORG", from_model=True, whole=True, score=0.6)
     if _ENDING.search(body) is None:
         return
     for match in _DOMAIN.finditer(body):
