@@ -95,6 +95,7 @@ def find_mentions(article: Article, doc: Doc, knowledge: Knowledge) -> tuple[Men
     names, people = find_names(article, doc, lexicon, on)
     content = _content(article)
     references = resolve_references(doc, names, people, lexicon.countries, on)
+    references = [one for one in references if one.level != "name" or not _holds_person(one, names)]
     whole = [one for one in references if one.level == "name"]
     if whole:  # "the administration of Osk" holds Osk
         names = [name for name in names if not any(one.start <= name.start and name.end <= one.end for one in whole)]
@@ -104,6 +105,11 @@ def find_mentions(article: Article, doc: Doc, knowledge: Knowledge) -> tuple[Men
     found = settle(found, lexicon.countries.most_named(names))
     alignment = Alignment.of(article.edits)
     return tuple(_mention(one, article.body, alignment, knowledge) for one in found)
+
+
+def _holds_person(whole: Found, names: Sequence[Found]) -> bool:
+    """Tell whether a body's name would hold a person's: "the administration of US President Ann Osk"."""
+    return any(name.type == "PERSON" and whole.start <= name.start < whole.end for name in names)
 
 
 def find_names(article: Article, doc: Doc, lexicon: Lexicon, on: str | None) -> tuple[list[Found], People]:
