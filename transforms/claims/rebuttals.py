@@ -9,8 +9,11 @@ _CLAIMS = frozenset({"claim", "charge", "accusation", "allegation", "assertion",
 
 def rebutted(verb: Token) -> Token | None:
     """Find the noun for what was said before, behind a comma, that a verb with its own subject takes up."""
-    noun, own = verb.head, own_subject(verb)
-    if verb.dep_ not in {"relcl", "acl"} or noun.lemma_.lower() not in _CLAIMS or own is None or own.i < noun.i:
+    noun = verb.head
+    if verb.dep_ not in {"relcl", "acl"} or noun.lemma_.lower() not in _CLAIMS:
+        return None
+    own = own_subject(verb)
+    if own is None or own.i < noun.i:
         return None
     first = noun.left_edge
     between = noun.doc[noun.i + 1 : own.left_edge.i]

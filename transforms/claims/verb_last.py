@@ -17,6 +17,8 @@ _NAMED = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 _PREDICATES = frozenset({"ADJ", "NOUN", "PROPN", "VERB", "DET", "ADV"})
 _BARRED = frozenset({"SCONJ", "CCONJ", "PUNCT"})
 _AGREEING = frozenset({"agree", "disagree"})
+_FORMS = FINITE | {"VB", "VBN"}
+_BREAKS = _STOPS | {"?", "”"}
 _FAR = 18
 _PREDICATE = 4
 
@@ -26,7 +28,7 @@ def draft_verb_last(hit: Hit) -> Draft | None:
     verb, entry = hit.token, hit.entry
     if entry.pos != "verb" or entry.type not in _TYPES or hit.first_person or not _FRAMES & entry.frames:
         return None
-    if verb.i < 2 or verb.tag_ not in {*FINITE, "VB", "VBN"}:
+    if verb.i < 2 or verb.tag_ not in _FORMS:
         return None
     agrees = verb.lemma_ in _AGREEING
     if agrees or verb.dep_ == "relcl":
@@ -37,7 +39,7 @@ def draft_verb_last(hit: Hit) -> Draft | None:
 def _low(verb: Token) -> int:
     """Find where the sentence begins by its stops, however it was parsed; -1 where that is far."""
     doc, i = verb.doc, verb.i
-    while i > 0 and not doc[i - 1].is_space and doc[i - 1].text not in {*_STOPS, "?", "”"}:
+    while i > 0 and not doc[i - 1].is_space and doc[i - 1].text not in _BREAKS:
         i -= 1
         if verb.i - i > _FAR:
             return -1

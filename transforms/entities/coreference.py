@@ -61,7 +61,6 @@ class _Pass:
         self.awaited = Awaited()
         self.late: list[Found] = []
         self.headline = ""
-        self.home = countries.most_named(names)
         self.pending: list[Description] = []
         self.described_so: dict[str, Referent] = {}
 
@@ -206,7 +205,7 @@ class _Pass:
             return before, 0.6
         if one.head != "ministry":
             return None
-        ministry = ministry_of(one, here, self.discourse, self.countries, self.spans, self.home)
+        ministry = ministry_of(one, here, self.discourse, self.countries, self.spans)
         return (ministry, 0.6) if ministry is not None else None
 
     def _spoke_since(self, body: Referent) -> bool:

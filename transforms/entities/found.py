@@ -3,11 +3,14 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from transforms.records import Level, Via
 
 NAMED_TYPES = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "LAW", "PRODUCT"})
 """OntoNotes labels that count as names; quantities, dates and the like are others' work."""
+
+_start = attrgetter("start")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,12 +50,25 @@ class Found:
 def longest(spans: Iterable[Found]) -> list[Found]:
     """Keep the longest of spans that overlap, in order of text."""
     kept: list[Found] = []
-    taken: set[int] = set()
+    cluster: list[Found] = []
+    end = -1
+    for span in sorted(spans, key=_start):
+        if span.start >= end:
+            kept += cluster if len(cluster) < 2 else _longest_of(cluster)
+            cluster = []
+        cluster.append(span)
+        end = max(end, span.end)
+    kept += cluster if len(cluster) < 2 else _longest_of(cluster)
+    return kept
+
+
+def _longest_of(spans: Iterable[Found]) -> list[Found]:
+    """Keep the longest of spans each of which overlaps another."""
+    kept: list[Found] = []
     for span in sorted(spans, key=lambda s: (-len(s), s.start, s.weak, s.from_model)):
-        if not taken.intersection(range(span.start, span.end)):
-            taken.update(range(span.start, span.end))
+        if all(span.end <= other.start or other.end <= span.start for other in kept):
             kept.append(span)
-    return sorted(kept, key=lambda s: s.start)
+    return sorted(kept, key=_start)
 
 
 class Spans:

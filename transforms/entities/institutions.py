@@ -92,7 +92,8 @@ _ALSO = re.compile(rf"(?:, (?:and )?{_PORTFOLIO}(?=,| and ))*,? and (?:the )?{_P
 """What else a ministry is of: "Ministry of Energy and Mines"."""
 _ANCHOR = re.compile(
     r"ministr|office|department|prosecut|investigati|general staff|forces|navy|guard|bank|court|embassy|army|air force|"
-    r"security service|border|emercom|mchs|mvd|minoborony|parliament|presiden"
+    r"security service|border|emercom|mchs|mvd|minoborony|parliament|"
+    r"president(?:ial|['’]s)? administration|administration of the president"
 )
 _REACH = 120
 """How many letters an organ's name may reach beyond its noun."""

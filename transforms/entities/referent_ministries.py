@@ -11,7 +11,7 @@ _LOCAL = frozenset({"regional", "local", "provincial", "state", "city", "municip
 
 
 def ministry_of(
-    one: Description, here: Seen, discourse: Discourse, countries: Countries, names: Spans, home: str | None
+    one: Description, here: Seen, discourse: Discourse, countries: Countries, names: Spans
 ) -> Referent | None:
     """Find the ministry of a description with its field: the state's that it names, spoke last, or is named most."""
     called = ministry_called(one.text) if here.speaks and one.head == "ministry" else None
@@ -20,14 +20,15 @@ def ministry_of(
     if called is None or one.premodifiers & _LOCAL:
         return None
     stated = [id_ for id_ in one.organizations if countries.is_country(id_)] or _seat(one, names, countries)
-    state = stated[0] if stated else _last_to_speak(here, discourse) or home
+    state = stated[0] if stated else _last_to_speak(here, discourse) or countries.most_named(names.spans)
     if state is None or (one.organizations and not stated):
         return None
     slug, title = called
     entity = countries.organ(state, slug, title)
     if entity is not None:
         return Referent(entity.id, entity.name, "ORG", "organization", country=state, names={one.head})
-    name = f"{countries.knowledge.entities[state].adjectives[0]} {title}"
+    whose = countries.knowledge.entities[state]
+    name = f"{next(iter(whose.adjectives), whose.name)} {title}"
     return Referent(f"{state}-{slug}", name, "ORG", "organization", country=state, names={one.head})
 
 
