@@ -85,7 +85,7 @@ def _begins(doc: Doc, i: int, start: int, first: int) -> bool:
 
 
 def _behind_date(doc: Doc, i: int) -> bool:
-    """Tell whether a day closes what the outlet put before the text: "Monitor AFP Friday 15 Jul 2016 | At least"."""
+    """Tell whether a day closes what the outlet put before the text: "Courier AFP Sunday 3 May 2015 | At least"."""
     year = doc[i - 1].text
     if len(year) != 4 or not year.isdigit() or i < 6 or doc[i - 2].text[:3] not in _MONTHS or not doc[i - 3].is_digit:
         return False

@@ -62,7 +62,7 @@ def measured_thing(doc: Doc, start: int, end: int, kind: str = "") -> str | None
             long = head.head if head.dep_ != "conj" else _modified(head)
             return _phrase(doc, long) if long is not None else None
         if head.pos_ == "ADJ" and head.lower_ in _EXTENTS and head.dep_ == "advmod" and _states(head.head):
-            return _subject_of(doc, head.head)  # "a bomb weighing 250 kg and 2 meters long"
+            return _subject_of(doc, head.head)  # "an anchor weighing 140 kg and 3 meters long"
         if head.lower_ not in _DEGREES and token.dep_ not in _ADVERBIAL:
             return None
         token = head
@@ -84,7 +84,7 @@ def _changed(doc: Doc, verb: Token) -> str | None:
 
 
 def _modified(adjective: Token) -> Token | None:
-    """Give the noun of "weighing 250 kg and 2 meters long"."""
+    """Give the noun of "weighing 140 kg and 3 meters long"."""
     first = adjective.head
     return first.head if first.dep_ in ("amod", "acl") and first.head.pos_ in ("NOUN", "PROPN") else None
 
