@@ -37,7 +37,7 @@ from transforms.claims.speaker_words import (
 )
 from transforms.claims.voices import Kind, Voices
 from transforms.entities.known_people import gender_of
-from transforms.entities.words import words
+from transforms.entities.words import PERSON_NOUNS, words
 from transforms.records import Article, Mention, Speaker
 
 _SINGULAR = {"he": "he", "him": "he", "his": "he", "she": "she", "her": "she", "it": "it", "its": "it"}
@@ -165,7 +165,8 @@ class Resolver:
             return issuer(names, head, start, end)
         if mention is None or mention.level == "nominal":
             mention = names.apposed(head.i) or mention
-        if (mention is None or mention.type != "PERSON") and is_personal(head) and head.pos_ != "PRON":
+        personal = (is_personal(head) or head.lower_ in PERSON_NOUNS) and head.pos_ != "PRON"
+        if (mention is None or mention.type != "PERSON") and personal:
             mention = names.ending(head, start, end) or mention
         if mention is None and (body := ending_body(names, head, end)) is not None:
             return body

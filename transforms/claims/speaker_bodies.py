@@ -20,6 +20,9 @@ _OF_BODY = re.compile(
     r" (?:(?:published|released|issued|made|posted|conducted) )?(?:of|by|from) "
     r"(?:the |\w+['’]s )?(?:[a-z-]+ ){0,3}[\"“«]?"
 )
+_ON = re.compile(r" (?:posted |published )?(?:on|in) (?:the )?")
+_ON_SITE_OF = re.compile(_ON.pattern + r"(?:official )?(?:web)?(?:site|page) of (?:the )?")
+_SITE_BEHIND = re.compile(r"(?:['’]s)? (?:official )?(?:web)?(?:site|page)\b")
 _IN_PAPER = re.compile(r" (?:published )?(?:in|on) (?:the )?(?:[a-z-]+ ){0,3}[\"“«]?")
 _SIDES = frozenset({"side", "party", "authorities"})
 _TITLED_BODIES = ORGANIZATION_NOUNS.keys() | frozenset(
@@ -30,9 +33,11 @@ _PUBLISHED = re.compile(
     r"(?: \([^()]{2,20}\))?(?: (?:on|last|this|earlier) \w+,?)?(?: has| have| had)?(?: also| now| today)? "
     r"(?:published|released|issued|presented|posted|circulated|adopted|made public) (?:(?:an?|the|its|their|this) )?"
     r"(?:[a-z0-9-]+ ){0,4}?(?P<paper>report|study|statement|document|list|forecast|letter|communique|review|message|"
-    r"decree|resolution)\b"
+    r"decree|resolution|appeal|announcement)\b"
 )
 _PAPERS = frozenset({"report", "document", "message", "publication", "text", "paper"})
+_OWN_PAPERS = frozenset({"statement", "study", "letter", "decree", "resolution", "appeal", "announcement"})
+_SPOKEN = frozenset({"appeal", "announcement", "message"})
 _FAR = 700
 _APPOSED = re.compile(r", (?:the )?[\"“«]?")
 _CLOSED = re.compile(r"[\"”»]?(?: \(|,(?! (?:and|or|which|who|whose|where)\b)|$)", re.MULTILINE)
@@ -44,7 +49,7 @@ def is_document(noun: Token) -> bool:
 
 
 def issuer(names: Names, head: Token, start: int, end: int) -> Mention | None:
-    """Find whose figures or document says something: "Harbour Council figures show", "the report of the Fund"."""
+    """Find whose figures or document says something: "Harbour Council figures show", "a notice on the Fund's site"."""
     noun = head.lemma_.lower()
     if not is_document(head):
         return None
@@ -59,16 +64,16 @@ def issuer(names: Names, head: Token, start: int, end: int) -> Mention | None:
         printed = noun in _ARTICLES and _IN_PAPER.fullmatch(between)
         if mention.type == "ORG" and mention.entity_id and (printed or _OF_BODY.fullmatch(between)):
             return mention
+        sited = _ON.fullmatch(between) is not None and _SITE_BEHIND.match(names.text, mention.end) is not None
+        if mention.entity_id and (sited or _ON_SITE_OF.fullmatch(between)):
+            return mention
     return None
 
 
 def published_before(names: Names, head: Token, start: int, end: int) -> Mention | None:
     """Find who published "the report" that speaks: "The Osk Fund released a study. The report says"."""
     noun, text = head.lemma_.lower(), names.text
-    if (
-        noun not in _PAPERS | {"statement", "study", "letter", "decree", "resolution"}
-        or text[start:end].lower() != f"the {head.lower_}"
-    ):
+    if noun not in _PAPERS | _OWN_PAPERS or text[start:end].lower() != f"the {head.lower_}":
         return None
     for mention in reversed(names.mentions[: bisect_left(names.mentions, start, key=_START)]):
         if start - mention.end > _FAR:
@@ -76,7 +81,8 @@ def published_before(names: Names, head: Token, start: int, end: int) -> Mention
         placed = mention.type == "GPE" and text.endswith((" in ", " of ", " at ", " from ", " near "), 0, mention.start)
         paper = _PUBLISHED.match(text, mention.end) if mention.type in {"ORG", "GPE"} and not placed else None
         if paper is not None and mention.entity_id:
-            return mention if noun in _PAPERS or paper["paper"] == noun else None
+            said = noun == "statement" and paper["paper"] in _SPOKEN
+            return mention if noun in _PAPERS or paper["paper"] == noun or said else None
     return None
 
 
