@@ -7,6 +7,7 @@ from spacy.tokens import Doc
 
 from transforms.entities.dictionary import is_english
 from transforms.entities.found import Found
+from transforms.entities.speaking import speaks_next
 from transforms.entities.title_case import title_case_lines
 from transforms.entities.tokens import Tokens, tokens_of
 from transforms.entities.words import (
@@ -69,6 +70,8 @@ def find_overlooked(doc: Doc, names: Sequence[Found]) -> Iterator[Found]:
         while after < min(first + _LONGEST, len(tokens.words)) and _is_joined(tokens, after, taken):
             after += 1
         start, end = tokens.starts[first], tokens.starts[after - 1] + len(tokens.words[after - 1])
+        if _opens_as_speaker(tokens, first, after):
+            yield Found(start=start, end=end, type="PERSON", from_model=True, score=0.4)
         if not first or tokens.doc[first].is_sent_start or not _stands_alone(text, start, end, taken):
             continue
         before = tokens.words[first - 1]
@@ -80,6 +83,12 @@ def find_overlooked(doc: Doc, names: Sequence[Found]) -> Iterator[Found]:
             continue
         type_ = "GPE" if before.lower() in _IN_PLACE and after - first == 1 else "ORG"
         yield Found(start=start, end=end, type=type_, from_model=True, score=0.4)
+
+
+def _opens_as_speaker(tokens: Tokens, first: int, after: int) -> bool:
+    """Tell whether a lone name opens a sentence and speaks: "Omelchuk called on drivers to wait"."""
+    opens = after - first == 1 and tokens.doc[first].is_sent_start and after < len(tokens.words)
+    return opens and tokens.lower[first] not in tokens.vocabulary and speaks_next(tokens.doc[after])
 
 
 def _is_open(tokens: Tokens, number: int, taken: set[int]) -> bool:
