@@ -87,7 +87,7 @@ def find_overlooked(doc: Doc, names: Sequence[Found]) -> Iterator[Found]:
 
 def _opens_as_speaker(tokens: Tokens, first: int, after: int) -> bool:
     """Tell whether a lone name opens a sentence and speaks: "Omelchuk called on drivers to wait"."""
-    opens = after - first == 1 and tokens.doc[first].is_sent_start and after < len(tokens.words)
+    opens = bool(tokens.doc[first].is_sent_start) and after - first == 1 and after < len(tokens.words)
     return opens and tokens.lower[first] not in tokens.vocabulary and speaks_next(tokens.doc[after])
 
 
