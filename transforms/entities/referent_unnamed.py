@@ -11,7 +11,6 @@ from transforms.entities.found import Found, Spans
 from transforms.entities.spelling import name_key
 from transforms.entities.words import words
 from transforms.language_model import text_of
-from transforms.records import Level
 
 _OFFICIAL = words(
     """
@@ -23,7 +22,6 @@ _OFFICER = r"(?:prosecutor|attorney|governor|mayor|president|premier|ombudsman|c
 _OFFICE = re.compile(rf"\b{_OFFICER}(?:s['’]|['’]s?) office\b|\boffice of the {_OFFICER}\b", re.IGNORECASE)
 """Whose office is a body of its own, unlike "the Osk office"."""
 _ARTICLE = re.compile(r"^(?:the|this) ", re.IGNORECASE)
-_OWNER = re.compile(r"['’]s? ")
 _WORD = re.compile(r"\w+")
 _PLACES = frozenset({"GPE", "LOC"})
 _PRESS = frozenset({"press", "news", "media", "information"})
@@ -31,8 +29,6 @@ _PRESS = frozenset({"press", "news", "media", "information"})
 
 def unnamed_body(one: Description, here: Seen, spans: Spans) -> tuple[Found, Referent] | None:
     """Make an official body of a description that speaks and says where: with its place behind "in", if there.
-
-    A place that owns it stays outside: "Osk's [election commission]"; what is in a place is only described.
 
     "The commission said" says too little; the army, the police or the embassy of a state is the state's.
     """
@@ -50,10 +46,7 @@ def unnamed_body(one: Description, here: Seen, spans: Spans) -> tuple[Found, Ref
     name = _ARTICLE.sub("", text[start:end])
     slug = re.sub(r"[^a-z0-9]+", "-", name_key(name).lower()).strip("-")
     body = Referent(f"unk-org-{slug}", name, "ORG", "organization", names=set(_WORD.findall(name.lower())))
-    owned = _OWNER.match(text, places[0].end)
-    level: Level = "name" if end == one.end and not office else "nominal"
-    first = start if level == "nominal" else owned.end() if owned is not None else end - len(name)
-    found = Found(start=first, end=end, type="ORG", ids=(body.id,), name=name, level=level, via="model", score=0.5)
+    found = Found(start=start, end=end, type="ORG", ids=(body.id,), name=name, level="nominal", via="model", score=0.5)
     return found, body
 
 
