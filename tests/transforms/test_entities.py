@@ -17,13 +17,16 @@ from transforms.entities.mentions import find_mentions
 from transforms.entities.overlooked import find_overlooked
 from transforms.records import Article, Edit, Mention, Section, Source, spans_hold
 
-CASES = Path(__file__).parent / "cases" / "entities"
+CASES = Path(__file__).parent / "cases"
+FOLDERS = ("entities", "entities_raw")
+"""Names in general, and those that only raw machine translation writes so."""
 Parse = Callable[[str], Doc]
 
 
 def _cases(name: str) -> list[Any]:
-    lines = (CASES / f"{name}.jsonl").read_text("utf-8").splitlines()
-    return [pytest.param(json.loads(line), id=json.loads(line)["rule"]) for line in lines]
+    files = [CASES / folder / f"{name}.jsonl" for folder in FOLDERS]
+    cases = [json.loads(line) for file in files if file.is_file() for line in file.read_text("utf-8").splitlines()]
+    return [pytest.param(case, id=case["rule"]) for case in cases]
 
 
 def _article(body: str, *, date: str | None = None, **fields: Any) -> Article:

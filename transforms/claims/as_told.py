@@ -8,6 +8,7 @@ from transforms.claims.drafts import Draft, Range
 from transforms.claims.lexicon import CLAUSE_FRAMES
 from transforms.claims.people import is_personal
 from transforms.claims.speaker_behind import head_of, segment
+from transforms.claims.stops import STOPS, sentence_start
 from transforms.claims.told_in import is_body
 
 _HOLDERS = frozenset(
@@ -22,7 +23,7 @@ _SAID = frozenset(
     {"said", "stated", "noted", "reported", "specified", "emphasized", "indicated", "stressed", "written"}
 )
 _TYPES = frozenset({"report", "belief", "predict"})
-_STOPS = frozenset({".", "!", "?", ";"})
+_VERBAL = FINITE | {"VBN"}
 _DASHES = frozenset({",", "–", "—", "-"})
 _LEADS = frozenset({"which", "whom", "that", "and", "but"})
 _SHORTEST = 3
@@ -44,7 +45,7 @@ def draft_as_told(hit: Hit) -> Draft | None:
 def _behind_as(hit: Hit) -> Draft | None:
     verb, doc = hit.token, hit.token.doc
     first = verb.i - 1
-    opens = first == 0 or doc[first].is_sent_start or doc[first - 1].is_space or doc[first - 1].text in _STOPS
+    opens = first == 0 or doc[first].is_sent_start or doc[first - 1].is_space or doc[first - 1].text in STOPS
     parted = first > 0 and doc[first - 1].text in _DASHES
     own = own_subject(verb)
     if not (opens or parted) or verb.tag_ not in {"VBZ", "VBD", "NNS", "NNPS"} or (own is not None and own.i < verb.i):
@@ -93,17 +94,15 @@ def _speaks(words: Span) -> bool:
 def _around(doc: Doc, first: int, comma: int, *, opens: bool) -> list[Range]:
     """Give the sentence without the comment; of a clause that has just begun only what follows."""
     end = comma + 1
-    while end < len(doc) and not (doc[end].is_space and "\n" in doc[end].text) and doc[end].text not in _STOPS:
+    while end < len(doc) and not (doc[end].is_space and "\n" in doc[end].text) and doc[end].text not in STOPS:
         end += 1
     rest = doc[comma + 1 : end]
-    if len(rest) < _SHORTEST or not any(t.tag_ in {*FINITE, "VBN"} for t in rest):
+    if len(rest) < _SHORTEST or not any(t.tag_ in _VERBAL for t in rest):
         return []
     content = [(rest.start_char, rest.end_char)]
     if opens or doc[first - 2].lower_ in _LEADS:
         return content
-    low = first - 1
-    while low > 0 and not doc[low - 1].is_space and doc[low - 1].text not in _STOPS:
-        low -= 1
+    low = sentence_start(doc, first - 1)
     return [(doc[low].idx, doc[first - 1].idx), *content]
 
 
@@ -113,9 +112,7 @@ def _in_text(hit: Hit) -> Draft | None:
     at = verb.i - 2
     if at > 0 and doc[at].lower_ == "it":
         at -= 1
-    low = at
-    while low > 0 and not doc[low - 1].is_space and doc[low - 1].text not in _STOPS:
-        low -= 1
+    low = sentence_start(doc, at)
     if at - low < _SHORTEST or doc[at].text not in _DASHES or verb.i + 2 >= len(doc) or doc[verb.i + 1].lower_ != "in":
         return None
     text = next((t for t in doc[verb.i + 2 : verb.i + _FAR] if t.lemma_.lower() in _TEXTS), None)

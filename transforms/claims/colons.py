@@ -9,12 +9,13 @@ from transforms.claims.drafts import Draft
 from transforms.claims.lexicon import CLAUSE_FRAMES
 from transforms.claims.people import is_personal
 from transforms.claims.sources import set_source
+from transforms.claims.stops import STOPS
 from transforms.language_model import text_of
 
 _FAR, _REACH = 16, 150
 _SHORTEST = 3
-_STOPS = frozenset({".", "!", "?", ";"})
 _MARKS = frozenset({'"', "“", "”", "«", "»", "„", "''", "``", "‘", "'"})
+_PARTING = STOPS | _MARKS
 _LISTING = frozenset({"following", "follows", "namely", "including", "below"})
 
 
@@ -51,7 +52,7 @@ def _colon(verb: Token) -> Token | None:
     for token in doc[verb.i + 1 : min(len(doc), verb.i + _FAR)]:
         if token.text == ":":
             return None if doc[token.i - 1].lower_ in _LISTING or _counts(token) else token
-        if token.is_space or token.text in _STOPS | _MARKS or (token.tag_ in FINITE and not token.is_title):
+        if token.is_space or token.text in _PARTING or (token.tag_ in FINITE and not token.is_title):
             return None
         if token.lower_ in {"that", "whether", "following"}:
             return None

@@ -4,7 +4,8 @@ import re
 
 from spacy.tokens import Doc, Token
 
-_STOPS = frozenset({".", "!", "?", ";"})
+from transforms.claims.stops import STOPS
+
 _OPENING, _CLOSING = frozenset({'"', "“", "«", "„"}), frozenset({'"', "”", "»", "“"})
 _REFERRING = frozenset({"with", "citing", "referring", "quoting"})
 _EDITIONS = frozenset(
@@ -29,7 +30,7 @@ def outlet_behind(verb: Token) -> tuple[int, int] | None:
         close = next((t.i for t in doc[i + 1 : i + _LONGEST] if t.text in _CLOSING), None)
         if close is None or not doc[i + 1].text[:1].isupper():
             return None
-        if doc[close - 1].text in _STOPS:
+        if doc[close - 1].text in STOPS:
             return i + 1, close - 1  # "writes “Courier.”"
         start, end, i = i + 1, close, close + 1
     else:
@@ -45,7 +46,7 @@ def outlet_behind(verb: Token) -> tuple[int, int] | None:
 
 def _ends(doc: Doc, i: int) -> bool:
     """Tell whether nothing but what the outlet refers to follows."""
-    if i >= len(doc) or doc[i].text in _STOPS or doc[i].is_space:
+    if i >= len(doc) or doc[i].text in STOPS or doc[i].is_space:
         return True
     after = doc[i + 1] if doc[i].text == "," and i + 1 < len(doc) else doc[i]
     return after.lower_ in _REFERRING

@@ -1,17 +1,15 @@
 """Sentences that their outlet signs behind the last comma: "A, informs Velm.ru", "A, – writes “Courier” citing Osk"."""
 
-from spacy.tokens import Doc
-
 from transforms.claims.clauses import FINITE, chars
 from transforms.claims.cues import Hit
 from transforms.claims.drafts import Draft
 from transforms.claims.outlets import outlet_behind
+from transforms.claims.stops import sentence_start
 
 _SIGNING = frozenset(
     {"report", "write", "inform", "transmit", "note", "announce", "state", "specify", "clarify", "say", "claim", "add"}
 )
 _MARKS = frozenset({",", "–", "—", "-"})
-_STOPS = frozenset({".", "!", "?", ";"})
 _CLOSING = frozenset({'"', "”", "»", "“"})
 _SHORTEST = 4
 
@@ -35,7 +33,7 @@ def draft_signed_off(hit: Hit) -> Draft | None:
     at = verb.i - 1
     while doc[at - 1].text in _MARKS:
         at -= 1
-    low = _sentence_start(doc, at)
+    low = sentence_start(doc, at)
     said = doc[low:at]
     if at - low < _SHORTEST or doc[at - 1].text in _CLOSING or not any(t.tag_ in FINITE for t in said):
         return None
@@ -43,9 +41,3 @@ def draft_signed_off(hit: Hit) -> Draft | None:
     draft.source, draft.source_head = chars(doc[start], doc[end - 1]), end - 1
     draft.content, draft.closes = [(said.start_char, said.end_char)], True
     return draft
-
-
-def _sentence_start(doc: Doc, i: int) -> int:
-    while i > 0 and not doc[i - 1].is_space and doc[i - 1].text not in _STOPS:
-        i -= 1
-    return i

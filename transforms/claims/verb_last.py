@@ -7,6 +7,7 @@ from transforms.claims.cues import Hit
 from transforms.claims.drafts import Draft
 from transforms.claims.people import is_personal
 from transforms.claims.speaker_behind import head_of, segment
+from transforms.claims.stops import sentence_start
 from transforms.claims.told_in import is_body
 from transforms.entities.words import PERSON_NOUNS
 
@@ -38,12 +39,8 @@ def draft_verb_last(hit: Hit) -> Draft | None:
 
 def _low(verb: Token) -> int:
     """Find where the sentence begins by its stops, however it was parsed; -1 where that is far."""
-    doc, i = verb.doc, verb.i
-    while i > 0 and not doc[i - 1].is_space and doc[i - 1].text not in _BREAKS:
-        i -= 1
-        if verb.i - i > _FAR:
-            return -1
-    return i
+    low = sentence_start(verb.doc, verb.i, _BREAKS)
+    return low if verb.i - low <= _FAR else -1
 
 
 def _stop(doc: Doc, i: int) -> int:

@@ -53,12 +53,6 @@ _ORGANS: dict[str, tuple[str, str]] = {
     "embassy": ("Embassy", r"embassy"),
     "army": ("Army", r"army"),
     "security-service": ("Federal Security Service", r"federal security service"),
-    "presidency": (
-        "President's Office",
-        r"office of the president(?! of)|president(?:['’]?s)? office|presidential office"
-        r"|president(?:['’]s)? administration|presidential administration"
-        r"|administration of the president(?!(?-i: [A-Z])| of)",
-    ),
     "prime-ministers-office": ("Prime Minister's Office", r"office of the prime minister|prime minister['’]s office"),
     "parliament": (
         "Parliament",
@@ -92,8 +86,7 @@ _ALSO = re.compile(rf"(?:, (?:and )?{_PORTFOLIO}(?=,| and ))*,? and (?:the )?{_P
 """What else a ministry is of: "Ministry of Energy and Mines"."""
 _ANCHOR = re.compile(
     r"ministr|office|department|prosecut|investigati|general staff|forces|navy|guard|bank|court|embassy|army|air force|"
-    r"security service|border|emercom|mchs|mvd|minoborony|parliament|"
-    r"president(?:ial|['’]s)? administration|administration of the president"
+    r"security service|border|emercom|mchs|mvd|minoborony|parliament"
 )
 _REACH = 120
 """How many letters an organ's name may reach beyond its noun."""

@@ -12,13 +12,16 @@ from transforms.entities.words import COMMON_BODIES, DIRECTIONS, TITLES, words
 _NUMBER = re.compile(r" \d[\d.,]* ?(?:%|percent|per cent|million|billion|thousand|people|years?)?$")
 _WORD = re.compile(r"[^ ]+")
 _SMALL_BEHIND = re.compile(r" [a-z]")
-_NO_VERBS = words(
-    """
+_NO_VERBS = (
+    words(
+        """
     united arms airlines airways motors holdings news sports times games guards forces systems services studies works
     industries brothers sons stores networks technologies resources motors states nations parties schools towers
     partners associates rights affairs securities properties brands foods mines ports lines ships wings stars lions
-    tigers eagles bulls bears hills falls springs gardens houses banks trading broadcasting holding building building
+    tigers eagles bulls bears hills falls springs gardens houses banks trading broadcasting holding building
     """
+    )
+    | COMMON_BODIES
 )
 _LIKE_WORDS = words(
     """
@@ -66,7 +69,7 @@ def _verb(body: str, guess: Found, known: Spans) -> re.Match[str] | None:
         return None
     for word in _WORD.finditer(body, guess.start, guess.end):
         lower = word.group().lower()
-        if word.start() == guess.start or not word.group().isalpha() or lower in _NO_VERBS | COMMON_BODIES:
+        if word.start() == guess.start or not word.group().isalpha() or lower in _NO_VERBS:
             continue
         if known.covering(word.start(), word.end()) or not is_inflected_verb(lower):
             continue
@@ -103,7 +106,7 @@ def is_stray_word(word: str) -> bool:
     >>> is_stray_word("Supply"), is_stray_word("Hunter"), is_stray_word("Igor")
     (True, False, False)
     """
-    return word.istitle() and is_english(word) and word.lower() not in GIVEN | _LIKE_WORDS
+    return word.istitle() and is_english(word) and not (word.lower() in GIVEN or word.lower() in _LIKE_WORDS)
 
 
 def _without_stray(body: str, name: Found, surnames: set[str]) -> Found:
