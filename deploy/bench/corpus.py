@@ -1,8 +1,13 @@
-"""A generated corpus: news-like English of any size, every text its own, with as many copies as asked for."""
+"""A generated corpus: news-like English of any size, every text its own, with as many copies as asked for.
+
+Its articles are about as long as those of `news-2017`, and name, quote, count and date about as often: news has there, to
+1,000 words, 62 names, 20 claims, 2.6 figures and 2.2 dates in claims, and 17 different entities to an article.
+"""
 
 import random
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
 PEOPLE = [f"{first} {last}" for first in ("Ana", "Boris", "Carla", "Dmitri", "Elena", "Farid", "Greta", "Hassan", "Ida",
           "Jonas", "Karim", "Lena", "Marek", "Nadia", "Omar", "Petra") for last in ("Arvel", "Brandt", "Castell",
@@ -18,7 +23,16 @@ VERBS = ("damaged closed delayed reopened criticised approved rejected inspected
          "evacuated surveyed occupied renamed guarded searched flooded rebuilt sold promised measured").split()  # fmt: skip
 ADJECTIVES = ("northern crowded disputed ancient private costly secret narrow damaged new foreign rural empty central "
               "coastal famous abandoned modern frozen fragile quiet wooden northern temporary").split()  # fmt: skip
+DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 CUES = ("said", "told reporters", "warned", "denied", "insisted", "added", "announced", "claimed", "confirmed")
+
+
+class Cast(NamedTuple):
+    """Whom and what an article names, again and again as news does."""
+
+    people: list[str]
+    places: list[str]
+    bodies: list[str]
 
 
 def generate(count: int, *, copies: float = 0.0, seed: int = 1) -> Iterator[dict[str, str]]:
@@ -45,7 +59,7 @@ def with_copies(records: Iterable[dict[str, str]], share: float, *, seed: int = 
     for record in records:
         if originals and rng.random() < share:
             original = rng.choice(originals)
-            text = f"{original['text']}\n\n{sentence(rng)}"
+            text = f"{original['text']}\n\n{sentence(rng, casting(rng))}"
             yield record | {"title": original["title"], "text": text, "outlet": f"Outlet {rng.randrange(40)}"}
         else:
             originals.append(record)
@@ -53,27 +67,40 @@ def with_copies(records: Iterable[dict[str, str]], share: float, *, seed: int = 
 
 
 def article(rng: random.Random) -> str:
-    return "\n\n".join(" ".join(sentence(rng) for _ in range(rng.randint(2, 4))) for _ in range(rng.randint(4, 7)))
+    cast = casting(rng)
+    return "\n\n".join(
+        " ".join(sentence(rng, cast) for _ in range(rng.randint(2, 4))) for _ in range(rng.randint(5, 9))
+    )
+
+
+def casting(rng: random.Random) -> Cast:
+    people, places, bodies = rng.randint(5, 10), rng.randint(4, 8), rng.randint(3, 6)
+    return Cast(rng.sample(PEOPLE, people), rng.sample(PLACES, places), rng.sample(BODIES, bodies))
 
 
 def headline(rng: random.Random) -> str:
     return f"{rng.choice(PLACES)} {rng.choice(NOUNS)} {rng.choice(VERBS)} after {rng.choice(ADJECTIVES)} {rng.choice(NOUNS)}"
 
 
-def clause(rng: random.Random) -> str:
-    return (
-        f"the {rng.choice(ADJECTIVES)} {rng.choice(NOUNS)} near {rng.choice(PLACES)} was {rng.choice(VERBS)} by"
-        f" {rng.randint(2, 900)} {rng.choice(ADJECTIVES)} {rng.choice(NOUNS)} workers before the {rng.choice(NOUNS)}"
-    )
-
-
-def sentence(rng: random.Random) -> str:
-    speaker = rng.choice([rng.choice(PEOPLE), rng.choice(BODIES)])
+def sentence(rng: random.Random, cast: Cast) -> str:
+    speaker = rng.choice([rng.choice(cast.people), rng.choice(cast.people).split()[1], rng.choice(cast.bodies)])
     kind = rng.random()
-    if kind < 0.25:
-        text = f"“{clause(rng).capitalize()},” {speaker} {rng.choice(CUES)}."
-    elif kind < 0.6:
-        text = f"{speaker} {rng.choice(CUES)} that {clause(rng)}, while {clause(rng)}."
+    if kind < 0.15:
+        text = f"“{clause(rng, cast).capitalize()},” {speaker} {rng.choice(CUES)}."
+    elif kind < 0.4:
+        text = f"{speaker} {rng.choice(CUES)} that {clause(rng, cast)}, while {clause(rng, cast)}."
+    elif kind < 0.7:
+        text = f"{clause(rng, cast)} in {rng.choice(cast.places)}, and {rng.choice(cast.people)} left the {rng.choice(NOUNS)}."
     else:
-        text = f"{clause(rng)} in {rng.choice(PLACES)}, and {rng.choice(PEOPLE)} left the {rng.choice(NOUNS)}."
+        text = f"{clause(rng, cast)}, but {clause(rng, cast)}."
     return text[0].upper() + text[1:]
+
+
+def clause(rng: random.Random, cast: Cast) -> str:
+    where = f" near {rng.choice(cast.places)}" if rng.random() < 0.4 else ""
+    count = f"{rng.randint(2, 900)} " if rng.random() < 0.1 else ""
+    when = f" on {rng.choice(DAYS)}" if rng.random() < 0.1 else ""
+    return (
+        f"the {rng.choice(ADJECTIVES)} {rng.choice(NOUNS)}{where} was {rng.choice(VERBS)} by"
+        f" {count}{rng.choice(ADJECTIVES)} {rng.choice(NOUNS)} workers before the {rng.choice(NOUNS)}{when}"
+    )
