@@ -9,16 +9,33 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
-PEOPLE = [f"{first} {last}" for first in ("Ana", "Boris", "Carla", "Dmitri", "Elena", "Farid", "Greta", "Hassan", "Ida",
-          "Jonas", "Karim", "Lena", "Marek", "Nadia", "Omar", "Petra") for last in ("Arvel", "Brandt", "Castell",
-          "Dolan", "Ekberg", "Falk", "Gorin", "Hallan", "Ivashko", "Jansen", "Kolar", "Lisko", "Marquand")]  # fmt: skip
+FIRST = ("Ana Boris Carla Dmitri Elena Farid Greta Hassan Ida Jonas Karim Lena Marek Nadia Omar Petra Quentin Rosa Samir "
+         "Tamara Ulrich Vera Walid Xenia Yusuf Zora Anton Bianca Cyril Dunja Emil Fatima Goran Hanna Igor Jelena").split()  # fmt: skip
+LAST = ("Arvel Brandt Castell Dolan Ekberg Falk Gorin Hallan Ivashko Jansen Kolar Lisko Marquand Nemeth Orban Petrak Quist "
+        "Rudnik Sorel Tamm Ulvang Varga Wendel Yilmaz Zelenka Abadi Berisha Cordero Draskovic Engstrom Farouk Grabow "
+        "Haddad Ilic Jovanov Kessler Lombard Mansour Novik Okonjo Pavlenko Ramos Shakir Trudov Usenko Vasquez").split()  # fmt: skip
+PEOPLE = [f"{first} {last}" for first in FIRST for last in LAST]
 PLACES = ("Damascus Aleppo Geneva Moscow Kyiv Ankara Tehran Cairo Beirut Baghdad Paris London Berlin Vienna Warsaw Riga "
-          "Tripoli Sanaa Kabul Minsk Tbilisi Baku Yerevan Doha Amman Brussels").split()  # fmt: skip
+          "Tripoli Sanaa Kabul Minsk Tbilisi Baku Yerevan Doha Amman Brussels Madrid Lisbon Rome Athens Sofia Belgrade "
+          "Zagreb Budapest Prague Oslo Stockholm Helsinki Tallinn Vilnius Dublin Nairobi Lagos Accra Dakar Tunis Algiers "
+          "Khartoum Harare Lusaka Delhi Mumbai Karachi Lahore Dhaka Bangkok Hanoi Manila Jakarta Tokyo Osaka Seoul Beijing "
+          "Shanghai Sydney Toronto Chicago Boston Denver Lima Bogota Quito Santiago Caracas Havana Odessa Kharkiv").split()  # fmt: skip
 BODIES = ("the United Nations|the Foreign Ministry|the Defense Ministry|the World Health Organization|the Interior Ministry"
-          "|the Red Cross|the opposition|the coast guard|the European Commission|the regional council").split("|")  # fmt: skip
+          "|the Red Cross|the opposition|the coast guard|the European Commission|the regional council|the World Bank|the"
+          " Supreme Court|the Kremlin|the White House|the African Union|the Arab League|UNICEF|the Finance Ministry|the trade"
+          " union|the state news agency|the police|NATO|OPEC|the central bank|Human Rights Watch|the prosecutor").split("|")  # fmt: skip
 NOUNS = ("attack ceasefire election budget convoy hospital bridge market refinery harbour school factory railway dam "
          "border camp negotiation treaty sanction protest inquiry report shipment pipeline airport prison strike vote "
-         "village museum farm orchard quarry clinic depot tunnel stadium library canal mill tower garden").split()  # fmt: skip
+         "village museum farm orchard quarry clinic depot tunnel stadium library canal mill tower garden "
+         "satellite vaccine glacier theatre ferry lighthouse archive mosque cathedral reactor turbine harvest drought "
+         "earthquake avalanche volcano epidemic lawsuit verdict pension mortgage tariff currency auction merger patent "
+         "startup smartphone telescope laboratory genome whale reindeer vineyard brewery bakery carpet sculpture opera "
+         "festival marathon regatta championship referee goalkeeper scholarship kindergarten monastery passport visa "
+         "embassy consulate ombudsman tribunal amnesty hostage smuggler checkpoint minefield trench howitzer frigate "
+         "submarine drone radar helicopter glider tram motorway roundabout landfill reservoir sewer greenhouse beehive "
+         "fishery sawmill smelter shipyard warehouse hotel casino orchestra podcast newspaper census referendum "
+         "coalition by-election manifesto petition strike-fund union dockyard ticket fare lottery heirloom fossil "
+         "meteorite aquifer wetland poacher ranger zoo aquarium hospice transplant antibiotic scanner").split()  # fmt: skip
 VERBS = ("damaged closed delayed reopened criticised approved rejected inspected destroyed repaired blocked funded "
          "evacuated surveyed occupied renamed guarded searched flooded rebuilt sold promised measured").split()  # fmt: skip
 ADJECTIVES = ("northern crowded disputed ancient private costly secret narrow damaged new foreign rural empty central "
@@ -28,11 +45,13 @@ CUES = ("said", "told reporters", "warned", "denied", "insisted", "added", "anno
 
 
 class Cast(NamedTuple):
-    """Whom and what an article names, again and again as news does."""
+    """Whom and what an article is about, told of again and again as news does: few of it stands in another article."""
 
     people: list[str]
     places: list[str]
     bodies: list[str]
+    nouns: list[str]
+    adjectives: list[str]
 
 
 def generate(count: int, *, copies: float = 0.0, seed: int = 1) -> Iterator[dict[str, str]]:
@@ -75,7 +94,13 @@ def article(rng: random.Random) -> str:
 
 def casting(rng: random.Random) -> Cast:
     people, places, bodies = rng.randint(5, 10), rng.randint(4, 8), rng.randint(3, 6)
-    return Cast(rng.sample(PEOPLE, people), rng.sample(PLACES, places), rng.sample(BODIES, bodies))
+    return Cast(
+        rng.sample(PEOPLE, people),
+        rng.sample(PLACES, places),
+        rng.sample(BODIES, bodies),
+        rng.sample(NOUNS, rng.randint(8, 14)),
+        rng.sample(ADJECTIVES, rng.randint(6, 10)),
+    )
 
 
 def headline(rng: random.Random) -> str:
@@ -90,7 +115,7 @@ def sentence(rng: random.Random, cast: Cast) -> str:
     elif kind < 0.4:
         text = f"{speaker} {rng.choice(CUES)} that {clause(rng, cast)}, while {clause(rng, cast)}."
     elif kind < 0.7:
-        text = f"{clause(rng, cast)} in {rng.choice(cast.places)}, and {rng.choice(cast.people)} left the {rng.choice(NOUNS)}."
+        text = f"{clause(rng, cast)} in {rng.choice(cast.places)}, and {rng.choice(cast.people)} left the {rng.choice(cast.nouns)}."
     else:
         text = f"{clause(rng, cast)}, but {clause(rng, cast)}."
     return text[0].upper() + text[1:]
@@ -101,6 +126,6 @@ def clause(rng: random.Random, cast: Cast) -> str:
     count = f"{rng.randint(2, 900)} " if rng.random() < 0.1 else ""
     when = f" on {rng.choice(DAYS)}" if rng.random() < 0.1 else ""
     return (
-        f"the {rng.choice(ADJECTIVES)} {rng.choice(NOUNS)}{where} was {rng.choice(VERBS)} by"
-        f" {count}{rng.choice(ADJECTIVES)} {rng.choice(NOUNS)} workers before the {rng.choice(NOUNS)}{when}"
+        f"the {rng.choice(cast.adjectives)} {rng.choice(cast.nouns)}{where} was {rng.choice(VERBS)} by"
+        f" {count}{rng.choice(cast.adjectives)} {rng.choice(cast.nouns)} workers before the {rng.choice(cast.nouns)}{when}"
     )
