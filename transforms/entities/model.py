@@ -28,7 +28,8 @@ _CLAUSE_TAGS = frozenset({"VBD", "VBZ", "WDT", "WP"})
 _COMPANY = words("inc ltd llc corp plc gmbh jsc co group holding holdings bank university institute")
 _SCHOOLS = words("university academy institute college school")
 _NO_MARK = frozenset('()|:;[]—–/»«”“"')
-_WEAPON = re.compile(r"[A-Z][A-Za-z]{0,3}-?\d+\w*")
+_WEAPON = re.compile(r"[A-Z][A-Za-z]{0,3}-?\d+\w*(?:,? (?:and )?[A-Z]{0,3}-?\d+\w*)*")
+_SEVERAL = re.compile(r"[A-Z]{2,5}s")
 _OWNERS = words(
     """
     people women children men workers doctors nurses teachers citizens veterans mothers students farmers prosecutor
@@ -39,6 +40,7 @@ _OWNERS = words(
 )
 _OFFICE_WORDS = TITLES | words("humanitarian resident permanent executive managing high special adviser")
 _MOVEMENT = frozenset({"jabhat", "jaysh", "jaish", "liwa", "harakat", "faylaq", "katibat", "kataib", "hizb", "tajammu"})
+_NO_NAMES = frozenset({"Supreme Leader", "Grand Mufti", "Governor General", "New Year", "New Year's Eve", "New Years"})
 _HEADLINE_VERBS = words(
     """
     urges says warns denies accuses condemns rejects announces confirms vows slams blames welcomes hails kills demands
@@ -182,11 +184,11 @@ def _is_name(span: Span, label: str) -> bool:
         return False
     if len(span) == 1:
         lowered = text.lower().rstrip(".")
-        if lowered in NOT_NAMES or lowered in TITLES or len(text) < 2:
-            return False
+        if lowered in NOT_NAMES or lowered in TITLES or len(text) < 2 or _SEVERAL.fullmatch(text):
+            return False  # "UAVs"
         if span[0].tag_ in {"VB", "VBD", "VBZ", "VBG", "VBN", "MD", "IN", "RB", "UH", "WRB", "CD"}:
             return False
-    elif text in {"Supreme Leader", "Grand Mufti", "Governor General"}:
+    elif text in _NO_NAMES:
         return False
     elif label == "ORG" and text[0].islower() and all(token.lower_ in NOT_NAMES for token in span):
         return False  # "regional Department"

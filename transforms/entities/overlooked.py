@@ -7,6 +7,7 @@ from spacy.tokens import Doc
 
 from transforms.entities.dictionary import is_english
 from transforms.entities.found import Found
+from transforms.entities.plausible import DISEASE
 from transforms.entities.speaking import speaks_next
 from transforms.entities.title_case import title_case_lines
 from transforms.entities.tokens import Tokens, tokens_of
@@ -116,6 +117,8 @@ def _stands_alone(text: str, start: int, end: int, taken: set[int]) -> bool:
         return False
     if text[end : end + 1] not in {"", " ", ",", ".", ";", ":", "'", "’", ")", "\n", '"', "”"}:
         return False
+    if DISEASE.match(text, end):
+        return False  # "Lyme disease"
     if ("variant" in text or "strain" in text) and any(
         _STRAIN.match(text, again.end()) for again in re.finditer(re.escape(text[start:end]), text)
     ):

@@ -7,7 +7,7 @@ from functools import lru_cache
 from transforms.entities.dictionary import is_english
 from transforms.entities.found import Found, Spans
 from transforms.entities.tokens import Tokens
-from transforms.entities.words import COMMON_BODIES, STATE_NOUNS
+from transforms.entities.words import COMMON_BODIES, STATE_NOUNS, words
 
 _BODIES = frozenset({"GPE", "LOC", "FAC", "ORG"})
 _SHORT, _FAR = 3, 70
@@ -16,6 +16,7 @@ _WORDS = re.compile(r"[\w'’]+")
 _OF_NAME = re.compile(r" (?:of|for) (?:the )?[A-Z]")
 _IN_TITLE = re.compile(r"\b(?:minister|ministers|secretary) (?:of|for) (?:the )?$", re.I)
 _IN_PORTFOLIO = re.compile(r"\b[Mm]inisters? (?:of|for) (?:the )?(?:[A-Z][a-z]+(?: [A-Z][a-z]+)?(?:,? and |, ))+$")
+_FIELD_OF = re.compile(r"[A-Z][a-z]+(?: and [A-Z][a-z]+)? (?:of|in|for) (?:the )?")
 _DEGREE = re.compile(r"\b(?:[Dd]octor|[Cc]andidate|[Mm]aster|[Bb]achelor|PhD) (?:of|in) $")
 _BODY = re.compile(
     r"\b(?:ministry|department|council|committee|commission|office|service|court|staff|party|union)\b", re.I
@@ -25,6 +26,10 @@ _MINISTER = re.compile(r" (?:[Mm]inister|[Ss]ecretary)\b(?![ -][Gg]eneral)")
 _OFFICE = re.compile(r"(?:(?:First|Deputy|Prime|Junior|State) )*Minister\b(?! [Oo]ffice)")
 _OWN_LETTERS = re.compile(r"Islamic [Ss]tate|ISIS|ISIL|Daesh|DAESH|Raqqa|[Jj]ihadi")
 _LED = re.compile(r"-(?:\w+ed|led|based|held|run|backed|born|wide|bound|born|made|owned|era|style|language)\b")
+_GREEK_LETTERS = words("alpha beta gamma delta epsilon zeta theta iota kappa lambda omicron omikron sigma upsilon")
+DISEASE = re.compile(
+    r"(?:['’]s)? (?:haemorrhagic |hemorrhagic )?(?:disease|syndrome|fever|virus|encephalitis|lymphoma|sarcoma|anemia)\b"
+)
 _ANOTHER_SENSE = {
     "CCTV": re.compile(r" (?:camera|footage|record|video|image|system|shot|monitor|surveillance)"),
     "State Department": re.compile(r" (?:of|for) (?:the )?(?!United States|US\b|U\.S\.)[A-Z]"),
@@ -47,9 +52,10 @@ def is_plausible(body: str, name: Found, tokens: Tokens, guessed: set[int]) -> b
     if (
         name.type == "ORG"
         and _IN_TITLE.search(body, max(0, name.start - 20), name.start)
-        and not _BODY.search(body, name.start, name.end)
+        and not (written := body[name.start : name.end]).isupper()
+        and _is_field(written)
     ):
-        return False  # "Foreign Affairs" is a magazine, but not after "Minister of"
+        return False  # "Foreign Affairs" is a magazine, but not after "Minister of"; "ministers of the EU" are its
     if _has_another_sense(body, name):
         return False
     if token is None:
@@ -86,14 +92,18 @@ def _is_acronym(body: str, name: Found) -> bool:
 
 def is_no_name(body: str, guess: Found, known: Spans, tokens: Tokens) -> bool:
     """Tell whether a guess is rather a common noun with capitals, or a known name in another sense."""
-    if _is_strain(body, guess) or (guess.type == "ORG" and _OFFICE.match(body, guess.start, guess.end)):
+    if (
+        _is_strain(body, guess)
+        or _is_disease(body, guess)
+        or (guess.type == "ORG" and _OFFICE.match(body, guess.start, guess.end))
+    ):
         return True
     if _opens_line(body, guess) or _opens_sentence(body, guess, tokens):
         return True
     one = guess.type == "PERSON" and " " not in body[guess.start : guess.end]
     if (guess.type == "ORG" or one) and _MINISTER.match(body, guess.end) and _is_field(body[guess.start : guess.end]):
         return True
-    if body.endswith("month of ", 0, guess.start) or _is_degree(body, guess) or _is_of_portfolio(body, guess):
+    if body.endswith("month of ", 0, guess.start) or _is_degree(body, guess) or _is_of_portfolio(body, guess, known):
         return True
     if _has_another_sense(body, guess) or _is_portfolio(body, guess, known) or _is_stance(body, guess, known):
         return True
@@ -106,15 +116,22 @@ def is_no_name(body: str, guess: Found, known: Spans, tokens: Tokens) -> bool:
 @lru_cache(maxsize=4)
 def _tells_of_strains(body: str) -> bool:
     """Tell whether a text speaks of strains at all; asked for each guess of it."""
-    return " variant" in body or " strain" in body
+    return any(word in body for word in (" variant", " strain", " mutation", "virus", "ovid", "OVID"))
 
 
 def _is_strain(body: str, guess: Found) -> bool:
-    """Tell whether a guess is a strain of a virus, wherever the text has it: "the Gamma variant"."""
+    """Tell whether a guess is a strain of a virus, wherever the text has it: "the Gamma variant", "against Gamma"."""
     if not _tells_of_strains(body):
         return False
     written = body[guess.start : guess.end]
+    if written.lower().removeprefix("stealth ").removesuffix("s") in _GREEK_LETTERS:
+        return True
     return any(f"{written} {noun}" in body for noun in ("variant", "strain", "mutant", "mutated", "sub-variant"))
+
+
+def _is_disease(body: str, guess: Found) -> bool:
+    """Tell whether a guess is but the first word of a disease: "Lyme disease", "Osk's syndrome"."""
+    return DISEASE.match(body, guess.end) is not None
 
 
 def _opens_line(body: str, guess: Found) -> bool:
@@ -149,7 +166,7 @@ def _opens_sentence(body: str, guess: Found, tokens: Tokens) -> bool:
 
 
 def _is_field(text: str) -> bool:
-    """Tell whether words before a minister are what he is responsible for: "National Defence Minister"."""
+    """Tell whether words beside a minister are what he is responsible for: "National Defence Minister"."""
     return not _BODY.search(text) and all(is_english(word) for word in _WORDS.findall(text) if word != "and")
 
 
@@ -182,20 +199,30 @@ def _is_degree(body: str, guess: Found) -> bool:
     return is_science and _DEGREE.search(body, max(0, guess.start - 15), guess.start) is not None
 
 
-def _is_of_portfolio(body: str, guess: Found) -> bool:
-    """Tell whether a guess is the rest of what a minister is responsible for: "Minister of Health and Medical Care"."""
+def _is_of_portfolio(body: str, guess: Found, known: Spans) -> bool:
+    """Tell whether a guess is the rest of what a minister is responsible for: "Minister of Health and Medical Care".
+
+    The state whose minister it is may end it.
+    """
     if body.find("inister", max(0, guess.start - _FAR), guess.start) < 0:
         return False
     before = _IN_PORTFOLIO.search(body, max(0, guess.start - _FAR), guess.start)
-    return before is not None and all(is_english(word) for word in _WORDS.findall(body[guess.start : guess.end]))
+    if before is None:
+        return False
+    field, of, place = body[guess.start : guess.end].rpartition(" of ")
+    owned = bool(of) and (owner := known.beginning(guess.end - len(place))) is not None and owner.end == guess.end
+    return all(is_english(word) for word in _WORDS.findall(field if owned else body[guess.start : guess.end]))
 
 
 def _is_portfolio(body: str, guess: Found, known: Spans) -> bool:
-    """Tell whether a guess is what a minister is responsible for: "Minister of Ecology"."""
+    """Tell whether a guess is what a minister is responsible for: "Minister of Ecology", "for Reform of the East"."""
     return (
         guess.type in {"ORG", "FAC", "LOC"}
         and _IN_TITLE.search(body, max(0, guess.start - 20), guess.start) is not None
-        and not known.covering(guess.start, guess.end)
+        and all(
+            name.end == guess.end and _FIELD_OF.fullmatch(body, guess.start, name.start)
+            for name in known.covering(guess.start, guess.end)
+        )
     )
 
 

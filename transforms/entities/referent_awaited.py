@@ -12,6 +12,14 @@ _OTHERS = words("chemical arms nuclear atomic election press media environmental
 _WATCHES = words("observatory monitor watchdog")
 _NAMELESS = words("another anonymous unnamed unidentified former other second")
 _BODIES = words("body charity watchdog federation association foundation regulator company firm airline manufacturer")
+_LEARNED = words("expert specialist analyst scientist researcher economist")
+_OFFICE_HOLDERS = words(
+    """
+    minister president premier chancellor spokesman spokeswoman spokesperson deputy senator governor mayor ambassador
+    envoy secretary king prince emir pope lawmaker parliamentarian congressman congresswoman candidate official
+    """
+)
+"""What a text would call rather than "the expert"."""
 _NEXT = 2
 _LEDE = 3
 """How many sentences from the start someone described may wait for a name longer than for the next sentence."""
@@ -37,14 +45,17 @@ class Awaited:
             self.people.append((one, here))
 
     def named(self, person: Referent, here: Seen, *, words: int, titled: bool) -> Iterator[Description]:
-        """Yield the descriptions of a person who is named in full for the first time, without any title, and speaks."""
+        """Yield the descriptions of a person who is named in full for the first time and speaks: without any title, or "the expert"."""
         self.people = [(one, seen) for one, seen in self.people if here.sentence - seen.sentence <= _reach(seen)]
-        if not self.people or titled or words < _FULL_NAME or person.seen or here.quoted or not here.speaks:
+        if not self.people or words < _FULL_NAME or person.seen or here.quoted or not here.speaks:
             return
         head = self.people[-1][0].head
+        learned = head in _LEARNED and not person.described & _OFFICE_HOLDERS
+        if titled and not learned:
+            return
         one = self.people[-1][0]
         same = {*one.organizations} & {*person.organizations, person.country}
-        if person.described and (head not in person.described or not same):
+        if person.described and not learned and (head not in person.described or not same):
             return
         for one, seen in self.people:
             if one.head == head and seen.sentence < here.sentence:

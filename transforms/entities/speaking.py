@@ -10,6 +10,7 @@ _SPEECH_NOUNS = words(
 )
 _ISSUED = words("report study survey document letter list finding data paper video review bulletin transcript")
 _OPINIONS = words("opinion word view estimate account assessment estimation")
+_SURE = words("sure convinced confident certain adamant")
 _ISSUING = words("issue release publish")
 _DEEDS = words(
     """
@@ -141,7 +142,10 @@ def _speaks(verb: Token) -> bool:
     if lemma in _LIGHT_VERBS:  # "he renewed the call", "it issued a warning"
         nouns = _SPEECH_NOUNS | _ISSUED if lemma in _ISSUING else _SPEECH_NOUNS
         return any(child.dep_ == "dobj" and child.lemma_.lower() in nouns for child in verb.rights)
-    return lemma in SPEECH_VERBS
+    if lemma == "be":  # "he is sure that A"
+        return any(child.dep_ == "acomp" and child.lower_ in _SURE for child in verb.rights)
+    passive = lemma == "convince" and any(child.dep_ == "auxpass" for child in verb.lefts)
+    return passive or lemma in SPEECH_VERBS
 
 
 def _shares_subject(verb: Token) -> bool:
