@@ -25,7 +25,10 @@ def clip(doc: Doc, drafts: list[Draft], ranges: Sequence[Range]) -> None:
         if home is not None:
             if draft.source is not None and draft.source[0] < home[0] <= draft.cue[0]:
                 _clip_source(doc, draft, home[0])
-            draft.content = [(max(s, home[0]), e) if e > home[0] and e <= home[1] else (s, e) for s, e in draft.content]
+            if not (draft.by_quote and any("\n" in text_of(doc)[s : home[0]] for s, _ in draft.content)):
+                draft.content = [
+                    (max(s, home[0]), e) if e > home[0] and e <= home[1] else (s, e) for s, e in draft.content
+                ]
             if home[1] in borders and not draft.by_quote:
                 draft.content = [(s, min(e, home[1])) for s, e in draft.content if s < home[1]]
 

@@ -50,7 +50,7 @@ class Quotations:
 
     def narration_after(self, quote: Quote) -> Range:
         """Give the narration from the quote to the end of its clause, the next quotation or the paragraph."""
-        stop = self.paragraph(quote.start)[1]
+        stop = self.paragraph(quote.end - 1)[1]
         for other in self.outer:
             if other.start >= quote.end:
                 stop = min(stop, other.start)

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from transforms.normalize.unopened import lost_opening
+
 _MARK = re.compile(r"''|``|[\"“”„‟«»＂]")
 _SINGLE = re.compile(
     r"(?:(?<=^)|(?<=[\s(\[“\"—–-]))['‘](?=\w)([^'‘’\n]{2,160}?(?:[’'](?=\w)[^'‘’\n]{0,160}?)*)['’](?=[\s.,;:!?)\]”\"—–-]|$)"
@@ -43,8 +45,8 @@ _Verdict = Literal["open", "close", "drop"]
 def find_quotes(text: str) -> tuple[Quote, ...]:
     """Find quoted runs, outermost and nested, in order of their start.
 
-    A run never leaves its paragraph; one that is not closed ends with it, which is also how a quotation that repeats
-    its opening mark at each paragraph reads.
+    A run never leaves its paragraph, unless its opening mark was lost; one that is not closed ends with it, which is
+    also how a quotation that repeats its opening mark at each paragraph reads.
 
     >>> [text[q.inner_start:q.inner_end] for text in ['He said "no" to “all of it.”'] for q in find_quotes(text)]
     ['no', 'all of it.']
@@ -52,6 +54,8 @@ def find_quotes(text: str) -> tuple[Quote, ...]:
     found: list[Quote] = []
     for paragraph in _PARAGRAPH.finditer(text):
         doubles = list(_double(text, *paragraph.span()))
+        if doubles and doubles[0].start < paragraph.start():
+            found = [q for q in found if q.start < doubles[0].start]  # opened in a paragraph before
         found += doubles
         for match in _SINGLE.finditer(text, *paragraph.span()):
             start, end = match.start(), match.end()
@@ -77,6 +81,11 @@ def _double(text: str, start: int, end: int) -> Iterator[Quote]:
                 opening = None if stack else _HALF_OPENED.search(text, last, mark.start())
                 if opening is not None:
                     yield Quote(opening.start(1), mark.end(), opening.end(1), mark.start(), True, 0)
+                elif not stack and _ends_speech(text, mark, end):
+                    lost = lost_opening(text, last if last > start else 0, mark.start())
+                    if lost is not None:
+                        opening = _MARK.match(text, lost)
+                        yield Quote(lost, mark.end(), opening.end() if opening else lost, mark.start(), True, 0)
         last = mark.end()
     for depth, opened in enumerate(stack):
         inner_end = len(text[:end].rstrip())
@@ -106,7 +115,8 @@ def _verdict(text: str, mark: re.Match[str], stack: list[_Open], rest: list[re.M
     before = text[mark.start() - 1] if mark.start() else " "
     after = text[mark.end()] if mark.end() < end else " "
     if not stack:
-        return "drop" if sign in {"”", "»"} and not after.isalnum() else "open"
+        closes = (sign in {"”", "»"} and not after.isalnum()) or _closes_alone(text, mark, rest, end)
+        return "drop" if closes else "open"
     if sign in {"”", "»"}:
         return "close"
     if sign in _OPENERS:
@@ -127,13 +137,36 @@ _SAYS = (
     r"|recalled|admitted|reported|commented|believes|continued|asked|warned|assured|announced|stated|declared|clarified"
     r"|specified|shared|replied|answered|promised|claimed|quotes|quoted|cites)"
 )
-_SAID_BEHIND = re.compile(rf"(?:{_SAYS}\b|[A-Z][^.!?:;\"“”«»\n]{{1,90}}? {_SAYS}\b(?! that\b))")
+_SAID_BEHIND = re.compile(
+    rf"(?:{_SAYS}\b|(?:[A-Z](?:[^.!?:;\"“”«»\n]|\.(?=\w)){{1,90}}?|s?he|they|the (?:\w+ ){{0,4}}\w+) {_SAYS}\b(?! that\b))"
+)
 
 
 def _closes_late(text: str, mark: re.Match[str], end: int) -> bool:
     """Tell a closing mark that was moved over its space: “We need a lot, "Osk said”."""
     before = text[: mark.start()].rstrip(" \u00a0")[-1:]
     return before in {",", ".", "!", "?"} and _SAID_BEHIND.match(text, mark.end(), end) is not None
+
+
+def _ends_speech(text: str, mark: re.Match[str], end: int) -> bool:
+    """Tell a closing mark with whose words it closes behind it: A, B,” Osk said."""
+    behind = mark.end() + len(text[mark.end() : end]) - len(text[mark.end() : end].lstrip(" \u00a0,–—-"))
+    return text[: mark.start()].rstrip(" \u00a0")[-1:] in {",", ".", "!", "?", "…"} and (
+        _SAID_BEHIND.match(text, behind, end) is not None
+    )
+
+
+def _closes_alone(text: str, mark: re.Match[str], rest: list[re.Match[str]], end: int) -> bool:
+    """Tell a mark that can only close, though none is open: A, B," Osk said; A, B, “he said."""
+    if not _ends_speech(text, mark, end):
+        return False
+    if not text[mark.start() - 1].isspace():
+        return text[mark.end() : mark.end() + 1].isspace()
+    stop = _SENTENCE.search(text, mark.end(), end)
+    said = _SAID_BEHIND.match(text, mark.end(), end)
+    if said is None or "," in said.group() or not text[: mark.start()].rstrip(" \u00a0").endswith(","):
+        return False
+    return not (rest and rest[0].start() < (stop.end() if stop else end))
 
 
 def is_speech(text: str, quote: Quote) -> bool:

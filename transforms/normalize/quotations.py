@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from transforms.normalize.cues import CUE, CUE_AFTER_MARK
 from transforms.normalize.draft import Change
 from transforms.normalize.marks import LONGEST_LINE, Mark, find_unclosed, find_unopened, pair_marks
+from transforms.normalize.unopened import REPORTED, lost_opening
 
 _STANDARD = frozenset({'"', "“", "”"})
 _DASH = r"[–—―−-]{1,2}"
@@ -28,6 +29,8 @@ _SENTENCE_STOP = re.compile(r"[.!?](?=\s|\Z)")
 # “We are ready”, he added, – “all of us”.
 _DASH_BEFORE_REOPENING = re.compile(rf"(?<=[\w)][.,]) ?{_DASH} ?(?=[“\"«][^\W_])")
 _SENTENCE_END = re.compile(r"[.!?…][”\")]?\s+$")
+_FURTHEST = 9
+"""Lines, every other one empty, over which a quotation may run on."""
 _LONGEST_PARAGRAPH = 2_000
 """In a longer line paragraphs were run together, and what is missing or nested cannot be told."""
 
@@ -41,11 +44,16 @@ def repair_quotations(text: str) -> Iterator[Change]:
     for number, (line, marks) in enumerate(zip(lines, pairs, strict=True)):
         if marks:
             runs_on = is_open and find_unopened(marks) is not None
-            following = next((m for m in pairs[number + 1 : number + 4] if m), [])
+            following = next((m for m in pairs[number + 1 : number + _FURTHEST] if m), [])
             continues = _continues(following)
+            turned = _turn(line, marks)
+            if turned is not None:
+                yield _shift(turned, at)
+                at += len(line) + 1
+                continue
             changes = [*_reshape(line, marks), *_move_cues_out(line, marks)]
             if not runs_on:
-                changes += _open_missing(line, marks)
+                changes += _open_missing(text, at, line, marks)
             if not continues:
                 changes += _close_missing(line, marks)
             is_open = find_unclosed(marks) is not None or (is_open and not runs_on)
@@ -187,8 +195,21 @@ def _close_missing(line: str, marks: Sequence[Mark]) -> Iterator[Change]:
     yield Change(end, end, _shapes(mark)[0], "quotation-missing", "a quotation that is not closed", None, 0.6)
 
 
-def _open_missing(line: str, marks: Sequence[Mark]) -> Iterator[Change]:
-    """Open a quotation whose closing mark stands before a cue: at the paragraph's start, or behind the last cue."""
+def _turn(line: str, marks: Sequence[Mark]) -> Change | None:
+    """Close with a mark that was typed as an opening one before the cue: The port is shut, “she said."""
+    mark = marks[-1]
+    if not mark.opens or mark.partner is not None or mark.shape == '"' or line[mark.start - 2 : mark.start] != ", ":
+        return None
+    if not re.match(CUE_AFTER_MARK, line[mark.end :]):
+        return None
+    return Change(mark.start - 1, mark.end, "” ", "quotation-marks", "an opening mark where one closes")
+
+
+def _open_missing(text: str, at: int, line: str, marks: Sequence[Mark]) -> Iterator[Change]:
+    """Open a quotation whose closing mark stands before a cue: where its first sentence begins, or behind a colon.
+
+    The offset of the change is that within the line, which begins at `at`; it is negative in a paragraph before.
+    """
     mark = marks[0]
     if mark.opens or mark.partner is not None or len(line) > _LONGEST_PARAGRAPH:
         return
@@ -196,8 +217,10 @@ def _open_missing(line: str, marks: Sequence[Mark]) -> Iterator[Change]:
         return
     shape = '"' if mark.shape == '"' else "“"
     colon = line.rfind(": ", 0, mark.start)
-    start = colon + 2 if colon >= 0 else 0
-    if not line[start : start + 1].isalnum():
+    first = lost_opening(text, 0, at + mark.start)
+    told = colon >= 0 and REPORTED.search(line, 0, colon)
+    start = colon + 2 if told else 0 if first is None else first - at
+    if not text[at + start : at + start + 1].isalnum():
         return
     yield Change(start, start, shape, "quotation-missing", "a quotation that is not opened", None, 0.6)
 
