@@ -137,9 +137,8 @@ _SAYS = (
     r"|recalled|admitted|reported|commented|believes|continued|asked|warned|assured|announced|stated|declared|clarified"
     r"|specified|shared|replied|answered|promised|claimed|quotes|quoted|cites)"
 )
-_SAID_BEHIND = re.compile(
-    rf"(?:{_SAYS}\b|(?:[A-Z](?:[^.!?:;\"“”«»\n]|\.(?=\w)){{1,90}}?|s?he|they|the (?:\w+ ){{0,4}}\w+) {_SAYS}\b(?! that\b))"
-)
+_WHO = r"(?:[A-Z](?:[^.!?:;\"“”«»\n]|\.(?=\w)){1,90}?|s?he|they|the (?:\w+ ){0,4}\w+)"
+_SAID_BEHIND = re.compile(rf"(?:{_SAYS}\b|{_WHO} {_SAYS}\b(?! that\b))")
 
 
 def _closes_late(text: str, mark: re.Match[str], end: int) -> bool:
