@@ -34,6 +34,11 @@ _FOR_A_CAUSE = re.compile(
     r"League|Society|Initiative|Campaign|Congress|Federation|Committee|Commission|Cent(?:er|re)|Institute|Fund|Agency|"
     r"Bureau|Office|Department|Directorate|Group|Service|Academy|School)$"
 )
+_SOCIETY = re.compile(
+    r"(?:Society|Association|Union|Committee|Commission|Council|Agency|Federation|Confederation|Foundation|Fund|League|"
+    r"Chamber|Institute|Academy|Cent(?:er|re)|Network|Authority) "
+    r"(?:of|for|on) (?:the )?(?P<aim>[A-Z][a-z]+(?: (?:and |of (?:the )?)?[A-Z][a-z]+){0,4})"
+)
 _ON_A_FIELD = re.compile(r"\b(?:Committee|Commission|Subcommittee)$")
 _SETTLEMENT_OF = re.compile(r"\b(?:village|town|settlement|hamlet) of $")
 _LIVES_IN = re.compile(r"\b(?:[Rr]esidents?|[Ii]nhabitants?|[Nn]atives?|[Vv]illagers|outskirts|suburbs) of (?:the )?$")
@@ -73,7 +78,7 @@ def mend_borders(body: str, names: Sequence[Found]) -> list[Found]:
     """
     named = _settled(body, names)
     longer = [whole for name in named if name.level == "name" or name.type == "NORP" for whole in _wholes(body, name)]
-    found = longest([*named, *longer, *_courts(body, named), *_districts(body)])
+    found = longest([*named, *longer, *_societies(body, named), *_courts(body, named), *_districts(body)])
     taken = {at for name in found for at in range(name.start, name.end)}
     bodies = list(_bodies(body))
     added = [name for name in bodies if taken.isdisjoint(range(name.start, name.end))]
@@ -190,15 +195,35 @@ def _with_purpose(body: str, name: Found, aim: re.Match[str]) -> Iterator[Found]
     nouns = _FOR_A_CAUSE if aim["link"] == "for" else _ON_A_FIELD
     if nouns.search(body, name.start, name.end) is None:
         return
-    end = name.end
+    end = _end_of_aim(aim)
+    if end > name.end:
+        yield _guess(name.start, end, "ORG")
+
+
+def _end_of_aim(aim: re.Match[str]) -> int:
+    """Give where the English words end that tell what a body is for, 0 where there is none."""
+    end = 0
     for word in re.finditer(r"[^ ]+", aim["aim"]):
         if word.group() in {"and", "of", "the"}:
             continue
         if word.group().lower() in CALENDAR or not is_english(word.group()):
             break
         end = aim.start("aim") + word.end()
-    if end > name.end:
-        yield _guess(name.start, end, "ORG")
+    return end
+
+
+def _societies(body: str, names: Sequence[Found]) -> Iterator[Found]:
+    """Yield societies with the adjective of the state before their noun: "the [Polish] Society for Wool"."""
+    for place, front in enumerate(names):
+        if front.level != "adjectival" or body[front.end : front.end + 1] != " ":
+            continue
+        society = _SOCIETY.match(body, front.end + 1)
+        end = _end_of_aim(society) if society is not None else 0
+        behind = names[place + 1] if place + 1 < len(names) else front
+        if society is not None and behind.start == front.end + 1 and not behind.ids and behind.type == "ORG":
+            end = max(end, behind.end)
+        if end:
+            yield _guess(front.start, end, "ORG")
 
 
 def _courts(body: str, names: Sequence[Found]) -> Iterator[Found]:
@@ -221,11 +246,13 @@ def _districts(body: str) -> Iterator[Found]:
 
 
 def _is_whose(names: Sequence[Found], whole: Found) -> bool:
-    """Tell whether a body's name begins with the adjective of a state and holds no other name: "Czech Law Society"."""
-    inside = [name for name in names if name.overlaps(whole.start, whole.end)]
-    if len(inside) != 1 or inside[0].start != whole.start:
+    """Tell whether a body's name begins with a place's and holds no other known one: "Czech Law Society"."""
+    front, *more = [name for name in names if name.overlaps(whole.start, whole.end)] or [whole]
+    if front.start != whole.start or front is whole or any(name.ids or name.type == "PERSON" for name in more):
         return False
-    return inside[0].level == "adjectival" or (not inside[0].ids and inside[0].type != "PERSON")
+    if front.type == "GPE":
+        return len(front) < len(whole)
+    return not more and (front.level == "adjectival" or (not front.ids and front.type != "PERSON"))
 
 
 def _bodies(body: str) -> Iterator[Found]:

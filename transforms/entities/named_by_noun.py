@@ -53,6 +53,17 @@ _HIGHWAY = re.compile(
     r"([A-Z][\w'’]+(?: [–-] [A-Z][\w'’]+){1,4})"
     r"|\b([A-Z][\w'’]+(?: [–-] [A-Z][\w'’]+){1,4})(?= (?:highway|road|railway|motorway|line|route|pipeline)\b)"
 )
+_LINE = re.compile(
+    r"\b([A-Z][\w'’]+(?:[–-][A-Z][\w'’]+){1,4} "
+    r"(?:high-speed )?(?:railway|railroad|expressway|motorway|(?:gas |oil )?pipeline|canal))\b(?! (?:link|project))"
+)
+_CAMPUS = re.compile(
+    r"\b(University of [A-Z]\w+(?: [A-Z]\w+)?(?: at [A-Z]\w+(?: [A-Z]\w+)?|(?<=California), [A-Z]\w+(?: [A-Z]\w+)?))"
+)
+_NAMED_SHIP = re.compile(
+    r"(?<!\d )\b((?:USS|USNS|HMS|HMCS|HMAS|KRI|RMS|MV|M/V|KM|RRS) [A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,2})"
+    r"(?= |[.,;:)\"'’])"
+)
 _ROUTE = re.compile(r"(?<=[a-z]{2} )[A-Z][\w'’]+(?: [–-] [A-Z][\w'’]+){2,}(?! [–-] )")
 _NUMBERED_ROAD = re.compile(
     r"\b([MAEPRH]-?\d{1,3}(?: [\"“]?[A-Z][a-z]+[\"”]?)? (?:federal )?(?:[Hh]ighway|[Mm]otorway|[Aa]utobahn))\b"
@@ -76,6 +87,15 @@ _SHIP = re.compile(
     r"schooners?|yachts?|submarines?|tankers?)) "
 )
 _SHIP_NAME = re.compile(r"(?:(?:the|and|or),? )?((?:[A-Z][\w'’-]+)(?: (?:of (?:the )?)?[A-Z][\w'’-]+){0,3})")
+_SETTLED: tuple[tuple[tuple[str, ...], re.Pattern[str], str], ...] = (
+    ((" of 1", " of 2", " of the year"), _TREATY, "LAW"),
+    (("ighway", "otorway", "utobahn"), _NUMBERED_ROAD, "FAC"),
+    (("ailway", "ailroad", "pressway", "otorway", "ipeline", " canal"), _LINE, "FAC"),
+    (("C ", "K "), _CLUB, "ORG"),
+    (("University of ",), _CAMPUS, "ORG"),
+    (("USS ", "USNS ", "HM", "KRI ", "RMS ", "MV ", "M/V ", "KM ", "RRS "), _NAMED_SHIP, "PRODUCT"),
+)
+"""What a text must hold for a pattern to be tried, whose first group is a name from end to end, and its type."""
 _COMMON = NOT_NAMES | DETERMINERS | DIRECTIONS | TITLES
 _NOT_FIRST = DETERMINERS | words("on in at from to by main each every which near and or with")
 
@@ -100,21 +120,22 @@ def named_by_noun(body: str, names: Sequence[Found]) -> Iterator[Found]:
     if " named " in body:
         for match in _NAMED_AFTER.finditer(body):
             yield _guess(*match.span(1), "ORG")
+    for needed, pattern, type_ in _SETTLED:
+        if any(part in body for part in needed):
+            for match in pattern.finditer(body):
+                yield replace(_guess(*match.span(1), type_), whole=True)
     yield from _numbered_and_lettered(body)
-    yield from _clubs_and_contests(body)
+    yield from _roads_and_contests(body)
 
 
 def _numbered_and_lettered(body: str) -> Iterator[Found]:
-    """Yield schools of a number, roads by their towns, and firms whose noun stands before their letters."""
+    """Yield schools of a number, battles, routes by their towns, and firms whose noun stands before their letters."""
     if " No" in body or "№" in body or " number " in body:
         for match in _NUMBERED.finditer(body):
             yield _guess(*match.span(1), "ORG")
     if any(word in body for word in _BATTLE_WORDS):
         for match in _BATTLE.finditer(body):
             yield replace(_guess(*match.span(1), "LAW" if match[1].startswith("Treaty") else "EVENT"), whole=True)
-    if "ighway" in body or "otorway" in body or "utobahn" in body:
-        for match in _NUMBERED_ROAD.finditer(body):
-            yield replace(_guess(*match.span(1), "FAC"), whole=True)
     for noun in _TROOPS:
         yield from _numbered_troops(body, noun)
     if body.count(" - ") + body.count(" – ") > 1:
@@ -139,17 +160,11 @@ def _numbered_troops(body: str, noun: str) -> Iterator[Found]:
         at = body.find(noun, end)
 
 
-def _clubs_and_contests(body: str) -> Iterator[Found]:
-    """Yield roads by their ends, treaties of a year, clubs, contests and ships, with the noun in or before the name."""
-    if " of 1" in body or " of 2" in body or " of the year" in body:
-        for match in _TREATY.finditer(body):
-            yield replace(_guess(*match.span(1), "LAW"), whole=True)
+def _roads_and_contests(body: str) -> Iterator[Found]:
+    """Yield roads by their ends, contests and ships, with the noun in or before the name."""
     if (" - " in body or " – " in body) and any(word in body for word in _ROADS):
         for match in _HIGHWAY.finditer(body):
             yield replace(_guess(*match.span(), "FAC"), whole=True)
-    if "C " in body or "K " in body:
-        for match in _CLUB.finditer(body):
-            yield replace(_guess(*match.span(1), "ORG"), whole=True)
     for match in _CONTEST.finditer(body):
         name = _BEFORE_CONTEST.search(body, max(0, match.start() - _LONGEST), match.start())
         if name and name.group().split(" ", 1)[0].lower() not in _COMMON | _NOT_FIRST:

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from transforms.entities.dictionary import is_english
 from transforms.entities.found import Found, Spans
+from transforms.entities.languages import is_language
 from transforms.entities.tokens import Tokens
 from transforms.entities.words import COMMON_BODIES, STATE_NOUNS, words
 
@@ -30,6 +31,8 @@ _GREEK_LETTERS = words("alpha beta gamma delta epsilon zeta theta iota kappa lam
 DISEASE = re.compile(
     r"(?:['’]s)? (?:haemorrhagic |hemorrhagic )?(?:disease|syndrome|fever|virus|encephalitis|lymphoma|sarcoma|anemia)\b"
 )
+_SEVERAL = ("ers", "ors", "ists", "ians", "ants", "ents", "ees", "ives", "cans")
+_SAYS_OF_SEVERAL = frozenset({"VBD", "VBP", "MD"})
 _ANOTHER_SENSE = {
     "CCTV": re.compile(r" (?:camera|footage|record|video|image|system|shot|monitor|surveillance)"),
     "State Department": re.compile(r" (?:of|for) (?:the )?(?!United States|US\b|U\.S\.)[A-Z]"),
@@ -56,7 +59,7 @@ def is_plausible(body: str, name: Found, tokens: Tokens, guessed: set[int]) -> b
         and _is_field(written)
     ):
         return False  # "Foreign Affairs" is a magazine, but not after "Minister of"; "ministers of the EU" are its
-    if _has_another_sense(body, name):
+    if _has_another_sense(body, name) or is_language(body, name):
         return False
     if token is None:
         return "-" in token_before(tokens, name.start)
@@ -92,11 +95,9 @@ def _is_acronym(body: str, name: Found) -> bool:
 
 def is_no_name(body: str, guess: Found, known: Spans, tokens: Tokens) -> bool:
     """Tell whether a guess is rather a common noun with capitals, or a known name in another sense."""
-    if (
-        _is_strain(body, guess)
-        or _is_disease(body, guess)
-        or (guess.type == "ORG" and _OFFICE.match(body, guess.start, guess.end))
-    ):
+    if is_language(body, guess) or _is_strain(body, guess) or DISEASE.match(body, guess.end) is not None:
+        return True
+    if guess.type == "ORG" and _OFFICE.match(body, guess.start, guess.end):
         return True
     if _opens_line(body, guess) or _opens_sentence(body, guess, tokens):
         return True
@@ -129,11 +130,6 @@ def _is_strain(body: str, guess: Found) -> bool:
     return any(f"{written} {noun}" in body for noun in ("variant", "strain", "mutant", "mutated", "sub-variant"))
 
 
-def _is_disease(body: str, guess: Found) -> bool:
-    """Tell whether a guess is but the first word of a disease: "Lyme disease", "Osk's syndrome"."""
-    return DISEASE.match(body, guess.end) is not None
-
-
 def _opens_line(body: str, guess: Found) -> bool:
     """Tell whether a guess is a word that only its place gives a capital: "Chemical attack", also written small."""
     word = body[guess.start : guess.end]
@@ -146,16 +142,19 @@ def _opens_line(body: str, guess: Found) -> bool:
 def _opens_sentence(body: str, guess: Found, tokens: Tokens) -> bool:
     """Tell whether a guess is an English word at the start of a sentence that says what the next noun is like.
 
-    "Motorbike bomber kills ten", unless the text has the word with a capital inside a sentence.
+    "Motorbike bomber kills ten", or who several people are: "Brokers said". It is a name where the text has the word
+    with a capital inside a sentence.
     """
-    if not guess.sentence_start or guess.type == "PERSON" or guess.level != "name":
-        return False
     word = body[guess.start : guess.end]
-    if not word.isalpha() or not word.istitle() or not is_english(word):
+    if not guess.sentence_start or guess.level != "name" or not word.isalpha() or not word.istitle():
+        return False
+    if not is_english(word) or (guess.type == "PERSON" and not _is_several(word)):
         return False
     number = tokens.holding(guess.start) + 1
     following = tokens.doc[number] if number < len(tokens.words) else None
-    if following is None or not following.text.islower() or following.tag_ not in {"NN", "NNS", "JJ"}:
+    if following is None or not following.text.islower():
+        return False
+    if following.tag_ not in {"NN", "NNS", "JJ"} and not (_is_several(word) and following.tag_ in _SAYS_OF_SEVERAL):
         return False
     at = body.find(f" {word}")
     while at >= 0:
@@ -163,6 +162,11 @@ def _opens_sentence(body: str, guess: Found, tokens: Tokens) -> bool:
             return False
         at = body.find(f" {word}", at + 1)
     return True
+
+
+def _is_several(word: str) -> bool:
+    """Tell whether a word is the plural of an English noun for people, as by its ending: "Separatists", "Brokers"."""
+    return word.endswith(_SEVERAL)
 
 
 def _is_field(text: str) -> bool:

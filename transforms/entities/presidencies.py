@@ -11,6 +11,10 @@ _OFFICE = re.compile(
     r"[Pp]residential (?:[Oo]ffice|[Aa]dministration|[Cc]hancellery)|"
     r"(?:[Oo]ffice|[Aa]dministration|[Cc]hancellery) of the [Pp]resident)\b"
 )
+_OFFICE_OF = re.compile(
+    r"\b(?:[Oo]ffice|[Aa]dministration|[Cc]hancellery) of the (?P<state>[A-Z][a-z]+(?: [A-Z][a-z]+)?) [Pp]resident\b"
+    r"(?! [A-Z])"
+)
 _OF = re.compile(r" of (?:the )?")
 _BETWEEN = frozenset({" ", "'s ", "’s "})
 
@@ -23,6 +27,11 @@ def find_presidencies(body: str, known: Sequence[Found], countries: Countries, h
     if "resident" not in body:
         return
     states = [name for name in known if name.ids and countries.is_country(name.ids[0])]
+    adjectives = {name.start: name for name in states if name.level == "adjectival"}
+    for match in _OFFICE_OF.finditer(body):
+        whose = adjectives.get(match.start("state"))
+        if whose is not None and whose.end == match.end("state"):
+            yield _presidency(match.start(), match.end(), whose.ids[0], countries)
     starts, ends = {name.start: name for name in states}, {name.end: name for name in states}
     for match in _OFFICE.finditer(body):
         start, end = match.span()

@@ -20,6 +20,7 @@ _KINDS = {
         """
         ship vessel frigate corvette destroyer cruiser submarine icebreaker tanker carrier ferry yacht schooner trawler
         boat spacecraft rover rocket missile satellite liner barge drone helicopter vaccine module lander steamer
+        drug medication medicine preparation aircraft plane jet tank smartphone launcher
         """
     ),
     "ORG": words(

@@ -19,6 +19,14 @@ _AND_QUOTED = re.compile(r" ?[\"“«„‘](?P<name>[A-Z0-9][^\"”»“«„�
 _FORMS = words(
     "ria fc fk fsk bc hc hk vc wfc npp npo ao oao pao ooo zao uk gc mia tv tk tsk rk nk npf ngo pfc sc ic mfk"
 )
+_EDITION = re.compile(
+    r" (?:Brasil|Türk|Turk|Türkiye|Arabic|Arabia|Persian|Indonesia|Philippines|Portugal|Chile|Latino|en Español|India|"
+    r"Polska|Italia|Deutschland|España|France|México|Japan|Afrique|Africa|Russia|Ukraine|Kazakhstan|Georgia|Belarus|"
+    r"Armenia|Business|Sport|Sports)\b(?! [a-z]+(?:ent|eau|er|or)\b|['’]s)"
+)
+_WITH_EDITIONS = words(
+    "cnn bbc rt forbes newsweek bloomberg euronews sputnik sky-news fox-news deutsche-welle reuters cnbc al-jazeera"
+)
 _INITIALS = re.compile(
     r"(?<![\w.&-])(?P<form>[A-Z][A-Za-z]{1,5}) ?[\"“«„](?P<name>[A-Z][^\"”»“«„\n]{2,40}?),?[\"”»](?!\w)"
 )
@@ -39,6 +47,8 @@ def find_wholes(body: str, known: Sequence[Found], find: Callable[[str], Sequenc
             organ = _ORGAN.match(body, name.end)
             if organ is not None and _NO_ORGAN.isdisjoint(organ.group().lower().split()):
                 yield _guess(partner.start if partner is not None else name.start, organ.end())
+        if name.ids[0] in _WITH_EDITIONS and (edition := _EDITION.match(body, name.end)):
+            yield _guess(name.start, edition.end())
         if quoted and name.type in {"GPE", "ORG"} and (mark := _AND_QUOTED.match(body, name.end)):
             written = body[name.start : name.end]
             of = next(iter((*find(f"{written} {mark['name']}"), *find(f"{mark['name']} {written}"))), None)
