@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Token
 
 from transforms.claims.clauses import FINITE
 from transforms.claims.drafts import Draft
-from transforms.claims.people import is_personal
+from transforms.claims.people import is_personal, load_people
 from transforms.entities.words import HONORIFICS, ORGANIZATION_NOUNS, PERSON_NOUNS, RANKS
 from transforms.records import Mention
 
@@ -33,12 +33,15 @@ _LINKING = frozenset({"to", "with", "that", "by", "from", "as", "and", "than", "
 _TIME_OR_PLACE = re.compile(r",? (?:on|in|at|during|late|earlier|yesterday|today) ?")
 _APPOSED = re.compile(r", (?:[A-Z][\w.-]+ ){0,3}")
 _APPOSITION = re.compile(r", (?:an?|the) ((?:[\w-]+ ){0,2}?[\w-]+?)(?=,| (?:from|of|in|at|who|with|for|near)\b)")
+_BRACKETED = re.compile(r" \([^()\n]*\)")
 _CLOSED = re.compile(r"\s*(?:[.,;”\"»]|$)")
 _RELATING = frozenset(
     {"of", "for", "to", "with", "by", "from", "and", "or", "the", "a", "in", "at", "near", "on", "as"}
 )
 _SOURCES = frozenset({"source", "sources", "relatives", "residents", "supporters", "lawyers", "allies", "people"})
-_GOVERNING = frozenset({"the", "a", "an", "in", "at", "near", "from", "with", "for", "by", "under", "behind", "to"})
+_GOVERNING = frozenset(
+    ["the", "a", "an", "in", "at", "near", "from", "with", "for", "by", "under", "behind", "to", "about"]
+)
 GOVERNMENTS = frozenset({"government", "regime"})
 
 
@@ -76,6 +79,7 @@ class Names:
             if mention.start >= end:
                 return None
             ends = mention.end == end or _TIME_OR_PLACE.match(self.text, mention.end, end)
+            ends = ends or _BRACKETED.fullmatch(self.text, mention.end, end)
             apart = not ends and self.text[mention.end : mention.end + 1] == "," and " " in mention.text
             if (ends or apart) and mention.type == "PERSON" and mention.level == "name":
                 between = self.text[head.idx + len(head) : mention.start].split()
@@ -292,7 +296,7 @@ class Names:
 
 def _is_appositive(between: Sequence[str]) -> bool:
     """Tell whether words between a title's comma and a name are another title: ", sworn lawyer Oliver Berg,"."""
-    return not between or (len(between) < 4 and between[-1].lower() in PERSON_NOUNS | _HONORIFIC)
+    return not between or (len(between) < 4 and between[-1].lower() in PERSON_NOUNS | _HONORIFIC | load_people())
 
 
 def _is_second_title(between: Sequence[str]) -> bool:

@@ -49,16 +49,19 @@ def in_sentence(head: Token, mention: Mention | None, mentions: Sequence[Mention
 
 
 def spoke_just_before(
-    head: Token, mention: Mention | None, last: Speaker | None, mentions: Sequence[Mention], text: str
+    head: Token, mention: Mention | None, last: Speaker | None, mentions: Sequence[Mention], text: str, start: int
 ) -> Speaker | None:
-    """Find who spoke in the sentence before: "A, said Osk. According to him, B"; also a person without a name."""
+    """Find who spoke in the sentence before: "A, said Osk. According to him, B"; also a person without a name.
+
+    `start` is where the claim begins: "A, said Osk. B, he said".
+    """
     if last is None or last.end > head.idx or head.idx - last.end > _FAR or "\n" in text[last.end : head.idx]:
         return None
     if mention is not None and last.entity_id == mention.entity_id:
         return None
     doc = head.doc
     words = doc.char_span(last.start, last.end, alignment_mode="expand")
-    if words is None or not (_follows(doc, words[-1], head) or _goes_on_behind(words[-1], head)):
+    if words is None or not (_follows(doc, words[-1], head, start) or _goes_on_behind(words[-1], head)):
         return None
     nameless = not last.entity_id and last.kind == "nominal"
     noun = words.root
@@ -123,11 +126,11 @@ def _goes_on_behind(last: Token, head: Token) -> bool:
     return [t.lower_ for t in head.doc[head.i - 2 : head.i]] == ["according", "to"] and head.nbor(-3).text in {":", ";"}
 
 
-def _follows(doc: Doc, last: Token, head: Token) -> bool:
-    """Tell whether the pronoun opens the sentence after the speaker's, or stands right after its quotation."""
+def _follows(doc: Doc, last: Token, head: Token, start: int) -> bool:
+    """Tell whether the claim opens the sentence after the speaker's, or the pronoun stands behind its quotation."""
     end, sent = last.sent.end, head.sent
     between = doc[end : sent.start] if sent.start > end else None
     near = between is None or not any(t.is_alpha for t in between)
-    opens = head.i - sent.start < _NEAR_START
+    opens = head.i - sent.start < _NEAR_START or start == sent.start_char
     quoted = doc[sent.start].text in {"“", '"'} or (sent.start > 0 and doc[sent.start - 1].text in {"“", '"'})
     return sent.start >= end and ((near and opens) or quoted)

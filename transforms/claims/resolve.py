@@ -1,6 +1,7 @@
 """Who the speaker is: the entities stage's mention first, then the previous speaker that fits."""
 
 import re
+from collections.abc import Sequence
 
 from spacy.tokens import Doc, Token
 
@@ -8,36 +9,28 @@ from transforms.alignment import Alignment
 from transforms.claims.addressees import read_headline
 from transforms.claims.beside import GOVERNMENTS, Names
 from transforms.claims.drafts import Draft
-from transforms.claims.people import is_personal
 from transforms.claims.pronouns import goes_on, in_sentence, people_of, spoke_just_before
 from transforms.claims.speaker_agreement import GENDERS, agrees, is_nameless_body
+from transforms.claims.speaker_authors import author_of
 from transforms.claims.speaker_bodies import (
-    after_kind,
-    after_opposition,
-    ending_body,
-    is_document,
-    issuer,
     published_before,
-    side,
-    titled_body,
 )
+from transforms.claims.speaker_mention import speaker_mention
 from transforms.claims.speaker_states import government, own_country, place_again
 from transforms.claims.speaker_words import (
     behind_dateline,
-    beside_name,
     beside_sources,
     brought_before,
-    covers,
     has_office,
     issued_before,
-    misses,
-    named_within,
+    name_as_modal,
     tells_of,
+    under_secretary,
     without_clause,
 )
 from transforms.claims.voices import Kind, Voices
 from transforms.entities.known_people import gender_of
-from transforms.entities.words import PERSON_NOUNS, words
+from transforms.entities.words import words
 from transforms.records import Article, Mention, Speaker
 
 _SINGULAR = {"he": "he", "him": "he", "his": "he", "she": "she", "her": "she", "it": "it", "its": "it"}
@@ -91,6 +84,7 @@ class Resolver:
         if draft.headline:
             read_headline(self.doc, draft)
         start, end, head = behind_dateline(self.doc, *draft.source, self.doc[draft.source_head])
+        head = under_secretary(head)
         draft.source, draft.source_head = (start, end), head.i
         word = head.lower_
         if word in {"it", "there"} and head.dep_ == "expl":
@@ -99,13 +93,8 @@ class Resolver:
             return self._relative(draft), None
         whole, end = end, without_clause(self.text, start, end, head)
         span = self.alignment.span(self.text, start, end)
-        mention = beside_name(self.names, self._mention(draft, head, start, end), end)
-        if mention is not None and misses(self.text, mention, head, start):
-            mention = next((m for m in self.mentions if m.level == "nominal" and covers(m, mention)), None)
-            mention = mention or titled_body(self.names, head)  # "the Telegram channel “Osk Today”"
-        if mention is None or (mention.level == "name" and mention.end > end):
-            mention = named_within(self.names, head, start, whole) or mention
-        if (near := self._near(head, mention, span.start, span.end)) is not None:
+        mention, end = speaker_mention(self.names, draft, head, (start, end), whole)
+        if (near := self._near(draft, head, mention, span.start, span.end)) is not None:
             speaker = near
         elif mention is not None and (mention.level != "pronoun" or mention.entity_id):
             if mention.start >= start and start < mention.end <= span.end + _LONGER:
@@ -120,7 +109,11 @@ class Resolver:
         return speaker, None
 
     def _behind_words(self, head: Token, start: int, end: int) -> Speaker | None:
-        """Find who issued "the report" that spoke, or who speaks together with people without names."""
+        """Find who issued "the report" that spoke, who wrote it, or who speaks together with people without names."""
+        author = author_of(self.names, self.text[start:end], start, self.memory)
+        if author is not None:
+            known = author if isinstance(author, Speaker) else self.voices.of_mention(start, end, author)
+            return self.voices.repeated(known, start, end, "nominal", 0.6)
         if (body := published_before(self.names, head, start, end)) is not None:
             return self.voices.repeated(self.voices.of_mention(start, end, body), start, end, "nominal", 0.6)
         if (last := issued_before(head, start, self.memory)) is not None:
@@ -128,22 +121,26 @@ class Resolver:
         beside = beside_sources(self.names, start, end)
         return self.voices.of_mention(start, end, beside) if beside is not None else None
 
-    def _near(self, head: Token, mention: Mention | None, start: int, end: int) -> Speaker | None:
+    def _near(self, draft: Draft, head: Token, mention: Mention | None, start: int, end: int) -> Speaker | None:
         """Take "he" for the person his sentence, or the claim just before, says, whatever mention he was given."""
         gender = GENDERS.get(head.lower_)
         decided = mention is not None and mention.entity_id
         if head.lower_ == "they" and not decided and (place := people_of(head, self.mentions)) is not None:
             return self.voices.repeated(self.voices.of_mention(start, end, place), start, end, "pronoun", 0.7)
         if gender is None or head.pos_ != "PRON":
-            return self._varied(head, mention, start, end)
+            return self._varied(draft, head, mention, start, end)
         named = in_sentence(head, mention, self.mentions)
         found = self.voices.of_mention(start, end, named) if named is not None else None
-        found = found or spoke_just_before(head, mention, self.last, self.mentions, self.text)
+        found = found or spoke_just_before(head, mention, self.last, self._outside(draft), self.text, draft.start)
         if found is None or self._gender(found) not in {None, gender}:
             return None
         return self.voices.repeated(found, start, end, "pronoun", 0.7)
 
-    def _varied(self, head: Token, mention: Mention | None, start: int, end: int) -> Speaker | None:
+    def _outside(self, draft: Draft) -> Sequence[Mention]:
+        """Give the mentions outside a claim's content: who says of Osk that he left is not Osk."""
+        return [m for m in self.mentions if not any(start <= m.start < end for start, end in draft.content)]
+
+    def _varied(self, draft: Draft, head: Token, mention: Mention | None, start: int, end: int) -> Speaker | None:
         """Take "The rights activist added A" right after Osk's claim for Osk, "the Ministry" for the one that spoke."""
         text = self.text[start:end]
         if not text.lower().startswith("the ") or (mention is not None and mention.entity_id):
@@ -154,27 +151,8 @@ class Resolver:
             return self.voices.repeated(found, start, end, "nominal", 0.6) if found is not None else None
         if not goes_on(head, text) or self.last is None or self.last.type != "PERSON":
             return None
-        found = spoke_just_before(head, mention, self.last, self.mentions, self.text)
+        found = spoke_just_before(head, mention, self.last, self.mentions, self.text, draft.start)
         return self.voices.repeated(found, start, end, "nominal", 0.6) if found is not None else None
-
-    def _mention(self, draft: Draft, head: Token, start: int, end: int) -> Mention | None:
-        """Find whom the source means: its own mention, or the name beside it where that says more."""
-        names = self.names
-        mention = names.at(start, end, head.idx, head.idx + len(head))
-        if is_document(head) and (mention is None or not mention.start <= head.idx < mention.end):
-            return issuer(names, head, start, end)
-        if mention is None or mention.level == "nominal":
-            mention = names.apposed(head.i) or mention
-        personal = (is_personal(head) or head.lower_ in PERSON_NOUNS) and head.pos_ != "PRON"
-        if (mention is None or mention.type != "PERSON") and personal:
-            mention = names.ending(head, start, end) or mention
-        if mention is None and (body := ending_body(names, head, end)) is not None:
-            return body
-        if mention is None:
-            found = after_kind(names, head, start, end) or side(names, head, start, end)
-            found = found or names.after_title(head, end) or names.before_title(head, start)
-            return found or titled_body(names, head) or after_opposition(names, head, end)
-        return names.namesake(mention, start, end) or names.after_addressee(draft, mention) or mention
 
     def _demonym(self, head: Token, mention: Mention, start: int, end: int) -> Speaker | None:
         """Take "the Pole" for the person who spoke just before, not for his country."""
@@ -293,6 +271,8 @@ class Resolver:
         """Give the speaker of a cue without a subject: the person who opens the sentence, or of the claim before."""
         bare = not draft.implicit and not draft.reason
         mention = self.names.opening(draft) if bare else None
+        if mention is None and bare and draft.head is not None:
+            mention = name_as_modal(self.names, self.doc[draft.head])
         if mention is None:
             host = self.names.host(draft) if bare else None
             if host is None:

@@ -64,6 +64,15 @@ def behind_dateline(doc: Doc, start: int, end: int, head: Token) -> tuple[int, i
     return line.end(), end, head if head.idx >= line.end() else words.root
 
 
+def under_secretary(head: Token) -> Token:
+    """Give the person of "US Under Secretary of State Ana Osk", where the parse took "Under" for a preposition."""
+    office = head.doc[head.i + 1 : head.i + 3]
+    if len(office) < 2 or office[0].text != "Under" or not office[1].text.startswith("Secretary"):
+        return head
+    names = [token for token in head.subtree if token.ent_type_ == "PERSON" and token.i > office[1].i]
+    return next((token for token in names if token.head not in names), head)
+
+
 def without_clause(text: str, start: int, end: int, head: Token) -> int:
     """Give the end of a speaker's words without the clause on who quotes him: "Osk, whose words are quoted by B"."""
     clause = _CLAUSE.search(text, max(start, head.idx + len(head)), end)
@@ -119,6 +128,16 @@ def _officer(names: Names, mention: Mention, end: int) -> Mention | None:
 
 
 _OFFICER = re.compile(r"\b(?:Commissioner|Rapporteur|Ombudsman|Prosecutor|Coordinator|Envoy|Representative)\b")
+
+
+def name_as_modal(names: Names, verb: Token) -> Mention | None:
+    """Find the person whose surname reads like a modal before his verb: "Can said that", "Will added that"."""
+    before = verb.nbor(-1) if verb.i else None
+    if before is None or before.tag_ != "MD" or not before.text.istitle() or verb.tag_ not in {"VBD", "VBZ"}:
+        return None
+    at = bisect_left(names.mentions, before.idx, key=_START)
+    name = names.mentions[at] if at < len(names.mentions) else None
+    return name if name is not None and name.start == before.idx and name.type == "PERSON" else None
 
 
 def covers(outer: Mention, inner: Mention) -> bool:

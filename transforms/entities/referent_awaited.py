@@ -45,7 +45,7 @@ class Awaited:
             self.people.append((one, here))
 
     def named(self, person: Referent, here: Seen, *, words: int, titled: bool) -> Iterator[Description]:
-        """Yield the descriptions of a person who is named in full for the first time and speaks: without any title, or "the expert"."""
+        """Yield what someone spoke as who is named in full for the first time, and speaks, untitled or as an expert."""
         self.people = [(one, seen) for one, seen in self.people if here.sentence - seen.sentence <= _reach(seen)]
         if not self.people or words < _FULL_NAME or person.seen or here.quoted or not here.speaks:
             return

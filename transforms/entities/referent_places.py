@@ -12,6 +12,7 @@ from transforms.entities.found import Found, Spans
 from transforms.entities.gazetteer import paragraph_at, paragraph_starts
 from transforms.entities.quoted import quoted_ranges
 from transforms.entities.speaking import (
+    is_aside,
     is_speaking,
     is_told,
     main_noun,
@@ -51,7 +52,7 @@ class Places:
             at=at,
             sentence=bisect_right(self.sentences, at),
             paragraph=paragraph_at(self.paragraphs, at),
-            subject=main is not None and main.dep_ in {"nsubj", "nsubjpass"} and not told,
+            subject=main is not None and main.dep_ in {"nsubj", "nsubjpass"} and not (told or is_aside(main)),
             modifier=token is not None and token.dep_ in {"compound", "poss", "nmod", "amod"},
             speaks=speaks,
             quoted=self._is_quoted(at),
@@ -107,7 +108,7 @@ class Places:
         if not before or before[-1].type == "PERSON" or before[-1].end != span.start_char - 1:
             return False
         for _ in range(8):
-            if token.dep_ == "nsubj":
+            if token.dep_ in {"nsubj", "nsubjpass"}:
                 return token.tag_ in {"NN", "NNP"} and token.lemma_.lower() in _OFFICERS and is_speaking(token)
             if token.dep_ not in {"pobj", "prep", "compound", "appos"}:
                 return False

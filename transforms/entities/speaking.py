@@ -102,6 +102,24 @@ def is_told(token: Token) -> bool:
     return verb.head.lemma_.lower() in SPEECH_VERBS
 
 
+def is_aside(token: Token) -> bool:
+    """Tell whether someone is a subject deeper within what another says or when he says it.
+
+    Petrov in "Orlov spoke when it was clear that Petrov had landed", not in "Orlov spoke and Petrov left".
+    """
+    verb = token.head
+    if token.dep_ not in {"nsubj", "nsubjpass"}:
+        return False
+    for _ in range(6):
+        head = verb.head
+        if verb.dep_ not in {"ccomp", "advcl", "conj"}:
+            return False
+        if verb.dep_ != "conj" and head.i < verb.i and head.lemma_.lower() in SPEECH_VERBS:
+            return any(child.dep_ == "nsubj" and child != token for child in head.lefts)
+        verb = head
+    return False
+
+
 def only_acts(token: Token) -> bool:
     """Tell whether a pronoun only acts in what somebody says ("said he had ordered an inquiry")."""
     verb = token.head
