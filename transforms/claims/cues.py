@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
-from transforms.claims.clauses import chars, clause_head, is_negated
+from transforms.claims.clauses import chars, clause_head, is_negated, subject
 from transforms.claims.drafts import Range
 from transforms.claims.lexicon import CueEntry, Lexicon, PartOfSpeech, load_cues
 from transforms.claims.outlets import outlet_behind
@@ -157,15 +157,15 @@ def _match(token: Token, lemma: str, entries: tuple[CueEntry, ...]) -> Hit | Non
             continue
         particle = entry.particle
         if particle is None:
-            return Hit(token, entry, chars(token, token), _is_first_person(token))
+            return Hit(token, entry, chars(token, token), _is_first_person(token, entry))
         words = particle.split(" ")
         if len(words) == 1 and lemma == "call" and (far := _past_adverb(token, particle)) is not None:
-            return Hit(token, entry, chars(token, far), _is_first_person(token))
+            return Hit(token, entry, chars(token, far), _is_first_person(token, entry))
         following = [t.lower_ for t in token.doc[token.i + 1 : token.i + 1 + len(words)]]
         if following == words:
-            return Hit(token, entry, chars(token, token.doc[token.i + len(words)]), _is_first_person(token))
+            return Hit(token, entry, chars(token, token.doc[token.i + len(words)]), _is_first_person(token, entry))
         if any(child.dep_ == "prt" and child.lower_ == particle for child in token.children):
-            return Hit(token, entry, chars(token, token), _is_first_person(token))
+            return Hit(token, entry, chars(token, token), _is_first_person(token, entry))
     return None
 
 
@@ -200,9 +200,15 @@ LIABLE = frozenset({"responsible", "accountable", "liable"})
 _OBJECT = 12
 
 
-def _is_first_person(token: Token) -> bool:
-    """Tell whether the text's author or the quoted one speaks for himself now: "we call on", not "I said"."""
-    return token.tag_ != "VBD" and any(c.dep_ == "nsubj" and c.lower_ in _FIRST_PERSON for c in token.children)
+def _is_first_person(token: Token, entry: CueEntry) -> bool:
+    """Tell whether the author, the quoted one or a reader speaks now: "we call on", "you would say", not "I said"."""
+    if token.tag_ == "VBD":
+        return False
+    who = next((c for c in token.children if c.dep_ == "nsubj"), None)
+    if who is None and token.tag_ in {"VB", "VBP"}:
+        who = subject(token)  # "We met the poet to learn and reveal A"
+    said = who.lower_ if who is not None else ""
+    return said in _FIRST_PERSON or (said == "you" and entry.type in {"report", "request"})
 
 
 def of_pos(hits: Iterable[Hit], *kinds: PartOfSpeech) -> list[Hit]:

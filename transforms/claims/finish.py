@@ -100,7 +100,8 @@ def finish(text: str, draft: Draft, quotations: Quotations) -> bool:
         if opening is not None and not content:
             start = opening.end()
         for word in _COMPLEMENTIZERS:
-            if text[start : start + len(word)].lower() == word and not _points(quotations.doc, start):
+            quoted = draft.by_quote and text[start : start + 1] == "T"  # “That is, A,” he said
+            if text[start : start + len(word)].lower() == word and not quoted and not _points(quotations.doc, start):
                 start, end = trim(text, start + len(word), end)
         start, end = trim(text, *_pair_marks(text, start, end, quotations))
         if start < end:

@@ -16,7 +16,20 @@ _NAMELESS = 6
 def is_idle(verb: Token, entry: CueEntry) -> bool:
     """Tell whether a cue verb tells nobody's words or mind in this clause."""
     idle = _IDLE.get(entry.cue)
-    return _sets_scene(verb, entry) or (idle is not None and idle(verb)) or _hides_name(verb, entry)
+    return (
+        _is_asked(verb, entry)
+        or _sets_scene(verb, entry)
+        or (idle is not None and idle(verb))
+        or _hides_name(verb, entry)
+    )
+
+
+def _is_asked(verb: Token, entry: CueEntry) -> bool:
+    """Tell a question about what is said from what is said: "How did they comment on A?"."""
+    if verb.dep_ != "ROOT" or verb.sent[-1].text != "?" or entry.type in {"belief", "intention"}:
+        return False
+    who = next((c.i for c in verb.children if c.dep_ in SUBJECTS), -1)
+    return any(c.dep_ in {"aux", "auxpass"} and c.i < who < verb.i for c in verb.children)
 
 
 def _sets_scene(verb: Token, entry: CueEntry) -> bool:
@@ -143,8 +156,65 @@ _UTTERED = frozenset({"accusation", "appeal", "call", "commitment", "demand", "o
 
 
 def _is_in_writing(verb: Token) -> bool:
-    """Tell "said in a written statement that A" from "A was written"."""
-    return verb.dep_ == "amod"
+    """Tell "said in a written statement that A", "writes poems" and "a tag was written on it" from "A", he wrote."""
+    if any(c.dep_ == "dobj" and c.i > verb.i and c.lemma_.lower() in _WORKS for c in verb.children):
+        return True
+    signs = verb.tag_ == "VBN" and any(c.dep_ == "auxpass" for c in verb.children) and agent(verb) is None
+    what = next((c for c in verb.children if c.dep_ in SUBJECTS), None)
+    carried = signs and what is not None and what.pos_ in {"NOUN", "PROPN"}
+    return verb.dep_ == "amod" or (carried and not any(c.dep_ in {"ccomp", "prep"} for c in verb.children))
+
+
+_WORKS = frozenset(
+    {
+        "poem",
+        "poetry",
+        "verse",
+        "book",
+        "song",
+        "novel",
+        "music",
+        "lyric",
+        "story",
+        "essay",
+        "code",
+        "program",
+        "script",
+    }
+    | {"screenplay", "chapter", "diary", "play", "opera", "symphony", "memoir", "thesis", "dissertation", "software"}
+)
+
+
+def _is_unknown(verb: Token) -> bool:
+    """Tell "it is not yet known how A" from "it is known that A"."""
+    return verb.tag_ == "VBN" and is_negated(verb) and agent(verb) is None
+
+
+def _narrates(verb: Token) -> bool:
+    """Tell what a work is about from what somebody tells: "the film tells of A", "the aim is to tell of A"."""
+    over = verb.head
+    by = next((c for c in verb.children if c.dep_ in SUBJECTS), None)
+    if by is None and verb.dep_ == "xcomp" and over.lemma_ == "be":
+        by = next((c for c in over.children if c.dep_ in SUBJECTS), None)
+    return by is not None and by.lemma_.lower() in _NARRATING
+
+
+_NARRATING = frozenset(
+    {"film", "movie", "novel", "series", "play", "picture", "exhibition", "exposition", "painting", "plot", "cartoon"}
+    | {"task", "goal", "aim", "purpose", "mission", "idea", "song", "opera", "ballet", "musical", "performance", "tape"}
+)
+
+
+def _is_examined(verb: Token) -> bool:
+    """Tell "12 dead in the fire, captain questioned" from "questioned the figures" and “A?” he questioned."""
+    return not any(c.i > verb.i and c.dep_ in {"dobj", "ccomp"} for c in verb.children) and not any(
+        t.text in {'"', "“", "”"} for t in verb.sent
+    )
+
+
+def _is_on_label(verb: Token) -> bool:
+    """Tell "the amount indicated by the maker" from "A was indicated by the mayor"."""
+    return verb.dep_ == "acl" and verb.tag_ == "VBN"
 
 
 def _has_the_nerve(verb: Token) -> bool:
@@ -250,6 +320,10 @@ _IDLE = {
     "recognise": _takes_for_real,
     "dare": _has_the_nerve,
     "write": _is_in_writing,
+    "know": _is_unknown,
+    "tell": _narrates,
+    "question": _is_examined,
+    "indicate": _is_on_label,
     "renew": _says_anew,
     "call": _only_names,
     "say": _says_its_word,

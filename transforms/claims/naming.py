@@ -20,7 +20,7 @@ def predicate(verb: Token, entry: CueEntry) -> list[Range]:
     if objects and (claim := rebutted(verb)) is not None:
         return [chars(claim.left_edge, claim), reach(objects[0], objects[0])]
     for clause in children(verb, "ccomp", "xcomp"):
-        if clause.i > verb.i and is_small(clause):
+        if clause.i > verb.i and (is_small(clause) or _is_lost_adjective(clause)):
             behind = [c for c in children(verb, "oprd") if c.i > clause.i]
             return [reach(objects[0] if objects and objects[0].i < clause.i else clause, (behind or [clause])[-1])]
     predicates = [c for c in children(verb, "oprd", "acomp", "attr") if c.i > verb.i]
@@ -34,6 +34,12 @@ def predicate(verb: Token, entry: CueEntry) -> list[Range]:
     if objects and entry.cue in NAMING:
         return _described_object(objects[0]) or _named_object(objects[0]) or _two_phrases(verb)
     return _two_phrases(verb) if entry.cue == "consider" else []
+
+
+def _is_lost_adjective(clause: Token) -> bool:
+    """Tell an adjective that was taken for a verb: "considers the claim groundless"."""
+    plain = clause.tag_ == "VB" and all(c.dep_ in {"nsubj", "punct", "advmod"} for c in clause.children)
+    return plain and clause.lower_.endswith(("less", "ful", "ous", "able", "ible", "ive", "ic"))
 
 
 def _two_phrases(verb: Token) -> list[Range]:

@@ -154,6 +154,9 @@ def _owner(noun: Token, content: Range) -> Token | None:
                     return pobj
     if _is_voiced(noun):
         return subject(noun.head)
+    before = noun.nbor(-1) if noun.i else noun
+    if before.dep_ in {"compound", "nmod"} and before.ent_type_ in {"ORG", "PERSON"} and before.head == noun:
+        return before  # "a Courier report that A"
     return next((by for c in noun.children if c.dep_ == "acl" and (by := agent(c)) is not None), None)
 
 

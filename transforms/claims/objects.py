@@ -156,6 +156,7 @@ _EVIDENCE = frozenset(
         "imagery",
         "memo",
     }
+    | {"register", "registry", "barometer", "index", "tracker", "database", "monitoring", "statistics"}
     | {"paper", "count", "outcome", "inspection", "inquiry", "probe", "experience", "evidence", "balance", "forecast"}
 )
 

@@ -70,7 +70,12 @@ def parenthetical(verb: Token) -> list[Range]:
         return []
     own = own_subject(verb)
     told = speaker is not None and ((own is not None and own.i > verb.i) or verb.lemma_.lower() in _OBJECTLESS)
-    if not told and not leads and verb.dep_ in {"acl", "advcl", "relcl", "xcomp", "conj", "pcomp"}:
+    if (
+        not told
+        and not leads
+        and not _told_hearer(verb, own)
+        and verb.dep_ in {"acl", "advcl", "relcl", "xcomp", "conj", "pcomp"}
+    ):
         return []
     if any(c.dep_ == "xcomp" and c.i > verb.i for c in verb.children):
         return []
@@ -84,6 +89,13 @@ def parenthetical(verb: Token) -> list[Range]:
     behind = speaker is not None or inverted is not None
     after = [] if closes else _after(verb, rest, leads, behind=behind, opens=opens)
     return _told(doc[sent.start : left], after)
+
+
+def _told_hearer(verb: Token, own: Token | None) -> bool:
+    """Tell who closes a sentence behind a comma alone: "The mills were built, Minister Osk told the Courier."."""
+    if verb.dep_ != "conj" or own is None or verb.lemma_.lower() != "tell" or not (is_personal(own) or own.ent_type_):
+        return False
+    return not any(c.dep_ == "cc" for c in verb.head.children) and own.left_edge.i > verb.head.i
 
 
 def _told(lead: Span, after: list[Range]) -> list[Range]:

@@ -114,5 +114,7 @@ def _passive_object(verb: Token, topic: Token, entry: CueEntry, draft: Draft) ->
     draft.content = [whole, *(reach(c, c) for c in tail[:1])]
     if entry.type == "judge":
         draft.target = phrase(topic)
+    if draft.source is None and not tail and "obj" not in entry.frames:
+        return False  # "a state of emergency was declared"
     words = sum(len(verb.doc.char_span(s, e, alignment_mode="expand") or ()) for s, e in draft.content)
     return bool(tail) or draft.source is not None or (entry.type in {"judge", "report", "deny"} and words > 2)

@@ -193,12 +193,17 @@ def draft_adjective(hit: Hit) -> Draft | None:
     draft = Draft(entry=hit.entry, act=hit.entry.act, cue=hit.span, head=adjective.i, content=content, confidence=0.8)
     if hit.entry.cue in {"sure", "certain"} and verb.lemma_ == "make":
         return None  # "took tests to make sure A"
+    if any(c.tag_ == "MD" and c.lower_ in _OUGHT for c in verb.children):
+        return None  # "buyers should be aware that A"
     owner = _feels(verb) if verb.pos_ in {"VERB", "AUX"} else own_subject(adjective)
     if owner is None or owner.lower_ in {"it", "there"}:
         return None
     draft.cue_negated = is_negated(verb) or is_negated(adjective)
     set_source(draft, owner)
     return draft
+
+
+_OUGHT = frozenset({"should", "must", "ought"})
 
 
 def _governed(hit: Hit, child: Token) -> list[Range]:

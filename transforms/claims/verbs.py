@@ -265,6 +265,8 @@ def _active(verb: Token, entry: CueEntry, draft: Draft) -> bool:
             draft.content = content if find in _CLAUSES else cut_mismatched(verb, content)
             if find is infinitive and entry.type == "judge":
                 draft.act = "demand"  # "called to ban lorries"
+            if find is preposition and entry.cue == "insist":
+                draft.act = "demand"  # "insists on a ten-year contract"
             if find is object_and_preposition and entry.cue == "suspect":
                 draft.act = "accuse"  # "suspects Osk of theft"
             break
