@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +10,12 @@ from config.knowledge import load_knowledge
 from pipeline.errors import UsageError
 from pipeline.evaluate.attributions import Attribution, Spans, Tally, Text
 from pipeline.evaluate.claims_documents import score_documents
+from pipeline.evaluate.documents import to_article
 from transforms.annotate import annotate
 from transforms.claims.lexicon import REPORTING_TYPES
 from transforms.language_model import parse
 from transforms.normalize import normalize
-from transforms.records import Article, Claim, Source
+from transforms.records import Article, Claim
 
 _THAT = re.compile(r"\b(?:that|whether)[\s,“”\"'‘’]*\Z", re.IGNORECASE)
 
@@ -45,24 +45,10 @@ def _read(path: Path, limit: int | None) -> Iterator[dict[str, Any]]:
 
 def annotated(documents: Sequence[Mapping[str, Any]]) -> Iterator[Article]:
     """Run normalizing, parsing, entities and claims over documents, in order."""
-    articles = [normalize(_article(document)) for document in documents]
+    articles = [normalize(to_article(document)) for document in documents]
     knowledge = load_knowledge()
     for article, doc in zip(articles, parse(article.body for article in articles), strict=True):
         yield annotate(article, doc, knowledge)
-
-
-def _article(document: Mapping[str, Any]) -> Article:
-    source = document.get("source") or {}
-    day = document.get("reference_date")
-    return Article(
-        id=str(document["id"]),
-        raw=str(document.get("raw") or document.get("body") or document["text"]),
-        origin=str(document["id"]),
-        source=Source(id=source.get("id", "gold"), name=source.get("name", "gold")),
-        published_at=datetime.fromisoformat(day).replace(tzinfo=UTC) if day else None,
-        published_precision="day" if day else None,
-        published_from="feed" if day else None,
-    )
 
 
 # PolNeAR

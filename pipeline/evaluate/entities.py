@@ -9,10 +9,11 @@ from typing import Any
 
 from config.knowledge import load_knowledge
 from pipeline.errors import UsageError
+from pipeline.evaluate.documents import to_article
 from transforms.entities.mentions import find_mentions
 from transforms.language_model import parse
 from transforms.normalize import normalize
-from transforms.records import Article, Source
+from transforms.records import Article
 
 NAMED = frozenset({"name", "adjectival"})
 BASELINE_TYPES = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "LAW", "PRODUCT", "WORK_OF_ART"})
@@ -104,21 +105,10 @@ def annotate(documents: Sequence[Mapping[str, Any]]) -> Iterator[Article]:
     """Run normalizing, parsing and the entity stage over documents, in order."""
     from dataclasses import replace
 
-    articles = [normalize(_article(document)) for document in documents]
+    articles = [normalize(to_article(document)) for document in documents]
     knowledge = load_knowledge()
     for article, doc in zip(articles, parse(article.body for article in articles), strict=True):
         yield replace(article, mentions=find_mentions(article, doc, knowledge))
-
-
-def _article(document: Mapping[str, Any]) -> Article:
-    source = document.get("source") or {}
-    return Article(
-        id=str(document["id"]),
-        raw=str(document.get("raw") or document["body"]),
-        origin=str(document["id"]),
-        source=Source(id=source.get("id", "gold"), name=source.get("name", "gold")),
-        reference_date=document.get("reference_date"),
-    )
 
 
 def _gold(document: Mapping[str, Any], entity: Mapping[str, Any], *, in_body: bool) -> Marked:
