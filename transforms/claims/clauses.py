@@ -92,7 +92,7 @@ _ELLIPSES = frozenset({"..", "...", "…"})
 
 
 def own_subject(verb: Token) -> Token | None:
-    """Give the verb's own subject; of two, the one behind the verb: "A, biased, said B"."""
+    """Give the verb's own subject; of two, the one behind the verb ("A, biased, said B") or of one broken phrase."""
     found: Token | None = None
     for child in verb.children:
         if child.dep_ not in SUBJECTS:
@@ -102,11 +102,33 @@ def own_subject(verb: Token) -> Token | None:
         beside = child.i < verb.i and (
             before in _BORDERS or (found is not None and _ELLIPSES & {before, child.left_edge.text})
         )
-        if found is None or behind or beside or (is_relative(found) and child.i < verb.i):
+        if (
+            found is None
+            or behind
+            or beside
+            or _goes_on(found, child, verb)
+            or (is_relative(found) and child.i < verb.i)
+        ):
             found = child
-    return found
+    return _under_secretary(found, verb) or found
 
 
+def _under_secretary(found: Token | None, verb: Token) -> Token | None:
+    """Find the subject of "US Under Secretary of State Osk said A", where "Under" was parsed as a preposition."""
+    for child in (*(found.children if found is not None else ()), *verb.children):
+        office = child.text == "Under" and child.dep_ == "prep" and child.i and child.nbor(-1).tag_ == "NNP"
+        if office and child.nbor(1).text.startswith("Secretary"):
+            return next((noun for noun in child.children if noun.dep_ == "pobj"), None)
+    return None
+
+
+def _goes_on(first: Token, second: Token, verb: Token) -> bool:
+    """Tell whether two subjects before a verb are one phrase that the parse broke: "Exiled ex- | premier Osk said"."""
+    own = first.i < second.i < verb.i and second.pos_ in {"NOUN", "PROPN"} and first.tag_ in _BROKEN
+    return own and first.right_edge.i + 1 == second.left_edge.i
+
+
+_BROKEN = frozenset({"DT", "JJ", "VBN", "NN", "NNP", "HYPH", ":"})
 _CLIMB = frozenset({"conj", "xcomp", "advcl", "pcomp", "prep", "ccomp", "dep", "parataxis", "agent"})
 _THROUGH_NOUNS = frozenset({"dobj", "pobj", "attr", "appos", "conj", "oprd"})
 

@@ -25,7 +25,6 @@ from transforms.claims.speaker_words import (
     issued_before,
     name_as_modal,
     tells_of,
-    under_secretary,
     without_clause,
 )
 from transforms.claims.voices import Kind, Voices
@@ -84,7 +83,6 @@ class Resolver:
         if draft.headline:
             read_headline(self.doc, draft)
         start, end, head = behind_dateline(self.doc, *draft.source, self.doc[draft.source_head])
-        head = under_secretary(head)
         draft.source, draft.source_head = (start, end), head.i
         word = head.lower_
         if word in {"it", "there"} and head.dep_ == "expl":

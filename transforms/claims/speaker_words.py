@@ -26,7 +26,10 @@ _NAMED_BEHIND = re.compile(
     r"who (?:introduced|identified|presented) (?:himself|herself|themselves) (?:only |just )?(?:as|by)?|"
     r"(?:better |popularly |also |locally )?known as) ?(?:the )?"
 )
-_PRESS_SERVICE = re.compile(r"press[- ](?:service|office|cent(?:er|re)|department) of (?:the )?\Z", re.IGNORECASE)
+_PRESS_SERVICE = re.compile(
+    r"press[- ](?:service|office|cent(?:er|re)|department) of (?:the )?(?:(?:government|cabinet) of (?:the )?)?\Z",
+    re.IGNORECASE,
+)
 _DATELINE = re.compile(
     r"[A-Z][\w.' ]{2,30}, (?:[A-Z][a-z]+\.? \d{1,2}|\d{1,2} [A-Z][a-z]+)(?:, \d{4})?,? ?(?:\([^()\n]{2,30}\))? ?[-–—]+ "
 )
@@ -62,15 +65,6 @@ def behind_dateline(doc: Doc, start: int, end: int, head: Token) -> tuple[int, i
     if line is None or words is None:
         return start, end, head
     return line.end(), end, head if head.idx >= line.end() else words.root
-
-
-def under_secretary(head: Token) -> Token:
-    """Give the person of "US Under Secretary of State Ana Osk", where the parse took "Under" for a preposition."""
-    office = head.doc[head.i + 1 : head.i + 3]
-    if len(office) < 2 or office[0].text != "Under" or not office[1].text.startswith("Secretary"):
-        return head
-    names = [token for token in head.subtree if token.ent_type_ == "PERSON" and token.i > office[1].i]
-    return next((token for token in names if token.head not in names), head)
 
 
 def without_clause(text: str, start: int, end: int, head: Token) -> int:

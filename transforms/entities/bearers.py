@@ -84,6 +84,8 @@ class Bearers:
             return self._opposite(ranked, states, here)
         ranked = [r for r in ranked if (not states or r.country in states or not r.country)]
         ranked = [r for r in ranked if _is_near(r, organizations)]
+        if len(holders) == 1:  # "a spokesman of the plant" is not the Kremlin's
+            ranked = [r for r in ranked if r.name or r.organizations & set(organizations)]
         former = one.text.lower().startswith(("the former ", "the ex-", "former "))
         fitting = self._fitting(one, ranked, organizations, former=former)
         if one.head == DEMONYM:
@@ -140,7 +142,7 @@ class Bearers:
     ) -> list[Referent]:
         """Leave out those who head another body than the one that a description names."""
         bodies = {one for one in organizations if not self.countries.is_country(one)}
-        said = {word for word in re.findall(r"\w+", one.text.lower()) if word not in DETERMINERS} - {one.head, "of"}
+        said = {word for word in re.findall(r"\w{2,}", one.text.lower()) if word not in DETERMINERS} - {one.head, "of"}
         said |= {"premier"} if said & {"cabinet", "government"} else set()
         return [r for r in fitting if not bodies or bodies & r.organizations or said & r.described]
 

@@ -191,11 +191,15 @@ class _Pass:
         if one.head not in ORGANIZATION_NOUNS:
             return self.bearers.find(one, here)
         known = known_body(one, self.knowledge)
+        states = {self.countries.country_of(id_) for id_ in one.organizations} - {None}
+        if known is not None and one.head == "department" and not states and one.text.islower():
+            own = find_body(one, self.discourse, here, self.knowledge.entities)
+            if own is not None:  # "the defense department" of any state whose ministry spoke
+                return own
         if known is not None:
             country = self.countries.country_of(known.id)
             words = words_of(known.name, one.text)
             return Referent(known.id, known.name, known.type, "organization", country=country, names=words), 0.9
-        states = {self.countries.country_of(id_) for id_ in one.organizations} - {None}
         found = find_body(one, self.discourse, here, self.knowledge.entities, frozenset(states))
         if found is not None:
             return found
@@ -223,6 +227,7 @@ class _Pass:
             kind="organization" if one.head in ORGANIZATION_NOUNS else "person",
             gender=GENDERED.get(one.head),
             described=descriptions_of(one.title),
+            organizations=set(one.organizations),
         )
         self.discourse.add(anonymous, self.places.at(one.start, one.token))
 

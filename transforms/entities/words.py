@@ -215,7 +215,7 @@ DIRECTIONS = words(
 
 TITLE_WORDS = words(
     """
-    foreign defense defence prime interior press deputy vice first special official permanent energy finance
+    crown foreign defense defence prime interior press deputy vice first special official permanent energy finance
     health justice economy emergencies rights general information top chief un external affairs human secretary
     opposition party presidential military supreme resident humanitarian
     """
