@@ -17,6 +17,12 @@ _GOVERNORATE = re.compile(r" Governorate\b")
 _BEARERS = frozenset({"GPE", "PERSON", "FAC"})
 _BEHIND_ARTICLE = re.compile(r"-[A-Z][a-z]{2,}\b")
 _QUARTER = re.compile(r" (?:neighbou?rhood|quarter)\b")
+_SITE = re.compile(
+    r" (?:anti-doping laboratory|(?:filter(?:ing)?|filtration|pumping|compressor|water treatment) station|"
+    r"(?:nuclear|hydroelectric|hydro|thermal) power (?:plant|station)|"
+    r"oil refinery|refinery|cosmodrome|shipyard|observatory|zoo|TV tower)\b",
+    re.I,
+)
 _LONG, _ARTICLE = 6, 3
 
 
@@ -41,6 +47,8 @@ def _mended(body: str, name: Found, by_text: dict[str, Found]) -> Found | None:
     if name.ids:
         if name.type == "GPE" and (more := _GOVERNORATE.match(body, name.end)):
             return replace(name, end=more.end())
+        if name.type == "GPE" and (more := _SITE.match(body, name.end)):
+            return Found(start=name.start, end=more.end(), type="FAC", from_model=True, score=0.6)
         if name.type == "FAC" and (more := _BASE.match(body, name.end)):
             return replace(name, end=more.end())
         return name

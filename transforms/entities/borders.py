@@ -23,7 +23,10 @@ _IN_HONOUR = re.compile(
     r" (?:(?:International|Teaching|General|Central|State|Children's|National|Memorial) ){0,2}(?:Hospital|Airport|"
     r"University|Mosque|Stadium|Square|Bridge|Avenue|Boulevard|Street|Highway|Museum|Theat(?:er|re)|Library|Shipyard)\b"
 )
-_COMMAND = re.compile(r" [Pp]olice [Cc]ommand\b")
+_POLICE = re.compile(
+    r" [Pp]olice(?: [Cc]ommand| [Dd]epartment| [Ff]orce)?\b"
+    r"(?!['’]| (?:[Ss]tation|[Oo]fficer|[Aa]cadem|[Hh]eadquarter|car|van|patrol|post|cordon|raid|checkpoint|unit|sergeant)|-)"
+)
 _PURPOSE = re.compile(r" (?P<link>for|on) (?:the )?(?P<aim>[A-Z][a-z]+(?: (?:and |of (?:the )?)?[A-Z][a-z]+){0,4})\b")
 _AND_MORE = re.compile(r" and ([A-Z][a-z]+)\b(?= [a-z]|[.,;:)])(?! (?:of|for)\b)")
 _OF_AIMS = re.compile(
@@ -158,7 +161,7 @@ def _wholes(body: str, name: Found) -> Iterator[Found]:
             yield _guess(name.start, site.end(), "FAC")
         end = _FORM.match(body, name.end) if name.type == "ORG" else None
         end = _PARTY.match(body, name.end) if name.type == "NORP" else end
-        end = _COMMAND.match(body, name.end) if name.type == "GPE" else end
+        end = _POLICE.match(body, name.end) if name.type == "GPE" else end
         is_place = name.type == "GPE" or (name.type == "LOC" and not name.ids)
         is_place = is_place and body[name.start : name.end] not in _SEAS
         if is_place and (island := _WATERS.match(body, name.end)):

@@ -42,7 +42,7 @@ _FILLERS = (
     | words(
         """
     provincial tags monitor ngo read share video photo update updated city town village province region district
-    governorate area countryside suburb neighborhood neighbourhood group regime
+    governorate area countryside suburb neighborhood neighbourhood group regime home
     """
     )
     | words("and , - ' 's ’s s of in inter intra anti pro non ex post pre")

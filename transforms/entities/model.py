@@ -40,7 +40,9 @@ _OWNERS = words(
 )
 _OFFICE_WORDS = TITLES | words("humanitarian resident permanent executive managing high special adviser")
 _MOVEMENT = frozenset({"jabhat", "jaysh", "jaish", "liwa", "harakat", "faylaq", "katibat", "kataib", "hizb", "tajammu"})
-_NO_NAMES = frozenset({"Supreme Leader", "Grand Mufti", "Governor General", "New Year", "New Year's Eve", "New Years"})
+_NO_NAMES = frozenset(
+    {"Supreme Leader", "Grand Mufti", "Governor General", "New Year", "New Year's Eve", "New Years", "Us"}
+)
 _HEADLINE_VERBS = words(
     """
     urges says warns denies accuses condemns rejects announces confirms vows slams blames welcomes hails kills demands

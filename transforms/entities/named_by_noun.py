@@ -36,8 +36,11 @@ _SITE_AFTER = re.compile(
     r"cosmodrome|reservoir|dam|border crossing|(?:(?:hydroelectric|nuclear|thermal|hydro) )?power (?:plant|station))\b"
 )
 _LONGEST = 60
-_CONTEST = re.compile(r" (?:Championship|Cup|League|Open|Olympiad|Marathon|Grand Prix|Games)s?\b")
-_BEFORE_CONTEST = re.compile(r"\b[A-Z][a-z]+(?: [A-Z][a-z]+){0,2}$")
+_CONTEST = re.compile(
+    r" (?:Championship|Cup|League|Open|Olympiad|Marathon|Grand Prix|Games|Exhibition|Forum|Festival|Biennale|Expo|Fair)s?"
+    r"\b(?: 20\d\d\b)?"
+)
+_BEFORE_CONTEST = re.compile(r"\b[A-Z][a-z]+(?: (?:and )?[A-Z][a-z]+){0,5}$")
 _SHIP_WORDS = (
     " ship", " boat", " vessel", "frigate", "corvette", "destroyer", "cruiser", "minesweeper", "icebreaker", "trawler",
     "schooner", "yacht", "submarine", "tanker",
@@ -80,6 +83,11 @@ _TROOPS_NUMBER = re.compile(r" \d{1,3}\b")
 _TROOPS = (" Division", " Brigade", " Battalion", " Regiment", " Army", " Corps", " Fleet", " Squadron")
 _LETTERS = re.compile(r" (?!COVID)[A-Z][A-Z0-9]{2,6}\b")
 _FIRM = re.compile(r"\b(?:[Aa]gency|[Cc]ompany|channel|portal|concern|operator|developer|manufacturer|retailer)$")
+_ODD = r"[A-Z]\w*[a-z][A-Z]\w*|[A-Z]{2,}[a-z]*\d+|[A-Z][a-z]+\d+"
+_ODD_OUTLET = re.compile(
+    r"(?:\b(?:[Ww]eb ?site|[Pp]ortal|[Cc]hannel|[Nn]ewspaper|[Mm]agazine|[Pp]ublication|[Oo]utlet|[Aa]gency) "
+    rf"|(?<=, )(?=\w+ (?:reports|reported|writes|wrote|informs)\b))({_ODD})(?![\w-])"
+)
 _ROADS = ("ighway", "oad ", "ailway", "otorway", "ine ", "oute", "ipeline")
 _SHIP = re.compile(
     r"\b(?:(?:anti-submarine|missile|landing|patrol|training|rescue|hospital|research|cargo|container|cruise|sailing) "
@@ -92,6 +100,7 @@ _SETTLED: tuple[tuple[tuple[str, ...], re.Pattern[str], str], ...] = (
     (("ighway", "otorway", "utobahn"), _NUMBERED_ROAD, "FAC"),
     (("ailway", "ailroad", "pressway", "otorway", "ipeline", " canal"), _LINE, "FAC"),
     (("C ", "K "), _CLUB, "ORG"),
+    (("site ", "ortal ", "hannel ", "paper ", "gazine ", "cation ", "utlet ", "gency ", ", "), _ODD_OUTLET, "ORG"),
     (("University of ",), _CAMPUS, "ORG"),
     (("USS ", "USNS ", "HM", "KRI ", "RMS ", "MV ", "M/V ", "KM ", "RRS "), _NAMED_SHIP, "PRODUCT"),
 )

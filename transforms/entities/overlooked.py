@@ -46,6 +46,7 @@ _NO_NAMES = (
         """
     )
 )
+_BEFORE_SURNAMES = HONORIFICS | words("minister president premier governor senator deputy mayor ambassador chancellor")
 _IN_PLACE = frozenset({"in", "near", "from", "around", "outside", "of", "to", "at", "through"})
 _NAME = re.compile(r"[A-ZÀ-Ž][^\W\d_]*(?:['’-][^\W\d_]+)*")
 _OFFICE = re.compile(r"\b(?:[Mm]inist(?:er|ry)|[Dd]epartment|[Ss]ecretary|[Oo]ffice|month) (?:of|for) (?:the )?\Z")
@@ -76,13 +77,14 @@ def find_overlooked(doc: Doc, names: Sequence[Found]) -> Iterator[Found]:
         if not first or tokens.doc[first].is_sent_start or not _stands_alone(text, start, end, taken):
             continue
         before = tokens.words[first - 1]
-        if before[0].isupper() and before.lower().rstrip(".") not in HONORIFICS:
+        titled = before.lower().rstrip(".") in _BEFORE_SURNAMES and after - first == 1
+        if before[0].isupper() and not titled:
             continue  # the rest of something longer: "Le Canard"
         lines = title_case_lines(doc) if lines is None else lines
         small = any(tokens.lower[at] in tokens.vocabulary for at in range(first, after))
         if small or any(low <= start < high for low, high in lines):
             continue
-        type_ = "GPE" if before.lower() in _IN_PLACE and after - first == 1 else "ORG"
+        type_ = "GPE" if before.lower() in _IN_PLACE and after - first == 1 else "PERSON" if titled else "ORG"
         yield Found(start=start, end=end, type=type_, from_model=True, score=0.4)
 
 

@@ -142,7 +142,7 @@ def _opens_line(body: str, guess: Found) -> bool:
 def _opens_sentence(body: str, guess: Found, tokens: Tokens) -> bool:
     """Tell whether a guess is an English word at the start of a sentence that says what the next noun is like.
 
-    "Motorbike bomber kills ten", or who several people are: "Brokers said". It is a name where the text has the word
+    "Motorbike bomber kills ten", or who several people are: "Brokers said", or what is somehow: "Trade is slow". It is a name where the text has the word
     with a capital inside a sentence.
     """
     word = body[guess.start : guess.end]
@@ -154,7 +154,8 @@ def _opens_sentence(body: str, guess: Found, tokens: Tokens) -> bool:
     following = tokens.doc[number] if number < len(tokens.words) else None
     if following is None or not following.text.islower():
         return False
-    if following.tag_ not in {"NN", "NNS", "JJ"} and not (_is_several(word) and following.tag_ in _SAYS_OF_SEVERAL):
+    several = _is_several(word) and following.tag_ in _SAYS_OF_SEVERAL
+    if following.tag_ not in {"NN", "NNS", "JJ"} and not several and following.text not in {"is", "was"}:
         return False
     at = body.find(f" {word}")
     while at >= 0:

@@ -90,9 +90,9 @@ def find_quoted_names(body: str, names: Sequence[Found]) -> Iterator[Found]:
     whole = {(name.start, name.end) for name in names if name.ids and not name.weak}
     for match in _QUOTED.finditer(body):
         name = match["name"]
-        if _SENTENCE.search(name):
-            continue
         type_ = _type_beside(body, match, types)
+        if _SENTENCE.search(name.removesuffix("?") if type_ == "WORK_OF_ART" else name):
+            continue
         if type_ and len(name.split()) <= _LONGEST.get(type_, 6):
             types.setdefault(name, type_)
             if match.span("name") not in whole:

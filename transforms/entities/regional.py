@@ -31,7 +31,7 @@ _BODY = (
     r"|(?P<duma>(?:(?:regional|oblast|city) )?duma)"
     r"|(?P<rada>city council)"
     r"|(?P<cabinet>cabinet of ministers)"
-    r"|(?P<administration>regional (?:state |military )?administration)"
+    r"|(?P<administration>regional (?:(?:state|military|(?:military-civil|civil-military)(?:ian)?) )?administration)"
     r"|(?P<military>(?-i:OVA|RMA|RSA|OSA|ODA))"
     r"|(?P<city_hall>(?:mayor(?:['’]?s)? office|city hall|city administration))"
     rf"|(?P<ministry>(?:ministry|department) of (?:{_FIELD})"

@@ -81,7 +81,7 @@ NOT_NAMES = CALENDAR | words(
     takfiri jihadi helicopter helicopters sniper snipers truce breaking backgrounder infographic timeline analysis
     opinion graphic mma standards units troops videos
     covid sars-cov-2 uav uas suv lcd usb vpn qr iot ufo icu mri ecg bmi copd ppe ied icbm mlrs manpads atgm
-    lng lpg npp sme ipo lgbt nft omicron earth
+    lng lpg npp sme ipo lgbt nft omicron kingdom
     """
 )
 
@@ -99,7 +99,7 @@ COMMON_BODIES = words(
     rector dean premier viceroy supreme master director directors manager managers team teams club clubs league
     championship tournament federation union association society group groups company firm bank banks branch station
     units airport port bridge street square park stadium arena theater theatre museum library cathedral church
-    monastery vehicle tv television radio
+    monastery vehicle organizing organising selection tv television radio
     """
 )
 """Words that name an institution only together with a proper name: "District Court", "Master Plan"."""
