@@ -47,7 +47,7 @@ def draft_phrase(hit: Hit) -> Draft | None:
         if comma is not None and not any(
             t.dep_ in {"nsubj", "nsubjpass"} and t.head.dep_ != "relcl" for t in doc[noun.i + 1 : comma.i]
         ):
-            stop = comma.idx
+            stop = _past_relative(comma)
         draft.content = [(stop, tail.idx + len(tail))]
     else:
         head = clause_head(first.head)
@@ -57,9 +57,25 @@ def draft_phrase(hit: Hit) -> Draft | None:
         start = left.idx if governor.dep_ in {"ccomp", "relcl"} else doc[sent.start].idx
         draft.content = [(start, first.idx)]
         stop = _with_apposition(draft, noun, right, stop)
+        behind = next((t for t in doc[noun.i : right.i + 1] if t.idx == stop and t.text == ","), None)
+        stop = _past_relative(behind) if behind is not None else stop
         if stop < right.idx and any(t.idx == stop and t.text == "," for t in doc[noun.i : right.i + 1]):
             draft.content.append((stop, right.idx + len(right)))
     return draft
+
+
+def _past_relative(comma: Token) -> int:
+    """Give where a clause on the source ends that a comma opens: "according to Osk, who left the port | , A"."""
+    doc = comma.doc
+    if comma.i + 2 >= len(doc) or comma.nbor(1).tag_ not in {"WDT", "WP", "WP$"}:
+        return comma.idx
+    verb = comma.nbor(1).head
+    while verb.dep_ not in {"relcl", "ROOT"} and verb.head.i > comma.i:
+        verb = verb.head
+    if verb.dep_ != "relcl" or verb.i < comma.i:
+        return comma.idx
+    last = next((t.i for t in doc[verb.i : verb.right_edge.i + 1] if t.text == ","), verb.right_edge.i + 1)
+    return doc[last].idx if last < len(doc) else comma.idx
 
 
 def _with_apposition(draft: Draft, noun: Token, right: Token, stop: int) -> int:

@@ -1,6 +1,7 @@
 """Which body a phrase names by itself, and what nouns beside a body's name say it is."""
 
 import re
+from collections.abc import Container
 
 from spacy.tokens import Span
 
@@ -18,13 +19,16 @@ def is_world_body(text: str) -> bool:
     return bool(_WORLD_BODY.search(fold(text)))
 
 
-def known_body(one: Description, knowledge: Knowledge) -> Entity | None:
-    """Find the body that a description is a known name of: "the US-led coalition", "the international alliance"."""
+def known_body(one: Description, knowledge: Knowledge, present: Container[str]) -> Entity | None:
+    """Find the body that a description is a known name of: "the US-led coalition", "the international alliance".
+
+    A state's own body only where that state is `present`: "the electoral commission" is not Britain's everywhere.
+    """
     words = one.text[: one.token.idx + len(one.token) - one.start].split()
     words = words[1:] if words[0].lower() in {"the", "this", "that"} else words
     for last in (words[-1], "coalition") if one.head == "alliance" else words[-1:]:
         found = knowledge.find(" ".join([*words[:-1], last])) if len(words) > 1 else ()
-        if len(found) == 1 and found[0].type == "ORG":
+        if len(found) == 1 and found[0].type == "ORG" and (not found[0].country or found[0].country in present):
             return found[0]
     return None
 

@@ -190,7 +190,7 @@ class _Pass:
         """Find whom a description means, else whom the same noun meant before, unless others spoke since."""
         if one.head not in ORGANIZATION_NOUNS:
             return self.bearers.find(one, here)
-        known = known_body(one, self.knowledge)
+        known = known_body(one, self.knowledge, self.bearers.present)
         states = {self.countries.country_of(id_) for id_ in one.organizations} - {None}
         if known is not None and one.head == "department" and not states and one.text.islower():
             own = find_body(one, self.discourse, here, self.knowledge.entities)
