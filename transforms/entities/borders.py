@@ -11,6 +11,7 @@ from transforms.entities.words import CALENDAR, DETERMINERS, DIRECTIONS, NOT_NAM
 _NUMBER = re.compile(r"-\d{1,3}\b(?![.,:]?\d|-)")
 _MODEL = re.compile(r"-\d{1,3}[A-Z]{0,4}\d?\b(?!-)")
 _FORM = re.compile(r"(?: [A-Z][\w&-]+){1,2},? (?:LLC|JSC|PJSC|OJSC|Ltd|Inc|GmbH|AG|PLC|Corp|LLP)\b")
+_LIMITED = re.compile(r"(?:(?<=\bCo)\.|(?<=\bC)o),? ?(?:Ltd\b|Inc\b|LLC\b)")
 _PARTY = re.compile(r" (?:(?:People's|Workers'|National|Labou?r) )?Party\b")
 _COURT_OF = re.compile(
     r"\b(?P<whose>[A-Z]\w+)(?: (?:[Dd]istrict|[Cc]ity|[Rr]egional))? [Cc]ourt of (?:the (?:city|town) of )?$"
@@ -25,7 +26,7 @@ _IN_HONOUR = re.compile(
 )
 _POLICE = re.compile(
     r" [Pp]olice(?: [Cc]ommand| [Dd]epartment| [Ff]orce)?\b"
-    r"(?!['’]| (?:[Ss]tation|[Oo]fficer|[Aa]cadem|[Hh]eadquarter|car|van|patrol|post|cordon|raid|checkpoint|unit|sergeant)|-)"
+    r"(?!['’]| (?:[Ss]tation|[Oo]fficer|[Aa]cadem|[Hh]eadquarter|car|van|patrol|post|cordon|raid|checkpoint|unit)|-)"
 )
 _PURPOSE = re.compile(r" (?P<link>for|on) (?:the )?(?P<aim>[A-Z][a-z]+(?: (?:and |of (?:the )?)?[A-Z][a-z]+){0,4})\b")
 _AND_MORE = re.compile(r" and ([A-Z][a-z]+)\b(?= [a-z]|[.,;:)])(?! (?:of|for)\b)")
@@ -153,6 +154,8 @@ def _wholes(body: str, name: Found) -> Iterator[Found]:
         yield replace(name, start=name.start - 4)
     if not name.ids and name.start > _ARTICLE and body[name.start - 1] == "-" and _has_article(body, name.start):
         yield replace(name, start=name.start - _ARTICLE)
+    if name.type == "ORG" and (limited := _LIMITED.match(body, name.end - 1)):
+        yield _guess(name.start, limited.end(), "ORG")
     behind = body[name.end : name.end + 2]
     if behind[:1] == "-" and name.ids:
         yield from _numbered(body, name)
@@ -270,7 +273,7 @@ def _bodies(body: str) -> Iterator[Found]:
 
 
 def _repeats(body: str, names: Sequence[Found], taken: set[int]) -> Iterator[Found]:
-    """Yield what the text has marked as a name elsewhere, unless it is an English word."""
+    """Yield what the text has marked as a name elsewhere, an English word only beside small letters."""
     once: dict[str, Found] = {}
     for name in names:
         if name.from_model and name.level == "name" and name.type in _REPEATED:
@@ -279,7 +282,10 @@ def _repeats(body: str, names: Sequence[Found], taken: set[int]) -> Iterator[Fou
         at = body.find(text)
         if at == name.start:
             at = body.find(text, name.end)
-        if at < 0 or len(text) < _TELLING or not _NAME.fullmatch(text) or (" " not in text and is_english(text)):
+        if at < 0 or len(text) < _TELLING or not _NAME.fullmatch(text):
+            continue
+        word = " " not in text and is_english(text)
+        if word and not _is_inside(body, name.start, name.end):
             continue
         while at >= 0:
             end = at + len(text)
@@ -287,10 +293,23 @@ def _repeats(body: str, names: Sequence[Found], taken: set[int]) -> Iterator[Fou
                 not body[at - 1 : at].isalnum()
                 and not body[end : end + 1].isalnum()
                 and taken.isdisjoint(range(at, end))
+                and not (word and not _is_inside(body, at, end))
             ):
                 taken.update(range(at, end))
                 yield replace(name, start=at, end=end, sentence_start=False, score=0.5)
             at = body.find(text, end)
+
+
+def _is_inside(body: str, start: int, end: int) -> bool:
+    """Tell whether a word stands inside a sentence with small letters or commas on both sides."""
+    before, behind = body[max(0, start - 2) : start], body[end : end + 2]
+    return (
+        len(before) > 1
+        and before[1] == " "
+        and (before[0].islower() or before[0] == ",")
+        and not behind.isupper()
+        and not behind[1:].isupper()
+    )
 
 
 def _guess(start: int, end: int, type_: str) -> Found:

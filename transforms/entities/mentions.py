@@ -48,6 +48,7 @@ from transforms.entities.towns import join_towns, settle_towns
 from transforms.entities.translated_bodies import find_translated_bodies
 from transforms.entities.treaties import find_codes, find_treaties
 from transforms.entities.troops import find_troops, join_troops
+from transforms.entities.two_koreas import find_koreas
 from transforms.entities.unknown import Spellings, agree_on_types, identify, whole_of_parts, with_region
 from transforms.entities.wholes import find_wholes
 from transforms.entities.word_order import WordOrder
@@ -134,6 +135,7 @@ def find_names(article: Article, doc: Doc, lexicon: Lexicon, on: str | None) -> 
     home = _home(article, known, lexicon.countries)
     organs = find_institutions(body, known, lexicon.countries, {(name.start, name.end) for name in model})
     known += [n for n in find_presidencies(body, known, lexicon.countries, home) if _inside(n, content)]
+    known += [name for name in find_koreas(body, known) if _inside(name, content)]
     known += [name for name in lexicon.word_order.find(doc) if _inside(name, content)]
     speakers = _STATE_OF_LANGUAGE.get((article.mt and article.mt.source_language) or "")
     known += [name for name in name_institutions(organs, lexicon.countries, home, speakers) if _inside(name, content)]

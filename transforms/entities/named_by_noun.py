@@ -37,8 +37,8 @@ _SITE_AFTER = re.compile(
 )
 _LONGEST = 60
 _CONTEST = re.compile(
-    r" (?:Championship|Cup|League|Open|Olympiad|Marathon|Grand Prix|Games|Exhibition|Forum|Festival|Biennale|Expo|Fair)s?"
-    r"\b(?: 20\d\d\b)?"
+    r" (?:Championship|Cup|League|Open|Olympiad|Marathon|Grand Prix|Games|Exhibition|Forum|Festival|Biennale|Expo|Fair)"
+    r"s?\b(?: 20\d\d\b)?"
 )
 _BEFORE_CONTEST = re.compile(r"\b[A-Z][a-z]+(?: (?:and )?[A-Z][a-z]+){0,5}$")
 _SHIP_WORDS = (

@@ -31,6 +31,8 @@ _GREEK_LETTERS = words("alpha beta gamma delta epsilon zeta theta iota kappa lam
 DISEASE = re.compile(
     r"(?:['’]s)? (?:haemorrhagic |hemorrhagic )?(?:disease|syndrome|fever|virus|encephalitis|lymphoma|sarcoma|anemia)\b"
 )
+_MARKS = frozenset('"“«')
+_CATEGORY = re.compile(r"\b(?:nominations?|categor(?:y|ies)) [\"“«]$", re.I)
 _SEVERAL = ("ers", "ors", "ists", "ians", "ants", "ents", "ees", "ives", "cans")
 _SAYS_OF_SEVERAL = frozenset({"VBD", "VBP", "MD"})
 _ANOTHER_SENSE = {
@@ -97,6 +99,8 @@ def is_no_name(body: str, guess: Found, known: Spans, tokens: Tokens) -> bool:
     """Tell whether a guess is rather a common noun with capitals, or a known name in another sense."""
     if is_language(body, guess) or _is_strain(body, guess) or DISEASE.match(body, guess.end) is not None:
         return True
+    if body[guess.start - 1] in _MARKS and _CATEGORY.search(body, max(0, guess.start - 20), guess.start):
+        return True
     if guess.type == "ORG" and _OFFICE.match(body, guess.start, guess.end):
         return True
     if _opens_line(body, guess) or _opens_sentence(body, guess, tokens):
@@ -142,8 +146,8 @@ def _opens_line(body: str, guess: Found) -> bool:
 def _opens_sentence(body: str, guess: Found, tokens: Tokens) -> bool:
     """Tell whether a guess is an English word at the start of a sentence that says what the next noun is like.
 
-    "Motorbike bomber kills ten", or who several people are: "Brokers said", or what is somehow: "Trade is slow". It is a name where the text has the word
-    with a capital inside a sentence.
+    "Motorbike bomber kills ten", or who several people are: "Brokers said", or what is somehow: "Trade is slow". It is
+    a name where the text has the word with a capital inside a sentence.
     """
     word = body[guess.start : guess.end]
     if not guess.sentence_start or guess.level != "name" or not word.isalpha() or not word.istitle():

@@ -12,6 +12,7 @@ _NOUN_BEFORE = re.compile(r"(\w+)(?: (?:called|named|titled|entitled))?(?:,|:| �
 _NOUN_AFTER = re.compile(r" (?:[a-z]+ )?([a-z]+)\b")
 _LIST_BEFORE = re.compile(r"[\"”»](?:, and |, | and | or )$")
 _SENTENCE = re.compile(r"(?<!\bNo)[.!?…] |[.;?]$|\.\.\.|, (?!and |[A-Z])|[,:] [a-z]")
+_CATEGORY = re.compile(r"\b(?:nominations?|categor(?:y|ies)) (?:called |of )?$", re.I)
 _WORDS = re.compile(r"[^\W\d_][\w'’-]*")
 _SMALL = words("of the and for in on at by to with from a an de la du van al non")
 _LONGEST = {"PRODUCT": 9, "WORK_OF_ART": 12, "EVENT": 8, "LAW": 14}
@@ -90,6 +91,8 @@ def find_quoted_names(body: str, names: Sequence[Found]) -> Iterator[Found]:
     whole = {(name.start, name.end) for name in names if name.ids and not name.weak}
     for match in _QUOTED.finditer(body):
         name = match["name"]
+        if _CATEGORY.search(body, max(0, match.start() - 20), match.start()):
+            continue
         type_ = _type_beside(body, match, types)
         if _SENTENCE.search(name.removesuffix("?") if type_ == "WORK_OF_ART" else name):
             continue

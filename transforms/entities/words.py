@@ -81,7 +81,7 @@ NOT_NAMES = CALENDAR | words(
     takfiri jihadi helicopter helicopters sniper snipers truce breaking backgrounder infographic timeline analysis
     opinion graphic mma standards units troops videos
     covid sars-cov-2 uav uas suv lcd usb vpn qr iot ufo icu mri ecg bmi copd ppe ied icbm mlrs manpads atgm
-    lng lpg npp sme ipo lgbt nft omicron kingdom
+    lng lpg npp sme ipo lgbt nft omicron kingdom fatherland motherland
     """
 )
 
