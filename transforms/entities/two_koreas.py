@@ -17,7 +17,7 @@ def find_koreas(body: str, known: Sequence[Found]) -> Iterator[Found]:
     """Yield "the North" and "the South" for the Koreas; behind a preposition of place only where both are named."""
     if "the North" not in body and "The North" not in body and "the South" not in body and "The South" not in body:
         return
-    named = {name.ids[0] for name in known if name.ids} & set(_HALVES.values())
+    named = {name.ids[0] for name in known if name.ids and not name.weak} & set(_HALVES.values())
     if not named:
         return
     for match in _HALF.finditer(body):
