@@ -30,6 +30,8 @@ _PRESS_SERVICE = re.compile(
     r"press[- ](?:service|office|cent(?:er|re)|department) of (?:the )?(?:(?:government|cabinet) of (?:the )?)?\Z",
     re.IGNORECASE,
 )
+_PRESS_BEFORE = re.compile(r"(?: [a-z]+)?(?:['’]s?)? press[- ]\Z")
+_PRESS = frozenset({"service", "office", "center", "centre", "department"})
 _DATELINE = re.compile(
     r"[A-Z][\w.' ]{2,30}, (?:[A-Z][a-z]+\.? \d{1,2}|\d{1,2} [A-Z][a-z]+)(?:, \d{4})?,? ?(?:\([^()\n]{2,30}\))? ?[-–—]+ "
 )
@@ -150,8 +152,23 @@ def named_within(names: Names, head: Token, start: int, end: int) -> Mention | N
             return mention
         if mention.type in {"ORG", "GPE"} and _PRESS_SERVICE.search(text, start, mention.start):
             return mention
+    if (owner := _of_press(names, head)) is not None:
+        return owner
     whole = of_state(names, head, start, inside) or _whole_of(names, head, inside)
     return whole or of_leader(names, head, inside) or _beside(names, head, start) or _of_several(names, head, inside)
+
+
+def _of_press(names: Names, head: Token) -> Mention | None:
+    """Find the body or state before its press service: "the Osk press service", "the Osk club's press service"."""
+    if head.lower_ not in _PRESS:
+        return None
+    low = max(0, head.idx - _REACH)
+    press = _PRESS_BEFORE.search(names.text, low, head.idx)
+    before = _within(names.mentions, low, press.start() + 1) if press is not None else []
+    body = before[-1] if before else None
+    if body is None or press is None or body.end != press.start() or body.level != "name" or not body.entity_id:
+        return None
+    return body if body.type == "ORG" or body.literal_id else None  # "the White House press service", no city's
 
 
 def beside_sources(names: Names, start: int, end: int) -> Mention | None:

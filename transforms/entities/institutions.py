@@ -47,6 +47,7 @@ _ORGANS: dict[str, tuple[str, str]] = {
     "navy": ("Navy", r"navy|naval forces"),
     "air-force": ("Air Force", r"air force"),
     "national-guard": ("National Guard", r"national guard"),
+    "cabinet": ("Cabinet of Ministers", r"cabinet of ministers"),
     "central-bank": ("Central Bank", r"central bank|national bank"),
     "supreme-court": ("Supreme Court", r"supreme court"),
     "constitutional-court": ("Constitutional Court", r"constitutional court"),
@@ -86,7 +87,7 @@ _ALSO = re.compile(rf"(?:, (?:and )?{_PORTFOLIO}(?=,| and ))*,? and (?:the )?{_P
 """What else a ministry is of: "Ministry of Energy and Mines"."""
 _ANCHOR = re.compile(
     r"ministr|office|department|prosecut|investigati|general staff|forces|navy|guard|bank|court|embassy|army|air force|"
-    r"security service|border|emercom|mchs|mvd|minoborony|parliament"
+    r"security service|cabinet of|border|emercom|mchs|mvd|minoborony|parliament"
 )
 _REACH = 120
 """How many letters an organ's name may reach beyond its noun."""

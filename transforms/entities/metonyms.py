@@ -139,7 +139,7 @@ def _is_in_front(noun: Token, *, is_palace: bool) -> bool:
     """Tell whether a noun leaves what is before it an actor: "lodged by Oslo groundless", "Kremlin interference"."""
     if noun.dep_ == "pobj" and noun.head.dep_ == "agent":
         return noun.tag_ == "NNP" or noun.lower_.endswith("less")
-    return is_palace and noun.lower_ in STATE_NOUNS
+    return is_palace and (noun.lower_ in STATE_NOUNS or any(word.lower_ == "press" for word in noun.lefts))
 
 
 def _is_located(token: Token) -> bool:
@@ -165,6 +165,8 @@ def _is_house(token: Token) -> bool:
 
 def _is_act(verb: Token, *, passive: bool, is_palace: bool) -> bool:
     lemma = verb.lemma_.lower()
+    if lemma == "see" and any(child.lower_ == "as" for child in verb.rights):
+        return True  # "Oslo sees it as a threat", no rain
     if lemma in {"be", "become", "remain"}:
         complements = [child for child in verb.rights if child.dep_ in {"acomp", "attr", "prep"}]
         return any(word.lemma_.lower() in ACT_VERBS or word.lower_ in _ATTITUDES for word in complements)
@@ -208,6 +210,12 @@ def _is_party(preposition: Token, *, is_palace: bool) -> bool:
     word = preposition.lower_
     if is_palace and noun in _VOICES:
         return False  # "the representative of the Kremlin"
+    if (
+        is_palace
+        and word == "of"
+        and (noun in {"website", "site"} or any(child.lower_ == "press" for child in preposition.head.lefts))
+    ):
+        return True  # "the press service of the Kremlin"
     if word == "to":
         according = preposition.i > 0 and preposition.nbor(-1).lower_ == "according"
         return according or noun in _ADDRESSING | RELATIONS
