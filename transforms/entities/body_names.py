@@ -24,13 +24,26 @@ def known_body(one: Description, knowledge: Knowledge, present: Container[str]) 
 
     A state's own body only where that state is `present`: "the electoral commission" is not Britain's everywhere.
     """
-    words = one.text[: one.token.idx + len(one.token) - one.start].split()
+    text = one.text[: one.token.idx + len(one.token) - one.start]
+    words = text.split()
     words = words[1:] if words[0].lower() in {"the", "this", "that"} else words
-    for last in (words[-1], "coalition") if one.head == "alliance" else words[-1:]:
-        found = knowledge.find(" ".join([*words[:-1], last])) if len(words) > 1 else ()
+    phrases = [" ".join([*words[:-1], last]) for last in _heads(one, words[-1]) if len(words) > 1]
+    owner, _, rest = text.replace("’", "'").partition("'s ")
+    state = knowledge.find(owner) if rest else ()
+    phrases += [f"{adjective} {rest}" for entity in state[:1] for adjective in entity.adjectives]
+    for phrase in phrases:
+        found = knowledge.find(phrase) or knowledge.find(_capitalized(phrase))
         if len(found) == 1 and found[0].type == "ORG" and (not found[0].country or found[0].country in present):
             return found[0]
     return None
+
+
+def _capitalized(phrase: str) -> str:
+    return " ".join(word[:1].upper() + word[1:] for word in phrase.split())
+
+
+def _heads(one: Description, last: str) -> tuple[str, ...]:
+    return (last, "coalition") if one.head == "alliance" else (last,)
 
 
 def kind_beside(span: Span) -> set[str]:

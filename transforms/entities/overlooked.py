@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from spacy.tokens import Doc
 
+from config.knowledge import load_knowledge
 from transforms.entities.dictionary import is_english
 from transforms.entities.found import Found
 from transforms.entities.plausible import DISEASE
@@ -53,6 +55,11 @@ _OFFICE = re.compile(r"\b(?:[Mm]inist(?:er|ry)|[Dd]epartment|[Ss]ecretary|[Oo]ff
 _IN_BODY = re.compile(r"\b[A-Z]\w+ (?:of|for) (?:the )?\Z")
 _STRAIN = re.compile(r" (?:new |mutant |mutated )?(?:variants?|strains?|mutations?|sub-?variants?)\b")
 _LONGEST = 3
+_SHORTEST = 2
+_SPEAKING_WORDS = frozenset({"begin", "english", "key", "major", "sheikh", "stocker", "store"})
+_LED = frozenset({"president", "president-elect", "vice president", "prime minister", "chancellor"}) | frozenset(
+    {"foreign minister", "secretary of state", "secretary-general"}
+)
 
 
 def find_overlooked(doc: Doc, names: Sequence[Found]) -> Iterator[Found]:
@@ -67,6 +74,11 @@ def find_overlooked(doc: Doc, names: Sequence[Found]) -> Iterator[Found]:
     after = 0
     for first in tokens.capitals:
         if first < after or not _is_open(tokens, first, taken):
+            if _is_leader_speaking(tokens, first) and tokens.starts[first] not in taken:
+                start = tokens.starts[first]
+                yield Found(
+                    start=start, end=start + len(tokens.words[first]), type="PERSON", from_model=True, score=0.4
+                )
             continue
         after = first + 1
         while after < min(first + _LONGEST, len(tokens.words)) and _is_joined(tokens, after, taken):
@@ -92,6 +104,27 @@ def _opens_as_speaker(tokens: Tokens, first: int, after: int) -> bool:
     """Tell whether a lone name opens a sentence and speaks: "Omelchuk called on drivers to wait"."""
     opens = bool(tokens.doc[first].is_sent_start) and after - first == 1 and after < len(tokens.words)
     return opens and tokens.lower[first] not in tokens.vocabulary and speaks_next(tokens.doc[after])
+
+
+def _is_leader_speaking(tokens: Tokens, first: int) -> bool:
+    """Tell a leader's surname that is a word too, where it opens a sentence and speaks: "Trump said", "Bush warned"."""
+    if tokens.lower[first] not in _leaders() or first + 1 >= len(tokens.words):
+        return False
+    word = tokens.words[first]
+    return word.istitle() and bool(tokens.doc[first].is_sent_start) and speaks_next(tokens.doc[first + 1])
+
+
+@cache
+def _leaders() -> frozenset[str]:
+    """Give the surnames of those who led states or their diplomacy that are English words as well."""
+    knowledge = load_knowledge()
+    return frozenset(
+        surname
+        for surname, ids in knowledge.by_surname.items()
+        if len(surname) > _SHORTEST and is_english(surname) and surname not in _SPEAKING_WORDS
+        for one in ids
+        if any(role.title in _LED for role in knowledge.entities[one].roles)
+    )
 
 
 def _is_open(tokens: Tokens, number: int, taken: set[int]) -> bool:
