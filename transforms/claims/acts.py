@@ -29,6 +29,8 @@ _ACCUSE = re.compile(
     re.IGNORECASE,
 )
 _OPEN_QUESTION = re.compile(r"\b(?:whether|who|which [a-z]+|if)\b[^,;.]*\Z", re.IGNORECASE)
+_LEFT_OPEN = re.compile(r"\b(?:whether|how|what|where)(?: (?:or|and) \w+)?(?: [\w'’-]+){1,3} \Z", re.IGNORECASE)
+"""What stands before a "should" that nobody demands: "talked of how or if they | should"."""
 _DENY = re.compile(
     r"\b(?:not true|untrue|baseless|groundless|unfounded|fabricat\w+|nothing to do with"
     r"|no truth|a lie|absurd|biased|lies(?! (?:about|along|at|behind|beneath|beside|between|close|down|east|far|in|just"
@@ -82,7 +84,8 @@ def decide_act(draft: Draft, content: str) -> Act:
         return act
     for pattern, found in _CONTENT_ACTS:
         match = pattern.search(content)
-        if match is not None and not (found == "accuse" and _OPEN_QUESTION.search(content, 0, match.start())):
+        asks = {"accuse": _OPEN_QUESTION, "demand": _LEFT_OPEN}.get(found) if match is not None else None
+        if match is not None and not (asks is not None and asks.search(content, 0, match.start())):
             return found
     return act
 

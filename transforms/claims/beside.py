@@ -75,6 +75,8 @@ class Names:
 
     def ending(self, head: Token, start: int, end: int) -> Mention | None:
         """Find the person whose name ends a description of him: "chief of the Harbour Center Major General Osk"."""
+        if head.tag_ == "NNS":
+            return None  # "opponents of Mayor Adan Osk"
         for mention in self.mentions[bisect_left(self.mentions, head.idx + len(head), key=_START) :]:
             if mention.start >= end:
                 return None

@@ -50,7 +50,7 @@ def draft_closing(
             continue
         if hit.first_person or verb.tag_ not in _FORMS:
             continue
-        low = sentence_start(doc, verb.i, ranges, marked)
+        low = _behind_colon(verb, sentence_start(doc, verb.i, ranges, marked))
         if verb.i - low < SHORTEST:
             continue
         draft = read_closing(hit, phrases, low)
@@ -99,6 +99,15 @@ def _behind_question(hit: Hit, ranges: Sequence[Range]) -> Draft | None:
     draft.source, draft.source_head = chars(doc[who], doc[who]), who
     draft.content = [chars(doc[start], doc[end])]
     return draft
+
+
+def _behind_colon(verb: Token, low: int) -> int:
+    """Begin what is said behind a colon: "Many lost hope: We are far away and nobody comes said Osk"."""
+    doc = verb.doc
+    for i in range(verb.i - SHORTEST, low + SHORTEST, -1):
+        if doc[i - 1].text == ":" and doc[i].is_title and doc[i - 1].whitespace_:
+            return i if any(t.tag_ in FINITE for t in doc[i : verb.i]) else low
+    return low
 
 
 def _ends_there(verb: Token) -> bool:
@@ -257,38 +266,13 @@ def _addressee(doc: Doc, first: int, stop: int) -> list[Range]:
 
 
 def clip_at(closings: Sequence[Draft], drafts: Iterable[Draft]) -> None:
-    """End what is told inside a closed sentence where the sentence's own speaker begins."""
+    """End what is told inside a closed sentence where its own speaker begins, and before it where it begins."""
     for closing in closings:
         start, end = closing.content[0]
         for draft in drafts:
-            if draft is not closing and draft.cue is not None and start <= draft.cue[0] < end:
+            if draft is closing or draft.cue is None:
+                continue
+            if start <= draft.cue[0] < end:
                 draft.content = [(s, min(e, end)) for s, e in draft.content if s < end]
-
-
-def mend_speaker(draft: Draft, phrases: Phrases, ranges: Sequence[Range], doc: Doc) -> None:
-    """Take the words right before a cue for its speaker where the parser ran them together with others."""
-    if draft.entry is None or draft.entry.pos != "verb" or draft.head is None or draft.cue is None or not draft.content:
-        return
-    verb: Token = doc[draft.head]
-    if verb.tag_ not in {"VBD", "VBZ", "VBP"} or (draft.content[0][0] < draft.cue[0] and not draft.by_quote):
-        return
-    own = draft.source_head
-    if own is not None and (doc[own].pos_ == "PRON" or own > verb.i):
-        return
-    low = sentence_start(doc, verb.i, ranges)
-    found = phrases.before(verb, low)
-    if found is None:
-        return
-    start, end, head, _ = found
-    if own is not None and start <= own < end and draft.source is not None and doc[start].idx > draft.source[0]:
-        more = doc.char_span(draft.source[0], doc[start].idx, alignment_mode="contract")
-        if more is None or (more.start >= low and all(_is_nominal(t, phrases) for t in more) and more[0].pos_ != "ADP"):
-            return
-    draft.source, draft.source_head, draft.reason = chars(doc[start], doc[end - 1]), head, None
-
-
-def _is_nominal(token: Token, phrases: Phrases) -> bool:
-    if token.i in phrases.names:
-        return True
-    day = token.ent_type_ in {"DATE", "TIME"}
-    return not day and (token.pos_ in {"NOUN", "PROPN", "ADJ", "DET", "ADP", "PART"} or token.text == "-")
+            elif draft.cue[1] < start and not draft.by_quote:
+                draft.content = [(s, min(e, start)) if e > start else (s, e) for s, e in draft.content if s < start]

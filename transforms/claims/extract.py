@@ -7,7 +7,7 @@ from spacy.tokens import Doc
 from transforms.claims.as_told import draft_as_told
 from transforms.claims.blocks import draft_blocks
 from transforms.claims.clauses import clause_head
-from transforms.claims.closing import clip_at, draft_closing, mend_speaker
+from transforms.claims.closing import clip_at, draft_closing
 from transforms.claims.colons import draft_behind_colon, keep_behind_colons
 from transforms.claims.continued import continue_claims
 from transforms.claims.cues import Hit, find_hits
@@ -18,12 +18,13 @@ from transforms.claims.free_order import draft_free_order
 from transforms.claims.headlines import draft_headlines, draft_turns
 from transforms.claims.interrupted import attribute_interrupted
 from transforms.claims.inverted import draft_inverted
-from transforms.claims.leading import lead_on, source_behind, without_day
+from transforms.claims.leading import lead_on, read_on, source_behind, without_day
 from transforms.claims.lexicon import CueEntry
 from transforms.claims.marked import draft_marked
 from transforms.claims.narration import Quotations
 from transforms.claims.nesting import drop_weak_nested, is_strong
 from transforms.claims.nouns import draft_noun
+from transforms.claims.opening_speakers import mend_speaker
 from transforms.claims.parted import draft_parted
 from transforms.claims.phrases import draft_adjective, draft_adverb, draft_phrase
 from transforms.claims.pointing import draft_pointing
@@ -112,6 +113,7 @@ def draft_claims(
             mend_speaker(draft, phrases, ranges, doc)
         if lost:
             source_behind(draft, phrases, doc, ranges)
+            read_on(draft, doc, cues)
         without_day(draft, doc)
     drafts += draft_marked(quotations, drafts)
     _drop_light(doc, drafts)

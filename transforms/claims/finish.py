@@ -104,6 +104,8 @@ def finish(text: str, draft: Draft, quotations: Quotations) -> bool:
             if text[start : start + len(word)].lower() == word and not quoted and not _points(quotations.doc, start):
                 start, end = trim(text, start + len(word), end)
         start, end = trim(text, *_pair_marks(text, start, end, quotations))
+        if text[start:end].endswith('"') and text.count('"', start, end) == 1:
+            start, end = trim(text, start, end - 1)  # its opening mark was lost
         if start < end:
             content.append((start, end))
     draft.content = _drop_stubs(text, sorted(set(content)), quotations)

@@ -21,7 +21,8 @@ def infinitive(verb: Token, entry: CueEntry) -> list[Range]:
         objects = [c for c in children(verb, "dobj", "dative", "prep") if verb.i < c.i < clause.i and _is_asked(c)]
         inner = [c for c in clause.children if c.dep_ == "nsubj" and c.i < clause.i]
         if objects or inner:
-            if "obj-to" in frames and (clause.dep_ != "advcl" or entry.type == "request"):
+            pushed = entry.cue == "push" and bool(objects) and objects[0].ent_type_ in {"GPE", "ORG", "PERSON", "NORP"}
+            if "obj-to" in frames and (clause.dep_ != "advcl" or entry.type == "request" or pushed):
                 first = (objects + inner)[0]
                 if first.dep_ == "prep":
                     first = next(iter(first.children), first)

@@ -1,6 +1,6 @@
 """Cues whose content stands behind them where the parser lost it: behind a headline, a hearer, a bare source."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from spacy.tokens import Doc
 
@@ -34,16 +34,18 @@ def lead_on(draft: Draft | None, hit: Hit, phrases: Phrases, ranges: Sequence[Ra
     if behind or verb.i + 1 >= len(doc):
         return draft
     low = sentence_start(doc, verb.i, ranges)
-    if doc[low].idx not in {start for start, _ in ranges} or verb.i == low:
+    if verb.i == low or not (lost or doc[low].idx in {start for start, _ in ranges}):
         return draft
     found = phrases.before(verb, low)
     mark = doc[first].lower_ if first < len(doc) else ""
     marked = mark in {"that", *entry.prepositions}
     inside = draft is not None and all(s >= doc[low].idx and e <= verb.idx for s, e in draft.content)
-    if found is None or found[3] != low or not (marked or (lost and inside and entry.cue in INVERTING)):
+    bare = draft is None and first < len(doc) and doc[first].tag_ in {"DT", "PRP", "CD"}  # "say each day counts"
+    bare = bare and entry.cue == "say"
+    if found is None or found[3] != low or not (marked or (lost and (inside or bare) and entry.cue in INVERTING)):
         return draft
     end = _sentence_end(doc, first)
-    if end - first < SHORTEST:
+    if end - first < (SHORTEST - 1 if bare else SHORTEST):
         return draft
     fresh = Draft(entry=entry, act=entry.act, cue=hit.span, head=verb.i, cue_negated=is_negated(verb), confidence=0.8)
     fresh.source, fresh.source_head = chars(doc[found[0]], doc[found[1] - 1]), found[2]
@@ -85,6 +87,30 @@ def _sentence_end(doc: Doc, i: int) -> int:
             break
         i += 1
     return i
+
+
+def read_on(draft: Draft, doc: Doc, cues: Container[int]) -> None:
+    """End what a cue's "that" opens with its sentence, where no other cue follows: "said that A rose | fell in B"."""
+    if draft.entry is None or draft.entry.pos != "verb" or draft.head is None or draft.by_quote or not draft.content:
+        return
+    verb, (start, end) = doc[draft.head], draft.content[-1]
+    last = doc.char_span(start, end, alignment_mode="contract")
+    if last is None or not len(last) or len(draft.content) > 1 or verb.tag_ not in {"VBD", "VBZ", "VBP", "VBG"}:
+        return
+    first = verb.i + len(draft.entry.cue.split(" "))
+    if last[-1].text in {".", "!", "?"} or doc[first].lower_ != "that" or not first <= last.start <= first + 1:
+        return
+    stop = _sentence_end(doc, last.end)
+    rest = doc[last.end : stop]
+    if not 0 < len(rest) <= _LONGEST_REST or rest[0].lower_ in _TURNING:
+        return
+    if any(t.i in cues or t.text in {'"', "“", "”", ","} for t in rest):
+        return
+    draft.content[-1] = (start, rest.end_char)
+
+
+_LONGEST_REST = 40
+_TURNING = frozenset({"and", "but", "when", "while", "as", "although", "though", "after", "before", "or", "in", "on"})
 
 
 def source_behind(draft: Draft, phrases: Phrases, doc: Doc, ranges: Sequence[Range]) -> None:

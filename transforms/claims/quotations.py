@@ -11,6 +11,7 @@ from transforms.claims.headlines import draft_colon, draft_signed
 from transforms.claims.inverted_speakers import inverted_speaker
 from transforms.claims.narrated import draft_narrated, lead_of
 from transforms.claims.narration import Quotations
+from transforms.claims.opening_speakers import opening_speaker
 from transforms.claims.parentheticals import group
 from transforms.claims.people import is_personal
 from transforms.claims.quoted_drafts import draft_quote
@@ -232,6 +233,8 @@ def _is_speaker(quotations: Quotations, hit: Hit, start: int) -> bool:
     if words is None or not len(words) or quotations.phrases is None:
         return False
     first = next((t.i for t in words if not t.is_space), hit.token.i)
+    if opening_speaker(hit.token, first, quotations.phrases) is not None:
+        return True
     found = quotations.phrases.before(hit.token, first)
     return found is not None and found[3] <= first
 

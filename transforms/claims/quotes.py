@@ -39,7 +39,7 @@ class _Open:
     inner: int
 
 
-_Verdict = Literal["open", "close", "drop"]
+_Verdict = Literal["open", "close", "drop", "reopen"]
 
 
 def find_quotes(text: str) -> tuple[Quote, ...]:
@@ -77,15 +77,13 @@ def _double(text: str, start: int, end: int) -> Iterator[Quote]:
                 opened = stack.pop()
                 if opened.inner < mark.start():
                     yield Quote(opened.start, mark.end(), opened.inner, mark.start(), True, len(stack))
+            case "reopen":
+                yield _unclosed(text, stack.pop(), mark.start())
+                stack.append(_Open(mark.start(), mark.end()))
             case "drop":
-                opening = None if stack else _HALF_OPENED.search(text, last, mark.start())
-                if opening is not None:
-                    yield Quote(opening.start(1), mark.end(), opening.end(1), mark.start(), True, 0)
-                elif not stack and _ends_speech(text, mark, end):
-                    lost = lost_opening(text, last if last > start else 0, mark.start())
-                    if lost is not None:
-                        opening = _MARK.match(text, lost)
-                        yield Quote(lost, mark.end(), opening.end() if opening else lost, mark.start(), True, 0)
+                found = None if stack else _unopened(text, last, last if last > start else 0, mark, end)
+                if found is not None:
+                    yield found
         last = mark.end()
     for depth, opened in enumerate(stack):
         inner_end = len(text[:end].rstrip())
@@ -95,6 +93,23 @@ def _double(text: str, start: int, end: int) -> Iterator[Quote]:
             inner_end = min(inner_end, stop.end()) if stop else inner_end
         if depth == 0 and opened.inner < inner_end:
             yield Quote(opened.start, inner_end, opened.inner, inner_end, False, 0)
+
+
+def _unopened(text: str, last: int, low: int, mark: re.Match[str], end: int) -> Quote | None:
+    """Give the run that a mark closes and a single mark, or none, opens."""
+    opening = _HALF_OPENED.search(text, last, mark.start())
+    if opening is not None:
+        return Quote(opening.start(1), mark.end(), opening.end(1), mark.start(), True, 0)
+    lost = lost_opening(text, low, mark.start()) if _ends_speech(text, mark, end) else None
+    if lost is None:
+        return None
+    opening = _MARK.match(text, lost)
+    return Quote(lost, mark.end(), opening.end() if opening else lost, mark.start(), True, 0)
+
+
+def _unclosed(text: str, opened: _Open, end: int) -> Quote:
+    inner_end = opened.inner + len(text[opened.inner : end].rstrip())
+    return Quote(opened.start, inner_end, opened.inner, inner_end, False, 0)
 
 
 _HALF_OPENED = re.compile(r"(?:(?<=[.!?…] )|(?<=\n)|\A)(['‘])(?=[A-Z])(?:[^'‘]|(?<=\w)['‘](?=\w)){20,}\Z")
@@ -107,6 +122,7 @@ def _is_inches(text: str, mark: re.Match[str]) -> bool:
         and mark.start() > 0
         and text[mark.start() - 1].isdigit()
         and (text[mark.end() : mark.end() + 2].strip()[:1].islower() and text[mark.end() : mark.end() + 1] == " ")
+        and _SAID_BEHIND.match(text, mark.end() + 1) is None  # "the toll rose to 39" said the mayor
     )
 
 
@@ -116,7 +132,7 @@ def _verdict(text: str, mark: re.Match[str], stack: list[_Open], rest: list[re.M
     after = text[mark.end()] if mark.end() < end else " "
     if not stack:
         closes = (sign in {"”", "»"} and not after.isalnum()) or _closes_alone(text, mark, rest, end)
-        return "drop" if closes else "open"
+        return "drop" if closes or _closes_by_shape(text, mark, rest) else "open"
     if sign in {"”", "»"}:
         return "close"
     if sign in _OPENERS:
@@ -127,6 +143,8 @@ def _verdict(text: str, mark: re.Match[str], stack: list[_Open], rest: list[re.M
     opens = (before.isspace() or before in "([—–-") and (after.isalnum() or after in "[(‘'$")
     if opens and _closes_late(text, mark, end):
         return "close"
+    if opens and len(stack) == 1 and _reopens(text, mark, rest):
+        return "reopen"
     if opens and len(stack) == 1 and sum(1 for m in rest if m.group() not in _OPENERS) >= 2 and len(rest) % 2 == 0:
         return "open"
     return "close"
@@ -166,6 +184,25 @@ def _closes_alone(text: str, mark: re.Match[str], rest: list[re.Match[str]], end
     if said is None or "," in said.group() or not text[: mark.start()].rstrip(" \u00a0").endswith(","):
         return False
     return not (rest and rest[0].start() < (stop.end() if stop else end))
+
+
+def _closes_by_shape(text: str, mark: re.Match[str], rest: list[re.Match[str]]) -> bool:
+    """Tell a straight mark that stands behind a word, though none is open, before one that opens: A" he said "B"."""
+    if mark.group() != '"' or not rest or rest[0].group() != '"' or not mark.start():
+        return False
+    behind = not text[mark.start() - 1].isspace() and text[mark.end() : mark.end() + 1] in {" ", ".", ",", ";"}
+    return behind and text[mark.start() - 1] not in "([-—–" and _opens_by_shape(text, rest[0])
+
+
+def _opens_by_shape(text: str, mark: re.Match[str]) -> bool:
+    before, after = text[mark.start() - 1 : mark.start()], text[mark.end() : mark.end() + 1]
+    return before.isspace() and (after.isalnum() or after in {"[", "(", "'", "‘"})
+
+
+def _reopens(text: str, mark: re.Match[str], rest: list[re.Match[str]]) -> bool:
+    """Tell a mark that opens again at a new paragraph, run into this one: "A. "B" he went on."""
+    stops = text[: mark.start()].rstrip()[-1:] in _SENTENCE_END and len(rest) % 2 == 1
+    return stops and mark.group() == '"' and rest[0].group() == '"' and not _opens_by_shape(text, rest[0])
 
 
 def is_speech(text: str, quote: Quote) -> bool:

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from spacy.tokens import Token
 
 from transforms.claims.authors import can_speak
-from transforms.claims.clauses import governors, own_subject
+from transforms.claims.clauses import FINITE, governors, own_subject
+from transforms.claims.cues import LIABLE
 from transforms.claims.lexicon import REPORTING_TYPES, CueEntry
 
 _TELLING = frozenset(
@@ -52,6 +53,8 @@ def _has_words(verb: Token) -> bool:
         return any(c.dep_ == "dobj" and c.i > verb.i for c in verb.children)
     if word == "warn" and any(c.dep_ == "prep" and c.lower_ in {"of", "against"} for c in verb.children):
         return True
+    if word == "hold":
+        return any(t.lower_ in LIABLE for t in verb.doc[verb.i + 2 : verb.right_edge.i + 1])
     asked = any(c.dep_ == "prep" and c.lower_ in {"on", "upon"} and c.i == verb.i + 1 for c in verb.children)
     return word in _ASKING and (asked or (word == "urge" and any(c.dep_ == "dobj" for c in verb.children)))
 
@@ -141,3 +144,13 @@ def same_tense(above: Token, verb: Token) -> bool:
         return True
     perfect = above.tag_ == "VBN" and any(c.dep_ == "aux" and c.lemma_ == "have" for c in above.children)
     return perfect and verb.tag_ in {"VBD", "VBN"} and verb.head.tag_ in _PRESENT
+
+
+def joined_over_infinitive(verb: Token) -> Token | None:
+    """Find the verb that a past form goes on from, hung on an infinitive: "said he would ask A and expected B"."""
+    if verb.tag_ != "VBD" or verb.dep_ != "conj" or verb.head.tag_ != "VB":
+        return None
+    if any(c.lower_ == "or" for c in verb.head.children):
+        return None  # "did not support or flatly contradicted A"
+    above = next((g for g in governors(verb) if g.tag_ in FINITE and g.i < verb.i), None)
+    return above if above is not None and above.tag_ == "VBD" and own_subject(above) is not None else None

@@ -11,7 +11,7 @@ from transforms.claims.narration import Quotations
 from transforms.claims.rebuttals import rebutted
 from transforms.claims.run_together import speaker_with
 
-_NEAR = 200
+_NEAR, _AT_ONCE = 200, 4
 
 
 def share_speakers(doc: Doc, quotations: Quotations, drafts: list[Draft]) -> None:
@@ -26,9 +26,13 @@ def share_speakers(doc: Doc, quotations: Quotations, drafts: list[Draft]) -> Non
             draft.source, draft.source_head, draft.splits = phrase(noun), noun.i, False
             continue
         loose = loose_participle(doc[draft.head]) or doc[draft.head - 1].pos_ == "VERB"
+        if (first := _behind_place(doc[draft.head], draft, drafts)) is not None:
+            draft.source, draft.source_head, draft.splits = first.source, first.source_head, True
+            continue
         for leader in drafts:
+            beside = leader.by_quote and leader.source_head == draft.head - 1
             if (
-                not (loose or leader.closes)
+                not (loose or beside or leader.closes)
                 or leader is draft
                 or leader.cue is None
                 or leader.cue[0] >= draft.cue[0]
@@ -40,8 +44,26 @@ def share_speakers(doc: Doc, quotations: Quotations, drafts: list[Draft]) -> Non
             if not (leader.by_quote or leader.closes) or draft.cue[0] - leader.cue[1] >= _NEAR:
                 continue
             between = quotations.text[leader.cue[1] : draft.cue[0]]
+            if leader.by_quote and (behind := [e for _, e in leader.content if 0 < draft.cue[0] - e <= _AT_ONCE]):
+                between = between[behind[-1] + 1 - leader.cue[1] :]  # stressed that “A” adding that B
             if not re.search(r"[.!?]\s|[\n\"“”]", between):
                 draft.source, draft.source_head = leader.source, leader.source_head
+
+
+def _behind_place(verb: Token, draft: Draft, drafts: Sequence[Draft]) -> Draft | None:
+    """Find whose words go on behind a place that the parser took for the speaker: "kept its word in Oslo saying A"."""
+    place = verb.nbor(-1) if verb.i else verb
+    own = draft.source_head == place.i or draft.source_head is None
+    if not own or place.ent_type_ not in {"GPE", "LOC", "FAC"} or place.dep_ != "pobj":
+        return None
+    if place.head.lower_ not in _WITHIN or verb.head.pos_ == "NOUN":
+        return None
+    others = [d for d in drafts if d is not draft and d.source is not None and d.source != draft.source]
+    near = [d for d in others if d.head is not None and verb.sent.start <= d.head < place.i]
+    return max(near, key=lambda d: d.head or 0, default=None)
+
+
+_WITHIN = frozenset({"in", "at", "near", "within", "inside", "from", "across", "on"})
 
 
 def _part_swallowed(doc: Doc, draft: Draft, drafts: Sequence[Draft]) -> None:

@@ -10,7 +10,9 @@ def set_source(draft: Draft, noun: Token | None) -> None:
     if noun is None:
         return
     start, end = phrase(noun)
-    if draft.cue is not None and start < draft.cue[0] < end:
+    if draft.cue is not None and start == draft.cue[0] and draft.cue[1] < noun.idx:
+        start = draft.cue[1] + 1  # “A” continued Osk
+    elif draft.cue is not None and start < draft.cue[0] < end:
         if noun.idx >= draft.cue[0]:
             start = draft.cue[1]
         else:

@@ -19,7 +19,7 @@ _BODIES = frozenset(
     | {"movement", "party", "ngo", "regime", "correspondent", "reporter", "witness", "resident", "survivor", "medic"}
     | {"watchdog", "alliance", "brigade", "daily", "tv", "outlet", "activist", "local", "pathologist", "head"}
     | {"television", "radio", "administration", "kremlin", "bureau", "institute", "foundation", "charity", "spokesman"}
-    | {"spokeswoman"}
+    | {"spokeswoman", "chief", "boss", "rebel", "militant", "fighter", "jihadist", "insurgent", "negotiator", "refugee"}
 )
 _BETWEEN = frozenset({"has", "have", "had", "also", "later", "earlier", "reportedly", "then", "further", "again"})
 _PREPOSITIONS = frozenset({"of", "for", "at", "in", "from", "with", "to", "on"})
@@ -284,8 +284,10 @@ class Phrases:
             return True
         if after.text == "-" or (token.tag_ == "VBN" and token.i and token.nbor(-1).text == "-"):
             return True
-        if token.ent_type_ in {"DATE", "TIME"} or token.tag_ in {"NNS", "NNPS"}:
+        if token.ent_type_ in {"DATE", "TIME"}:
             return False
+        if token.tag_ in {"NNS", "NNPS"}:
+            return token.is_title and after.is_title and self._is_title(after)  # "Home Affairs Minister"
         if token.pos_ == "ADJ" or token.text in {"-", "/"} or (token.tag_ == "VBG" and after.lemma_ in {"group"}):
             return True
         return token.pos_ in {"NOUN", "PROPN"} and not (after.pos_ == "ADJ" and after.i not in self.names)

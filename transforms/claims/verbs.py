@@ -42,7 +42,14 @@ from transforms.claims.parentheticals import group, noun_beside
 from transforms.claims.passive_forms import is_passive
 from transforms.claims.passives import read_passive
 from transforms.claims.people import is_personal
-from transforms.claims.run_together import leading_cue, prompted, runs_on, same_tense, tells_by
+from transforms.claims.run_together import (
+    joined_over_infinitive,
+    leading_cue,
+    prompted,
+    runs_on,
+    same_tense,
+    tells_by,
+)
 from transforms.claims.sources import set_source
 from transforms.claims.told_in import is_body, learned_from
 from transforms.entities.words import PERSON_NOUNS
@@ -219,6 +226,9 @@ def _read_beside(draft: Draft, verb: Token) -> None:
 
 def _sharing_cue(verb: Token, entry: CueEntry, cues: Mapping[int, CueEntry]) -> Token | None:
     """Find the cue whose speaker goes on in this one: "A said B, adding C", "A said B and insisted that C"."""
+    over = joined_over_infinitive(verb)
+    if over is not None and not any(c.dep_ in SUBJECTS for c in verb.children):
+        return over
     foresees = entry.type == "belief" and verb.tag_ == "VBG"
     if not (entry.type in REPORTING_TYPES or foresees) or any(c.dep_ in SUBJECTS for c in verb.children):
         return None
