@@ -59,7 +59,14 @@ def clause(verb: Token, entry: CueEntry) -> list[Range]:
         return untold
     if "about" in entry.prepositions and any(c.lower_ == "about" and c.dep_ == "prep" for c in verb.children):
         return []  # "as Osk went on about A, Brandt left"
-    return aside(verb, entry) if closes_sentence(verb) else []
+    return aside(verb, entry) if closes_sentence(verb) and not _takes_object(verb, entry) else []
+
+
+def _takes_object(verb: Token, entry: CueEntry) -> bool:
+    """Tell what is judged or denied behind the verb from a clause before it: "Crowds win, Osk rules out early poll"."""
+    if entry.type not in {"deny", "judge"} or "obj" not in entry.frames:
+        return False
+    return any(c.dep_ == "dobj" and c.i > verb.i and c.pos_ == "NOUN" for c in verb.children)
 
 
 def _is_bare(clause: Token) -> bool:

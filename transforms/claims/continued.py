@@ -35,7 +35,8 @@ def _complete_sentences(doc: Doc, quotations: Quotations, drafts: list[Draft]) -
         words = doc.char_span(*span, alignment_mode="contract")
         if words is None or not len(words):
             continue
-        draft = _cue_before(drafts, words[0].sent.start_char, quote.start)
+        colon = text[: quote.start].rstrip().endswith(":")
+        draft = _cue_before(drafts, words[0].sent.start_char, quote.start, colon=colon)
         if draft is None or draft.cue is None or not draft.cue[1] <= draft.content[-1][1] < quote.start:
             continue
         end = draft.content[-1][1]
@@ -50,12 +51,14 @@ def _holds(draft: Draft, quote: Quote) -> bool:
     return any(start < quote.inner_end and quote.inner_start < end for start, end in draft.content)
 
 
-def _cue_before(drafts: list[Draft], start: int, end: int) -> Draft | None:
-    """Give the last claim whose cue stands in the range, if it reports words."""
+def _cue_before(drafts: list[Draft], start: int, end: int, *, colon: bool = False) -> Draft | None:
+    """Give the last claim whose cue stands in the range, if it reports words; or, before a colon, shows something."""
     within = [d for d in drafts if d.cue is not None and start <= d.cue[0] < end]
     last = max(within, key=lambda d: d.cue or (0, 0), default=None)
     if last is None or last.entry is None or last.headline:
         return None
+    if colon and last.entry.type == "evidence":
+        return last
     return last if last.entry.type in REPORTING_TYPES and {"that", "quote"} & last.entry.frames else None
 
 

@@ -205,7 +205,7 @@ def _is_first_person(token: Token, entry: CueEntry) -> bool:
     if token.tag_ == "VBD":
         return False
     who = next((c for c in token.children if c.dep_ == "nsubj"), None)
-    if who is None and token.tag_ in {"VB", "VBP"}:
+    if who is None and token.tag_ in {"VB", "VBP"} and token.dep_ == "conj":
         who = subject(token)  # "We met the poet to learn and reveal A"
     said = who.lower_ if who is not None else ""
     return said in _FIRST_PERSON or (said == "you" and entry.type in {"report", "request"})

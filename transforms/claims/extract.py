@@ -19,7 +19,7 @@ from transforms.claims.headlines import draft_headlines, draft_turns
 from transforms.claims.interrupted import attribute_interrupted
 from transforms.claims.inverted import draft_inverted
 from transforms.claims.leading import lead_on, read_on, source_behind, without_day
-from transforms.claims.lexicon import CueEntry
+from transforms.claims.lexicon import REPORTING_TYPES, CueEntry
 from transforms.claims.marked import draft_marked
 from transforms.claims.narration import Quotations
 from transforms.claims.nesting import drop_weak_nested, is_strong
@@ -137,7 +137,8 @@ def _draft(hit: Hit, cues: Mapping[int, CueEntry]) -> Draft | None:
         case "adjective":
             return draft_adjective(hit)
         case "adverb":
-            return None if clause_head(hit.token.head).i in cues else draft_adverb(hit)
+            told = cues.get(clause_head(hit.token.head).i)
+            return draft_adverb(hit) if told is None or told.type not in REPORTING_TYPES else None
         case "phrase":
             return draft_phrase(hit)
 

@@ -5,6 +5,7 @@ from spacy.tokens import Token
 from transforms.claims.clauses import SUBJECTS, agent, is_negated
 from transforms.claims.lexicon import CueEntry
 from transforms.claims.people import is_personal
+from transforms.claims.works import is_examined, is_in_writing, is_on_label, is_unknown, marches, narrates
 
 _REACTING = frozenset({"comment", "respond", "react", "answer", "reply", "speak", "talk"})
 _SAYING = frozenset({"say", "stress", "note", "claim", "argue", "add", "state", "explain", "point"})
@@ -26,7 +27,7 @@ def is_idle(verb: Token, entry: CueEntry) -> bool:
 
 def _is_asked(verb: Token, entry: CueEntry) -> bool:
     """Tell a question about what is said from what is said: "How did they comment on A?"."""
-    if verb.dep_ != "ROOT" or verb.sent[-1].text != "?" or entry.type in {"belief", "intention"}:
+    if verb.sent[-1].text != "?" or entry.type in {"belief", "intention"}:
         return False
     who = next((c.i for c in verb.children if c.dep_ in SUBJECTS), -1)
     return any(c.dep_ in {"aux", "auxpass"} and c.i < who < verb.i for c in verb.children)
@@ -56,12 +57,16 @@ def _goes_on_saying(verb: Token) -> bool:
 
 
 def _only_names(verb: Token) -> bool:
-    """Tell "a ferry called Aurora" from "a plan called reckless by the mayor"."""
+    """Tell "a ferry called Aurora" and "called him on the phone" from "a plan called reckless by the mayor"."""
+    if any(t.lower_ in _PHONES and t.nbor(-1).lower_ in {"by", "the"} for t in verb.doc[verb.i + 2 : verb.i + _FAR]):
+        return True
     if verb.tag_ == "VBG" and any(c.dep_ in {"dobj", "nsubj"} and c.lower_ in _SELVES for c in verb.children):
         return True  # "people calling themselves activists"
     return verb.dep_ == "acl" and verb.tag_ != "VBG" and agent(verb) is None
 
 
+_PHONES = frozenset({"phone", "telephone"})
+_FAR = 12
 _SELVES = frozenset({"himself", "herself", "itself", "themselves"})
 
 
@@ -153,68 +158,6 @@ def _says_anew(verb: Token) -> bool:
 
 
 _UTTERED = frozenset({"accusation", "appeal", "call", "commitment", "demand", "offer", "pledge", "vow", "warning"})
-
-
-def _is_in_writing(verb: Token) -> bool:
-    """Tell "said in a written statement that A", "writes poems" and "a tag was written on it" from "A", he wrote."""
-    if any(c.dep_ == "dobj" and c.i > verb.i and c.lemma_.lower() in _WORKS for c in verb.children):
-        return True
-    signs = verb.tag_ == "VBN" and any(c.dep_ == "auxpass" for c in verb.children) and agent(verb) is None
-    what = next((c for c in verb.children if c.dep_ in SUBJECTS), None)
-    carried = signs and what is not None and what.pos_ in {"NOUN", "PROPN"}
-    return verb.dep_ == "amod" or (carried and not any(c.dep_ in {"ccomp", "prep"} for c in verb.children))
-
-
-_WORKS = frozenset(
-    {
-        "poem",
-        "poetry",
-        "verse",
-        "book",
-        "song",
-        "novel",
-        "music",
-        "lyric",
-        "story",
-        "essay",
-        "code",
-        "program",
-        "script",
-    }
-    | {"screenplay", "chapter", "diary", "play", "opera", "symphony", "memoir", "thesis", "dissertation", "software"}
-)
-
-
-def _is_unknown(verb: Token) -> bool:
-    """Tell "it is not yet known how A" from "it is known that A"."""
-    return verb.tag_ == "VBN" and is_negated(verb) and agent(verb) is None
-
-
-def _narrates(verb: Token) -> bool:
-    """Tell what a work is about from what somebody tells: "the film tells of A", "the aim is to tell of A"."""
-    over = verb.head
-    by = next((c for c in verb.children if c.dep_ in SUBJECTS), None)
-    if by is None and verb.dep_ == "xcomp" and over.lemma_ == "be":
-        by = next((c for c in over.children if c.dep_ in SUBJECTS), None)
-    return by is not None and by.lemma_.lower() in _NARRATING
-
-
-_NARRATING = frozenset(
-    {"film", "movie", "novel", "series", "play", "picture", "exhibition", "exposition", "painting", "plot", "cartoon"}
-    | {"task", "goal", "aim", "purpose", "mission", "idea", "song", "opera", "ballet", "musical", "performance", "tape"}
-)
-
-
-def _is_examined(verb: Token) -> bool:
-    """Tell "12 dead in the fire, captain questioned" from "questioned the figures" and “A?” he questioned."""
-    return not any(c.i > verb.i and c.dep_ in {"dobj", "ccomp"} for c in verb.children) and not any(
-        t.text in {'"', "“", "”"} for t in verb.sent
-    )
-
-
-def _is_on_label(verb: Token) -> bool:
-    """Tell "the amount indicated by the maker" from "A was indicated by the mayor"."""
-    return verb.dep_ == "acl" and verb.tag_ == "VBN"
 
 
 def _has_the_nerve(verb: Token) -> bool:
@@ -319,11 +262,12 @@ _IDLE = {
     "recognize": _takes_for_real,
     "recognise": _takes_for_real,
     "dare": _has_the_nerve,
-    "write": _is_in_writing,
-    "know": _is_unknown,
-    "tell": _narrates,
-    "question": _is_examined,
-    "indicate": _is_on_label,
+    "write": is_in_writing,
+    "know": is_unknown,
+    "protest": marches,
+    "tell": narrates,
+    "question": is_examined,
+    "indicate": is_on_label,
     "renew": _says_anew,
     "call": _only_names,
     "say": _says_its_word,

@@ -6,6 +6,7 @@ from transforms.claims.clauses import own_subject
 from transforms.claims.drafts import Draft
 from transforms.claims.people import is_personal
 from transforms.claims.run_together import speaker_with
+from transforms.claims.told_in import names_body
 from transforms.language_model import text_of
 
 _OTHER_PERSONS = frozenset(
@@ -17,6 +18,7 @@ _ACTING = frozenset({"judge", "request", "commit", "report", "deny"})
 
 def drop_weak_nested(doc: Doc, drafts: list[Draft]) -> list[Draft]:
     """Drop the drafts whose cue stands in another's content, unless they report a named or described person's words."""
+    _part_entwined(drafts)
     spans = [(start, end, draft) for draft in drafts for start, end in draft.content]
     text, kept = text_of(doc), []
     for draft in drafts:
@@ -28,6 +30,22 @@ def drop_weak_nested(doc: Doc, drafts: list[Draft]) -> list[Draft]:
         if not nested or is_strong(doc, draft) or _is_passed_on(text, draft, spans):
             kept.append(draft)
     return kept
+
+
+def _part_entwined(drafts: list[Draft]) -> None:
+    """End a content before the cue that closes its sentence: "Osk warned of A, | said in the statement of the port"."""
+    closing = [d for d in drafts if d.cue and d.content and 0 <= d.cue[0] - d.content[-1][1] <= _COMMA]
+    for outer in closing:
+        assert outer.cue is not None
+        low, high = outer.content[0][0], outer.content[-1][1]
+        for draft in drafts:
+            verbal = draft.entry is not None and draft.entry.pos == "verb" and not draft.by_quote
+            inside = draft is not outer and draft.cue is not None and low <= draft.cue[0] < high
+            if inside and verbal and any(s < high and outer.cue[1] <= e for s, e in draft.content):
+                draft.content = [(s, min(e, high)) for s, e in draft.content if s < high]
+
+
+_COMMA = 2
 
 
 def _is_passed_on(text: str, draft: Draft, spans: list[tuple[int, int, Draft]]) -> bool:
@@ -65,7 +83,8 @@ def is_strong(doc: Doc, draft: Draft) -> bool:
         return True
     if draft.entry.pos == "noun":
         owner = doc[draft.source_head]
-        return "that" in draft.entry.frames and (owner.pos_ == "PROPN" or (is_personal(owner) and owner.tag_ == "NNS"))
+        named = owner.pos_ == "PROPN" or any(c.dep_ == "appos" and c.pos_ == "PROPN" for c in owner.children)
+        return "that" in draft.entry.frames and (named or (is_personal(owner) and owner.tag_ == "NNS"))
     verb, noun = doc[draft.head], doc[draft.source_head]
     if verb.tag_ == "VBG" and verb.i and verb.nbor(-1).lower_ == "as":
         return True  # "quoted the mayor as saying that"
@@ -91,13 +110,18 @@ def is_strong(doc: Doc, draft: Draft) -> bool:
         and noun.ent_type_ != "PERSON"
         and any(c.dep_ == "ccomp" and c.i > verb.i and own_subject(c) is not None for c in verb.children)
     )
-    return (draft.entry.type in _ACTING or wants) and named
+    if draft.entry.type in {"judge", "deny"} and noun.lower_ in _SAME and verb.tag_ in {"VBP", "VBZ"}:
+        return True  # "It opposes the port, its spokesman said", "noted that they condemn A"
+    named = named or (names_body(noun) and draft.entry.type in {"judge", "belief"} and verb.tag_ in {"VBP", "VBZ"})
+    held = draft.entry.type == "belief" and verb.dep_ == "ccomp" and verb.head.i > verb.i
+    return (draft.entry.type in _ACTING or wants or held) and named
 
 
 def _by(verb: Token) -> bool:
     return verb.tag_ == "VBG" and verb.i > 0 and verb.nbor(-1).lower_ == "by"
 
 
+_SAME = frozenset({"it", "they", "he", "she"})
 _STATES = frozenset({"country", "government", "party", "ministry"})
 _MARKS = frozenset({"“", '"', "«", "„", "``"})
 _PEOPLES = frozenset({"NORP", "GPE", "ORG"})

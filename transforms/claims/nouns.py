@@ -5,7 +5,7 @@ import re
 from spacy.tokens import Token
 
 from transforms.claims.authors import can_speak, holder
-from transforms.claims.clauses import agent, clause_head, own_subject, subject
+from transforms.claims.clauses import agent, clause_head, is_negated, own_subject, subject
 from transforms.claims.cues import Hit
 from transforms.claims.drafts import Draft, Range
 from transforms.claims.people import is_personal
@@ -28,6 +28,8 @@ def draft_noun(hit: Hit) -> Draft | None:
         return held
     if any(c.dep_ == "det" and c.lower_ == "no" for c in noun.children) or _is_asked_for(noun):
         return None  # "made no mention of A", "What is her comment on A?"
+    if noun.dep_ == "dobj" and any(c.lower_ == "any" for c in noun.children) and is_negated(noun.head):
+        return None  # "did not issue any comment on A"
     if entry.cue == "charge" and noun.i and noun.nbor(-1).lower_ == "in":
         return None  # "the person in charge of the port said that A"
     content = _noun_content(noun, entry.frames, entry.prepositions)

@@ -58,7 +58,8 @@ def parenthetical(verb: Token) -> list[Range]:
         return []
     beside = noun_beside(verb)
     if beside is not None:
-        return [(doc[sent.start].idx, doc[beside[0]].idx)] if beside[0] > sent.start + 2 else []
+        in_place = doc[beside[0] - 1].dep_ == "prep" and doc[beside[0]].dep_ == "pobj"  # "at a meeting in Osk warned"
+        return [(doc[sent.start].idx, doc[beside[0]].idx)] if beside[0] > sent.start + 2 and not in_place else []
     before = doc[left - 1] if left > sent.start else None
     leads = [c for c in verb.children if c.dep_ == "ccomp" and c.i < verb.i]
     if before is None or before.tag_ in {"IN", "WRB"} or before.text == ";":
@@ -290,5 +291,16 @@ def sentence_before(verb: Token) -> list[Range]:
     if i < 0:
         return []
     before = verb.doc[i].sent
+    if points_back(before) and before.start > 0:
+        return sentence_before(before.root)  # "Osk is convinced of this. This was reported by the Courier."
     start, last = before[0], verb.doc[i]
     return [(start.idx, last.idx + len(last))]
+
+
+def points_back(sent: Span) -> bool:
+    """Tell a sentence that only says of the one before who holds it: "Osk is convinced of this."."""
+    words = [t for t in sent if not t.is_punct and not t.is_space]
+    return len(words) > _POINTER and words[-1].lower_ in {"this", "that"} and words[-2].lower_ in {"of", "about"}
+
+
+_POINTER = 3

@@ -15,6 +15,9 @@ _BARE_OBJECTS = frozenset(
 )
 
 
+_PLACING = frozenset({"in", "at", "on"})
+
+
 def read_passive(verb: Token, entry: CueEntry, draft: Draft) -> bool:
     """Read a passive cue into the draft: its agent, its content; False if it governs none."""
     by = agent(verb)
@@ -35,7 +38,8 @@ def read_passive(verb: Token, entry: CueEntry, draft: Draft) -> bool:
         return True
     if "whether" in entry.frames and _asked(verb, entry, draft):
         return True
-    place = next((p for c in children(verb, "prep") if c.lower_ == "in" for p in c.children if p.dep_ == "pobj"), None)
+    places = [p for c in children(verb, "prep") if c.lower_ in _PLACING for p in c.children if p.dep_ == "pobj"]
+    place = next((p for p in places if p.ent_type_ not in {"DATE", "TIME"}), None)
     if (by or place) is not None and "that" in entry.frames and (comment := as_clause(verb)):
         set_source(draft, by or place)  # "as reported in the ministry"
         draft.content = comment
@@ -86,6 +90,12 @@ def _asked(verb: Token, entry: CueEntry, draft: Draft) -> bool:
     return False
 
 
+def _is_heading(verb: Token) -> bool:
+    """Tell the first line of a text, without a stop, which tells what is new: "Potatoes were called a medicine"."""
+    words = [t for t in verb.sent if not t.is_space]
+    return verb.sent.start == 0 and words[-1].text not in {".", "!", "?"} and verb.tag_ == "VBN"
+
+
 def _passive_object(verb: Token, topic: Token, entry: CueEntry, draft: Draft) -> bool:
     tail = [c for c in children(verb, "oprd") if c.i > verb.i]
     wanted = {frame[4:] for frame in entry.frames if frame.startswith("obj-")}
@@ -102,6 +112,7 @@ def _passive_object(verb: Token, topic: Token, entry: CueEntry, draft: Draft) ->
     if (
         entry.cue in {"call", "name"}
         and draft.source is None
+        and not _is_heading(verb)
         and any(c.pos_ in {"NOUN", "PROPN", "VERB"} for c in tail)
     ):
         return False  # "the most common trick is called phishing"

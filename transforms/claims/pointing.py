@@ -5,11 +5,12 @@ from spacy.tokens import Span, Token
 from transforms.claims.clauses import SUBJECTS, agent, is_negated, own_subject, subject
 from transforms.claims.cues import Hit, closes_after_name
 from transforms.claims.drafts import Draft
-from transforms.claims.parentheticals import sentence_before
+from transforms.claims.parentheticals import points_back, sentence_before
 from transforms.claims.people import is_personal
 from transforms.claims.sources import set_source
 from transforms.claims.speaker_behind import head_of, segment
 from transforms.claims.told_in import is_body
+from transforms.entities.words import PERSON_NOUNS
 
 _TELLING = frozenset(
     {"write", "report", "inform", "announce", "state", "say", "tell", "declare", "transmit", "publish"}
@@ -38,6 +39,8 @@ def draft_pointing(hit: Hit) -> Draft | None:
         return None
     if hit.entry.pos == "noun":
         return _concluded(hit)
+    if hit.entry.pos == "adjective":
+        return _sure_of_this(hit)
     if hit.entry.pos != "verb":
         return None
     if hit.entry.type == "evidence":
@@ -45,6 +48,24 @@ def draft_pointing(hit: Hit) -> Draft | None:
     if hit.entry.type != "report":
         return None
     return _written_last(hit) or _told_of_this(hit) or _as_informed(hit) or _view_voiced(hit)
+
+
+def _sure_of_this(hit: Hit) -> Draft | None:
+    """Read "Osk is convinced of this": the sentence before is what he holds."""
+    sure = hit.token
+    if hit.entry.cue not in _SURE or not points_back(sure.sent):
+        return None
+    verb = sure.head if sure.dep_ in {"acomp", "attr"} else sure
+    who = subject(verb)
+    if who is None or not (_can_say(who) or who.lower_ in PERSON_NOUNS):
+        return None
+    draft = _new(hit)
+    draft.content = sentence_before(sure)
+    set_source(draft, who)
+    return draft if draft.content else None
+
+
+_SURE = frozenset({"convinced", "sure", "certain", "confident"})
 
 
 def _new(hit: Hit) -> Draft:

@@ -155,7 +155,7 @@ _SAYS = (
     r"|recalled|admitted|reported|commented|believes|continued|asked|warned|assured|announced|stated|declared|clarified"
     r"|specified|shared|replied|answered|promised|claimed|quotes|quoted|cites)"
 )
-_WHO = r"(?:[A-Z](?:[^.!?:;\"“”«»\n]|\.(?=\w)){1,90}?|s?he|they|the (?:\w+ ){0,4}\w+)"
+_WHO = r"(?:[A-Z](?:[^.!?:;\"“”«»\n]|\.(?=\w)){1,90}?|s?he|they|another|others|(?:the|one) (?:\w+ ){0,4}\w+)"
 _SAID_BEHIND = re.compile(rf"(?:{_SAYS}\b|{_WHO} {_SAYS}\b(?! that\b))")
 
 

@@ -35,7 +35,8 @@ def without_afterthought(doc: Doc, span: Range) -> Range:
         if first.i < words.start + _LEAST_KEPT or token.head.i >= first.i or token.right_edge.i < last.i:
             continue
         before = first.nbor(-1)
-        if before.text in _BREAKS and (_is_loose_relative(token) or _describes(token, last) or _compares(token)):
+        loose = _is_loose_relative(token) or _describes(token, last) or _compares(token) or _cites_with(token)
+        if before.text in _BREAKS and loose:
             return span[0], before.idx
     return span
 
@@ -46,6 +47,13 @@ def _compares(token: Token) -> bool:
     return token.lower_ == "compared" or (
         first.lower_ == "as" and first.nbor(1).lower_ in {"has", "have", "had", "did"}
     )
+
+
+def _cites_with(token: Token) -> bool:
+    """Tell who else is heard: ", with the Courier citing a source as saying B"."""
+    clause = next((c for c in token.children if c.dep_ == "pcomp"), None)
+    cites = clause is not None and clause.tag_ == "VBG" and clause.lemma_.lower() in {"cite", "quote"}
+    return token.lower_ == "with" and cites
 
 
 def _is_loose_relative(verb: Token) -> bool:

@@ -85,9 +85,14 @@ def issuer_of_passive(verb: Token) -> Token | None:
         for noun in prep.children:
             if noun.dep_ == "pobj" and noun.lemma_.lower() in _MEDIA:
                 return _owner(noun) or (noun if noun.lemma_.lower() != "news" else None)
-            if noun.dep_ == "pobj" and noun.lemma_.lower() in _BODIES:
+            if noun.dep_ == "pobj" and (noun.lemma_.lower() in _BODIES or _is_outlet(noun)):
                 return noun
     return None
+
+
+def _is_outlet(noun: Token) -> bool:
+    """Tell an agency by its name alone: "It is reported in TASS"."""
+    return noun.pos_ == "PROPN" and (noun.ent_type_ == "ORG" or (noun.text.isupper() and not noun.ent_type_))
 
 
 def place_of_denial(verb: Token) -> Token | None:

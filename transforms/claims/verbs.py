@@ -51,7 +51,7 @@ from transforms.claims.run_together import (
     tells_by,
 )
 from transforms.claims.sources import set_source
-from transforms.claims.told_in import is_body, learned_from
+from transforms.claims.told_in import body_behind, is_body, learned_from
 from transforms.entities.words import PERSON_NOUNS
 
 
@@ -88,7 +88,10 @@ def draft_verb(hit: Hit, cues: Mapping[int, CueEntry]) -> Draft | None:
             set_source(draft, by)
         _read_beside(draft, verb)
         behind = inverted_speaker(verb)
-        if behind is not None and "that" in entry.frames:
+        said_in = body_behind(verb) if behind is not None and verb.doc[behind[0]].pos_ == "ADP" else None
+        if said_in is not None:
+            draft.source, draft.source_head = (said_in[0].start_char, said_in[0].end_char), said_in[1]
+        elif behind is not None and "that" in entry.frames:
             words = verb.doc[behind[0] : behind[1]]
             heads = [t for t in words if t.pos_ == "PROPN" and t.dep_ != "compound"] or [words.root]
             first = next((t for t in words if is_personal(t)), heads[-1])
@@ -111,6 +114,8 @@ def _is_nobodys(draft: Draft, verb: Token, entry: CueEntry) -> bool:
     noun = verb.doc[draft.source_head] if draft.source_head is not None else None
     if noun is None and draft.reason is None and verb.tag_ in {"VB", "VBG"} and not _goes_with(verb):
         return True  # "it is too soon to say whether A"
+    if noun is None and verb.is_sent_start and verb.tag_ in {"VBN", "VBD"} and children(verb, "dobj"):
+        return True  # "Revealed ways to save money"
     if (noun is not None and is_mute(noun)) or _has_no_doer(verb, noun):
         return True
     if entry.type == "report" and (told := _lone_pronoun(verb, draft)) is not None and told != draft.source_head:
@@ -217,6 +222,8 @@ def _read_beside(draft: Draft, verb: Token) -> None:
     beside = noun_beside(verb)
     if beside is None or any(t.text == "," for t in verb.doc[beside[0] - 1 : beside[0]]):
         return
+    if verb.doc[beside[0]].dep_ == "pobj" and verb.doc[beside[0] - 1].dep_ == "prep":
+        return  # "Brandt at a meeting in Osk warned"
     start = verb.doc[beside[0]].idx
     if any(s <= start - 2 and start <= e + 1 for s, e in draft.content) or start > draft.source[0] + 1:
         draft.source, draft.source_head = (start, verb.idx - 1), beside[1] - 1
@@ -235,6 +242,10 @@ def _sharing_cue(verb: Token, entry: CueEntry, cues: Mapping[int, CueEntry]) -> 
     if runs_on(verb) or tells_by(verb):
         return leading_cue(verb, cues)
     loose = loose_participle(verb)
+    if loose and any(
+        c.dep_ == "mark" and c.lower_ == "that" and c.i < verb.i < verb.head.i for c in verb.head.children
+    ):
+        return None  # "said that, urging A, the firms did B"
     if not loose and verb.dep_ != "conj":
         return None
     below = verb
