@@ -1,5 +1,6 @@
 """Cues whose content stands behind them where the parser lost it: behind a headline, a hearer, a bare source."""
 
+import re
 from collections.abc import Container, Sequence
 
 from spacy.tokens import Doc
@@ -11,6 +12,7 @@ from transforms.claims.drafts import Draft, Range
 from transforms.claims.sources import set_source
 from transforms.claims.unpunctuated import Phrases
 from transforms.entities.words import RANKS
+from transforms.language_model import text_of
 
 _WORTH = 25
 
@@ -155,6 +157,7 @@ _PARTS_OF_DAY = frozenset({"morning", "afternoon", "evening", "night"})
 
 def without_day(draft: Draft, doc: Doc) -> None:
     """Begin what is said behind the day of saying: "said Monday Oslo was ready", not "said Monday talks failed"."""
+    _without_its_date(draft, text_of(doc))
     if draft.head is None or draft.by_quote or not draft.content or draft.head + 3 >= len(doc):
         return
     day = doc[draft.head + 1]
@@ -163,6 +166,19 @@ def without_day(draft: Draft, doc: Doc) -> None:
     first = day.nbor(2 if day.nbor(1).lower_ in _PARTS_OF_DAY else 1)
     if first.pos_ in {"DET", "PRON", "PROPN"} and first.idx < draft.content[0][1]:
         draft.content[0] = (first.idx, draft.content[0][1])
+
+
+_DATE = re.compile(r"(?:, )?(?:[A-Z][a-z]+\.? \d{1,2}|\d{1,2} [A-Z][a-z]+)(?:,? \d{4})?, (?=\w)")
+
+
+def _without_its_date(draft: Draft, text: str) -> None:
+    """Leave out the date of a source that ends in a day: "according to a count made on Sunday, | May 12, | A"."""
+    if draft.source is None or not draft.content or not 0 <= draft.content[0][0] - draft.source[1] <= len(", "):
+        return
+    start, end = draft.content[0]
+    date = _DATE.match(text, start, end)
+    if date is not None and text[draft.source[0] : draft.source[1]].rpartition(" ")[2] in _DAYS:
+        draft.content[0] = (date.end(), end)
 
 
 def _phrase_end(doc: Doc, i: int, phrases: Phrases) -> int | None:

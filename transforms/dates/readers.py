@@ -256,13 +256,16 @@ def read_day_of_month(match: re.Match[str]) -> Expression:
 
 
 def read_in(match: re.Match[str]) -> Expression | None:
-    """Read "will meet in two weeks"; "killed 40 in two weeks" is how long it took."""
+    """Read "will meet in two weeks"; "killed 40 in two weeks" is how long it took, "in 25 years" just some day."""
     ahead = match["genitive"] or _AHEAD.search(match.string, max(0, match.start() - 80), match.start())
     count = _count(match["count"])
     rate = count == 1 and _COUNTED.search(match.string, max(0, match.start() - 40), match.start())
-    return make(match, "ago", count=count, shift=1) if ahead and count and not rate else None
+    some_day = count is not None and count > _FORESEEN and match["unit"].lower().startswith("year")
+    return make(match, "ago", count=count, shift=1) if ahead and count and not rate and not some_day else None
 
 
+_FORESEEN = 5
+"""Years ahead within which a speaker means a year; "in 25 years" is some day."""
 _COUNTED = re.compile(
     r"\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen)\s(?:[\w-]+\s)?\w+s\s$", re.I
 )

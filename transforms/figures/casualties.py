@@ -25,8 +25,8 @@ _LINKS = frozenset(
 )
 _TOLL = re.compile(
     r"(?:\b(?:death toll|toll)\b[^.;\n]{0,130}?"
-    r"|\b(?:number of (?:dead|deaths|victims|fatalities|those killed)|dead|killed)\b[^.;\n]{0,60}?)"
-    r"\b(?:of|at|to|is|was|as|reached"
+    r"|\b(?:number of (?:the |our )?(?:dead|deaths|victims|fatalities|those killed)|dead|killed)\b[^.;\n]{0,60}?)"
+    r"\b(?:of|at|to|is|was|as|became|reached"
     r"|reaches|rises|rose|hits?|exceed\w*|stands?|stood|reaching)\s(?:at\s|to\s)?(?:the\s)?$",
     re.I,
 )
@@ -66,7 +66,7 @@ _NUMBER_OF_THOSE = re.compile(
     r"|evacuated|hospitali[sz]ed|kidnapped|abducted|captured|killed|dead|deaths|injuries|fatalities)"
     r"(?=\s(?:has|have|had|in|from|who|by|to|at|is|was|were|rose|r|grew|increased|reached|exceed\w*|stood|stands|so|now|as"
     r"|after|on)\b)[^.;\n]{0,50}?"
-    r"\s(?:to|at|is|was|reached|exceeds?|exceeded|of)\s(?:the\s)?$"
+    r"\s(?:to|at|is|was|became|reached|exceeds?|exceeded|of)\s(?:the\s)?$"
     r"|\b(?P<fated>killed|dead|deaths|fatalities|wounded|injured|missing|arrested|detained|displaced|captured|bodies|martyrs)"
     r"(?:\s\w+){0,4}?\s(?:included?|includes|comprised?|were|are)\s(?:also\s)?$",
     re.I,
@@ -186,8 +186,8 @@ def _stated_before(doc: Doc, text: str, begin: int) -> Fate | None:
 _SHOT_DEAD = re.compile(r"\b(?:sho[o]?t|stabb|beat|hack|burn|gunn|bomb)\w*\s(?:dead|to\sdeath)\s$", re.I)
 _LINKING = frozenset(
     """
-    of at to is was as reached reaches rises rose hit hits stand stands stood reaching the include included includes
-    comprise comprised were are also
+    of at to is was as became reached reaches rises rose hit hits stand stands stood reaching the include included
+    includes comprise comprised were are also
     """.split()  # noqa: SIM905 (a table)
 )
 

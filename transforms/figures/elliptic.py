@@ -2,18 +2,19 @@
 
 import re
 
+from transforms.figures.exclusions import is_bare_year
 from transforms.figures.found import Found
 
 _NUMBER_OF = re.compile(
     r"\b(?:number|amount|total|share|proportion|quantity|count)s?\s(?:number\s)?of\s(?:the\s)?(?P<what>(?:[\w-]+\s){1,3}?)"
     r"(?:(?:has|have|had|been|now|already|also|risen|grown|fallen|dropped|increased|decreased|put|estimated|grew|rose"
     r"|fell|stood|stands|amounts|amounted|would|will|could|climbed|swelled|(?:in|on)\s(?:the\s)?[\w-]+)\s){0,4}?"
-    r"(?:to|at|by|is|was|reached|exceeded|exceeds|from|grew|rose|fell|were|are)\s",
+    r"(?:to|at|by|is|was|reached|exceeded|exceeds|from|grew|rose|fell|were|are|became)\s",
     re.I,
 )
 _NUMBER_WHOSE = re.compile(
     r"\b(?:(?P<what>[\w-]+)['’]s?\s)?(?:number|toll|total|figure|count|percentage|ratio|index|coefficient|magnitude)\b"
-    r"[^.;:\n]{0,60}?(?<!\bnumber)\s(?:at|to|is|was|reached|exceeded|exceeds|of)\s(?:a\srecord\s|the\s)?$|\b(?:percentage|coefficient|index|ratio)\s$",
+    r"[^.;:\n]{0,60}?(?<!\bnumber)\s(?:at|to|is|was|became|reached|exceeded|exceeds|of)\s(?:a\srecord\s|the\s)?$|\b(?:percentage|coefficient|index|ratio)\s$",
     re.I,
 )
 _BODY_OF = re.compile(
@@ -33,11 +34,14 @@ _OUT_OF = re.compile(r"\s(?P<what>[\w\s-]+?)\s(?:out\s)?of\s(?:the\s)?", re.I)
 _REST = re.compile(r"\b(?:another|(?:the|an?)\s(?:remaining|other|further|additional))\s$", re.I)
 _SUMS = frozenset(("million", "billion", "trillion", "mln", "bln"))
 _NEARER = 80
+_MANY = 100
 
 
 def stands_alone(found: Found) -> bool:
     """Tell whether a number without its noun counts something all the same."""
-    return elided(found) is not None or is_sum(found) or is_rest(found) or _number_whose(found) is not None
+    if elided(found) is not None or is_sum(found) or is_rest(found) or is_share_in_numbers(found):
+        return True
+    return _number_whose(found) is not None
 
 
 def elided(found: Found) -> str | None:
@@ -76,6 +80,15 @@ def share_of_same(found: Found) -> str | None:
         return None
     near = found.begin - previous.end <= _NEARER and not _STOP.search(found.text, previous.end, found.begin)
     return previous.what if near else None
+
+
+def is_share_in_numbers(found: Found) -> bool:
+    """Tell whether a number in brackets says how many a share is: "96% (75,000) voted against it"."""
+    text, end, previous = found.text, found.numeral.end, found.previous
+    if previous is None or previous.unit not in ("%", "share") or found.counted is not None or found.unit is not None:
+        return False
+    bracketed = text[previous.end : found.begin] == " (" and text[end : end + 1] == ")"
+    return bracketed and found.numeral.low >= _MANY and not is_bare_year(text, found.numeral.start, end)
 
 
 def is_rest(found: Found) -> bool:

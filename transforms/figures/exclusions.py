@@ -84,9 +84,12 @@ def is_identifier(text: str, start: int, end: int) -> bool:
         return True
     if _LIST_MARK_BEFORE.search(text[max(0, start - 4) : start]) and _LIST_MARK_AFTER.match(text, end):
         return True
-    return bool(before.endswith("(") and text[end : end + 1] == ")") or _is_phone(text, start, end)
+    in_brackets = before.endswith("(") and text[end : end + 1] == ")"
+    many = "," in text[start:end] and _SHARE_BEFORE.search(before) is not None  # "96.5% (75,762)"
+    return (in_brackets and not many) or _is_phone(text, start, end)
 
 
+_SHARE_BEFORE = re.compile(r"(?:%|\bper ?cent) \($")
 _OF_THIS_NUMBER = re.compile(r"\b(?:this|that|which|these) number\s$", re.I)
 """A translation's "of [this number 163] villages have no water"."""
 

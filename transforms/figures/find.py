@@ -60,6 +60,12 @@ _FACTOR = re.compile(
 _SPELLS = frozenset(("century", "decade", "year", "hour", "day", "millennium"))
 _ESTIMATED = re.compile(r"estimat", re.I)
 _THRESHOLD = re.compile(r"\s(?:[\w-]+\s)?(?:threshold|barrier|hurdle)\b", re.I)
+_IN_NUMBERS = re.compile(r"\s\([^()\n]{1,30}\)(?=\sof\s)")
+"""How many a share is, before whose share it is: "3.5% (2,700 people) of voters"."""
+_HOSPITAL = re.compile(r"\bhospitali[sz]ed\b", re.I)
+_ILLNESS = re.compile(
+    r"\b(?:coronavirus|covid|virus|flu|influenza|infect|vaccin|pandemic|epidemic|illness|disease)", re.I
+)
 _PASSED = re.compile(r"\bpass(?:ed|es|ing)?\s(?:the\s)?$", re.I)
 
 
@@ -111,7 +117,7 @@ def _read(scene: Scene, numeral: Numeral, whole: Figure | None, last: Reading | 
     comparator, begin, end = _compared(scene, begin, end)
     if numeral.form == "plural" and comparator in ("=", "~"):
         comparator = ">="
-    counted = read_counted(scene, begin, end, unit, last)
+    counted = read_counted(scene, begin, _behind_aside(text, end, unit), unit, last)
     if counted and counted.text == "times" and _FACTOR.search(text, max(0, begin - 11), numeral.end + 24):
         end = numeral.end + len(" times")
         unit, counted = Unit("times", "factor", numeral.start, end), None  # "fell by 1.5 times"
@@ -139,9 +145,25 @@ def _read(scene: Scene, numeral: Numeral, whole: Figure | None, last: Reading | 
     what = describe(found) or _measured(scene, found, end)
     if casualty is None and what and fate is not None and fate.casualty in ("killed", "captured"):
         what = what.removesuffix(f" {fate.casualty}")  # "saved the lives of 200 men"
+    casualty, what = _as_ill(scene, fate, casualty, what)
     unit_name = unit.name if unit else ("share" if numeral.form == "share" else None)
     figure = _make(scene, (begin, end), _values(found), comparator, unit_name, what, casualty)
     return _reading(scene, figure, counted, fate, casualty, end)
+
+
+def _behind_aside(text: str, end: int, unit: Unit | None) -> int:
+    """Give where those of whom a share is told may begin, behind how many they are in brackets."""
+    aside = _IN_NUMBERS.match(text, end) if unit is not None and unit.kind == "share" else None
+    return aside.end() if aside is not None else end
+
+
+def _as_ill(scene: Scene, fate: Fate | None, casualty: str | None, what: str | None) -> tuple[str | None, str | None]:
+    """Take those in hospital for ill, not hurt, where the text tells of a disease."""
+    if casualty != "wounded" or fate is None or not what or not _HOSPITAL.match(scene.doc[fate.at].text):
+        return casualty, what
+    if _ILLNESS.search(scene.text) is None:
+        return casualty, what
+    return None, f"{what.removesuffix('wounded')}hospitalized"
 
 
 def _compared(scene: Scene, begin: int, end: int) -> tuple[Comparator, int, int]:
