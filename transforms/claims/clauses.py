@@ -125,7 +125,8 @@ def _under_secretary(found: Token | None, verb: Token) -> Token | None:
 def _goes_on(first: Token, second: Token, verb: Token) -> bool:
     """Tell whether two subjects before a verb are one phrase that the parse broke: "Exiled ex- | premier Osk said"."""
     own = first.i < second.i < verb.i and second.pos_ in {"NOUN", "PROPN"} and first.tag_ in _BROKEN
-    return own and first.right_edge.i + 1 == second.left_edge.i
+    whole = any(c.dep_ == "prep" and c.i > first.i for c in first.children)  # "The head of the port | Osk said"
+    return own and not whole and first.right_edge.i + 1 == second.left_edge.i
 
 
 _BROKEN = frozenset({"DT", "JJ", "VBN", "NN", "NNP", "HYPH", ":"})
