@@ -18,6 +18,7 @@ CLAIMS = {
     "foreign": HERE / "foreign_claims.txt",
     "dispatches": HERE / "dispatches_claims.txt",
     "bulletins": HERE / "bulletins_claims.txt",
+    "briefings": HERE / "briefings_claims.txt",
 }
 """The claims of each file of articles."""
 _MARKS = "\"“”«»„'‘’"
@@ -65,7 +66,7 @@ def read_claim(line: str, document: dict[str, Any]) -> dict[str, Any]:
         raise ValueError(f"no act: {act}")
     cue = locate(body, paragraph, parts[2].removeprefix("!")) | {"negated": parts[2].startswith("!")}
     return {
-        "speaker": speaker(body, paragraph, parts[1], document["entities"]),
+        "speaker": None if parts[1] == "-" else speaker(body, paragraph, parts[1], document["entities"]),
         "cue": cue,
         "content": content,
         **({"content_or": [_anywhere(body, other)]} if other else {}),
