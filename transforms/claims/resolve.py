@@ -12,9 +12,7 @@ from transforms.claims.drafts import Draft
 from transforms.claims.pronouns import goes_on, in_sentence, people_of, spoke_just_before
 from transforms.claims.speaker_agreement import GENDERS, agrees, is_nameless_body
 from transforms.claims.speaker_authors import author_of
-from transforms.claims.speaker_bodies import (
-    published_before,
-)
+from transforms.claims.speaker_bodies import published_before, several
 from transforms.claims.speaker_mention import speaker_mention
 from transforms.claims.speaker_states import government, own_country, place_again
 from transforms.claims.speaker_words import (
@@ -194,6 +192,8 @@ class Resolver:
             called = self.names.surnamed(text, start)
         if called is None:
             called = own_country(self.names, text, self.last) or government(self.names, head, text, start)
+        if called is None and kind == "nominal" and head.tag_ == "NNS":
+            called = several(self.names, text, start)
         if called is None and kind == "nominal" and text.lower().startswith("the "):
             called = self.names.holder(head, start, end) or place_again(self.names, head, text, start)
         if called is None and kind == "nominal" and text.lower() in {f"the {head.lower_}", f"this {head.lower_}"}:

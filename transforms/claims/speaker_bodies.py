@@ -24,6 +24,13 @@ _ON = re.compile(r" (?:posted |published )?(?:on|in) (?:the )?")
 _ON_SITE_OF = re.compile(_ON.pattern + r"(?:official )?(?:web)?(?:site|page) of (?:the )?")
 _SITE_BEHIND = re.compile(r"(?:['’]s)? (?:official )?(?:web)?(?:site|page)\b")
 _IN_PAPER = re.compile(r" (?:published )?(?:in|on) (?:the )?(?:[a-z-]+ ){0,3}[\"“«]?")
+_SEVERAL = re.compile(
+    r"(?:the|both|these)(?: two)? (?:(?P<ORG>companies|firms|manufacturers|corporations|banks|clubs|drugmakers|airlines)|"
+    r"(?P<PERSON>ministers|presidents|leaders|politicians|diplomats|scientists|experts|senators|authors)|"
+    r"(?P<GPE>countries|states))",
+    re.IGNORECASE,
+)
+_JOINED = re.compile(r"(?:,? and |/| & )(?:the )?(?:[\w.-]+ ){0,6}")
 _SIDES = frozenset({"side", "party", "authorities"})
 _TITLED_BODIES = ORGANIZATION_NOUNS.keys() | frozenset(
     {"website", "site", "portal", "channel", "newspaper", "edition", "station"}
@@ -105,6 +112,20 @@ def titled_body(names: Names, head: Token) -> Mention | None:
         named = mention.type in {"ORG", "PRODUCT"} and mention.level == "name" and mention.entity_id
         return mention if named and names.text[end : mention.start] in _BEFORE_NAME else None
     return None
+
+
+def several(names: Names, text: str, start: int) -> Mention | None:
+    """Find the first of the two joined before that "the companies", "both ministers" or "the countries" say."""
+    said = _SEVERAL.fullmatch(text)
+    if said is None:
+        return None
+    before = names.mentions[: bisect_left(names.mentions, start, key=_START)]
+    named = [m for m in before if m.type == said.lastgroup and m.level == "name" and m.entity_id]
+    if len(named) < 2:
+        return None
+    first, second = named[-2:]
+    joined = _JOINED.fullmatch(names.text, first.end, second.start)
+    return first if joined and first.entity_id != second.entity_id and start - second.end < _FAR else None
 
 
 def side(names: Names, head: Token, start: int, end: int) -> Mention | None:

@@ -13,7 +13,10 @@ from transforms.entities.words import ORGANIZATION_NOUNS, words
 _CLEARLY = 1.0
 """By how much the likelier of two organizations must lead for "the Ministry" to mean it."""
 _GENERIC_BODIES = words(
-    "group organization organisation monitor watchdog company manufacturer corporation firm charity drugmaker automaker"
+    """
+    group organization organisation monitor watchdog company manufacturer corporation firm charity drugmaker automaker
+    holding concern carrier operator giant retailer
+    """
 )
 _ARMIES = words("army military")
 _FIRMS = words(
@@ -102,8 +105,11 @@ def find_body(
     if one.head in _FIRMS:
         if not qualifiers and (only := _only_firm(discourse, entities)) is not None:
             return only, 0.6
-        ranked = everybody
+        ranked = [(score, r) for score, r in everybody if not states or _may_belong(r, one, states, entities)]
     likely = _likely(one, ranked, here, entities) or goes_on(one, discourse, here, entities)
+    if likely is None and states and one.head in _FIRMS:
+        firms = [r for _, r in ranked if r.id in entities and entities[r.id].kind == "companies"]
+        likely = firms[0] if len(firms) == 1 else None  # "the Russian company", the only one of the text
     return (likely, 0.6) if likely is not None else None
 
 
