@@ -13,9 +13,12 @@ from transforms.entities.referent_epithets import (
     AGED,
     CHARACTERS,
     GENDERS,
+    LEARNED,
     brings_another,
+    holds_office,
     just_spoken_of,
     may_be_epithet,
+    only_learned,
 )
 from transforms.entities.roles import descriptions_of, holders_of, normal_title, titles_of
 from transforms.entities.speaking import speaks_next
@@ -83,9 +86,7 @@ class Bearers:
         if one.head in _OPPOSITES:
             return self._opposite(ranked, states, here)
         ranked = [r for r in ranked if (not states or r.country in states or not r.country)]
-        ranked = [r for r in ranked if _is_near(r, organizations)]
-        if len(holders) == 1:  # "a spokesman of the plant" is not the Kremlin's
-            ranked = [r for r in ranked if r.name or r.organizations & set(organizations)]
+        ranked = [r for r in ranked if _is_near(r, organizations) and _may_hold(r, organizations, holders)]
         former = one.text.lower().startswith(("the former ", "the ex-", "former "))
         fitting = self._fitting(one, ranked, organizations, former=former)
         if one.head == DEMONYM:
@@ -115,12 +116,13 @@ class Bearers:
         """Find whom a noun means that says little of him: who spoke just before, or was spoken of."""
         epithet = one.head == AGED or (one.head in CHARACTERS and may_be_epithet(one.token, one.text))
         last = _last_speaker(ranked, here) if generic or epithet else None
-        if last is not None:
+        if last is not None and not (one.head in LEARNED and holds_office(last)):
             other = one.head in HEADING | _CALLINGS | _TRADES and last.described & PERSON_NOUNS
             apart = epithet and brings_another(one.token, last.seen[-1].at)
             told = epithet and not here.speaks and last.seen[-1].speaks and last.seen[-1].sentence == here.sentence
             return (last, 0.5) if not (other or apart or told) else None
         last = just_spoken_of(one.token, ranked, here, GENDERED.get(one.head)) if epithet else None
+        last = only_learned(one.head, one.token, ranked, here) if generic and not epithet else last
         return (last, 0.5) if last is not None else None
 
     def _fitting(
@@ -298,3 +300,8 @@ def _is_near(person: Referent, organizations: Sequence[str]) -> bool:
     if not any(one.startswith("europe") for one in organizations):
         return True
     return any(one.startswith("europe") for one in person.organizations)
+
+
+def _may_hold(person: Referent, organizations: Sequence[str], holders: Sequence[str]) -> bool:
+    """Tell whether somebody may hold an office of a known holder: "a spokesman of the plant" is not the Kremlin's."""
+    return bool(len(holders) != 1 or person.name or person.organizations.intersection(organizations))

@@ -2,7 +2,8 @@
 
 import re
 
-_QUOTED = re.compile(r"[“\"«„][^\"”»\n]{3,}?(?:[\"”»]|\n|$)")
+_QUOTED = re.compile(r"(?:[“«„]|\"(?<![\w.,!?…]\")|\"(?=\w))[^\"”»\n]{3,}?(?:[\"”»]|\n|$)")
+"""From a mark that opens: a straight one behind a word only closes what a paragraph before opened."""
 _CUE_INSIDE = re.compile(r"[,?!] [–—-] [^–—\n\"“”]{5,120}[.,] [–—-] ")
 
 

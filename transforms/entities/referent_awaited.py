@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from transforms.entities.descriptions import Description
 from transforms.entities.discourse import Discourse, Referent, Seen
+from transforms.entities.referent_epithets import LEARNED, OFFICE_HOLDERS
 from transforms.entities.words import ORGANIZATION_NOUNS, words
 
 _OBSERVERS = words("monitor watchdog observatory")
@@ -12,14 +13,6 @@ _OTHERS = words("chemical arms nuclear atomic election press media environmental
 _WATCHES = words("observatory monitor watchdog")
 _NAMELESS = words("another anonymous unnamed unidentified former other second")
 _BODIES = words("body charity watchdog federation association foundation regulator company firm airline manufacturer")
-_LEARNED = words("expert specialist analyst scientist researcher economist")
-_OFFICE_HOLDERS = words(
-    """
-    minister president premier chancellor spokesman spokeswoman spokesperson deputy senator governor mayor ambassador
-    envoy secretary king prince emir pope lawmaker parliamentarian congressman congresswoman candidate official
-    """
-)
-"""What a text would call rather than "the expert"."""
 _NEXT = 2
 _LEDE = 3
 """How many sentences from the start someone described may wait for a name longer than for the next sentence."""
@@ -50,7 +43,7 @@ class Awaited:
         if not self.people or words < _FULL_NAME or person.seen or here.quoted or not here.speaks:
             return
         head = self.people[-1][0].head
-        learned = head in _LEARNED and not person.described & _OFFICE_HOLDERS
+        learned = head in LEARNED and not person.described & OFFICE_HOLDERS
         if titled and not learned:
             return
         one = self.people[-1][0]

@@ -39,6 +39,14 @@ _KIN = words(
 _INDEFINITE = frozenset({"a", "an", "another", "one", "two", "three"})
 _AGE_GROUPS = words("woman man girl boy resident patient person passenger couple teenager pensioner lady family")
 _OF_NUMBER = re.compile(r" of (?:two|three|four|five|six|seven|eight|nine|ten|\d\d?|many children)\Z")
+LEARNED = words("expert specialist analyst scientist researcher economist")
+OFFICE_HOLDERS = words(
+    """
+    minister president premier chancellor spokesman spokeswoman spokesperson deputy senator governor mayor ambassador
+    envoy secretary king prince emir pope lawmaker parliamentarian congressman congresswoman candidate official
+    """
+)
+"""What a text would call rather than "the expert"."""
 _SURE = frozenset({"sure", "convinced", "confident", "certain"})
 _NEAR = 2
 
@@ -85,6 +93,21 @@ def just_spoken_of(token: Token, ranked: Sequence[Referent], here: Seen, gender:
         return None
     found.gender = found.gender or gender
     return found
+
+
+def holds_office(person: Referent) -> bool:
+    """Tell whether a person is a minister or the like, whom no text calls an expert; the head of a society is none."""
+    own = person.titled if person.id.startswith("unk-") else person.described
+    return bool(own & OFFICE_HOLDERS)
+
+
+def only_learned(head: str, token: Token, ranked: Sequence[Referent], here: Seen) -> Referent | None:
+    """Find the one person of the text who may be "the expert" that speaks, if nobody nameless came since."""
+    if head not in LEARNED or not here.speaks or here.quoted:
+        return None
+    people = [r for r in ranked if r.name and not holds_office(r)]
+    last = max((seen.at for seen in people[0].seen if seen.at < here.at), default=None) if len(people) == 1 else None
+    return people[0] if last is not None and not brings_another(token, last) else None
 
 
 def brings_another(token: Token, since: int, *, definite: bool = False) -> bool:
