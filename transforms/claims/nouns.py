@@ -41,6 +41,9 @@ def draft_noun(hit: Hit) -> Draft | None:
     owner = _owner(noun, content[0]) or own_subject(noun) or _taking_sides(noun) or _being_of(noun) or holder(noun)
     if owner is None:
         return None  # "the idea that A": nobody's
+    if owner is None and _is_somebodys(noun, content[0]):
+        draft.reason = "nobody is named"
+        return draft
     if _is_raised_by_thing(noun):
         return None  # "an attack that raised fears of a crisis"
     if "voiced" in entry.frames and not (_is_voiced(noun) or _taking_sides(noun)):
@@ -51,6 +54,24 @@ def draft_noun(hit: Hit) -> Draft | None:
 
 def _is_asked_for(noun: Token) -> bool:
     return noun.dep_ == "nsubj" and noun.head.lemma_ == "be" and any(c.lower_ == "what" for c in noun.head.children)
+_SOMEBODYS = frozenset(
+    {"allegation", "accusation", "claim", "rumour", "rumor", "suggestion", "speculation", "report", "insinuation"}
+)
+
+
+def _is_somebodys(noun: Token, content: Range) -> bool:
+    """Tell whether a noun with its "that" is what somebody says whom the text does not name: "allegations that A"."""
+    doc = noun.doc
+    that = doc[noun.i + 1 : noun.i + 2].text.lower() == "that"
+    return that and noun.lemma_.lower() in _SOMEBODYS and doc[noun.i + 1].idx <= content[0] + len("that ")
+
+
+def _opens_scene(noun: Token) -> bool:
+    verb = noun.head
+    opens = noun.dep_ == "dobj" and verb.tag_ == "VBG" and verb.is_sent_start and verb.lemma_.lower() in {"make", "give"}
+    return opens and not any(c.lower_ == "that" for c in noun.subtree)
+
+
 
 
 _VIEWS = frozenset({"view", "opinion", "estimation", "judgement", "judgment", "assessment", "words", "admission"})
