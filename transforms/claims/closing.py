@@ -156,13 +156,15 @@ def read_closing(hit: Hit, phrases: Phrases, low: int, *, comma: bool = False) -
 
 def _goes_on(doc: Doc, i: int) -> list[Range]:
     """Give what a sentence goes on with behind its cue: "Ten were hurt a monitor said and burned two houses"."""
+    stop = i
+    while stop < len(doc) and doc[stop].text not in _ENDS and not doc[stop].is_space:
+        stop += 1
+    if i < len(doc) and doc[i].lower_ == "including" and stop - i >= _LEAST_REST:
+        return [chars(doc[i], doc[stop - 1])]  # "the raid killed ten a monitor said including two children"
     if i + _LEAST_REST >= len(doc) or doc[i].lower_ != "and" or doc[i + 1].tag_ not in {"VBD", "VBZ"}:
         return []
     if doc[i + 1].lemma_.lower() in load_cues()["verb"]:
         return []  # "a monitor said and added that B"
-    stop = i
-    while stop < len(doc) and doc[stop].text not in _ENDS and not doc[stop].is_space:
-        stop += 1
     return [chars(doc[i + 1], doc[stop - 1])]
 
 

@@ -145,10 +145,28 @@ def _previous(text: str, quotations: Quotations, drafts: list[Draft], quote: Quo
             continue
         if gap.count("\n") > 2 or len(gap) > (400 if draft.by_quote and draft.content[0][0] >= paragraph else 150):
             continue
+        if _others_speak(quotations, drafts, draft, quote):
+            continue
         rank = end + (10_000 if draft.by_quote and draft.content[0][0] >= paragraph else 0)
         if best is None or rank > best[0]:
             best = rank, draft
     return best[1] if best else None
+
+
+def _others_speak(quotations: Quotations, drafts: list[Draft], draft: Draft, quote: Quote) -> bool:
+    """Tell whether somebody else with a name has told something since: “A,” Osk said. Ana Brandt was sad too. “B.”"""
+    if draft.cue is None or draft.source is None:
+        return False
+    own = quotations.text[slice(*draft.source)]
+    for other in drafts:
+        if other.cue is None or other.source is None or other.source_head is None or other.headline:
+            continue
+        if not draft.cue[1] <= other.source[0] < other.cue[0] < quote.start or quotations.inside(other.cue[0]):
+            continue
+        name = quotations.doc[other.source_head]
+        if name.ent_type_ == "PERSON" and name.pos_ == "PROPN" and name.text not in own:
+            return True
+    return False
 
 
 def _is_told(quotations: Quotations, draft: Draft) -> bool:

@@ -68,6 +68,8 @@ def _surveyed(token: Token, verbs: Lexicon) -> Hit | None:
 
 def _is_named(token: Token) -> bool:
     """Tell a cue word that is part of a name by its capital after a word without: "the radio station Says Osk"."""
+    if token.text == "Read" and token.i + 1 < len(token.doc) and token.nbor(1).lower_ in {"also", "more"}:
+        return True  # a link to other articles
     return token.i > 0 and token.is_title and token.nbor(-1).is_lower and not token.is_sent_start
 
 

@@ -140,6 +140,10 @@ def _split_by_source(draft: Draft, doc: Doc, start: int, end: int, ranges: Seque
     """Give all of a sentence that its source parts or ends: "The fire according to the mayor killed two"."""
     assert draft.head is not None
     low, stop = sentence_start(doc, draft.head, ranges), _sentence_end(doc, end)
+    if draft.head <= low + 1 and stop - end >= SHORTEST:
+        draft.source, draft.source_head = chars(doc[start], doc[end - 1]), end - 1
+        draft.content = [chars(doc[end], doc[stop - 1])]  # behind a headline without a stop
+        return
     goes_on = doc[end].tag_ in FINITE and stop - end >= _SHORT_REST
     if not (goes_on or end == stop) or draft.head <= low + 1:
         return

@@ -33,7 +33,7 @@ def opening_speaker(verb: Token, low: int, phrases: Phrases) -> tuple[int, int, 
     stop = verb.i
     while stop > first and (doc[stop - 1].dep_ in {"aux", "auxpass"} or doc[stop - 1].lower_ == "also"):
         stop -= 1
-    if stop - first < 2 or not _describes(doc, first, stop, phrases, person=name[2] == "PERSON"):
+    if stop - first < 2 or not _describes(doc, first, stop, phrases):
         return None
     return start, end, end - 1
 
@@ -60,6 +60,8 @@ def _name(doc: Doc, start: int, stop: int, phrases: Phrases) -> tuple[int, int, 
             found = name if name[2] in _BODIES else None
             i = name[1]
             continue
+        if found is not None and doc[i].lower_ in {"a", "an"}:
+            break  # "The Harbour Watch a British group said"
         if doc[i].pos_ not in {"NOUN", "PROPN", "ADJ", "DET", "PART"} and doc[i].text not in {"-", ".", "of"}:
             break
         found = None
@@ -79,7 +81,7 @@ def _noun(doc: Doc, start: int, stop: int, phrases: Phrases) -> tuple[int, int, 
     return None
 
 
-def _describes(doc: Doc, first: int, stop: int, phrases: Phrases, *, person: bool) -> bool:
+def _describes(doc: Doc, first: int, stop: int, phrases: Phrases) -> bool:
     """Tell a description of who was just named from a clause of its own or from another speaker."""
     words = doc[first:stop]
     clauses = sum(t.tag_ in FINITE for t in words)
@@ -89,7 +91,7 @@ def _describes(doc: Doc, first: int, stop: int, phrases: Phrases, *, person: boo
         return 0 < clauses <= relatives
     if clauses > relatives:
         return False
-    if person and opening.lower_ in {"a", "an"}:
+    if opening.lower_ in {"a", "an"}:
         return words[-1].tag_ not in {"CC", "IN"}
     if opening.tag_ == "VBG":
         return True

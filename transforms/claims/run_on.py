@@ -99,6 +99,8 @@ def _begins(doc: Doc, i: int, seen: set[str], phrases: Phrases) -> bool:
         return False
     if token.text in _DETERMINERS:
         return not (_titled(before) and _titled(after) and i + 2 < len(doc) and _titled(doc[i + 2]))
+    if token.text == "According" and after.lower_ == "to" and i + 2 < len(doc) and doc[i + 2].is_lower:
+        return True
     if token.text in _OPENERS:
         return any(t.is_lower and len(t) > 3 for t in doc[max(0, i - 4) : i]) and before.pos_ != "ADP"
     if before.pos_ in {"ADP", "DET", "ADJ"}:

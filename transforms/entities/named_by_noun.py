@@ -81,6 +81,10 @@ _NUMBERED_TROOPS = re.compile(
 )
 _TROOPS_NUMBER = re.compile(r" \d{1,3}\b")
 _TROOPS = (" Division", " Brigade", " Battalion", " Regiment", " Army", " Corps", " Fleet", " Squadron")
+_BRIGADE = re.compile(
+    r"\b((?:(?:Martyr|Shahid|Liwa|Kataib) )?(?:[A-Z][a-z'’]+(?: |-)){0,2}(?:[Aa]l-[A-Z]|[A-Z])[a-z'’]+"
+    r"(?P<martyrs> [Mm]artyrs['’]?)? (?:[Bb]rigades?|[Bb]attalions?))\b"
+)
 _LETTERS = re.compile(r" (?!COVID)[A-Z][A-Z0-9]{2,6}\b")
 _FIRM = re.compile(r"\b(?:[Aa]gency|[Cc]ompany|channel|portal|concern|operator|developer|manufacturer|retailer)$")
 _ODD = r"[A-Z]\w*[a-z][A-Z]\w*|[A-Z]{2,}[a-z]*\d+|[A-Z][a-z]+\d+"
@@ -133,11 +137,11 @@ def named_by_noun(body: str, names: Sequence[Found]) -> Iterator[Found]:
         if any(part in body for part in needed):
             for match in pattern.finditer(body):
                 yield replace(_guess(*match.span(1), type_), whole=True)
-    yield from _numbered_and_lettered(body)
+    yield from _numbered_and_lettered(body, names)
     yield from _roads_and_contests(body)
 
 
-def _numbered_and_lettered(body: str) -> Iterator[Found]:
+def _numbered_and_lettered(body: str, names: Sequence[Found]) -> Iterator[Found]:
     """Yield schools of a number, battles, routes by their towns, and firms whose noun stands before their letters."""
     if " No" in body or "№" in body or " number " in body:
         for match in _NUMBERED.finditer(body):
@@ -147,6 +151,8 @@ def _numbered_and_lettered(body: str) -> Iterator[Found]:
             yield replace(_guess(*match.span(1), "LAW" if match[1].startswith("Treaty") else "EVENT"), whole=True)
     for noun in _TROOPS:
         yield from _numbered_troops(body, noun)
+    if "rigade" in body or "attalion" in body:
+        yield from _named_troops(body, names)
     if body.count(" - ") + body.count(" – ") > 1:
         for match in _ROUTE.finditer(body):
             yield replace(_guess(*match.span(), "FAC"), whole=True)
@@ -181,6 +187,23 @@ def _roads_and_contests(body: str) -> Iterator[Found]:
     if any(word in body for word in _SHIP_WORDS):
         for match in _SHIP.finditer(body):
             yield from _ships(body, match)
+
+
+def _named_troops(body: str, names: Sequence[Found]) -> Iterator[Found]:
+    """Yield irregular troops with their noun: "the Sayf al-Tarvis brigade", "Velm martyrs brigade"."""
+    known = {name.end: name for name in sorted(names, key=lambda name: -name.start) if name.ids}
+    for match in _BRIGADE.finditer(body):
+        parts = match[1].split()
+        while parts and parts[0].lower() in _COMMON | _NOT_FIRST:
+            parts.pop(0)
+        start = match.end() - len(" ".join(parts))
+        last = known.get(match.start() + len(match[1].rpartition(" ")[0]))
+        of_known = last is not None and last.start <= start and not match["martyrs"]
+        if len(parts) >= _LEAST_TROOPS and match.end() not in known and not of_known:
+            yield replace(_guess(start, match.end(), "ORG"), whole=True)
+
+
+_LEAST_TROOPS = 3
 
 
 def _before_noun(body: str, noun: re.Match[str], taken: set[int]) -> Iterator[Found]:

@@ -32,6 +32,7 @@ class WordOrder:
         self._is_known = lru_cache(maxsize=50_000)(self._is_in_names)
         self._names: dict[frozenset[str], tuple[str, str]] = {}
         self._with_and: set[frozenset[str]] = set()
+        self._with_and_the: set[frozenset[str]] = set()
         self._vocabulary: set[str] = set()
         clashing: set[frozenset[str]] = set()
         described = Described(knowledge)
@@ -47,6 +48,8 @@ class WordOrder:
                 self._vocabulary |= content
                 if " and " in text:
                     self._with_and.add(content)
+                if " and the " in text:
+                    self._with_and_the.add(content)
         for content in clashing:
             del self._names[content]
 
@@ -87,6 +90,8 @@ class WordOrder:
     def _are_two(self, window: list[str], content: frozenset[str]) -> bool:
         """Tell whether two names stand side by side: "Ministry of Defense and the Turkish Ministry of Defense"."""
         small = [word.lower() for word in window if word.lower() in _SMALL]
+        if " and the " in " ".join(window).lower() and content not in self._with_and_the:
+            return True  # "... of the Red Cross and the International Federation ..."
         return len(window) - len(small) > len(content) or ("and" in small and content not in self._with_and)
 
     def _content(self, parts: Iterable[str]) -> frozenset[str]:
