@@ -25,9 +25,11 @@ _PEOPLE = frozenset(
 def in_sentence(head: Token, mention: Mention | None, mentions: Sequence[Mention]) -> Mention | None:
     """Find the one person who is the subject of an earlier clause: "Osk, who lost, left; in his note he wrote A".
 
-    "As for Osk, he said A" counts too. None where the pronoun's own mention agrees, or two persons stand there.
+    "As for Osk, he said A" and "the visit of Osk, where he said A" count too. None where the pronoun's own mention
+    agrees, or two persons stand there.
     """
     sent, doc = head.sent, head.doc
+    there = any(c.lower_ in {"where", "when"} and c.i < head.i for c in head.head.lefts) and head.head.dep_ == "relcl"
     found: dict[str, Mention] = {}
     for one in mentions[bisect_left(mentions, sent.start_char, key=_START) :]:
         if one.end > head.idx:
@@ -41,7 +43,11 @@ def in_sentence(head: Token, mention: Mention | None, mentions: Sequence[Mention
             continue
         root = words.root
         topic = sent[0].lower_ == "as" and len(sent) > 1 and sent[1].lower_ == "for"
-        if topic or (root.dep_ in SUBJECTS and root.head.dep_ in {"ROOT", "conj", "ccomp"} and root.head != head.head):
+        if (
+            topic
+            or there
+            or (root.dep_ in SUBJECTS and root.head.dep_ in {"ROOT", "conj", "ccomp"} and root.head != head.head)
+        ):
             found[one.entity_id] = one
         else:
             return None

@@ -37,7 +37,7 @@ def draft_quote(quotations: Quotations, hit: Hit, quote: Quote) -> Draft:
         ) and any(c.dep_ == "mark" and c.lower_ == "that" for c in clause.children):
             draft.content.append((clause.left_edge.idx, clause.right_edge.idx + len(clause.right_edge)))
     interrupts = quote.start <= verb.idx < quote.end
-    noun = None if is_passive(verb) else subject(verb.head.head if _goes_on(verb) else verb)
+    noun = _who_is_quoted(hit) if is_passive(verb) else subject(verb.head.head if _goes_on(verb) else verb)
     if noun is not None and draft.splits and verb.tag_ == "VBG" and not can_speak(noun):
         noun = _teller(quotations, verb) or noun
     if noun is None or (quotations.inside(noun.idx) and not interrupts):
@@ -61,6 +61,14 @@ def draft_quote(quotations: Quotations, hit: Hit, quote: Quote) -> Draft:
         if not quotations.inside(child.idx) and "addr-that" in hit.entry.frames:
             draft.addressees.append(phrase(child))
     return draft
+
+
+def _who_is_quoted(hit: Hit) -> Token | None:
+    """Find who is quoted: “A,” the mayor, Adan Osk, was quoted as saying."""
+    if hit.entry.cue not in {"quote", "cite"}:
+        return None
+    people = (c for c in hit.token.children if c.dep_ == "nsubjpass" and c.i < hit.token.i)
+    return next((c for c in people if is_personal(c) or c.ent_type_ == "PERSON"), None)
 
 
 def _teller(quotations: Quotations, verb: Token) -> Token | None:

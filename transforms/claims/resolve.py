@@ -151,8 +151,14 @@ class Resolver:
         return self.voices.repeated(found, start, end, "nominal", 0.6) if found is not None else None
 
     def _demonym(self, head: Token, mention: Mention, start: int, end: int) -> Speaker | None:
-        """Take "the Pole" for the person who spoke just before, not for his country."""
+        """Take "the Pole" for the person who spoke just before, "a Pole" for nobody, not for his country."""
         text = self.text[start:end].lower()
+        if (
+            mention.level == "adjectival"
+            and head.tag_ in {"NN", "NNP"}
+            and text in {f"a {head.lower_}", f"an {head.lower_}"}
+        ):
+            return self.voices.repeated(None, start, end, "nominal", 0.6)
         one = text == f"the {head.lower_}" or (text == head.lower_ and head.head.tag_ == "VBZ")  # "Briton says"
         single = mention.level == "adjectival" and head.tag_ in {"NN", "NNP"} and one
         if not single or head.lower_.endswith(_COLLECTIVE):

@@ -25,7 +25,8 @@ _ON_SITE_OF = re.compile(_ON.pattern + r"(?:official )?(?:web)?(?:site|page) of 
 _SITE_BEHIND = re.compile(r"(?:['’]s)? (?:official )?(?:web)?(?:site|page)\b")
 _IN_PAPER = re.compile(r" (?:published )?(?:in|on) (?:the )?(?:[a-z-]+ ){0,3}[\"“«]?")
 _SEVERAL = re.compile(
-    r"(?:the|both|these)(?: two)? (?:(?P<ORG>companies|firms|manufacturers|corporations|banks|clubs|drugmakers|airlines)|"
+    r"(?:the|both|these)(?: two)? (?:"
+    r"(?P<ORG>companies|firms|manufacturers|corporations|banks|clubs|drugmakers|airlines)|"
     r"(?P<PERSON>ministers|presidents|leaders|politicians|diplomats|scientists|experts|senators|authors)|"
     r"(?P<GPE>countries|states))",
     re.IGNORECASE,

@@ -3,6 +3,7 @@
 from spacy.tokens import Token
 
 from transforms.claims.beside import Names
+from transforms.claims.clauses import FINITE
 from transforms.claims.drafts import Draft, Range
 from transforms.claims.people import is_personal
 from transforms.claims.speaker_authors import writer
@@ -35,7 +36,21 @@ def speaker_mention(names: Names, draft: Draft, head: Token, words: Range, whole
         mention = outer or titled_body(names, head)  # "the Telegram channel “Osk Today”"
     if mention is None or (mention.level == "name" and mention.end > end):
         mention = named_within(names, head, start, whole) or mention
-    return mention, end
+    return mention or _behind_headline(names, head, start, end), end
+
+
+_RUN_ON = 60
+
+
+def _behind_headline(names: Names, head: Token, start: int, end: int) -> Mention | None:
+    """Find who speaks behind a headline that runs on: "Minister accuses Oslo of theft Adan Osk, head of X, | said"."""
+    words = head.doc.char_span(start, end, alignment_mode="expand") if end - start > _RUN_ON else None
+    verbs = [token for token in words or () if token.tag_ in FINITE]
+    people = [m for m in names.mentions if verbs and verbs[-1].idx < m.start and m.end <= end]
+    for person in people:
+        if person.type == "PERSON" and person.level == "name" and names.text[person.end : person.end + 1] in {",", " "}:
+            return person if person.end == end or names.text[person.end] == "," else None
+    return None
 
 
 def _at_or_beside(names: Names, draft: Draft, head: Token, start: int, end: int) -> Mention | None:

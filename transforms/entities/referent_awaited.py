@@ -43,7 +43,7 @@ class Awaited:
         if not self.people or words < _FULL_NAME or person.seen or here.quoted or not here.speaks:
             return
         head = self.people[-1][0].head
-        learned = head in LEARNED and not person.described & OFFICE_HOLDERS
+        learned = head in LEARNED and not person.titled & OFFICE_HOLDERS
         if titled and not learned:
             return
         one = self.people[-1][0]
