@@ -67,6 +67,9 @@ _REPORTED = words(
 _LETTERS = 4
 _OUTLET = words("news agency newspaper channel website magazine")
 _PLACE_AFTER = re.compile(r" (?:area|city|countryside|district|neighbou?rhood|province|suburb|town|village)s?\b")
+_THING_AFTER = re.compile(
+    r" (?:project|mission|program(?:me)?|spacecraft|satellite|rocket|missile|drone|vaccine|ship|vessel|tank)\b"
+)
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
 _BODIES = _PLACES | {"ORG"}
 _LED = re.compile(r"-(?:led|run|based|backed|held|controlled|affiliated|linked|allied|owned)")
@@ -202,6 +205,9 @@ def _as_body(body: str, guess: Found, inside: Sequence[Found], rest: Sequence[st
 def _is_of_nationality(body: str, guess: Found, inside: Sequence[Found], rest: Sequence[str]) -> bool:
     """Tell whether a guess is a nationality before one word that is a name by itself."""
     front = inside[0]
+    of_a_thing = front.level == "adjectival" and front.start == guess.start and _THING_AFTER.match(body, guess.end)
+    if of_a_thing and len(inside) == 1 and all(word[0].isupper() for word in rest):
+        return True  # "the Polish Blue Heron project"
     if len(rest) > 1 and rest[0] in _CLUBS and front.level == "adjectival" and front.start == guess.start:
         return True  # "Maltese FC Sliema"
     return (

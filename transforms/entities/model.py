@@ -180,7 +180,7 @@ def _is_direction(span: Span) -> bool:
 
 def _is_name(span: Span, label: str) -> bool:
     text = span.text
-    if not any(char.isupper() for char in text) or _URL.search(text) or len(text) > 90:
+    if text in _NO_NAMES or not any(char.isupper() for char in text) or _URL.search(text) or len(text) > 90:
         return False
     if _WEAPON.fullmatch(text) or (text[0].islower() and _is_date(span)) or (len(span) == 1 and _is_direction(span)):
         return False
@@ -190,8 +190,6 @@ def _is_name(span: Span, label: str) -> bool:
             return False  # "UAVs"
         if span[0].tag_ in {"VB", "VBD", "VBZ", "VBG", "VBN", "MD", "IN", "RB", "UH", "WRB", "CD"}:
             return False
-    elif text in _NO_NAMES:
-        return False
     elif label == "ORG" and text[0].islower() and all(token.lower_ in NOT_NAMES for token in span):
         return False  # "regional Department"
     elif all(token.lower_.rstrip(".") in TITLES | DETERMINERS or not token.text[0].isupper() for token in span):

@@ -32,7 +32,7 @@ DISEASE = re.compile(
     r"(?:['’]s)? (?:haemorrhagic |hemorrhagic )?(?:disease|syndrome|fever|virus|encephalitis|lymphoma|sarcoma|anemia)\b"
 )
 _MARKS = frozenset('"“«')
-_CATEGORY = re.compile(r"\b(?:nominations?|categor(?:y|ies)) [\"“«]$", re.I)
+_CATEGORY = re.compile(r"\b(?:nominations?|categor(?:y|ies)) [\"“«]([^\"”»\n]{3,40})[\"”»]", re.I)
 _SEVERAL = ("ers", "ors", "ists", "ians", "ants", "ents", "ees", "ives", "cans")
 _SAYS_OF_SEVERAL = frozenset({"VBD", "VBP", "MD"})
 _ANOTHER_SENSE = {
@@ -99,7 +99,7 @@ def is_no_name(body: str, guess: Found, known: Spans, tokens: Tokens) -> bool:
     """Tell whether a guess is rather a common noun with capitals, or a known name in another sense."""
     if is_language(body, guess) or _is_strain(body, guess) or DISEASE.match(body, guess.end) is not None:
         return True
-    if body[guess.start - 1] in _MARKS and _CATEGORY.search(body, max(0, guess.start - 20), guess.start):
+    if body[guess.start : guess.end] in _categories(body):
         return True
     if guess.type == "ORG" and _OFFICE.match(body, guess.start, guess.end):
         return True
@@ -134,6 +134,15 @@ def _is_strain(body: str, guess: Found) -> bool:
     return any(f"{written} {noun}" in body for noun in ("variant", "strain", "mutant", "mutated", "sub-variant"))
 
 
+@lru_cache(maxsize=4)
+def _categories(body: str) -> frozenset[str]:
+    """Give the categories in which prizes of the text are given, and their words: the nomination "Long Prose"."""
+    if "nominat" not in body and "categor" not in body:
+        return frozenset()
+    found = [match[1] for match in _CATEGORY.finditer(body)]
+    return frozenset(found) | {word for name in found for word in _WORDS.findall(name) if is_english(word)}
+
+
 def _opens_line(body: str, guess: Found) -> bool:
     """Tell whether a guess is a word that only its place gives a capital: "Chemical attack", also written small."""
     word = body[guess.start : guess.end]
@@ -150,7 +159,8 @@ def _opens_sentence(body: str, guess: Found, tokens: Tokens) -> bool:
     a name where the text has the word with a capital inside a sentence.
     """
     word = body[guess.start : guess.end]
-    if not guess.sentence_start or guess.level != "name" or not word.isalpha() or not word.istitle():
+    opens = guess.sentence_start or (body[guess.start - 1] in _MARKS and body[guess.start - 3] in ".:,!?\n")
+    if not opens or guess.level != "name" or not word.isalpha() or not word.istitle():
         return False
     if not is_english(word) or (guess.type == "PERSON" and not _is_several(word)):
         return False
