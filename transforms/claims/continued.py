@@ -32,6 +32,8 @@ def _complete_sentences(doc: Doc, quotations: Quotations, drafts: list[Draft]) -
         span = (quote.inner_start, quote.inner_end)
         if not quote.closed or is_title(text, quote) or any(_holds(d, quote) for d in drafts):
             continue
+        if _names_outlet(text, quote):
+            continue
         words = doc.char_span(*span, alignment_mode="contract")
         if words is None or not len(words):
             continue
@@ -65,7 +67,11 @@ def _cue_before(drafts: list[Draft], start: int, end: int, *, colon: bool = Fals
 def _continue_quotations(text: str, quotations: Quotations, drafts: list[Draft]) -> None:
     """Give a quotation that no cue claims to the claim before it, in the same paragraph or the one before."""
     for quote in quotations.outer:
-        if is_title(text, quote) or not (is_speech(text, quote) or _opens_sentence(text, quote)):
+        if (
+            is_title(text, quote)
+            or _names_outlet(text, quote)
+            or not (is_speech(text, quote) or _opens_sentence(text, quote))
+        ):
             continue
         span = (quote.inner_start, quote.inner_end)
         size = span[1] - span[0]
@@ -78,6 +84,13 @@ def _continue_quotations(text: str, quotations: Quotations, drafts: list[Draft])
                 previous.content.append((start, end))
 
 
+def _names_outlet(text: str, quote: Quote) -> bool:
+    """Tell a paper's name in marks: he said, as quoted by “Velm news”."""
+    by = text.endswith(" by ", 0, quote.start)
+    return by and text[quote.inner_start].isupper() and len(text[quote.inner_start : quote.inner_end].split()) <= _NAME
+
+
+_NAME = 4
 _NEXT = 3
 _FIRST_PERSON = re.compile(r"\b(?:we|our|us|ours)\b", re.IGNORECASE)
 

@@ -81,7 +81,7 @@ def draft_claims(
     for hit in hits:
         if hit.token.i in used:
             continue
-        if hit.first_person:
+        if hit.first_person or _tells_through(hit, used):
             continue
         draft = (
             draft_quoted_as(hit, phrases)
@@ -126,6 +126,15 @@ def draft_claims(
     drafts = drop_weak_nested(doc, drafts)
     drafts.sort(key=lambda d: (d.start, d.cue or (0, 0)))
     return drafts
+
+
+def _tells_through(hit: Hit, used: set[int | None]) -> bool:
+    """Tell the second cue of “A,” the Courier quoted him as saying."""
+    verb = hit.token
+    if verb.lower_ != "saying" or not verb.i or verb.nbor(-1).lower_ != "as":
+        return False
+    ends = verb.i + 1 >= len(verb.doc) or verb.nbor(1).is_punct or verb.nbor(1).is_space
+    return ends and any(t.i in used and t.lemma_ in {"quote", "cite"} for t in verb.ancestors)
 
 
 def _draft(hit: Hit, cues: Mapping[int, CueEntry]) -> Draft | None:

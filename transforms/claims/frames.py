@@ -15,6 +15,8 @@ def infinitive(verb: Token, entry: CueEntry) -> list[Range]:
     frames = entry.frames
     if _takes_relative(verb):
         return []  # "the help that they sought to end the drought"
+    if entry.type == "report" and {"that", "addr-that"} & frames and (way := _how_to(verb)):
+        return way
     for clause in children(verb, "xcomp", "ccomp", "advcl"):
         if clause.i < verb.i or not any(c.dep_ == "aux" and c.tag_ == "TO" for c in clause.children):
             continue
@@ -30,6 +32,15 @@ def infinitive(verb: Token, entry: CueEntry) -> list[Range]:
         elif ("to" in frames or (entry.type == "request" and "obj-to" in frames)) and clause.dep_ == "xcomp":
             return [reach(clause, clause)]
     return _asked_behind(verb) if "obj-to" in frames and entry.type == "request" else []
+
+
+def _how_to(verb: Token) -> list[Range]:
+    """Give the way that somebody tells: "explained how to save fuel"."""
+    for clause in children(verb, "xcomp", "ccomp"):
+        first = clause.left_edge
+        if first.i == verb.i + 1 and first.tag_ in {"WRB", "WP"} and has_infinitive(clause):
+            return [reach(clause, clause)]
+    return []
 
 
 def _asked_behind(verb: Token) -> list[Range]:
@@ -163,7 +174,30 @@ def responsible(verb: Token, entry: CueEntry) -> list[Range]:
     return []
 
 
-_TELLING = frozenset({"tell", "report", "write", "inform"})
+_TELLING = frozenset({"tell", "report", "write", "inform", "speak", "talk", "speak out"})
+
+
+def need(verb: Token, entry: CueEntry) -> list[Range]:
+    """Give what translated press lets somebody state: "stated the need to close A", "said about the need for A"."""
+    if entry.cue not in _STATING:
+        return []
+    nouns = [c for c in children(verb, "dobj") if c.i > verb.i]
+    for prep in children(verb, "prep"):
+        if prep.lower_ in {"about", "on", "of"} and prep.i == verb.i + 1:
+            nouns += [c for c in prep.children if c.dep_ == "pobj"]
+    for noun in nouns:
+        if noun.lemma_.lower() in _NEEDS and any(
+            c.dep_ in {"acl", "prep", "relcl"} and c.i > noun.i for c in noun.children
+        ):
+            return [reach(noun, noun)]
+    return []
+
+
+_STATING = frozenset({"say", "state", "declare", "tell"})
+_NEEDS = frozenset(
+    {"need", "necessity", "importance", "readiness", "impossibility", "possibility", "inadmissibility", "willingness"}
+    | {"intention", "desire", "absence", "lack", "presence", "risk", "danger", "threat", "inevitability", "priority"}
+)
 
 
 def preposition(verb: Token, entry: CueEntry) -> list[Range]:

@@ -26,7 +26,10 @@ def drop_weak_nested(doc: Doc, drafts: list[Draft]) -> list[Draft]:
             kept.append(draft)
             continue
         low, high = draft.cue
-        nested = any(start <= low and high <= end and other.cue != draft.cue for start, end, other in spans)
+        nested = any(
+            start <= low and high <= end and other.cue != draft.cue and draft.content[-1][1] > start
+            for start, end, other in spans
+        )  # not "This was said in the port, reports the Courier"
         if not nested or is_strong(doc, draft) or _is_passed_on(text, draft, spans):
             kept.append(draft)
     return kept

@@ -30,6 +30,8 @@ def draft_noun(hit: Hit) -> Draft | None:
         return None  # "made no mention of A", "What is her comment on A?"
     if noun.dep_ == "dobj" and any(c.lower_ == "any" for c in noun.children) and is_negated(noun.head):
         return None  # "did not issue any comment on A"
+    if _opens_scene(noun):
+        return None  # "Making statements about the vote, Osk said A"
     if entry.cue == "charge" and noun.i and noun.nbor(-1).lower_ == "in":
         return None  # "the person in charge of the port said that A"
     content = _noun_content(noun, entry.frames, entry.prepositions)
@@ -39,11 +41,11 @@ def draft_noun(hit: Hit) -> Draft | None:
     if entry.cue == "attack" and any(c.dep_ == "agent" or c.lower_ == "by" for c in noun.children):
         return None  # with arms
     owner = _owner(noun, content[0]) or own_subject(noun) or _taking_sides(noun) or _being_of(noun) or holder(noun)
-    if owner is None:
-        return None  # "the idea that A": nobody's
     if owner is None and _is_somebodys(noun, content[0]):
         draft.reason = "nobody is named"
         return draft
+    if owner is None:
+        return None  # "the idea that A": nobody's
     if _is_raised_by_thing(noun):
         return None  # "an attack that raised fears of a crisis"
     if "voiced" in entry.frames and not (_is_voiced(noun) or _taking_sides(noun)):
@@ -52,8 +54,6 @@ def draft_noun(hit: Hit) -> Draft | None:
     return draft
 
 
-def _is_asked_for(noun: Token) -> bool:
-    return noun.dep_ == "nsubj" and noun.head.lemma_ == "be" and any(c.lower_ == "what" for c in noun.head.children)
 _SOMEBODYS = frozenset(
     {"allegation", "accusation", "claim", "rumour", "rumor", "suggestion", "speculation", "report", "insinuation"}
 )
@@ -68,10 +68,12 @@ def _is_somebodys(noun: Token, content: Range) -> bool:
 
 def _opens_scene(noun: Token) -> bool:
     verb = noun.head
-    opens = noun.dep_ == "dobj" and verb.tag_ == "VBG" and verb.is_sent_start and verb.lemma_.lower() in {"make", "give"}
+    opens = noun.dep_ == "dobj" and verb.lower_ in {"making", "giving"} and bool(verb.is_sent_start)
     return opens and not any(c.lower_ == "that" for c in noun.subtree)
 
 
+def _is_asked_for(noun: Token) -> bool:
+    return noun.dep_ == "nsubj" and noun.head.lemma_ == "be" and any(c.lower_ == "what" for c in noun.head.children)
 
 
 _VIEWS = frozenset({"view", "opinion", "estimation", "judgement", "judgment", "assessment", "words", "admission"})

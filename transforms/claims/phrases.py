@@ -34,6 +34,8 @@ def draft_phrase(hit: Hit) -> Draft | None:
     noun = _who_worded(noun)
     set_source(draft, noun)
     stop = _end_of_source(noun, first)
+    if noun.dep_ == "poss" and draft.source is not None:
+        draft.source, stop = (draft.source[0], noun.idx + len(noun)), noun.head.idx + len(noun.head)
     draft.source = (draft.source[0], min(draft.source[1], stop)) if draft.source else None
     sent = first.sent
     named = _read_name(draft, noun, last) if draft.source else None
@@ -110,9 +112,11 @@ _DASHES = frozenset({"—", "–", "-"})
 
 
 def _who_worded(noun: Token) -> Token:
-    """Give Osk for "the words of Osk"."""
+    """Give Osk for "the words of Osk" and "Osk's words"."""
     if noun.lower_ != "words":
         return noun
+    if (owner := next((c for c in noun.children if c.dep_ == "poss" and c.tag_ != "PRP$"), None)) is not None:
+        return owner
     for child in noun.children:
         if child.lower_ == "of":
             return next((c for c in child.children if c.dep_ == "pobj"), noun)

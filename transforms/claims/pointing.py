@@ -39,6 +39,8 @@ def draft_pointing(hit: Hit) -> Draft | None:
         return None
     if hit.entry.pos == "noun":
         return _concluded(hit)
+    if hit.entry.cue in {"know", "known"}:
+        return _known_from(hit)
     if hit.entry.pos == "adjective":
         return _sure_of_this(hit)
     if hit.entry.pos != "verb":
@@ -48,6 +50,24 @@ def draft_pointing(hit: Hit) -> Draft | None:
     if hit.entry.type != "report":
         return None
     return _written_last(hit) or _told_of_this(hit) or _as_informed(hit) or _view_voiced(hit)
+
+
+def _known_from(hit: Hit) -> Draft | None:
+    """Read "This became known from the message of Osk"."""
+    verb, doc = hit.token, hit.token.doc
+    if verb.i < 2 or verb.nbor(-2).lower_ not in {"this", "it"} or not _opens(verb.nbor(-2)):
+        return None
+    if (
+        verb.nbor(-1).lower_ not in {"is", "was", "became", "becomes"}
+        or doc[min(verb.i + 1, len(doc) - 1)].lower_ != "from"
+    ):
+        return None
+    words = segment(verb.i + 2, verb)
+    if not len(words) or any(t.lower_ == "that" for t in words):
+        return None
+    draft = _new(hit)
+    draft.content = sentence_before(verb)
+    return _put(draft, words)
 
 
 def _sure_of_this(hit: Hit) -> Draft | None:

@@ -306,6 +306,6 @@ def _says_more(quotations: Quotations, hit: Hit) -> bool:
         if child.dep_ == "xcomp" and any(c.tag_ == "TO" and c.dep_ == "aux" for c in child.children):
             return True
         thing = child.dep_ == "dobj" and child.pos_ == "NOUN" and not is_personal(child) and not child.ent_type_
-        if thing and "obj" in hit.entry.frames and "addr-that" not in hit.entry.frames:
+        if thing and ("obj" in hit.entry.frames or hit.entry.cue == "share") and "addr-that" not in hit.entry.frames:
             return True
     return False

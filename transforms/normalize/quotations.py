@@ -13,6 +13,8 @@ _DASH = r"[–—―−-]{1,2}"
 
 # “We have no proof, – she noted. – It was never shown.”
 _INTERRUPTED = re.compile(rf"(?P<stop>[,.!?…]?)[ ]?{_DASH}[ ]?(?P<cue>{CUE})(?P<end>[.,;:])[ ]?{_DASH}[ ]?(?=[^\W_])")
+# “We have no proof, she noted. – It was never shown.”
+_INTERRUPTED_LATE = re.compile(rf"(?P<stop>,)[ ](?P<cue>{CUE})(?P<end>\.)[ ]{_DASH}[ ](?=[A-Z])")
 # “We have no proof, – she noted.”
 _CUE_AT_END = re.compile(rf"(?P<stop>[,!?…])[ ]?{_DASH}[ ]?(?P<cue>{CUE})(?P<end>\.?)\Z")
 # “We have no proof, – she noted. (and no closing mark)
@@ -129,7 +131,7 @@ def _move_cues_out(line: str, marks: Sequence[Mark]) -> Iterator[Change]:
         if mark.opens and mark.partner is not None and mark.depth == 0:
             close, reopen = _shapes(mark)
             inner = line[mark.end : mark.partner.start]
-            for match in _INTERRUPTED.finditer(inner):
+            for match in (*_INTERRUPTED.finditer(inner), *_INTERRUPTED_LATE.finditer(inner)):
                 yield from _interruption(match, mark.end, close, reopen)
             at_end = _CUE_AT_END.search(inner)
             if at_end:
