@@ -78,9 +78,12 @@ class Places:
             return replace(here, speaks=True, subject=True)
         if name.type == "PERSON" and not here.speaks:
             here = replace(here, speaks=speaks_beside(span))
-            inverted = speaks_before_title(span) or self._ends_speaking_title(span) or _ends_inverted(span)
+            inverted = speaks_before_title(span) or _ends_inverted(span)
             if not here.speaks and inverted:
                 here = replace(here, speaks=True, subject=True)
+            office = _office_ended_by(span)
+            if office is not None:
+                here = replace(here, speaks=here.speaks or is_speaking(office), subject=True, modifier=False)
         elif not here.speaks and span.end < len(self.doc) and speaks_next(self.doc[span.end]):
             here = replace(here, speaks=True)
         elif name.type == "ORG" and here.modifier and _is_kind_speaking(span):
@@ -101,19 +104,24 @@ class Places:
         """Tell whether who speaks is named so: "A volunteer, who gave her name only as Marta, said"."""
         return _GIVEN_AS.search(text_of(self.doc), max(0, at - 50), at) is not None
 
-    def _ends_speaking_title(self, span: Span) -> bool:
-        """Tell whether a name ends the subject whose office it bears: "Assistant to the President of X Orlov said"."""
-        before = self.spans.covering(span.start_char - 2, span.start_char - 1)
-        token = span.root
-        if not before or before[-1].type == "PERSON" or before[-1].end != span.start_char - 1:
-            return False
-        for _ in range(8):
-            if token.dep_ in {"nsubj", "nsubjpass"}:
-                return token.tag_ in {"NN", "NNP"} and token.lemma_.lower() in _OFFICERS and is_speaking(token)
-            if token.dep_ not in {"pobj", "prep", "compound", "appos"}:
-                return False
-            token = token.head
-        return False
+
+def _office_ended_by(span: Span) -> Token | None:
+    """Find the office that is the subject and ends in its bearer's name: "A spokesman for the Fund, Ana Osk, left".
+
+    "The spokesman of President Osk" ends in another's.
+    """
+    doc, token = span.doc, span.root
+    before = span.start - 1 - (span.start > 1 and doc[span.start - 1].text == ",")
+    if before < 1 or doc[before].tag_ not in {"NN", "NNP", "NNS", "NNPS"} or doc[before].lemma_.lower() in _OFFICERS:
+        return None
+    for _ in range(8):
+        if token.dep_ in {"nsubj", "nsubjpass"}:
+            office = token.tag_ in {"NN", "NNP"} and token.lemma_.lower() in _OFFICERS and token.i < before
+            return token if office else None
+        if token.dep_ not in {"pobj", "prep", "compound", "appos", "nmod"}:
+            return None
+        token = token.head
+    return None
 
 
 def _is_kind_speaking(span: Span) -> bool:
