@@ -21,6 +21,10 @@ _CHURCH = re.compile(
     r"\b((?:Cathedral|Church|Basilica|Monastery) of (?:the )?(?:Saints?|Sts?\.?) "
     r"[A-Z]\w+(?: and (?:St\.? |Saint )?[A-Z]\w+)?)"
 )
+_OF_SAINTS = re.compile(
+    r"\b((?:Saints?|Sts?\.?) [A-Z]\w+ and (?:Saint |St\.? )?[A-Z]\w+(?:['’]s)? "
+    r"(?i:cathedral|church|basilica|monastery))\b"
+)
 _NAMED_AFTER = re.compile(
     r"\b((?:(?!(?:The|A|An|In|At|On) )[A-Z]\w+ |[a-z]+ical |state |drama |art )*"
     r"(?:[Tt]heat(?:er|re)|[Uu]niversity|[Aa]cademy|[Ii]nstitute|[Mm]useum|[Hh]ospital|[Pp]lant|[Ff]actory|[Ll]ibrary|"
@@ -106,6 +110,7 @@ _SETTLED: tuple[tuple[tuple[str, ...], re.Pattern[str], str], ...] = (
     (("C ", "K "), _CLUB, "ORG"),
     (("site ", "ortal ", "hannel ", "paper ", "gazine ", "cation ", "utlet ", "gency ", ", "), _ODD_OUTLET, "ORG"),
     (("University of ",), _CAMPUS, "ORG"),
+    (("Saint", "St. ", "Sts"), _OF_SAINTS, "FAC"),
     (("USS ", "USNS ", "HM", "KRI ", "RMS ", "MV ", "M/V ", "KM ", "RRS "), _NAMED_SHIP, "PRODUCT"),
 )
 """What a text must hold for a pattern to be tried, whose first group is a name from end to end, and its type."""

@@ -255,5 +255,7 @@ def _is_stance(body: str, guess: Found, known: Spans) -> bool:
 
 
 def _has_another_sense(body: str, name: Found) -> bool:
+    if body.startswith("service ", name.start) and body.endswith("press ", 0, name.start):
+        return True
     other = _ANOTHER_SENSE.get(body[name.start : name.end])
     return other is not None and other.match(body, name.end) is not None

@@ -84,6 +84,8 @@ def _is_noun_before(span: Span) -> bool:
     if not capitals or not is_english(span[0].text):
         return False
     first = span[0].text
+    if first == "service" and span.start and span[0].nbor(-1).lower_ == "press":
+        return True  # "the press service of the Bureau"
     if first in _OUTLETS or first in _FIRMS:
         return True
     last = capitals[0].lower_

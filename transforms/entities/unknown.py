@@ -11,6 +11,7 @@ from transforms.entities.known_people import distance
 from transforms.entities.neighbourhood import countries_of, is_near
 from transforms.entities.respelling import agency_spelling
 from transforms.entities.spelling import name_key
+from transforms.entities.storms import settle_storms
 
 _REGION_AFTER = re.compile(r" (region|oblast|krai|kray|territory|autonomous okrug)\b(?!s)", re.I)
 _WITH_REGIONS = frozenset(
@@ -169,6 +170,7 @@ def identify(body: str, names: Sequence[Found], spellings: Spellings) -> list[Fo
         if not name.ids:
             name = _short_form(body, name, found) or _identified(body, name, spellings, countries)
         found.append(name)
+    found = settle_storms(body, found)
     return [_single_word(body, name, found) for name in found]
 
 
