@@ -39,6 +39,15 @@ _DENY = re.compile(
     r"|use|do)|has not been proven)\b",
     re.IGNORECASE,
 )
+_NAMING = frozenset({"call", "describe", "label", "brand", "dismiss"})
+_CHARGES = re.compile(
+    r"(?:\S+ ){0,3}?(?:allegations?|accusations?|charges?|claims?|reports?|rumou?rs?)\b", re.IGNORECASE
+)
+_FALSE = re.compile(
+    r"\b(?:absurd|baseless|groundless|unfounded|fabricat\w+|invented|false|fake|untrue|illogical|ridiculous|nonsens\w+"
+    r"|lies|a lie)\b",
+    re.IGNORECASE,
+)
 _WARN = re.compile(
     r"\b(?:risk of|danger(?:ous)? (?:of|that|to)|(?:could|would|will) lead to|consequences"
     r"|threat(?:en)?s? (?:to|the))\b",
@@ -78,6 +87,8 @@ def decide_act(draft: Draft, content: str) -> Act:
         return "question" if content.endswith("?") or _QUESTION_WORDS.match(content) else act
     if act != "assert":
         return act
+    if entry is not None and entry.cue in _NAMING and _CHARGES.match(content) and _FALSE.search(content):
+        return "deny"  # "called the charges absurd"
     if content.rstrip("”\"' ").endswith("?"):
         return "question"
     if entry is not None and entry.type not in _NEUTRAL_TYPES:

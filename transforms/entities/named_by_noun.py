@@ -89,6 +89,10 @@ _BRIGADE = re.compile(
     r"\b((?:(?:Martyr|Shahid|Liwa|Kataib) )?(?:[A-Z][a-z'’]+(?: |-)){0,2}(?:[Aa]l-[A-Z]|[A-Z])[a-z'’]+"
     r"(?P<martyrs> [Mm]artyrs['’]?)? (?:[Bb]rigades?|[Bb]attalions?))\b"
 )
+_PAGE = re.compile(
+    r"\b((?:[A-Z][\w'’-]+ ){1,3}?[A-Z][\w'’-]+) (?:Facebook|Telegram|Twitter|YouTube) "
+    r"(?:page|channel|account|feed|group)\b"
+)
 _LETTERS = re.compile(r" (?!COVID)[A-Z][A-Z0-9]{2,6}\b")
 _FIRM = re.compile(r"\b(?:[Aa]gency|[Cc]ompany|channel|portal|concern|operator|developer|manufacturer|retailer)$")
 _ODD = r"[A-Z]\w*[a-z][A-Z]\w*|[A-Z]{2,}[a-z]*\d+|[A-Z][a-z]+\d+"
@@ -156,6 +160,8 @@ def _numbered_and_lettered(body: str, names: Sequence[Found]) -> Iterator[Found]
             yield replace(_guess(*match.span(1), "LAW" if match[1].startswith("Treaty") else "EVENT"), whole=True)
     for noun in _TROOPS:
         yield from _numbered_troops(body, noun)
+    if any(site in body for site in ("Facebook ", "Telegram ", "Twitter ", "YouTube ")):
+        yield from _pages(body, names)
     if "rigade" in body or "attalion" in body:
         yield from _named_troops(body, names)
     if body.count(" - ") + body.count(" – ") > 1:
@@ -209,6 +215,17 @@ def _named_troops(body: str, names: Sequence[Found]) -> Iterator[Found]:
 
 
 _LEAST_TROOPS = 3
+
+
+def _pages(body: str, names: Sequence[Found]) -> Iterator[Found]:
+    """Yield whom a page is of, where it has two words and is nobody known: "The Velm Today Facebook page"."""
+    owners = [name for name in names if (name.ids and name.type != "GPE") or name.type == "PERSON"]
+    for match in _PAGE.finditer(body):
+        start, words = match.start(), match[1].split()
+        while words and words[0].lower() in _COMMON | _NOT_FIRST:
+            start += len(words.pop(0)) + 1
+        if len(words) > 1 and not any(name.overlaps(start, match.end(1)) for name in owners):
+            yield replace(_guess(start, match.end(1), "ORG"), whole=True)
 
 
 def _before_noun(body: str, noun: re.Match[str], taken: set[int]) -> Iterator[Found]:
