@@ -43,6 +43,8 @@ _GOVERNING = frozenset(
     ["the", "a", "an", "in", "at", "near", "from", "with", "for", "by", "under", "behind", "to", "about"]
 )
 GOVERNMENTS = frozenset({"government", "regime"})
+_FOLLOWINGS = GOVERNMENTS | {"administration", "cabinet", "campaign", "team", "camp", "office", "family", "company"}
+"""What is led by the person named before it, and is not that person."""
 
 
 class Names:
@@ -293,6 +295,8 @@ class Names:
         if mention.start > head_start and mention.end >= end - 1:
             closed = "," not in between or (between.count(",") == 1 and len(between.rpartition(",")[2].split()) < 4)
             return len(between.split()) <= 12 and closed and " and " not in between
+        if mention.end <= head_start and self.text[head_start:end].split(" ")[0].lower() in _FOLLOWINGS:
+            return False  # "the Osk administration"
         return len(between.split()) <= 4 and " of " not in between
 
 
