@@ -97,7 +97,7 @@ def _is_verb(token: Token, lower: str) -> bool:
         return True
     if lower in _COMMENTING and (_follows_as(token) or _signs(token)):
         return True
-    return lower in _CLOSING_VERBS and closes_after_name(token)
+    return (lower in _CLOSING_VERBS and closes_after_name(token)) or (lower == "shows" and closes_after_record(token))
 
 
 def _closes_quotation(token: Token) -> bool:
@@ -144,6 +144,19 @@ def closes_after_name(token: Token) -> bool:
     return doc[i].text == "," and token.i - i > 1 and doc[i + 1].text[:1].isupper()
 
 
+def closes_after_record(token: Token) -> bool:
+    """Tell whether "shows" closes a sentence with what shows it: "A, the business register shows."."""
+    doc, i = token.doc, token.i - 1
+    if token.i + 1 >= len(doc) or doc[token.i + 1].text != "." or doc[i].lemma_.lower() not in _RECORDS:
+        return False
+    while i > 0 and token.i - i < _NAME and doc[i].pos_ in {"PROPN", "NOUN", "ADJ", "DET"}:
+        i -= 1
+    return doc[i].text == "," and token.i - i > 1
+
+
+_RECORDS = frozenset(
+    {"register", "registry", "survey", "poll", "study", "report", "index", "census", "analysis", "map"}
+)
 _NAME = 7
 _CLOSING_VERBS = frozenset({"writes", "reports", "notes", "says", "adds"})
 _RELAYED = frozenset({"quotes", "cites", "leads", "reports", "transmits"})

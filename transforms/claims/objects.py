@@ -25,7 +25,17 @@ def _bare_object(verb: Token, entry: CueEntry, child: Token) -> list[Range] | No
     return sentence_before(verb) if child.lower_ in {"this", "that"} and "quote" in entry.frames else []
 
 
+_STUDIES = frozenset(
+    {"analysis", "audit", "census", "inquiry", "inspection", "investigation", "poll", "report", "research", "review"}
+    | {"study", "survey"}
+)
+"""What finds in words, not in the ground: "the audit found ten breaches"."""
+
+
 def object_alone(verb: Token, entry: CueEntry) -> list[Range]:
+    if entry.cue == "find":
+        study = evidence(verb)
+        return _object(verb, entry) if study is not None and study.lemma_.lower() in _STUDIES else []
     if "obj" not in entry.frames:
         return []
     if passed := [whole for child in children(verb, "dobj") if (whole := passed_on(child)) is not None]:

@@ -58,7 +58,7 @@ def parenthetical(verb: Token) -> list[Range]:
         return []
     beside = noun_beside(verb)
     if beside is not None:
-        in_place = doc[beside[0] - 1].dep_ == "prep" and doc[beside[0]].dep_ == "pobj"  # "at a meeting in Osk warned"
+        in_place = doc[beside[0] - 1].lower_ in {"in", "at"} and doc[beside[0]].dep_ == "pobj"  # "at a port in Osk"
         return [(doc[sent.start].idx, doc[beside[0]].idx)] if beside[0] > sent.start + 2 and not in_place else []
     before = doc[left - 1] if left > sent.start else None
     leads = [c for c in verb.children if c.dep_ == "ccomp" and c.i < verb.i]

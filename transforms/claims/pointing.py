@@ -3,7 +3,7 @@
 from spacy.tokens import Span, Token
 
 from transforms.claims.clauses import SUBJECTS, agent, is_negated, own_subject, subject
-from transforms.claims.cues import Hit, closes_after_name
+from transforms.claims.cues import Hit, closes_after_name, closes_after_record
 from transforms.claims.drafts import Draft
 from transforms.claims.parentheticals import points_back, sentence_before
 from transforms.claims.people import is_personal
@@ -46,7 +46,7 @@ def draft_pointing(hit: Hit) -> Draft | None:
     if hit.entry.pos != "verb":
         return None
     if hit.entry.type == "evidence":
-        return _follows(hit) if "pointing" in hit.entry.frames else _shown_by(hit)
+        return _follows(hit) if "pointing" in hit.entry.frames else _shown_by(hit) or _written_last(hit)
     if hit.entry.type != "report":
         return None
     return _written_last(hit) or _told_of_this(hit) or _as_informed(hit) or _view_voiced(hit)
@@ -115,7 +115,7 @@ def _speaks(words: Span) -> bool:
 def _written_last(hit: Hit) -> Draft | None:
     """Read "A, Velm-inform writes.", whose verb was taken for a noun."""
     verb = hit.token
-    if not closes_after_name(verb):
+    if not (closes_after_name(verb) or (verb.tag_ == "NNS" and closes_after_record(verb))):
         return None
     doc, comma = verb.doc, verb.i - 1
     while doc[comma].text != ",":

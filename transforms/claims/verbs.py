@@ -223,7 +223,7 @@ def _read_beside(draft: Draft, verb: Token) -> None:
     beside = noun_beside(verb)
     if beside is None or any(t.text == "," for t in verb.doc[beside[0] - 1 : beside[0]]):
         return
-    if verb.doc[beside[0]].dep_ == "pobj" and verb.doc[beside[0] - 1].dep_ == "prep":
+    if verb.doc[beside[0]].dep_ == "pobj" and verb.doc[beside[0] - 1].lower_ in {"in", "at"}:
         return  # "Brandt at a meeting in Osk warned"
     start = verb.doc[beside[0]].idx
     if any(s <= start - 2 and start <= e + 1 for s, e in draft.content) or start > draft.source[0] + 1:
