@@ -133,8 +133,9 @@ def _against(body: str, guess: Found, inside: Sequence[Found], certain: set[str]
     for name in inside:
         left = left.replace(body[name.start : name.end], " ", 1)
     rest = re.findall(r"[\w'’]+|,", left)
-    if any(name.level == "adjectival" for name in inside) and _LED.fullmatch(left.strip()):
-        return None  # "Houthi-run"
+    adjectives = any(name.level == "adjectival" for name in inside)
+    if left.strip() == "-era" or (adjectives and _LED.fullmatch(left.strip())):
+        return None  # "Houthi-run", "Cold War-era"
     front = body[guess.start : inside[-1].start]
     if (
         inside[-1].type == "GPE"
