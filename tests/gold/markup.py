@@ -1,7 +1,7 @@
 """Reading the marked-up gold articles into article documents: `python tests/gold/markup.py` writes the .jsonl files.
 
-In articles.txt, press.txt, foreign.txt, dispatches.txt, bulletins.txt and briefings.txt (and names.txt, for names only) a line
-`=== id | shape | date` starts an article; `[[text|entity]]` marks a name, `[[text|entity|a]]` an adjective, `|n` a
+In articles.txt, press.txt, foreign.txt, dispatches.txt, bulletins.txt and briefings.txt (and names.txt, for names only)
+a line `=== id | shape | date` starts an article; `[[text|entity]]` marks a name, `[[text|entity|a]]` an adjective, `|n` a
 description, `|p` a pronoun; marks may nest. entities.tsv holds each entity's type and name.
 """
 
@@ -91,4 +91,9 @@ def write_documents(name: str = "articles") -> int:
 
 
 if __name__ == "__main__":
-    print(*(write_documents(name) for name in ("articles", "press", "foreign", "dispatches", "bulletins", "briefings", "names")))
+    print(
+        *(
+            write_documents(name)
+            for name in ("articles", "press", "foreign", "dispatches", "bulletins", "briefings", "names")
+        )
+    )

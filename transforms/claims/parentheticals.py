@@ -210,11 +210,11 @@ def noun_beside(verb: Token) -> tuple[int, int] | None:
                 continue  # "the council of | the town said"
             parted = doc[max(start - 2, 0)].is_punct or doc[start - 2].lower_ in {"on", "in", "at", "during"}
             return None if parted else (start - 1, verb.i)  # "the mayor on | the air of the telethon told of A"
-        if token.lower_ in {"in", "at"} and _opens_phrase(doc, start - 2, sent.start):
-            return (start - 3, verb.i)  # ", the prefecture | in Osk announced"
         if token.tag_ == "POS" and start - 2 > sent.start:
             start -= 2
             continue  # ", Osk's | press service said"
+        if token.lower_ in {"in", "at"} and _opens_phrase(doc, start - 2, sent.start):
+            return (start - 3, verb.i)  # ", the prefecture | in Osk announced"
         joins = (
             token.lower_ in {"for", "of"} and doc[start].is_title and start - 2 > sent.start and doc[start - 2].is_title
         )

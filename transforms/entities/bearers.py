@@ -86,7 +86,9 @@ class Bearers:
         if one.head in _OPPOSITES:
             return self._opposite(ranked, states, here)
         ranked = [r for r in ranked if (not states or r.country in states or not r.country)]
-        ranked = [r for r in ranked if _is_near(r, organizations) and _may_hold(r, organizations, holders)]
+        bodies = one.head in _GENERIC - HEADING and not all(map(self.countries.is_country, organizations))
+        served = {*organizations, *filter(None, states)} if bodies else set()
+        ranked = [r for r in ranked if _is_near(r, organizations) and _may_hold(r, organizations, holders, served)]
         former = one.text.lower().startswith(("the former ", "the ex-", "former "))
         fitting = self._fitting(one, ranked, organizations, former=former)
         if one.head == DEMONYM:
@@ -302,6 +304,11 @@ def _is_near(person: Referent, organizations: Sequence[str]) -> bool:
     return any(one.startswith("europe") for one in person.organizations)
 
 
-def _may_hold(person: Referent, organizations: Sequence[str], holders: Sequence[str]) -> bool:
-    """Tell whether somebody may hold an office of a known holder: "a spokesman of the plant" is not the Kremlin's."""
+def _may_hold(person: Referent, organizations: Sequence[str], holders: Sequence[str], served: set[str]) -> bool:
+    """Tell whether somebody may hold an office; a nameless spokesman of the plant not that of the Kremlin.
+
+    `served`: the bodies that the description names and their states, one of which he must serve whose own are known.
+    """
+    if served and person.organizations and not person.organizations & served:
+        return False
     return bool(len(holders) != 1 or person.name or person.organizations.intersection(organizations))

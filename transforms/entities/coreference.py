@@ -12,7 +12,9 @@ from transforms.entities.body_names import known_body
 from transforms.entities.descriptions import Description, find_descriptions
 from transforms.entities.discourse import Discourse, Referent, Seen
 from transforms.entities.found import Found, Spans
+from transforms.entities.gazetteer import gazetteer_of
 from transforms.entities.institutions import Countries
+from transforms.entities.missions import described_mission
 from transforms.entities.nameless import nameless_speakers
 from transforms.entities.people import People
 from transforms.entities.pronouns import Antecedents, find_pronouns
@@ -32,6 +34,7 @@ from transforms.language_model import text_of
 _PARAGRAPHS = 2
 _TITLE = 6
 _ITS = frozenset({"its", "their"})
+_MISSIONS = frozenset({"embassy", "consulate"})
 
 
 def resolve_references(
@@ -190,6 +193,8 @@ class _Pass:
         """Find whom a description means, else whom the same noun meant before, unless others spoke since."""
         if one.head not in ORGANIZATION_NOUNS:
             return self.bearers.find(one, here)
+        if one.head in _MISSIONS:
+            return self._mission(one, here)
         known = known_body(one, self.knowledge, self.bearers.present)
         states = {self.countries.country_of(id_) for id_ in one.organizations} - {None}
         if known is not None and one.head == "department" and not states and one.text.islower():
@@ -211,6 +216,14 @@ class _Pass:
             return None
         ministry = ministry_of(one, here, self.discourse, self.countries, self.spans)
         return (ministry, 0.6) if ministry is not None else None
+
+    def _mission(self, one: Description, here: Seen) -> tuple[Referent, float] | None:
+        """Find which embassy is meant: the one whose sender is told, else the last that was named."""
+        gazetteer = gazetteer_of(self.knowledge)
+        told = described_mission(text_of(self.doc), one.token.idx, self.spans, self.countries, gazetteer)
+        if told is None:
+            return find_body(one, self.discourse, here, self.knowledge.entities, frozenset())
+        return Referent(told[0], told[1], "ORG", "organization", names=words_of(told[1], one.text)), 0.8
 
     def _spoke_since(self, body: Referent) -> bool:
         """Tell whether another organization spoke after one was last seen."""

@@ -9,6 +9,7 @@ from transforms.entities.gazetteer import Gazetteer
 from transforms.entities.institutions import Countries
 
 _KIND = re.compile(r"\b(?P<kind>Embassy|Consulate)(?P<general>[ -][Gg]eneral)?\b")
+_SMALL = re.compile(r"(?P<kind>embassy|consulate)(?: general)?\b")
 _OF = re.compile(r" of (?:the )?")
 _IN = re.compile(r" (?:in|to) (?:the )?")
 _PLACE = re.compile(r"[A-Z][\w'’.-]*(?: (?:of )?[A-Z][\w'’-]*){0,2}")
@@ -39,6 +40,18 @@ def with_missions(body: str, names: Sequence[Found], countries: Countries, gazet
     return sorted([*rest, *found], key=lambda name: name.start)
 
 
+def described_mission(
+    body: str, start: int, spans: Spans, countries: Countries, gazetteer: Gazetteer
+) -> tuple[str, str] | None:
+    """Give id and name of the mission whose noun stands here in small letters: "the Swiss | embassy in Oslo"."""
+    match = _SMALL.match(body, start)
+    mission = _read(body, match, spans, countries, gazetteer) if match is not None else None
+    if mission is None or mission.sender is None:
+        return None
+    found = _named(mission, [mission], spans, countries)
+    return (found.ids[0], found.name) if found is not None else None
+
+
 def _read(body: str, match: re.Match[str], spans: Spans, countries: Countries, gazetteer: Gazetteer) -> Mission:
     start, end = match.span()
     sender = host = None
@@ -51,9 +64,10 @@ def _read(body: str, match: re.Match[str], spans: Spans, countries: Countries, g
         sender, end = state.ids[0], state.end
     if (link := _IN.match(body, end)) and (place := _place(body, link.end(), spans, gazetteer)) is not None:
         host, end = place.ids[0], place.end
-    if host is not None and match["kind"] == "Embassy":  # "in Tehran": to Iran
+    kind = match["kind"].lower()
+    if host is not None and kind == "embassy":  # "in Tehran": to Iran
         host = countries.country_of(host) or host
-    return Mission(start, end, "embassy" if match["kind"] == "Embassy" else "consulate", sender, host)
+    return Mission(start, end, kind, sender, host)
 
 
 def _before(body: str, start: int, names: Sequence[Found], gazetteer: Gazetteer) -> Found | None:
