@@ -33,6 +33,7 @@ _LINKING = frozenset({"to", "with", "that", "by", "from", "as", "and", "than", "
 _TIME_OR_PLACE = re.compile(r",? (?:on|in|at|during|late|earlier|yesterday|today) ?")
 _APPOSED = re.compile(r", (?:[A-Z][\w.-]+ ){0,3}")
 _APPOSITION = re.compile(r", (?:an?|the) ((?:[\w-]+ ){0,2}?[\w-]+?)(?=,| (?:from|of|in|at|who|with|for|near)\b)")
+_FRONT = 3
 _BRACKETED = re.compile(r" \([^()\n]*\)")
 _CLOSED = re.compile(r"\s*(?:[.,;”\"»]|$)")
 _RELATING = frozenset(
@@ -87,10 +88,12 @@ class Names:
             apart = not ends and self.text[mention.end : mention.end + 1] == "," and " " in mention.text
             if (ends or apart) and mention.type == "PERSON" and mention.level == "name":
                 between = self.text[head.idx + len(head) : mention.start].split()
-                commas = "".join(between).count(",")
-                apposed = commas == 1 and between[-1].endswith(",") and self.text[mention.end : mention.end + 1] == ","
-                twice = commas == 1 and _is_second_title(between)
-                parted = not between or between[-1].lower() in _RELATING or (commas and not (apposed or twice))
+                _, *titles = self.text[head.idx + len(head) : mention.start].split(",")
+                closed = bool(titles) and not titles[-1].strip()
+                titled = all(map(_is_title, titles[:-1] if closed else titles))
+                apposed = titled and closed and self.text[mention.end : mention.end + 1] == ","
+                parted = not between or between[-1].lower() in _RELATING
+                parted = parted or bool(titles and not apposed and (closed or not titled))
                 if apart and (parted or not apposed):
                     continue
                 return None if parted or head.lower_ in _SOURCES else mention
@@ -305,10 +308,9 @@ def _is_appositive(between: Sequence[str]) -> bool:
     return not between or (len(between) < 4 and between[-1].lower() in PERSON_NOUNS | _HONORIFIC | load_people())
 
 
-def _is_second_title(between: Sequence[str]) -> bool:
-    """Tell whether another office follows a comma: "the deputy premier, minister of transport of Osk Adan Berg"."""
-    comma = next(number for number, word in enumerate(between) if word.endswith(","))
-    return any(word.lower() in PERSON_NOUNS for word in between[comma + 1 : comma + 3])
+def _is_title(words: str) -> bool:
+    """Tell whether words behind a comma are another office: "the deputy premier, minister of Osk Adan Berg"."""
+    return any(word.lower() in PERSON_NOUNS for word in words.split()[:_FRONT])
 
 
 def _runs_on(mention: Mention, start: int) -> bool:

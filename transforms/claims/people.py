@@ -34,4 +34,8 @@ def is_personal(noun: Token) -> bool:
             return is_personal(whole[0])  # "five of the envoys", "half of them"
     people = load_people()
     word = noun.lower_ if noun.pos_ == "PROPN" else noun.lemma_.lower()
-    return word in people or word in _QUANTIFIERS or (word.endswith("s") and word[:-1] in people)
+    studies = word.removesuffix("s").endswith(_STUDYING)
+    return word in people or word in _QUANTIFIERS or studies or (word.endswith("s") and word[:-1] in people)
+
+
+_STUDYING = ("ologist", "iatrist", "atrician")

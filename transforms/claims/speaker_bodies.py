@@ -65,6 +65,9 @@ def issuer(names: Names, head: Token, start: int, end: int) -> Mention | None:
     people = [m for m in names.mentions if m.type == "PERSON" and m.start == start and m.level == "name"]
     if people and not inside and names.text[people[0].end : head.idx] in {"'s ", "’s ", "' ", "’ "}:
         return people[0]  # "Osk's report says"
+    owned = len(inside) == 1 and names.text[inside[0].end : head.idx] in {"'s ", "’s ", "' ", "’ "}
+    if owned and inside[0].level == "nominal" and inside[0].type == "ORG" and inside[0].entity_id:
+        return inside[0]  # "the ministry's statement"
     if len(inside) == 1 and inside[0].level == "name" and inside[0].end <= head.idx:
         return inside[0] if noun in _FIGURES or inside[0].type == "ORG" else None
     for mention in inside:
