@@ -310,7 +310,8 @@ def _is_appositive(between: Sequence[str]) -> bool:
 
 def _is_title(words: str) -> bool:
     """Tell whether words behind a comma are another office: "the deputy premier, minister of Osk Adan Berg"."""
-    return any(word.lower() in PERSON_NOUNS for word in words.split()[:_FRONT])
+    first = words.lower().split()[:_FRONT]
+    return bool(first) and first[0] not in {"a", "an"} and any(word in PERSON_NOUNS for word in first)
 
 
 def _runs_on(mention: Mention, start: int) -> bool:

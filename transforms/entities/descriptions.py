@@ -171,6 +171,7 @@ def _description(doc: Doc, token: Token, head: str, names: Sequence[Found]) -> D
     if last < len(doc) and doc[last].text == "-" and not doc[last - 1].whitespace_:
         return None
     titles = head not in ORGANIZATION_NOUNS and (span.end_char in last_start or names_follow(doc, last, names))
+    titles = titles or (head in ORGANIZATION_NOUNS and _titles_body(span, names))
     if "\n" in span.text.strip() or titles:
         return None  # "the spokesman of the ministry X"
     if span[-1].tag_ == "IN" or _holds_bearer(span, token, head, names) or _ends_in_person(span, token, names):
@@ -214,6 +215,12 @@ def _description(doc: Doc, token: Token, head: str, names: Sequence[Found]) -> D
         premodifiers=_premodifiers(doc, first, token, names),
         possessed=possessed,
     )
+
+
+def _titles_body(span: Span, names: Sequence[Found]) -> bool:
+    """Tell whether the name of a body stands right behind its kind: "the French channel Osk TV"."""
+    behind = span.end_char + 1
+    return any(name.start == behind and name.type == "ORG" and name.level == "name" for name in names)
 
 
 def _opens(token: Token) -> bool:
