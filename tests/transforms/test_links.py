@@ -154,6 +154,7 @@ def test_two_denials_agree() -> None:
     a = replace(_claim("a", words, act="deny"), is_denial_itself=True)
     assert _relation(a, _claim("b", words)) != "contradicts"
     assert _relation(replace(a, is_denial_itself=False), _claim("b", words)) == "contradicts"
+    assert _relation(a, _claim("b", words, act="deny")) != "contradicts"
 
 
 def test_a_denial_of_everything_is_not_of_one_attack() -> None:

@@ -141,6 +141,8 @@ def _denied(a: LinkableClaim, b: LinkableClaim, likeness: float) -> Verdict | No
     """Find a statement that the other denies in nearly the same words: "talks were held", "no talks were held"."""
     if likeness < _DENIED or _is_no(a) == _is_no(b) or not {a.act, b.act} <= ASSERTIVE or not same_place(a, b):
         return None
+    if a.act == b.act == "deny":
+        return None  # "the charges are absurd", "called the charges absurd"
     if not _is_plain(a) or not _is_plain(b):
         return None
     fewest = min(len(said(a)), len(said(b)))
