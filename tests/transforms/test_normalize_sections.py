@@ -10,6 +10,7 @@ import pytest
 from transforms.normalize import learn_outlet, normalize
 from transforms.normalize.boilerplate import is_glossary, label_line
 from transforms.normalize.datelines import find_dateline
+from transforms.normalize.run_in import find_edges
 from transforms.normalize.tables import read_rows
 from transforms.records import Article, Source
 
@@ -46,8 +47,14 @@ def test_datelines(case: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("row", read_rows("line_patterns.tsv"), ids=lambda row: row[2])
 def test_line_patterns(row: tuple[str, ...]) -> None:
-    """Each shape of the table labels its example."""
-    assert label_line(row[2]) is not None or is_glossary(row[2])
+    """Each shape of the table labels its example, alone or run into a text."""
+    if row[0] == "run-in-head":
+        assert row[2][find_edges(row[2])[0] :] == "The port is open."
+    elif row[0].startswith("run-in"):
+        told = "The port is open, she said."
+        assert find_edges(f"{told} {row[2]}") in {(0, len(told)), (0, len(told) + 1)}
+    else:
+        assert label_line(row[2]) is not None or is_glossary(row[2])
 
 
 @pytest.mark.parametrize(

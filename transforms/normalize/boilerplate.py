@@ -11,12 +11,17 @@ _STRENGTH = {row[0]: row[1] for row in read_rows("interface_words.tsv")}
 _LONGEST_LINE = 700
 
 
+def join_shapes(name: str) -> str:
+    """Join the shapes of one class of `line_patterns.tsv` into one regular expression."""
+    return "|".join(f"(?:{row[1]})" for row in read_rows("line_patterns.tsv") if row[0] == name)
+
+
 def _pattern(name: str, flags: re.RegexFlag = re.IGNORECASE) -> re.Pattern[str]:
-    """Join the shapes of one class."""
-    return re.compile("|".join(f"(?:{row[1]})" for row in read_rows("line_patterns.tsv") if row[0] == name), flags)
+    return re.compile(join_shapes(name), flags)
 
 
-_LEAD_IN = re.compile(rf"(?:{_pattern('lead-in').pattern})\s*[:>»…]*", re.IGNORECASE)
+LEAD_IN = rf"(?:{join_shapes('lead-in')})\s*[:>»…]*"
+_LEAD_IN = re.compile(LEAD_IN, re.IGNORECASE)
 _LEAD_IN_WITH_HEADLINE = _pattern("lead-in-headline")
 _NOTICE = _pattern("notice")
 _SELF_EVIDENT = _pattern("self-evident")
@@ -41,7 +46,7 @@ def label_line(line: str) -> SectionKind | None:
     """
     if len(line) > _LONGEST_LINE:
         return None
-    if is_lead_in(line) or _is_interface(line) or _is_notice(line):
+    if is_lead_in(line) or _is_interface(line) or is_notice(line):
         return "boilerplate"
     if _LEAD_IN_WITH_HEADLINE.fullmatch(line):
         return "related"
@@ -82,10 +87,16 @@ def is_rubric(line: str) -> bool:
     return 0 < len(words) <= 4 and all(_STRENGTH.get(word) == "rubric" for word in words)
 
 
-def _is_notice(line: str) -> bool:
+def is_notice(line: str) -> bool:
     """Tell whether a line speaks to the reader about the site: cookies, newsletters, terms."""
     if line.count(" ") > 60 or _NOTICE.search(line) is None:
         return False
     return _SELF_EVIDENT.search(line) is not None or (
         _SECOND_PERSON.search(line) is not None and _QUOTED.search(line) is None
     )
+
+
+def find_notice(text: str) -> int | None:
+    """Give where words first speak of the site: "Follow us on Telegram", "Privacy Policy"; None where they do not."""
+    found = _NOTICE.search(text)
+    return None if found is None else found.start()

@@ -1,6 +1,5 @@
 """Pieces of a paragraph that are not the article's own words: datelines, disclaimers, sign-offs, the site's name."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -8,17 +7,8 @@ from transforms.normalize.datelines import find_date_line, find_dateline
 from transforms.normalize.disclaimers import find_disclaimers
 from transforms.normalize.headlines import find_site_tail
 from transforms.normalize.lines import Line
+from transforms.normalize.run_in import find_edges
 from transforms.records import Dateline, SectionKind
-
-# (Reporting by A. Writer; Editing by B. Editor)   ab/cd (AFP, dpa, Reuters)
-_SIGN_OFF = re.compile(
-    r"(?:\((?:Additional )?(?:[Rr]eporting|[Ww]riting|[Ee]diting|[Cc]ompiled|[Tt]ranslated)"
-    r" (?:and \w+ )?by [^()]{3,250}\)\.?"
-    r"|(?<=[.!?\"”] )(?:Additional )?(?:Reporting|Writing) by [A-Z][^.]{3,200}; ?[Ee]diting by [^.]{3,80}\.?"
-    r"|(?<=[.!?\"”] )[A-Z][a-z]{2,9}/ ?[A-Z][a-z]{2,9}(?: [A-Z][a-z]+)?"
-    r"|(?<=[.!?\"”] )[a-z]{1,4}(?:/[a-z]{1,4})+ \([A-Za-z]{2,8}(?:, [A-Za-z]{2,8})*\)(?: ?-)?)\s*\Z"
-)
-_LONGEST_SIGN_OFF = 340
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +32,9 @@ def split_line(line: Line, *, look_for_dateline: bool) -> tuple[Dateline | None,
     if found:
         dateline, at = found.dateline, found.end
         pieces.append(Piece("dateline", line.start, line.start + found.end))
-    end, rest = _find_end(line, kind)
+    start, end, rest = _find_edges(line, kind, at)
+    pieces += _trimmed("boilerplate", line, at, start)
+    at = start
     for low, high in find_disclaimers(line.text):
         if at <= low and high <= end:
             pieces += [*_trimmed(kind, line, at, low), *_trimmed("disclaimer", line, low, high)]
@@ -50,13 +42,12 @@ def split_line(line: Line, *, look_for_dateline: bool) -> tuple[Dateline | None,
     return dateline, [*pieces, *_trimmed(kind, line, at, end), *_trimmed(rest, line, end, len(line.text))]
 
 
-def _find_end(line: Line, kind: SectionKind) -> tuple[int, SectionKind]:
-    """Give where a paragraph's own text ends, and what stands behind it."""
+def _find_edges(line: Line, kind: SectionKind, at: int) -> tuple[int, int, SectionKind]:
+    """Give where a paragraph's own text begins and ends behind its dateline, and what stands behind it."""
     if kind == "title":
         tail = find_site_tail(line.text)
-        return (len(line.text) if tail is None else tail), "boilerplate"
-    match = _SIGN_OFF.search(line.text, max(0, len(line.text) - _LONGEST_SIGN_OFF)) if kind == "body" else None
-    return (match.start() if match else len(line.text)), "footer"
+        return at, len(line.text) if tail is None else tail, "boilerplate"
+    return (*find_edges(line.text, at), "footer") if kind == "body" else (at, len(line.text), "footer")
 
 
 def _trimmed(kind: SectionKind, line: Line, low: int, high: int) -> Iterator[Piece]:
