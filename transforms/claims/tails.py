@@ -18,9 +18,10 @@ _AFTERTHOUGHT = 4
 
 
 def without_afterthought(doc: Doc, span: Range) -> Range:
-    """Cut a loose relative clause or description at the end: "A, which has 40 berths", "B, a former mayor of C".
+    """Cut a loose relative clause or description at the end: "backed A, which has 40 berths", "B, a former mayor of C".
 
-    They are the writer's; one with a modal verb, quotation marks or the speaker himself goes on with what was said.
+    They are the writer's; a relative clause behind a whole clause ("said that A has a port, which is new"), or one with
+    a modal verb, quotation marks or the speaker himself, goes on with what was said.
     """
     words = doc.char_span(*span, alignment_mode="contract")
     if words is None:
@@ -35,7 +36,8 @@ def without_afterthought(doc: Doc, span: Range) -> Range:
         if first.i < words.start + _LEAST_KEPT or token.head.i >= first.i or token.right_edge.i < last.i:
             continue
         before = first.nbor(-1)
-        loose = _is_loose_relative(token) or _describes(token, last) or _compares(token) or _cites_with(token)
+        loose = _describes(token, last) or _compares(token) or _cites_with(token)
+        loose = loose or (_is_loose_relative(token) and not any(t.tag_ in FINITE for t in doc[words.start : first.i]))
         if before.text in _BREAKS and loose:
             return span[0], before.idx
     return span
