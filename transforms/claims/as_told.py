@@ -11,11 +11,11 @@ from transforms.claims.speaker_behind import head_of, segment
 from transforms.claims.stops import STOPS, sentence_start
 from transforms.claims.told_in import is_body
 
-_HOLDERS = frozenset(
+HOLDERS = frozenset(
     {"investigation", "prosecution", "publication", "newspaper", "edition", "source", "defence", "defense", "court"}
     | {"channel", "portal", "magazine", "media", "press", "website", "paper", "study", "report", "document"}
 )
-_TEXTS = frozenset(
+TEXTS = frozenset(
     {"message", "statement", "letter", "release", "document", "report", "communique", "post", "publication", "text"}
     | {"appeal", "resolution", "decree", "note", "press", "announcement", "comment", "article", "material", "order"}
 )
@@ -23,6 +23,7 @@ _SAID = frozenset(
     {"said", "stated", "noted", "reported", "specified", "emphasized", "indicated", "stressed", "written"}
 )
 _TYPES = frozenset({"report", "belief", "predict"})
+_NOMINAL = frozenset({"DET", "PROPN", "NOUN", "ADJ"})
 _VERBAL = FINITE | {"VBN"}
 _DASHES = frozenset({",", "–", "—", "-"})
 _LEADS = frozenset({"which", "whom", "that", "and", "but"})
@@ -48,11 +49,13 @@ def _behind_as(hit: Hit) -> Draft | None:
     opens = first == 0 or doc[first].is_sent_start or doc[first - 1].is_space or doc[first - 1].text in STOPS
     parted = first > 0 and doc[first - 1].text in _DASHES
     own = own_subject(verb)
-    if not (opens or parted) or verb.tag_ not in {"VBZ", "VBD", "NNS", "NNPS"} or (own is not None and own.i < verb.i):
+    if not (opens or parted) or verb.tag_ not in {"VBZ", "VBD", "NNS", "NNPS"}:
+        return None
+    if own is not None and own.i < verb.i and not parted:
         return None
     words = segment(verb.i + 1, verb)
     stop = words.end
-    if not len(words) or words[0].pos_ not in {"DET", "PROPN", "NOUN", "ADJ"} or stop >= len(doc):
+    if not len(words) or not (words[0].pos_ in _NOMINAL or words[0].tag_ == "PRP$") or stop >= len(doc):
         return None
     if doc[stop].text != "," or not _speaks(words):
         return None
@@ -88,7 +91,7 @@ def _behind_how(hit: Hit) -> Draft | None:
 def _speaks(words: Span) -> bool:
     head = words.doc[head_of(words)]
     named = any(t.ent_type_ in {"PERSON", "ORG", "GPE", "NORP"} for t in words)
-    return named or is_personal(head) or is_body(head) or head.lemma_.lower() in _HOLDERS
+    return named or is_personal(head) or is_body(head) or head.lemma_.lower() in HOLDERS
 
 
 def _around(doc: Doc, first: int, comma: int, *, opens: bool) -> list[Range]:
@@ -115,18 +118,18 @@ def _in_text(hit: Hit) -> Draft | None:
     low = sentence_start(doc, at)
     if at - low < _SHORTEST or doc[at].text not in _DASHES or verb.i + 2 >= len(doc) or doc[verb.i + 1].lower_ != "in":
         return None
-    text = next((t for t in doc[verb.i + 2 : verb.i + _FAR] if t.lemma_.lower() in _TEXTS), None)
+    text = next((t for t in doc[verb.i + 2 : verb.i + _FAR] if t.lemma_.lower() in TEXTS), None)
     said = doc[low:at]
     if text is None or not any(t.tag_ in FINITE for t in said) or '"' in said.text or "”" in said.text:
         return None
-    words = _owner(text, verb)
+    words = owner_of_text(text, verb)
     draft = Draft(entry=hit.entry, act=hit.entry.act, cue=hit.span, head=verb.i, confidence=0.8)
     draft.source, draft.source_head = (words.start_char, words.end_char), words.root.i
     draft.content = [(said.start_char, said.end_char)]
     return draft
 
 
-def _owner(text: Token, verb: Token) -> Span:
+def owner_of_text(text: Token, verb: Token) -> Span:
     """Give whose text it is: "its letter", "the letter of the port", "the port's letter"; else the text itself."""
     doc = text.doc
     owner = next((c for c in text.children if c.dep_ == "poss"), None)

@@ -119,7 +119,7 @@ def _follows_as(token: Token) -> bool:
     """Tell whether a plural noun is the verb of who stands behind it: "As reminds the Courier, A"."""
     if not token.i or token.nbor(-1).lower_ != "as" or token.i + 1 >= len(token.doc):
         return False
-    return token.nbor(1).pos_ in {"DET", "PROPN"}
+    return token.nbor(1).pos_ in {"DET", "PROPN"} or token.nbor(1).tag_ == "PRP$"
 
 
 _COMMENTING = frozenset({"notes", "reminds", "reports", "states", "writes", "claims", "specifies", "clarifies"})
@@ -138,7 +138,11 @@ def closes_after_name(token: Token) -> bool:
     while (
         i > 0
         and token.i - i < _NAME
-        and (doc[i].pos_ in {"PROPN", "NOUN", "ADJ"} or doc[i].text in {"-", '"', "“", "”"})
+        and (
+            doc[i].pos_ in {"PROPN", "NOUN", "ADJ"}
+            or doc[i].text in {"-", '"', "“", "”"}
+            or (doc[i].pos_ == "NUM" and doc[i - 1].is_title)
+        )
     ):
         i -= 1
     return doc[i].text == "," and token.i - i > 1 and doc[i + 1].text[:1].isupper()

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from spacy.tokens import Doc
 
+from transforms.claims.about_this import draft_about_this
 from transforms.claims.as_told import draft_as_told
 from transforms.claims.blocks import draft_blocks
 from transforms.claims.clauses import clause_head
@@ -89,6 +90,7 @@ def draft_claims(
             or draft_as_told(hit)
             or draft_signed_off(hit)
             or draft_pointing(hit)
+            or draft_about_this(hit)
             or draft_parted(hit)
             or draft_inverted(hit, phrases)
             or draft_free_order(hit, phrases)

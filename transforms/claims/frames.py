@@ -141,7 +141,10 @@ _UTTERANCES = frozenset(
 )
 
 
-_TOLLS = frozenset({"toll", "number", "figure", "count", "estimate"})
+_TOLLS = frozenset(
+    {"toll", "number", "figure", "count", "estimate", "cost", "price", "bill", "damage", "value", "loss", "turnout"}
+    | {"total", "probability", "chance", "likelihood", "share", "size", "rate", "population", "budget", "debt"}
+)
 
 
 def toll(verb: Token, entry: CueEntry) -> list[Range]:

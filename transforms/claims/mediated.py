@@ -34,6 +34,8 @@ def _about_this(draft: Draft, verb: Token) -> bool:
         first += 1
     if doc[first].lower_ != "about" or doc[first + 1].lower_ not in {"this", "it", "that"}:
         return False
+    if doc[first + 2].tag_ == "NN":
+        return False  # "About this book he said nothing"
     by, own = agent(verb), own_subject(verb)
     if by is not None:
         found: tuple[Span, int] | None = noun_phrase(by)

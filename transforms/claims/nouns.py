@@ -88,7 +88,7 @@ def _in_view(hit: Hit) -> Draft | None:
     noun, doc = hit.token, hit.token.doc
     owner = next((c for c in noun.children if c.dep_ == "poss"), None)
     prep = owner.left_edge.i - 1 if owner is not None else -1
-    if owner is None or noun.lower_ not in _VIEWS or prep < 0 or doc[prep].lower_ not in {"in", "by"}:
+    if owner is None or noun.lower_ not in _VIEWS or prep < 0 or doc[prep].lower_ not in {"in", "by", "on"}:
         return None
     sent, after = noun.sent, doc[noun.i + 1] if noun.i + 1 < len(doc) else noun
     behind_colon = prep > 0 and doc[prep - 1].text == ":"
@@ -139,10 +139,12 @@ def _noun_content(noun: Token, frames: frozenset[str], prepositions: frozenset[s
             that = bool(marks) and topic is not None and topic not in marks
             if (to and "to" in frames) or (that and "that" in frames):
                 return [(child.left_edge.idx, child.right_edge.idx + len(child.right_edge))]
+    if _is_voiced(noun):
+        behind += [c for c in noun.head.children if c.i == noun.right_edge.i + 1]  # "gave advice | on A"
     for child in behind:
         if child.dep_ == "prep" and child.lower_ in prepositions:
             for pobj in child.children:
-                if pobj.dep_ in {"pobj", "pcomp"}:
+                if pobj.dep_ in {"pobj", "pcomp"} and pobj.ent_type_ not in {"DATE", "TIME"}:
                     return [(pobj.left_edge.idx, pobj.right_edge.idx + len(pobj.right_edge))]
     clause = _clause_behind(noun) if "that" in frames else None
     return [clause] if clause is not None else []

@@ -29,6 +29,7 @@ _CONCLUDING = frozenset(
 _MAKING = frozenset({"make", "reach", "come", "arrive", "draw", "issue", "give"})
 _VOICING = frozenset({"express", "voice", "share"})
 _NAMED = frozenset({"ORG", "PERSON"})
+_NOMINAL = frozenset({"NOUN", "PROPN"})
 _FAR = 22
 _LONGEST_LEAD = 3
 
@@ -215,13 +216,15 @@ def _as_informed(hit: Hit) -> Draft | None:
     lead = doc[first + 1 : verb.i]
     passive = any(t.lemma_ == "be" for t in lead[-3:])
     draft = _new(hit)
+    if passive and not any(t.pos_ in _NOMINAL for t in lead) and (comma := _comma_behind(verb)) is not None:
+        return _as_specified(draft, verb, comma)
     if passive:
         words = _teller(verb)
         hearer = [t for t in lead if t.pos_ in {"PROPN", "NOUN"}]
         if hearer:
             draft.addressees = [(hearer[0].left_edge.idx, hearer[-1].idx + len(hearer[-1]))]
     elif verb.i + 1 < len(doc) and doc[verb.i + 1].text == "," and all(t.pos_ == "ADV" for t in lead):
-        return _as_specified(draft, verb)
+        return _as_specified(draft, verb, doc[verb.i + 1])
     elif all(t.pos_ == "ADV" for t in lead):
         words = _without_reference(_past_mark(_from_mark(verb), verb))
     else:
@@ -237,12 +240,19 @@ def _as_informed(hit: Hit) -> Draft | None:
     return _put(draft, words)
 
 
-def _as_specified(draft: Draft, verb: Token) -> Draft | None:
-    """Read "As specified, A": nobody says by whom."""
+def _comma_behind(verb: Token) -> Token | None:
+    """Find the comma right behind a cue and its adverb: "As was reported earlier, A"."""
+    behind = verb.doc[verb.i + 1 : verb.i + 3]
+    comma = next((t for t in behind if t.text == ","), None)
+    return comma if comma is not None and (comma.i == verb.i + 1 or behind[0].pos_ == "ADV") else None
+
+
+def _as_specified(draft: Draft, verb: Token, comma: Token) -> Draft | None:
+    """Read "As specified, A", "As it was reported earlier, A": nobody says by whom."""
     last = verb.sent[-1]
-    if last.i - verb.i <= _LONGEST_LEAD:
+    if last.i - comma.i < _LONGEST_LEAD:
         return None
-    draft.content, draft.reason = [(verb.nbor(1).idx + 1, last.idx + len(last))], "agentless passive"
+    draft.content, draft.reason = [(comma.idx + 1, last.idx + len(last))], "agentless passive"
     return draft
 
 

@@ -6,7 +6,7 @@ from transforms.claims.clauses import FINITE, SUBJECTS, chars, is_negated, own_s
 from transforms.claims.cues import Hit
 from transforms.claims.drafts import Draft
 from transforms.claims.people import is_personal
-from transforms.claims.speaker_behind import head_of, segment
+from transforms.claims.speaker_behind import head_of, past_hearer, segment
 from transforms.claims.stops import sentence_start
 from transforms.claims.told_in import is_body
 from transforms.entities.words import PERSON_NOUNS
@@ -31,6 +31,8 @@ def draft_verb_last(hit: Hit) -> Draft | None:
         return None
     if verb.i < 2 or verb.tag_ not in _FORMS:
         return None
+    if (told := _that_before(hit)) is not None:
+        return told
     agrees = verb.lemma_ in _AGREEING
     if agrees or verb.dep_ == "relcl":
         return _object_first(hit) or (_with_this(hit) if agrees else None)
@@ -148,3 +150,33 @@ def _with_this(hit: Hit) -> Draft | None:
     draft.source, draft.source_head = (words.start_char, words.end_char), head_of(words)
     draft.content = [chars(doc[low], lead[-1])]
     return draft
+
+
+def _that_before(hit: Hit) -> Draft | None:
+    """Read "That in May the mill burned, has confirmed to “Courier” the guard."."""
+    verb, doc = hit.token, hit.token.doc
+    if "that" not in hit.entry.frames or verb.tag_ not in {"VBD", "VBZ", "VBN"}:
+        return None
+    comma = verb.i - 1
+    while comma > 0 and doc[comma].pos_ in {"AUX", "ADV", "PART"}:
+        comma -= 1
+    low = sentence_start(doc, comma, _BREAKS)
+    said = doc[low + 1 : comma]
+    if doc[comma].text != "," or doc[low].lower_ != "that" or not _SHORTEST <= len(said) <= _LONGEST:
+        return None
+    if said[0].pos_ in {"VERB", "AUX", "PUNCT"} or said[0].tag_ == "NN" or not any(t.tag_ in FINITE for t in said):
+        return None  # "That year the mill burned, said the guard"
+    start = verb.i + 1
+    heard = past_hearer(doc, start, verb) if start < len(doc) and doc[start].lower_ == "to" else start
+    words = segment(heard, verb)
+    if not len(words) or words[0].pos_ not in {"DET", "NOUN", "PROPN", "ADJ"} or not _speaks(doc[head_of(words)]):
+        return None
+    draft = _new(hit)
+    draft.source, draft.source_head = (words.start_char, words.end_char), head_of(words)
+    draft.content = [(said.start_char, said.end_char)]
+    if heard > start:
+        draft.addressees = [chars(doc[start + 1], doc[heard - 1])]
+    return draft
+
+
+_SHORTEST, _LONGEST = 4, 40
