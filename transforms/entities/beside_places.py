@@ -20,7 +20,8 @@ _QUARTER = re.compile(r" (?:neighbou?rhood|quarter)\b")
 _SITE = re.compile(
     r" (?:anti-doping laboratory|(?:filter(?:ing)?|filtration|pumping|compressor|water treatment) station|"
     r"(?:nuclear|hydroelectric|hydro|thermal) power (?:plant|station)|"
-    r"oil refinery|refinery|cosmodrome|shipyard|observatory|zoo|TV tower)\b",
+    r"oil refinery|refinery|hydropower (?:plant|station)|(?:(?:LNG|oil|gas|coal|grain) )?terminal|"
+    r"launch site|cosmodrome|shipyard|observatory|zoo|TV tower)\b",
     re.I,
 )
 _LONG, _ARTICLE = 6, 3

@@ -72,6 +72,10 @@ _TELLING = 4
 _LONG_MAKER = 8
 _WORD = r"(?:[Aa]l-|[Ee]l-)?[A-ZÀ-Ž][\w'’.&-]*"
 _NAME = re.compile(rf"{_WORD}(?: (?:(?:of|the|and|al|de|for) )*(?:{_WORD}|\d\S*))*")
+_CODE = re.compile(r"(?<![\w-])(?:[A-Z]{1,3}-?\d{1,3}[A-Z]?\d?|\d{1,2}[A-Z]\d{1,3}) $")
+_SON_OF = re.compile(r"\b(?:[A-Z][\w'’-]+ (?:[Bb]in|[Ii]bn|[Bb]int) )+$")
+_BOUT = re.compile(r" \d{1,3}\b(?![.,:-]?\d)(?! [a-z]+(?:s|men|people)\b)")
+_BOUTS = frozenset({"ultimate-fighting-championship", "bellator", "one-championship", "pfl"})
 _REPEATED = frozenset({"ORG", "GPE", "LOC", "FAC", "PERSON", "PRODUCT", "EVENT"})
 
 
@@ -150,6 +154,7 @@ def _is_apposition(body: str, name: Found) -> bool:
 
 def _wholes(body: str, name: Found) -> Iterator[Found]:
     """Yield the longer name that a name is a part of."""
+    yield from _with_mark(body, name)
     if body.endswith(" al- ", 0, name.start) and name.type in {"GPE", "LOC", "FAC"}:
         yield replace(name, start=name.start - 4)
     if not name.ids and name.start > _ARTICLE and body[name.start - 1] == "-" and _has_article(body, name.start):
@@ -177,10 +182,22 @@ def _wholes(body: str, name: Found) -> Iterator[Found]:
             yield from _with_purpose(body, name, aim)
 
 
+def _with_mark(body: str, name: Found) -> Iterator[Found]:
+    """Yield a father's name with his son's before it, a bout with its number, an arm with its code."""
+    if name.type == "PERSON" and (son := _SON_OF.search(body, max(0, name.start - _REACH), name.start)):
+        yield _guess(son.start(), name.end, "PERSON")
+    if name.ids and name.ids[0] in _BOUTS and (bout := _BOUT.match(body, name.end)):
+        yield _guess(name.start, bout.end(), "EVENT")
+    if name.type == "PRODUCT" and name.ids and (code := _CODE.search(body, max(0, name.start - 12), name.start)):
+        yield replace(name, start=code.start())
+
+
 def _numbered(body: str, name: Found) -> Iterator[Found]:
-    """Yield the project that a place has a number in, "Sakhalin-1", and the model of a short maker, "MiG-29K"."""
+    """Yield a place's numbered project, "Sakhalin-1", a short maker's model, "MiG-29K", and the ship of a series."""
     if name.type in {"GPE", "LOC"} and (number := _NUMBER.match(body, name.end)):
         yield _guess(name.start, number.end(), "ORG")
+    if name.type == "PRODUCT" and (number := _NUMBER.match(body, name.end)):
+        yield _guess(name.start, number.end(), "PRODUCT")
     if name.type == "ORG" and len(name) < _LONG_MAKER and (model := _MODEL.match(body, name.end)):
         yield _guess(name.start, model.end(), "PRODUCT")
 

@@ -47,6 +47,20 @@ _BEARERS = (PERSON_NOUNS | TITLES) - words(
     """
 )
 _NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS", "JJ"})
+_PART_OF = re.compile(
+    r"(?:(?P<service>(?:Press|Information) (?:Service|Office|Center|Centre))|(?P<part>(?:[\w'’,-]+ )*?"
+    r"(?:Department|Directorate|Division|Command|Office|Bureau)(?: (?:of|for) (?:the )?[\w'’, -]+?)?))"
+    r" (?:of|under) (?:the )?(?P<owner>(?:[A-Z]\w+ ){0,2}"
+    r"(?:Ministry|Directorate|Committee|Agency|Service|Administration|Command|Armed Forces|Police)\b"
+    r"(?: (?!region|oblast|for\b|in\b)[\w'’,-]+)*)"
+)
+_RANKED = words(
+    """
+    Main State Central Regional General Local Chief City Press Service Territorial Operational Interregional Criminal
+    Investigation Investigative Federal Republican First Second Third
+    """
+)
+"""What says only which part a part is."""
 _SERVING = _PARTS | words("Committee Commission Agency Service Center Centre Court Institute Fund")
 """Bodies that are for a region or task."""
 _REACH = 130
@@ -67,6 +81,31 @@ def join_chains(doc: Doc, names: Sequence[Found], country_of: Callable[[str], st
                 joined.pop()
         joined.append(whole or name)
     return joined
+
+
+def part_from_owner(body: str, names: Sequence[Found], known: Sequence[Found]) -> list[Found]:
+    """Give names in order, a department with a name of its own apart from the body it belongs to.
+
+    "Department of Lost Ships of the Ministry of Fisheries" is two names, "Main Directorate of the Ministry X" one; the
+    press service of a body is none.
+    """
+    parted: list[Found] = []
+    for name in names:
+        parts = _PART_OF.fullmatch(body, name.start, name.end) if name.type == "ORG" and not name.ids else None
+        if parts is None or not (parts["service"] or _has_subject(parts["part"])):
+            parted.append(name)
+            continue
+        start = parts.start("owner")
+        owner = next((one for one in known if one.ids and one.start == start and one.end == name.end), None)
+        if not parts["service"]:
+            parted.append(replace(name, end=parts.end("part")))
+        parted.append(owner or replace(name, start=start, sentence_start=False))
+    return parted
+
+
+def _has_subject(part: str) -> bool:
+    """Tell whether a part's name says what it deals with, or where: not "Main Directorate"."""
+    return any(word[0].isupper() and word not in _PARTS and word not in _RANKED for word in part.split())
 
 
 def _joined(

@@ -24,6 +24,7 @@ _SYLLABLE = (
 _GIVEN = re.compile(rf"(?i:{_SYLLABLE}(?:-?{_SYLLABLE})?)")
 _PAIR = re.compile(r"(?<![\w-])(?P<surname>[A-Z][a-z]{1,5}) (?P<given>[A-Z][a-z]+(?:-[A-Za-z][a-z]+)?)(?![\w-])")
 _ABOUT = re.compile(r"\b(?:Chin(?:a|ese)|Xinhua|Taiwan|Hong Kong|Beijing|Singapore)\b")
+_LONG = 3
 _NO_GIVEN = CALENDAR | DETERMINERS | words("an he she me we so no to do go if in on")
 
 
@@ -48,6 +49,18 @@ def find_chinese_names(body: str, names: Sequence[Found]) -> Iterator[Found]:
                     starts.setdefault(at, []).append(name)
         if not any(_holds_more(body, name, match) for at in range(*match.span()) for name in starts.get(at, ())):
             yield Found(start=match.start(), end=match.end(), type="PERSON", from_model=True, whole=True, score=0.6)
+
+
+def chinese_end(body: str, start: int, end: int) -> int | None:
+    """Give where a Chinese name begins that ends a longer one: "Institute of Water Relations | Ma Hongrui"."""
+    if body.count(" ", start, end) < _LONG:
+        return None
+    for match in _PAIR.finditer(body, body.rfind(" ", start, body.rfind(" ", start, end)) + 1, end):
+        surname, given = match["surname"].lower(), match["given"].lower()
+        foreign = _GIVEN.fullmatch(given) and not is_english(match["given"]) and given not in _NO_GIVEN
+        if match.end() == end and surname in _SURNAMES and foreign and _ABOUT.search(body):
+            return match.start()
+    return None
 
 
 def _is_inside(body: str, start: int) -> bool:

@@ -13,7 +13,7 @@ from transforms.entities.descriptions import Description, find_descriptions
 from transforms.entities.discourse import Discourse, Referent, Seen
 from transforms.entities.found import Found, Spans
 from transforms.entities.gazetteer import gazetteer_of
-from transforms.entities.institutions import Countries
+from transforms.entities.institutions import Countries, ministry_span
 from transforms.entities.missions import described_mission
 from transforms.entities.nameless import nameless_speakers
 from transforms.entities.people import People
@@ -276,13 +276,16 @@ def _is_titled_behind(span: Span) -> bool:
 
 
 def _described(one: Description, referent: Referent, score: float) -> Found:
+    """Give a description its entity; a ministry with its field is a name, also in small letters."""
+    named = ministry_span(one.text) if one.head == "ministry" else None
+    first, last = named or (0, len(one.text))
     return Found(
-        start=one.start,
-        end=one.end,
+        start=one.start + first,
+        end=one.start + last,
         type=referent.type,
         ids=(referent.id,),
         name=referent.name,
-        level="nominal",
+        level="name" if named is not None else "nominal",
         via="title" if one.organizations else "coreference",
         score=score,
     )

@@ -21,6 +21,7 @@ _SAME = frozenset(map(chr, range(128))) - _FLAT.keys()
 _DROPPED = re.compile(r"'|(?<=\b[A-Za-z])\.(?=[A-Za-z]\b|\W|$)|(?<=\bSt)\.")
 _POSSESSIVE = re.compile(r"([A-Z][\w. -]*?)(?:'s|s') ")
 _REMEMBERED = 50_000
+_TITLED = re.compile(r"(?:Sheikh|Shaykh|Sheik|Dr\.?|Sir|Prince|King|Queen|Lord|General|Imam) ")
 _ATTRIBUTE = re.compile(r"-(?:led|based|backed|run)\b")
 _PLURALS = frozenset({"Prefecture", "Province", "Region", "Governorate", "County", "District", "Republic", "Oblast"})
 _SMALL = frozenset({"of", "and", "for", "the", "in", "al", "el"})
@@ -119,6 +120,8 @@ class Gazetteer:
                 continue
             if text[stop : stop + 1] == "." and "." in text[start:stop] and text[stop - 2 : stop - 1] == ".":
                 stop += 1  # "U.S." keeps its last point
+            if text[stop - 1].isdigit() and text[stop : stop + 1] in {".", ","} and text[stop + 1 : stop + 2].isdigit():
+                continue  # "from France 3.5% of them": no channel
             written = text[start:stop]
             read = self._read[written] if written in self._read else self._remember(written, entries)
             if read is not None:
@@ -198,6 +201,8 @@ def _entries(entity: Entity, states: frozenset[str], described: Described) -> It
             continue  # "Russia's Foreign Ministry" is two names
         if not (entity.type == "GPE" and text.startswith("The ")):  # "The Hague" keeps its article
             text = text.removeprefix("the ").removeprefix("The ")
+        if entity.type == "PERSON" and (title := _TITLED.match(text)) and _is_name_of(text[title.end() :], entity):
+            continue  # "Sheikh X bin Y": the name without the title is found
         if _ATTRIBUTE.search(text):
             continue  # "US-led coalition" is an adjective and a noun
         if text[0].islower() and not _PARTICLE.match(text):
@@ -214,7 +219,8 @@ def _entries(entity: Entity, states: frozenset[str], described: Described) -> It
             with_noun=described.is_described(entity, text)
             or (text.endswith(" News Agency") and any(text[:-12] == other.text for other in names)),
         )
-    for text in dict.fromkeys((*entity.adjectives, *entity.demonyms)):
+    peoples = (f"{adjective}s" for adjective in entity.adjectives if adjective.endswith("an"))
+    for text in dict.fromkeys((*entity.adjectives, *entity.demonyms, *peoples)):
         if text == entity.name or any(text == alias.text for alias in entity.aliases):
             continue
         yield Entry(
@@ -228,6 +234,10 @@ def _entries(entity: Entity, states: frozenset[str], described: Described) -> It
             multiword=" " in text or "-" in text,
             with_noun=False,
         )
+
+
+def _is_name_of(text: str, entity: Entity) -> bool:
+    return " " in text and (text == entity.name or any(text == alias.text for alias in entity.aliases))
 
 
 _BUILT: list[tuple[Knowledge, Gazetteer]] = []

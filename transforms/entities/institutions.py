@@ -7,65 +7,13 @@ from dataclasses import dataclass, field, replace
 
 from config.knowledge import Entity, Knowledge
 from transforms.entities.found import Found
+from transforms.entities.organ_titles import FIELDS, ORGANS, PORTFOLIO
 
-_FIELDS: dict[str, tuple[str, str]] = {
-    "foreign": ("Foreign Affairs", r"(?:foreign|external)(?: affairs| relations)?"),
-    "defense": ("Defense", r"(?:national )?defen[cs]e|military"),
-    "interior": ("Internal Affairs", r"interior|internal affairs"),
-    "emergencies": ("Emergency Situations", r"emergency situations?|emergenc(?:y|ies)|civil defen[cs]e"),
-    "health": ("Health", r"(?:public )?health(?:care| care| protection)?"),
-    "finance": ("Finance", r"finances?"),
-    "justice": ("Justice", r"justice"),
-    "education": (
-        "Education",
-        r"(?:higher )?education(?: and science)?|science and (?:higher )?education|enlightenment",
-    ),
-    "culture": ("Culture", r"culture(?: and (?:tourism|sports?))?"),
-    "transport": ("Transport", r"transport(?:ation)?s?"),
-    "energy": ("Energy", r"energy|oil|petroleum"),
-    "electricity": ("Electricity", r"electricity"),
-    "agriculture": ("Agriculture", r"agriculture(?: and food)?"),
-    "economy": ("Economic Development", r"econom(?:y|ics|ic development|ic affairs)"),
-    "labor": ("Labor", r"labou?r(?: and social (?:protection|affairs|security))?"),
-    "industry": ("Industry and Trade", r"industry(?: and trade| and commerce)?|trade and industry"),
-    "trade": ("Commerce", r"commerce|trade"),
-    "sports": ("Sports", r"sports?|youth and sports?"),
-    "digital": ("Digital Development", r"(?:digital development|communications?)(?:[\w ,]{0,40}mass media)?"),
-    "construction": ("Construction", r"construction|housing"),
-    "nature": ("Natural Resources", r"natural resources(?: and (?:the )?(?:environment|ecology))?|environment|ecology"),
-    "information": ("Information", r"information"),
-    "intelligence": ("Intelligence", r"intelligence(?: and security)?"),
-}
-_ORGANS: dict[str, tuple[str, str]] = {
-    "prosecutor-general": (
-        "Prosecutor General's Office",
-        r"(?:general prosecut(?:or[’']?s?|ion)|prosecutor[ -]general[’']?s?) office",
-    ),
-    "investigative-committee": ("Investigative Committee", r"investigative committee|investigation committee"),
-    "general-staff": ("General Staff", r"general staff(?: of the armed forces)?"),
-    "armed-forces": ("Armed Forces", r"armed forces"),
-    "navy": ("Navy", r"navy|naval forces"),
-    "air-force": ("Air Force", r"air force"),
-    "national-guard": ("National Guard", r"national guard"),
-    "cabinet": ("Cabinet of Ministers", r"cabinet of ministers"),
-    "central-bank": ("Central Bank", r"central bank|national bank"),
-    "supreme-court": ("Supreme Court", r"supreme court"),
-    "constitutional-court": ("Constitutional Court", r"constitutional court"),
-    "embassy": ("Embassy", r"embassy"),
-    "army": ("Army", r"army"),
-    "security-service": ("Federal Security Service", r"federal security service"),
-    "prime-ministers-office": ("Prime Minister's Office", r"office of the prime minister|prime minister['’]s office"),
-    "parliament": (
-        "Parliament",
-        r"(?<!european )parliament(?! (?:square|house|hill|building|street|speaker|of )|['’]s )",
-    ),
-    "border-guard": ("State Border Guard Service", r"(?:state )?border (?:guard )?service"),
-}
-_MINISTRY = "|".join(f"(?P<{slug}>{pattern})" for slug, (_, pattern) in _FIELDS.items())
+_MINISTRY = "|".join(f"(?P<{slug}>{pattern})" for slug, (_, pattern) in FIELDS.items())
 _HEADED = re.compile(rf"\b(?:{_MINISTRY})[ -](?P<word>ministry|office|department)\b", re.I)
 _OF = re.compile(rf"\b(?P<word>ministry|department) (?:of|for) (?:the )?(?:{_MINISTRY})\b(?! ministry)", re.I)
 _ORGAN = re.compile(
-    "|".join(rf"\b(?P<{slug.replace('-', '_')}>{pattern})\b" for slug, (_, pattern) in _ORGANS.items()), re.I
+    "|".join(rf"\b(?P<{slug.replace('-', '_')}>{pattern})\b" for slug, (_, pattern) in ORGANS.items()), re.I
 )
 _QUOTED_FIELD = re.compile(
     r"[\"“«](?:(?P<health>Health)|(?P<interior>Interior)|(?P<defense>Defen[cs]e)|(?P<finance>Finance)|"
@@ -74,20 +22,11 @@ _QUOTED_FIELD = re.compile(
     r"[\"”»](?= [a-z]+(?:s|ed)\b|:)"
 )
 _RUSSIAN_ACRONYMS = re.compile(r"\b(?:(?P<emergencies>EMERCOM|MChS|MCHS)|(?P<interior>MVD)|(?P<defense>Minoborony))\b")
-_PORTFOLIO = (
-    r"(?:Mines|Forestry|Trade|Industry|Commerce|Tourism|Sports?|Youth|Environment|Ecology|Development|Technology|Science|"
-    r"Innovations?|Communications?|Housing|Planning|Water|Irrigation|Fisheries|Livestock|Food|Family|Culture|Information|"
-    r"Justice|Security|Urbanism|Urbanization|Transport(?:ation)?|Infrastructure|Works|Heritage|Antiquities|Expatriates|"
-    r"Emigrants|Guidance|Media|Energy|Finance|Welfare|Health|Education|Agriculture|Labou?r|Migration|Displaced|Population|"
-    r"(?:Social|Urban|Mineral|Natural|Water|Mass|Human|Veterans|Family|Religious|Islamic|Public|Rural|Regional|Civil|Local|"
-    r"Medical|Digital|Energy|Forest|Marine)"
-    r" (?:Affairs|Protection|Policy|Resources|Development|Media|Services|Rights|Works|Security|Education|Industries))"
-)
-_ALSO = re.compile(rf"(?:, (?:and )?{_PORTFOLIO}(?=,| and ))*,? and (?:the )?{_PORTFOLIO}\b(?! [A-Z])")
+_ALSO = re.compile(rf"(?:, (?:and )?{PORTFOLIO}(?=,| and ))*,? and (?:the )?{PORTFOLIO}\b(?! [A-Z])")
 """What else a ministry is of: "Ministry of Energy and Mines"."""
 _ANCHOR = re.compile(
     r"ministr|office|department|prosecut|investigati|general staff|forces|navy|guard|bank|court|embassy|army|air force|"
-    r"security service|cabinet of|border|emercom|mchs|mvd|minoborony|parliament"
+    r"security service|cabinet of|commission|border|emercom|mchs|mvd|minoborony|parliament"
 )
 _REACH = 120
 """How many letters an organ's name may reach beyond its noun."""
@@ -189,7 +128,7 @@ def find_institutions(
         if slug == "parliament" and (not match.group()[0].isupper() or country == "united-states"):
             continue  # "the parliament" is a description
         if match.group() == match.group().lower() and (
-            (slug in _ORGANS and (start, end) not in guessed) or country is None
+            (slug in ORGANS and (start, end) not in guessed) or country is None
         ):
             continue  # "the army", "foreign ministry": no names
         if written == match.group() and slug in _COMMON and not country and (start, end) not in guessed:
@@ -202,22 +141,22 @@ def _heads(body: str) -> list[tuple[re.Match[str], str, str]]:
     heads: list[tuple[re.Match[str], str, str]] = []
     windows = list(_windows(body))
     for match in _each((_HEADED, _OF), body, windows):
-        name = next(name for name in _FIELDS if match[name])
+        name = next(name for name in FIELDS if match[name])
         word = match["word"].lower()
         if word == "office" and name not in _OFFICE_FIELDS:
             continue
         if word == "department" and name not in _DEPARTMENT_FIELDS:
             continue
-        heads.append((match, f"{name}-ministry", f"Ministry of {_FIELDS[name][0]}"))
+        heads.append((match, f"{name.replace('_', '-')}-ministry", f"Ministry of {FIELDS[name][0]}"))
     for match in _QUOTED_FIELD.finditer(body):  # Arabic headlines: "Health" confirms
         name = next(name for name, text in match.groupdict().items() if text)
-        heads.append((match, f"{name}-ministry", f"Ministry of {_FIELDS[name][0]}"))
+        heads.append((match, f"{name.replace('_', '-')}-ministry", f"Ministry of {FIELDS[name][0]}"))
     for match in _each((_ORGAN,), body, windows):
-        slug = next(slug for slug in _ORGANS if match[slug.replace("-", "_")])
-        heads.append((match, slug, _ORGANS[slug][0]))
+        slug = next(slug for slug in ORGANS if match[slug.replace("-", "_")])
+        heads.append((match, slug, ORGANS[slug][0]))
     for match in _each((_RUSSIAN_ACRONYMS,), body, windows):
         name = next(name for name, text in match.groupdict().items() if text)
-        heads.append((match, f"{name}-ministry", f"Ministry of {_FIELDS[name][0]}"))
+        heads.append((match, f"{name.replace('_', '-')}-ministry", f"Ministry of {FIELDS[name][0]}"))
     return heads
 
 
@@ -226,10 +165,16 @@ def ministry_called(text: str) -> tuple[str, str] | None:
     match = _HEADED.search(text)
     if match is None or match["word"].lower() == "office":
         return None
-    name = next(name for name in _FIELDS if match[name])
+    name = next(name for name in FIELDS if match[name])
     if match["word"].lower() == "department" and name not in _DEPARTMENT_FIELDS:
         return None
-    return f"{name}-ministry", f"Ministry of {_FIELDS[name][0]}"
+    return f"{name.replace('_', '-')}-ministry", f"Ministry of {FIELDS[name][0]}"
+
+
+def ministry_span(text: str) -> tuple[int, int] | None:
+    """Give where a description names a ministry with its field: "its | foreign ministry", no "department"."""
+    match = _HEADED.search(text) or _OF.search(text)
+    return match.span() if match is not None and match["word"].lower() == "ministry" else None
 
 
 def _windows(body: str) -> Iterator[tuple[int, int]]:

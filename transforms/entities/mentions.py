@@ -13,7 +13,7 @@ from transforms.entities.apposed_people import find_apposed_people, settle_appos
 from transforms.entities.behind_offices import behind_offices
 from transforms.entities.beside_places import mend_beside_places
 from transforms.entities.borders import mend_borders
-from transforms.entities.chains import join_chains
+from transforms.entities.chains import join_chains, part_from_owner
 from transforms.entities.chinese_names import find_chinese_names
 from transforms.entities.choose import choose
 from transforms.entities.coreference import resolve_references
@@ -142,6 +142,7 @@ def find_names(article: Article, doc: Doc, lexicon: Lexicon, on: str | None) -> 
     known += [name for name in find_regional(body, known, lexicon.countries) if _inside(name, content)]
     names = choose(doc, known, model)
     names = join_chains(doc, _supported(body, names, lexicon), lexicon.countries.country_of)
+    names = part_from_owner(body, names, known)
     names = longest([*names, *find_overlooked(doc, names)])
     names = [name for name in mend_beside_places(body, mend_borders(body, names)) if _inside(name, content)]
     names = longest([*join_troops(body, names), *find_apposed_people(body, names)])

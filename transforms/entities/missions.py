@@ -9,6 +9,7 @@ from transforms.entities.gazetteer import Gazetteer
 from transforms.entities.institutions import Countries
 
 _KIND = re.compile(r"\b(?P<kind>Embassy|Consulate)(?P<general>[ -][Gg]eneral)?\b")
+_SMALL_THERE = re.compile(r"\b(?P<kind>embassy|consulate)(?: general)?(?= (?:in|to|of) (?:the )?[A-Z])")
 _SMALL = re.compile(r"(?P<kind>embassy|consulate)(?: general)?\b")
 _OF = re.compile(r" of (?:the )?")
 _IN = re.compile(r" (?:in|to) (?:the )?")
@@ -29,11 +30,18 @@ class Mission:
 
 
 def with_missions(body: str, names: Sequence[Found], countries: Countries, gazetteer: Gazetteer) -> list[Found]:
-    """Give names in order, missions with whose and where they are, those said in short as the only such of the text."""
-    if "Embassy" not in body and "Consulate" not in body:
+    """Give names in order, missions with whose and where they are, those said in short as the only such of the text.
+
+    In small letters one is a name where both stand beside it: "the Polish embassy in Oslo".
+    """
+    large = "Embassy" in body or "Consulate" in body
+    small = list(_SMALL_THERE.finditer(body)) if "embassy " in body or "consulate " in body else []
+    if not large and not small:
         return list(names)
     spans = Spans(longest(names))
-    missions = [_read(body, match, spans, countries, gazetteer) for match in _KIND.finditer(body)]
+    missions = [_read(body, match, spans, countries, gazetteer) for match in _KIND.finditer(body)] if large else []
+    there = [_read(body, match, spans, countries, gazetteer) for match in small]
+    missions += [one for one in there if one.sender and one.host and body[one.start].isupper()]
     found = [one for mission in missions if (one := _named(mission, missions, spans, countries)) is not None]
     taken = [(one.start, one.end) for one in found]
     rest = [name for name in names if not any(name.overlaps(start, end) for start, end in taken)]

@@ -37,7 +37,9 @@ _JOINT = re.compile(r"(?:, and|,| and) (?=[A-Z])")
 _SITE_AFTER = re.compile(
     r" (?:(?:art|drama|state|opera) )?"
     r"(?:theat(?:er|re)(?: school)?|cemetery|stadium|shipyard|hospital|air ?base|mosque|prison|mine|checkpoint|"
-    r"cosmodrome|reservoir|dam|border crossing|(?:(?:hydroelectric|nuclear|thermal|hydro) )?power (?:plant|station))\b"
+    r"cosmodrome|launch site|(?:oil )?refinery|(?:(?:LNG|oil|gas|coal|grain) )?terminal|"
+    r"reservoir|dam|border crossing|(?:(?:hydroelectric|nuclear|thermal|hydro) )?power (?:plant|station)|"
+    r"hydropower (?:plant|station))\b"
 )
 _LONGEST = 60
 _CONTEST = re.compile(
@@ -100,6 +102,12 @@ _ODD_OUTLET = re.compile(
     r"(?:\b(?:[Ww]eb ?site|[Pp]ortal|[Cc]hannel|[Nn]ewspaper|[Mm]agazine|[Pp]ublication|[Oo]utlet|[Aa]gency) "
     rf"|(?<=, )(?=\w+ (?:reports|reported|writes|wrote|informs)\b))({_ODD})(?![\w-])"
 )
+_ARM = re.compile(
+    r"(?<![\w-])(?!G-\d|U-\d\d )((?:(?:[A-Z]{1,3}|Mk|Kh)-\d{1,3}[A-Z]{0,3}\d?|M\d{1,3}[A-Z]?\d?|\d{1,2}[A-Z]\d{1,3}[A-Z]?\d?))"
+    r"(?= (?:(?!and\b|or\b|with\b|of\b|by\b)[a-z-]+ ){0,2}(?:missiles?|launchers?|"
+    r"(?:weapon |defen[cs]e |missile )systems?|systems|rockets?|tanks?|howitzers?|shells?|bombers?|fighters?|"
+    r"drones?|radars?)\b)"
+)
 _ROADS = ("ighway", "oad ", "ailway", "otorway", "ine ", "oute", "ipeline")
 _SHIP = re.compile(
     r"\b(?:(?:anti-submarine|missile|landing|patrol|training|rescue|hospital|research|cargo|container|cruise|sailing) "
@@ -114,6 +122,11 @@ _SETTLED: tuple[tuple[tuple[str, ...], re.Pattern[str], str], ...] = (
     (("C ", "K "), _CLUB, "ORG"),
     (("site ", "ortal ", "hannel ", "paper ", "gazine ", "cation ", "utlet ", "gency ", ", "), _ODD_OUTLET, "ORG"),
     (("University of ",), _CAMPUS, "ORG"),
+    (
+        ("missile", "launcher", "system", "rocket", "tank", "howitzer", "shell", "bomber", "fighter", "drone", "radar"),
+        _ARM,
+        "PRODUCT",
+    ),
     (("Saint", "St. ", "Sts"), _OF_SAINTS, "FAC"),
     (("USS ", "USNS ", "HM", "KRI ", "RMS ", "MV ", "M/V ", "KM ", "RRS "), _NAMED_SHIP, "PRODUCT"),
 )
@@ -262,10 +275,14 @@ def _ships(body: str, noun: re.Match[str]) -> Iterator[Found]:
 def _site(body: str, noun: re.Match[str], known: set[int]) -> Iterator[Found]:
     """Take the noun of a theater or cemetery into its name: "Orlov theatre", not "Tver theatre"."""
     name = _BEFORE_PLACE.search(body, max(0, noun.start() - _LONGEST), noun.start())
-    if name is None or any(word.lower() in _COMMON | _NOT_FIRST for word in name.group().split()):
+    if name is None:
         return
-    if known.isdisjoint(range(name.start(), name.end())):
-        yield _guess(name.start(), noun.end(), "FAC")
+    first, _, rest = name.group().partition(" ")
+    start = name.start() + (len(first) + 1 if rest and first.lower() in DETERMINERS else 0)
+    if any(word.lower() in _COMMON | _NOT_FIRST for word in body[start : name.end()].split()):
+        return
+    if known.isdisjoint(range(start, name.end())):
+        yield _guess(start, noun.end(), "FAC")
 
 
 def _place(body: str, start: int, end: int, taken: set[int]) -> Iterator[Found]:

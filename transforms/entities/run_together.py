@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from transforms.entities.chinese_names import chinese_end
 from transforms.entities.dictionary import is_english
 from transforms.entities.found import Found, Spans
 from transforms.entities.model import GIVEN
@@ -22,6 +23,7 @@ _ALIKE = words(
     department institute court hospital airport
     """
 )
+_LETTERS_AND_NAME = 3
 _OF = (" of ", " of the ")
 _OFFICE_OF = re.compile(
     r"\b(?:head|chief|leader|chairman|chairwoman|deputy|deputies|member|director|president|secretary|spokesman|spokeswoman|"
@@ -67,7 +69,13 @@ def split_person(body: str, guess: Found, known: Spans) -> list[Found]:
         cut = inside.end + 1  # "a resident of Zarma Gayane"
     if cut is None:
         cut = _behind_owner(body, guess, known) or _behind_body(body, guess)
-    if cut is None or (" " not in body[guess.start : cut - 1] and not inside):
+    if cut is None:
+        cut = chinese_end(body, guess.start, guess.end) if guess.type == "ORG" else None
+    if cut is None:
+        return [guess]
+    front = body[guess.start : cut - 1]
+    letters = front.isupper() and len(front) > 1 and front.lower() not in TITLES  # "MFA Ana Osk", not "MEP"
+    if " " not in front and not inside and not letters:
         return [guess]
     return [
         replace(guess, end=cut - 1),
@@ -89,10 +97,13 @@ def _behind_owner(body: str, guess: Found, known: Spans) -> int | None:
 def _behind_body(body: str, guess: Found) -> int | None:
     """Give where two foreign words follow the body of an office: "deputy of the Civic Front Ilir Hoxha"."""
     parts = body[guess.start : guess.end].split(" ")
-    if len(parts) < 4 or not _OFFICE_OF.search(body, max(0, guess.start - 40), guess.start):
+    letters = parts[0].isupper() and len(parts) == _LETTERS_AND_NAME
+    if (len(parts) < 4 and not letters) or not _OFFICE_OF.search(body, max(0, guess.start - 40), guess.start):
         return None
     last = " ".join(parts[-2:])
-    if not _TWO_NAMES.fullmatch(last) or any(is_english(word) for word in parts[-2:]) or not is_english(parts[-3]):
+    if not _TWO_NAMES.fullmatch(last) or any(is_english(word) for word in parts[-2:]):
+        return None
+    if not (letters or is_english(parts[-3])):
         return None
     return guess.end - len(last)
 

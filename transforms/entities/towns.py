@@ -12,6 +12,7 @@ _SAME = re.compile(r" (?:City|Town|Village|Municipality)$")
 """Kinds that only say what a place is; a county or prefecture lies around its town."""
 _KIND_AFTER = re.compile(r" (?:City|Town|Township|County|Village|Prefecture|Municipality)\b(?! [A-Z])")
 _IN = re.compile(r"\b(?:[Ii]n|[Ff]rom|[Nn]ear|[Oo]f|[Aa]t|state of|State of) $")
+_IN_IT = re.compile(r"\b(?:[Ii]n|[Nn]ear) $")
 _STATE_OF = re.compile(r"\bstate of $")
 _BEHIND_STATE = re.compile(r" state\b(?!-)")
 _SMALL_KIND = re.compile(r" (?:province|county|prefecture|governorate)$")
@@ -74,6 +75,8 @@ def _is_place(body: str, name: Found, starts: dict[int, Found]) -> bool:
     if name.type == "GPE" and _KIND.search(body, name.start, name.end) is not None:
         return True
     before = max(0, name.start - 10), name.start
+    if name.type == "GPE" and _one_word(body, name) and _IN_IT.search(body, *before) is not None:
+        return True
     if _STATE_OF.search(body, *before) is not None:
         return True
     if name.type != "NORP" and body.startswith(" state", name.end) and _BEHIND_STATE.match(body, name.end):

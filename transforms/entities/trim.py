@@ -13,7 +13,12 @@ _HOLY = frozenset({"shrine", "mausoleum", "mosque"})
 _HONOURED = frozenset({"Imam", "King", "Queen", "Prince", "Sheikh", "Saint", "Martyr"})
 _PARTICLES = frozenset({"La", "Las", "Los", "El", "San", "Santa", "Santo", "Saint", "Sao", "St", "Port", "Ter", "Tel"})
 _FORMS = frozenset({"LLC", "JSC", "PJSC", "OJSC", "CJSC", "Ltd", "Ltd.", "Inc", "Inc.", "GmbH", "AG", "PLC", "LLP"})
-_OPENING = frozenset({"On", "In", "At", "By", "From", "During", "Since", "After", "Before", "According"})
+_OPENING = words(
+    """
+    On In At By From During Since After Before According Earlier Later Recently Previously Meanwhile Currently Now Then
+    Also However Although While When Moreover Additionally Yesterday Today Formerly
+    """
+)
 ROADS = words("street avenue square boulevard embankment lane road highway")
 SITES = words("hospital clinic airport airfield mosque stadium bridge prison palace hotel mall mc shrine mausoleum")
 """What a person's name with it is the name of."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from config.knowledge import Knowledge
+from transforms.entities.dictionary import is_english
 from transforms.entities.found import Found
 from transforms.entities.known_people import distance
 from transforms.entities.neighbourhood import countries_of, is_near
@@ -39,6 +40,8 @@ _GROUP_AFTER = re.compile(
 _MOVEMENTS = {"red-cross": "Red Cross", "red-crescent": "Red Crescent"}
 _CAPITALISED = re.compile(r"\b[A-Z]\w{3,}")
 _LONG, _SHORT, _TELLING, _STEM = 3, 3, 5, 4
+_FIRMS = frozenset({"Company", "Corporation", "Group", "Firm", "Holding", "Factory", "Plant"})
+_LIMITED = re.compile(r"(?:,? (?:Co\.?,? ?)?(?:Ltd|Limited|LLC|Inc|JSC|PJSC|OJSC|LLP|GmbH|PLC)\.?)+$|,? Co\.?$")
 _GROUP = {"GPE": "place", "LOC": "place", "FAC": "place", "PERSON": "person"}
 
 
@@ -229,6 +232,9 @@ def _shortens(short: str, longer: str) -> bool:
     """Tell whether a name leaves out the first words of a longer one, or any before "of": "food service of Oslo"."""
     if short.count(" ") > 1 and longer.startswith(short + " of "):
         return True
+    first, _, noun = short.rpartition(" ")
+    if noun in _FIRMS and longer.endswith(noun) and f" {first} " in f" {longer}" and not is_english(first):
+        return True  # "the Osk Company" of "Zarma Osk Technology Company"
     if longer.lower().endswith(" " + short.lower()) or f" {short} in " in f" {longer} in ":
         return True
     head, of, owner = short.rpartition(" of ")
@@ -256,7 +262,7 @@ def _identified(body: str, name: Found, spellings: Spellings, countries: frozens
     if slip is not None:
         return replace(name, ids=(slip[0],), type=slip[1], via="transliteration", score=0.75)
     type_ = name.type
-    canonical = agency_spelling(written, type_)
+    canonical = agency_spelling(_LIMITED.sub("", written) or written if type_ == "ORG" else written, type_)
     slug = re.sub(r"[^a-z0-9]+", "-", name_key(canonical).lower()).strip("-") or "unnamed"
     group = _GROUP.get(type_, type_.lower().replace("_", "-"))
     level = "adjectival" if type_ == "NORP" and not _PLURAL.search(written) else name.level

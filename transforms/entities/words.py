@@ -28,7 +28,7 @@ RANKS = words(
 OFFICES = words(
     """
     president premier prime minister chancellor king queen prince princess crown emir emperor sultan pope
-    patriarch ambassador envoy secretary secretary-general spokesman spokeswoman spokesperson governor mayor
+    patriarch pharaoh ambassador envoy secretary secretary-general spokesman spokeswoman spokesperson governor mayor
     senator congressman congresswoman representative rep sen gov deputy vice chief director head chairman
     chairwoman chairperson speaker commissioner judge justice prosecutor attorney ayatollah grand mufti bishop
     archbishop metropolitan cardinal father sister brother former ex acting interim then late political foreign
@@ -94,7 +94,8 @@ COMMON_BODIES = words(
     prosecutor's prosecutor’s office police plan week day days observer center centre school schools academy hospital
     clinic polyclinic monitoring control scout scouts council councils cabinet treasury security house building plant
     factory complex site fund funds program programme project projects system line meeting meetings hall unit units
-    staff committee commission service services pensioner pensioners landfill landfills waste exam exams olympiad
+    staff committee commission corporation enterprise
+    service services pensioner pensioners landfill landfills waste exam exams olympiad
     traffic road roads highway management resources inspection inspectorate embassy consulate mission hotline commandant
     rector dean premier viceroy supreme master director directors manager managers team teams club clubs league
     championship tournament federation union association society group groups company firm bank banks branch station
