@@ -6,6 +6,7 @@ from transforms.claims.clauses import FINITE, chars, children, is_small, reach
 from transforms.claims.drafts import Range
 from transforms.claims.lexicon import CueEntry
 from transforms.claims.rebuttals import rebutted
+from transforms.claims.tails import with_complements
 
 _OPENING = frozenset({"“", '"', "''", "‘", "``"})
 _CLOSING = frozenset({"”", '"', "''", "’"})
@@ -26,33 +27,49 @@ def predicate(verb: Token, entry: CueEntry) -> list[Range]:
     predicates = [c for c in children(verb, "oprd", "acomp", "attr") if c.i > verb.i]
     if predicates:
         if objects and objects[0].i < predicates[-1].i:
-            return [reach(objects[0], predicates[-1])]
+            return [reach(objects[0], with_complements(verb, predicates[-1]))]
         relative = [c for c in children(verb, "dobj") if c.i < verb.i]
         return [*(reach(c, c) for c in relative[:1]), reach(predicates[0], predicates[-1])]
     if len(objects) > 1 and entry.cue in NAMING:
         return [reach(objects[0], objects[1])]  # "branded the port | a farce"
     if objects and entry.cue in NAMING:
         return _described_object(objects[0]) or _named_object(objects[0]) or _two_phrases(verb)
-    return _two_phrases(verb) if entry.cue == "consider" else []
+    doing = verb.i + 1 < len(verb.doc) and verb.nbor(1).tag_ == "VBG"  # "called swimming a pleasure"
+    return _two_phrases(verb) if entry.cue == "consider" or (doing and entry.cue in NAMING) else []
 
 
 def _is_lost_adjective(clause: Token) -> bool:
     """Tell an adjective that was taken for a verb: "considers the claim groundless"."""
     plain = clause.tag_ == "VB" and all(c.dep_ in {"nsubj", "punct", "advmod"} for c in clause.children)
-    return plain and clause.lower_.endswith(("less", "ful", "ous", "able", "ible", "ive", "ic"))
+    return plain and clause.lower_.endswith(_ADJECTIVAL)
+
+
+_ADJECTIVAL = ("less", "ful", "ous", "able", "ible", "ive", "ic")
+
+
+def is_predicate(last: Token) -> bool:
+    """Tell an adjective behind its noun, also one that was taken for a noun: "called the claims of Oslo | groundless".
+
+    Only endings that hardly any noun has count for what was taken for one.
+    """
+    lost = last.tag_ in {"NN", "VB"} and last.lower_.endswith(("less", "ful", "ous", "ible"))
+    behind = last.i > 0 and last.nbor(-1).pos_ in {"NOUN", "PROPN", "PRON"} and last.nbor(-1).tag_ != "PRP$"
+    return behind and (last.pos_ == "ADJ" or lost)
 
 
 def _two_phrases(verb: Token) -> list[Range]:
     """Give an object and what it is called where the parser made one of them: "considered | the port a mistake"."""
     doc, first = verb.doc, verb.i + 1
-    if first >= verb.sent.end or doc[first].pos_ not in {"DET", "PRON", "PROPN", "NOUN", "ADJ"}:
+    if first >= verb.sent.end or not (doc[first].pos_ in _NOMINAL or doc[first].tag_ == "VBG"):
         return []
     for token in doc[first + 1 : min(verb.sent.end - 1, first + _OBJECT)]:
         before = token.nbor(-1)
         if token.tag_ in FINITE or token.text in _PARTING or token.lower_ in _JOINING:
             return []
+        if is_predicate(token) and (token.i + 1 >= len(doc) or token.nbor(1).text in _PARTING):
+            return [(doc[first].idx, token.idx + len(token))]
         called = token.lower_ in {"a", "an"} or token.text in _OPENING
-        names = before.pos_ in {"NOUN", "PROPN", "PRON"} and before.tag_ != "PRP$"
+        names = (before.pos_ in {"NOUN", "PROPN", "PRON"} and before.tag_ != "PRP$") or before.i == first
         if called and names and token.nbor(1).ent_type_ not in {"DATE", "TIME"}:
             end = token.i + 1
             while end < verb.sent.end and doc[end].text not in _PARTING and doc[end].tag_ not in FINITE:
@@ -62,6 +79,7 @@ def _two_phrases(verb: Token) -> list[Range]:
     return []
 
 
+_NOMINAL = frozenset({"DET", "PRON", "PROPN", "NOUN", "ADJ"})
 _OBJECT = 14
 _PARTING = frozenset({",", ";", ":", ".", "–", "—", "-"})
 _JOINING = frozenset({"that", "which", "who", "and", "but", "to", "as", "because"})

@@ -36,7 +36,7 @@ def group(verb: Token) -> tuple[int, int]:
     speaker = own_subject(verb)
     children = [c for c in verb.children if c.dep_ in _GROUP_DEPS and (c.dep_ not in SUBJECTS or c == speaker)]
     for child in sorted((c for c in children if c.i < verb.i), key=lambda c: -c.i):
-        if child.right_edge.i >= left - 2:
+        if child.right_edge.i >= left - 2 and (child.dep_ != "npadvmod" or _is_time(child)):
             left = min(left, child.left_edge.i)
     for child in sorted((c for c in children if c.i > verb.i), key=lambda c: c.i):
         if child.left_edge.i <= right + 2:
@@ -78,7 +78,7 @@ def parenthetical(verb: Token) -> list[Range]:
         and verb.dep_ in {"acl", "advcl", "relcl", "xcomp", "conj", "pcomp"}
     ):
         return []
-    if any(c.dep_ == "xcomp" and c.i > verb.i for c in verb.children):
+    if any(c.dep_ == "xcomp" and verb.i < c.left_edge.i <= right for c in verb.children):
         return []
     closes = right >= sent.end - 1 or doc[right].text not in {",", "—", "–", "-"}
     opens = not leads and _only_opens(verb, doc[sent.start : left])
@@ -164,11 +164,16 @@ def _only_opens(verb: Token, words: Span) -> bool:
         while top.head != verb and top.head != top:
             top = top.head
         marked = any(c.dep_ == "mark" or c.tag_ == "WRB" for c in top.children)
-        timed = top.dep_ != "npadvmod" or top.ent_type_ in {"DATE", "TIME"} or top.pos_ != "NOUN" or top.tag_ != "NNS"
+        timed = top.dep_ != "npadvmod" or _is_time(top)
         opens = (top.dep_ in _ADVERBIALS and timed) or (top.dep_ == "advcl" and (marked or top.tag_ in {"VBN", "VBG"}))
         if top.head != verb or not opens or token.text in _MARKS:
             return False
     return True
+
+
+def _is_time(noun: Token) -> bool:
+    """Tell a time from a subject that a cue clause parts from its verb: "The crews, Osk said, were tired"."""
+    return noun.ent_type_ in {"DATE", "TIME"} or noun.pos_ != "NOUN" or noun.tag_ != "NNS"
 
 
 _ADVERBIALS = frozenset({"prep", "advmod", "npadvmod"})

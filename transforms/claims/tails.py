@@ -131,9 +131,10 @@ def with_complements(verb: Token, last: Token, *, evidence: bool = False) -> Tok
 
 
 def _completes(prep: Token, verb: Token) -> bool:
+    """Tell a complement from an adjunct: "surprise at the delay", "a master at mending boats", not "at a meeting"."""
     nouns = [c for c in prep.children if c.dep_ in {"pobj", "pcomp"}]
-    felt = prep.lower_ == "at" and verb.lemma_ == "express"  # "expressed surprise at the delay"
-    if (prep.lower_ in _ADJUNCTS and not felt) or not nouns:
+    skilled = prep.lower_ == "at" and (verb.lemma_ == "express" or prep.nbor(1).tag_ == "VBG")
+    if (prep.lower_ in _ADJUNCTS and not skilled) or not nouns:
         return False
     noun = nouns[0]
     if prep.lower_ == "by" and noun.tag_ == "VBG":
