@@ -15,6 +15,7 @@ _ANNOUNCED = re.compile(rf"{_ENDS}\s+(?=[A-Z])(?i:{LEAD_IN})(?:\s*[:>»…|–-]
 _BLOCK = re.compile(rf"{_ENDS}\s+(?:Source \S+ (?:and \w+ )?)?(?=[A-Z])(?i:(?P<lead>{LEAD_IN}))(?=\s)")
 _LAST_SENTENCE = re.compile(r"[.!?…][\"”’)\]]*\s+(?=[A-Z])")
 _TOLD = re.compile(r"[“”\"«»]|\b(?:said|says|told|added)\b")
+_TELLS_OF = re.compile(r"(?:She|He|They|It)\b")
 _COUNTER = re.compile(rf"(?:{join_shapes('run-in-head')})\s*")
 
 
@@ -44,7 +45,9 @@ def _last_cut(text: str, end: int) -> int | None:
     if found is not None:
         return found.start()
     last = [match.end() for match in _LAST_SENTENCE.finditer(text, max(0, end - _LONGEST_NOTICE), end)]
-    return last[-1] if last and is_notice(text[last[-1] : end].strip()) else None
+    if not last or _TELLS_OF.match(text, last[-1]):
+        return None
+    return last[-1] if is_notice(text[last[-1] : end].strip()) else None
 
 
 def _is_furniture(block: str) -> bool:
