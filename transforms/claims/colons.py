@@ -16,6 +16,7 @@ _FAR, _REACH = 16, 150
 _SHORTEST = 3
 _MARKS = frozenset({'"', "“", "”", "«", "»", "„", "''", "``", "‘", "'"})
 _PARTING = STOPS | _MARKS
+_JOINING = frozenset({"but", "while", "whereas"})
 _LISTING = frozenset({"following", "follows", "namely", "including", "below"})
 
 
@@ -50,6 +51,8 @@ def _colon(verb: Token) -> Token | None:
     if text_of(doc).find(":", verb.idx, verb.idx + _REACH) < 0:
         return None
     for token in doc[verb.i + 1 : min(len(doc), verb.i + _FAR)]:
+        if token.text == "," and doc[token.i + 1].lower_ in _JOINING:
+            return None  # "denied it, but the mayor is sure: A"
         if token.text == ":":
             return None if doc[token.i - 1].lower_ in _LISTING or _counts(token) else token
         if token.is_space or token.text in _PARTING or (token.tag_ in FINITE and not token.is_title):

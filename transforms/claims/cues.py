@@ -18,6 +18,10 @@ _SPEECH_FORMS = {"informed": "inform",
                  "hoping": "hope", "hopes": "hope", "panned": "pan", "panning": "pan",
                  "griped": "gripe", "griping": "gripe", "retweeted": "retweet", "deadpanned": "deadpan",
                  "hated": "hate", "sniped": "snipe", "sniping": "snipe"}  # fmt: skip
+PLAIN_FORMS = frozenset(
+    {"assure", "consider", "insist", "deny", "declare", "believe", "explain", "emphasize", "inform", "clarify"}
+)
+_SPEECH_FORMS |= {form: form for form in PLAIN_FORMS}
 """Forms that the tagger makes nouns or adjectives of in translated text, or lemmatizes wrongly ("hoped": "hop")."""
 
 

@@ -15,7 +15,7 @@ from transforms.claims.cues import Hit, find_hits
 from transforms.claims.dashed import draft_dashed
 from transforms.claims.drafts import Draft, Range, overlap
 from transforms.claims.finish import clip, cut_afterthoughts, finish
-from transforms.claims.free_order import draft_free_order
+from transforms.claims.free_order import draft_free_order, share_with_participles
 from transforms.claims.headlines import draft_headlines, draft_turns
 from transforms.claims.interrupted import attribute_interrupted
 from transforms.claims.inverted import draft_inverted
@@ -117,6 +117,7 @@ def draft_claims(
             source_behind(draft, phrases, doc, ranges)
             read_on(draft, doc, cues)
         without_day(draft, doc)
+    share_with_participles(drafts)
     drafts += draft_marked(quotations, drafts)
     _drop_light(doc, drafts)
     clip(doc, drafts, ranges)

@@ -3,9 +3,10 @@
 from spacy.tokens import Doc, Span, Token
 
 from transforms.claims.clauses import SUBJECTS, is_negated
-from transforms.claims.cues import Hit
+from transforms.claims.cues import PLAIN_FORMS, Hit
 from transforms.claims.drafts import Draft, Range
 from transforms.claims.lexicon import CLAUSE_FRAMES, CueEntry
+from transforms.claims.naming import is_predicate
 from transforms.claims.people import is_personal
 from transforms.claims.told_in import is_body, names_body
 from transforms.claims.unpunctuated import Phrases
@@ -17,7 +18,7 @@ _STOPS = frozenset({".", "!", ";", "\n"})
 _OPENING = _STOPS | {"?", "”", "»"}
 _TEXTS = frozenset({"message", "statement", "report", "document", "release", "letter", "communique"})
 _SPEAKING = frozenset({"ORG", "GPE", "NORP"})
-_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD", "VB", "VBN"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD", "VB", "VBN", "NN"})
 _FAR = 26
 _SHORTEST = 2
 
@@ -27,7 +28,7 @@ def draft_free_order(hit: Hit, phrases: Phrases) -> Draft | None:
     verb, entry = hit.token, hit.entry
     if entry.pos != "verb" or hit.first_person or verb.tag_ not in _FINITE:
         return None
-    first = verb.sent.start
+    first = _joined_house(verb) or verb.sent.start
     opens = verb.doc[first].lower_
     draft = Draft(entry=entry, act=entry.act, cue=hit.span, head=verb.i, confidence=0.7)
     if opens in {"in", "at"}:
@@ -38,6 +39,18 @@ def draft_free_order(hit: Hit, phrases: Phrases) -> Draft | None:
         found = _object_first(draft, verb, phrases)
     draft.cue_negated = found and (draft.cue_negated or is_negated(verb))
     return draft if found else None
+
+
+def _joined_house(verb: Token) -> int | None:
+    """Find the house that opens a second clause: "The ferry was late, but | in the port assure that A"."""
+    doc = verb.doc
+    for i in range(max(verb.sent.start + _SHORTEST, verb.i - _FAR // 2), verb.i - _SHORTEST):
+        if doc[i].text == "," and doc[i + 1].lower_ in _JOINING and doc[i + 2].lower_ in {"in", "at"}:
+            return i + 2
+    return None
+
+
+_JOINING = frozenset({"and", "but", "while", "however"})
 
 
 def _first(verb: Token) -> int:
@@ -137,10 +150,12 @@ def _from_house(draft: Draft, verb: Token, first: int, end: int, phrases: Phrase
         put = _put(draft, doc, first + 1, end, (objects[0].idx, objects[-1].idx + len(objects[-1])))
         draft.content.append((after.start_char, _last(doc, stop)))
         return put
+    if not objects and len(after) > _SHORTEST and after[0].text == ":" and CLAUSE_FRAMES & entry.frames:
+        return _put(draft, doc, first + 1, end, (doc[after[0].i + 1].idx, _last(doc, stop)))
     if own is None and len(after) and after[0].lower_ in entry.prepositions and after[0].i + 1 < stop:
         return _put(draft, doc, first + 1, end, (after[0].nbor(1).idx, _last(doc, stop)))
     if own is None and not objects and len(after) >= _SHORTEST and _denies(verb, entry, doc[first + 1 : end]):
-        return _put(draft, doc, first + 1, end, (after.start_char, _last(doc, stop)))
+        return _put(draft, doc, first + 1, end, (after.start_char, _last(doc, _object_end(verb))))
     hung = own is None or (len(objects) > 0 and objects[0].i < own.i < verb.i and objects[0].pos_ in {"ADP", "PART"})
     hung = hung or (thing and is_negated(verb))
     last = not len(after) or (len(after) == 1 and after[0].lower_ in entry.prepositions)
@@ -152,10 +167,22 @@ def _from_house(draft: Draft, verb: Token, first: int, end: int, phrases: Phrase
 def _denies(verb: Token, entry: CueEntry, house: Span) -> bool:
     """Tell "In the ministry denied the shortage" from "In the town closed the shops"."""
     bodily = any(is_body(t) for t in house)
-    plain = verb.nbor(1).pos_ in {"DET", "NOUN", "PROPN", "ADJ"} and verb.tag_ in {"VBD", "VBZ", "VBP", "VBN"}
-    stop = _end(verb.doc, verb.i)
-    plain = plain and not any(t.text == "," or t.tag_ in {"VBD", "VBZ", "VBP"} for t in verb.doc[verb.i + 1 : stop])
-    return plain and bodily and entry.type in {"deny", "report"} and "obj" in entry.frames
+    bare = verb.tag_ == "VB" and not any(c.dep_ == "aux" for c in verb.children)
+    form = verb.tag_ in {"VBD", "VBZ", "VBP", "VBN"} or bare or is_negated(verb) or entry.cue in PLAIN_FORMS
+    plain = verb.nbor(1).pos_ in {"DET", "NOUN", "PROPN", "ADJ"} and form
+    rest = verb.doc[verb.i + 1 : _object_end(verb)]
+    plain = plain and not any(t.text == "," or t.tag_ in {"VBD", "VBZ", "VBP"} for t in rest)
+    held = "obj" in entry.frames or ("oprd" in entry.frames and len(rest) > 1 and is_predicate(rest[-1]))
+    return plain and bodily and entry.type in {"deny", "report", "judge", "belief"} and held
+
+
+def _object_end(verb: Token) -> int:
+    """Find where the object behind a cue ends: at a stop, or at a comma before "but" and "and"."""
+    doc, stop = verb.doc, _end(verb.doc, verb.i)
+    for i in range(verb.i + 1, stop - 1):
+        if doc[i].text == "," and doc[i + 1].lower_ in _JOINING:
+            return i
+    return stop
 
 
 _OBJECTS = frozenset({"obj", "to", ":with", ":on", ":about"})
@@ -196,24 +223,59 @@ def _speaks(doc: Doc, start: int, end: int, phrases: Phrases) -> bool:
 
 
 def _object_first(draft: Draft, verb: Token, phrases: Phrases) -> bool:
-    """Read "Oslo the existence of a blockade denies." and "The ministry this report confirmed."."""
+    """Read "Oslo the existence of a blockade denies.", "The minister Osk this idea supported, having noted that A"."""
     doc, entry = verb.doc, draft.entry
-    closes = verb.i + 1 >= len(doc) or doc[verb.i + 1].text in {".", ";"}
-    if entry is None or "obj" not in entry.frames or not closes or verb.tag_ not in {"VBZ", "VBD"}:
+    if entry is None or entry.type not in {"report", "deny", "judge"} or verb.tag_ not in {"VBZ", "VBD", "VBN"}:
         return False
-    first = _first(verb)
-    if entry.type not in {"report", "deny", "judge"} or verb.i - first < _SHORTEST + 1:
+    stop = verb.i + 1
+    while stop < len(doc) and stop <= verb.i + _PREDICATE and doc[stop].text not in _CLOSING:
+        stop += 1
+    closes = stop >= len(doc) or doc[stop].text in {".", ";"}
+    if not closes and not (doc[stop].text == "," and stop + 1 < len(doc) and doc[stop + 1].tag_ == "VBG"):
         return False
-    name = phrases.names.get(first)
-    end = name[1] if name is not None and name[2] in {"PERSON", *_SPEAKING} else 0
-    if not end and doc[first].lower_ == "the" and is_body(doc[first + 1]):
-        end = first + 2
+    first, called = _first(verb), doc[verb.i + 1 : stop]
+    end = _owner_end(doc, first, verb.i, phrases) if verb.i - first > _SHORTEST else 0
     between = doc[end : verb.i] if end else doc[0:0]
     if len(between) < _SHORTEST or between[0].pos_ not in {"DET", "PRON"} or between[0].tag_ not in {"DT", "PRP$"}:
         return False
     if any(t.pos_ in {"VERB", "AUX", "PUNCT", "SCONJ"} or t.lower_ in {"who", "which", "that"} for t in between):
         return False
-    return _put(draft, doc, first, end, (between.start_char, between.end_char))
+    if len(called) and not ("oprd" in entry.frames and _predicated(verb, entry, between[0], stop)):
+        return False
+    if not len(called) and "obj" not in entry.frames:
+        return False
+    put = _put(draft, doc, first, end, (between.start_char, between.end_char))
+    if len(called):
+        draft.content.append((called.start_char, called.end_char))
+    return put
+
+
+_CLOSING = frozenset({".", ";", ",", ":", "!", "?"})
+
+
+def _owner_end(doc: Doc, first: int, stop: int, phrases: Phrases) -> int:
+    """Find where who speaks ends before an object with its article: "The port's head Osk | this idea supported"."""
+    for i in range(first + 1, stop - 1):
+        if doc[i].pos_ in {"VERB", "AUX", "SCONJ", "PUNCT"} and doc[i].text not in _MARKS:
+            return 0
+        if doc[i].tag_ not in {"DT", "PRP$"} or doc[i - 1].pos_ in {"ADP", "DET"}:
+            continue
+        last = doc[i - 1]
+        name = phrases.names.get(last.i)
+        known = name is not None and name[2] in {"PERSON", *_SPEAKING}
+        if known or last.ent_type_ in {"PERSON", *_SPEAKING} or is_personal(last) or is_body(last):
+            return i
+    return 0
+
+
+def share_with_participles(drafts: list[Draft]) -> None:
+    """Give a participle the speaker of the clause whose object was parsed as its subject: "Osk this idea supported"."""
+    for draft in drafts:
+        if draft.cue is None or len(draft.content) != 1 or draft.content[0][1] > draft.cue[0]:
+            continue
+        for other in drafts:
+            if other.source == draft.content[0] and other.cue is not None and other.cue[0] > draft.cue[1]:
+                other.source, other.source_head = draft.source, draft.source_head
 
 
 def _verb_first(draft: Draft, verb: Token, first: int) -> bool:

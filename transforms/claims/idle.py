@@ -4,6 +4,7 @@ from spacy.tokens import Token
 
 from transforms.claims.clauses import SUBJECTS, agent, is_negated
 from transforms.claims.lexicon import CueEntry
+from transforms.claims.passive_forms import has_object
 from transforms.claims.people import is_personal
 from transforms.claims.works import is_examined, is_in_writing, is_on_label, is_unknown, marches, narrates
 
@@ -62,7 +63,7 @@ def _only_names(verb: Token) -> bool:
         return True
     if verb.tag_ == "VBG" and any(c.dep_ in {"dobj", "nsubj"} and c.lower_ in _SELVES for c in verb.children):
         return True  # "people calling themselves activists"
-    return verb.dep_ == "acl" and verb.tag_ != "VBG" and agent(verb) is None
+    return verb.dep_ == "acl" and verb.tag_ != "VBG" and agent(verb) is None and not has_object(verb)
 
 
 _PHONES = frozenset({"phone", "telephone"})

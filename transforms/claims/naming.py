@@ -20,6 +20,9 @@ def predicate(verb: Token, entry: CueEntry) -> list[Range]:
     objects = [c for c in children(verb, "dobj", "dative") if c.i > verb.i]
     if objects and (claim := rebutted(verb)) is not None:
         return [chars(claim.left_edge, claim), reach(objects[0], objects[0])]
+    doing = verb.i + 1 < len(verb.doc) and verb.nbor(1).tag_ == "VBG" and entry.cue in NAMING
+    if doing and (called := _two_phrases(verb)):
+        return called  # "called swimming a pleasure"
     for clause in children(verb, "ccomp", "xcomp"):
         if clause.i > verb.i and (is_small(clause) or _is_lost_adjective(clause)):
             behind = [c for c in children(verb, "oprd") if c.i > clause.i]
@@ -34,8 +37,7 @@ def predicate(verb: Token, entry: CueEntry) -> list[Range]:
         return [reach(objects[0], objects[1])]  # "branded the port | a farce"
     if objects and entry.cue in NAMING:
         return _described_object(objects[0]) or _named_object(objects[0]) or _two_phrases(verb)
-    doing = verb.i + 1 < len(verb.doc) and verb.nbor(1).tag_ == "VBG"  # "called swimming a pleasure"
-    return _two_phrases(verb) if entry.cue == "consider" or (doing and entry.cue in NAMING) else []
+    return _two_phrases(verb) if entry.cue == "consider" else []
 
 
 def _is_lost_adjective(clause: Token) -> bool:

@@ -11,7 +11,7 @@ def is_passive(verb: Token) -> bool:
     deps = {child.dep_ for child in verb.children}
     if deps & {"auxpass", "nsubjpass", "agent"}:
         return True
-    if verb.dep_ == "acl" and (_lost_root(verb) or _goes_on(verb)):
+    if verb.dep_ == "acl" and (_lost_root(verb) or _goes_on(verb) or has_object(verb)):
         return False
     return verb.tag_ == "VBN" and verb.dep_ in {"advcl", "acl"} and "aux" not in deps and "nsubj" not in deps
 
@@ -31,4 +31,14 @@ def _goes_on(verb: Token) -> bool:
     return any(c.dep_ == "conj" and c.tag_ in {"VBD", "VBZ"} for c in verb.children)
 
 
+def has_object(verb: Token) -> bool:
+    """Tell a verb taken for a participle by its object in a sentence without a verb: "Expert called rowing a joy"."""
+    if verb.sent.root != verb.head or not is_personal(verb.head):
+        return False
+    if any(t.tag_ in _FINITE for t in verb.sent):
+        return False
+    return any(c.i > verb.i and (c.dep_ == "dobj" or (c.dep_ == "oprd" and c.tag_ == "VBG")) for c in verb.children)
+
+
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _NEAR_THAT = 8
