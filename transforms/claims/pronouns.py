@@ -120,6 +120,25 @@ def people_of(head: Token, mentions: Sequence[Mention]) -> Mention | None:
     return None
 
 
+def both_named(head: Token, mentions: Sequence[Mention]) -> Mention | None:
+    """Find the first of two bodies or people that "they" are: the sentence before says what both of them did."""
+    doc, low = head.doc, head.sent.start
+    if head.lower_ != "they" or head.dep_ not in SUBJECTS or not low or head.i - low > _NEAR_START:
+        return None
+    before = doc[low - 1].sent
+    if "\n" in doc[low - 1].text or any("\n" in t.text for t in before[:-1]):
+        return None
+    inside = mentions[bisect_left(mentions, before.start_char, key=_START) :]
+    inside = [m for m in inside if m.end <= before.end_char and m.level == "name" and m.entity_id]
+    if len(inside) < 2 or inside[0].type != inside[1].type or inside[0].type not in {"ORG", "PERSON"}:
+        return None
+    first, second = (doc.char_span(m.start, m.end, alignment_mode="expand") for m in inside[:2])
+    if first is None or second is None:
+        return None
+    joined = doc[first.end : second.start].text.lower() in {"and", "and the", ", and", ", and the"}
+    return inside[0] if joined and first.root.dep_ in SUBJECTS and second.root in first.root.conjuncts else None
+
+
 def _names_person(words: Span) -> bool:
     titled = words[0].lower_ in PERSON_NOUNS | {"assistant"} and words[-1].pos_ == "PROPN"
     return titled or any(e.label_ == "PERSON" for e in words.ents)

@@ -9,11 +9,12 @@ from transforms.alignment import Alignment
 from transforms.claims.addressees import read_headline
 from transforms.claims.beside import GOVERNMENTS, Names
 from transforms.claims.drafts import Draft
-from transforms.claims.pronouns import goes_on, in_sentence, people_of, spoke_just_before
+from transforms.claims.pronouns import both_named, goes_on, in_sentence, people_of, spoke_just_before
 from transforms.claims.speaker_agreement import GENDERS, agrees, is_nameless_body
 from transforms.claims.speaker_authors import author_of
-from transforms.claims.speaker_bodies import published_before, several
+from transforms.claims.speaker_bodies import observatory, part_again, published_before, several
 from transforms.claims.speaker_mention import speaker_mention
+from transforms.claims.speaker_offices import office_head
 from transforms.claims.speaker_states import government, own_country, place_again
 from transforms.claims.speaker_words import (
     behind_dateline,
@@ -87,6 +88,7 @@ class Resolver:
             return None, "impersonal"
         if (head.tag_ in {"WP", "WDT"} or word in {"who", "which"}) and not self.names.is_name(head):
             return self._relative(draft), None
+        head = office_head(self.names, head, start, end)
         whole, end = end, without_clause(self.text, start, end, head)
         span = self.alignment.span(self.text, start, end)
         mention, end = speaker_mention(self.names, draft, head, (start, end), whole)
@@ -123,9 +125,11 @@ class Resolver:
         decided = mention is not None and mention.entity_id
         if head.lower_ == "they" and not decided and (place := people_of(head, self.mentions)) is not None:
             return self.voices.repeated(self.voices.of_mention(start, end, place), start, end, "pronoun", 0.7)
+        if head.lower_ == "they" and not decided and (pair := both_named(head, self.mentions)) is not None:
+            return self.voices.repeated(self.voices.of_mention(start, end, pair), start, end, "pronoun", 0.6)
         if gender is None or head.pos_ != "PRON":
             return self._varied(draft, head, mention, start, end)
-        named = in_sentence(head, mention, self.mentions)
+        named = in_sentence(head, mention, self._outside(draft))
         found = self.voices.of_mention(start, end, named) if named is not None else None
         found = found or spoke_just_before(head, mention, self.last, self._outside(draft), self.text, draft.start)
         if found is None or self._gender(found) not in {None, gender}:
@@ -147,6 +151,10 @@ class Resolver:
             return self.voices.repeated(found, start, end, "nominal", 0.6) if found is not None else None
         if not goes_on(head, text) or self.last is None or self.last.type != "PERSON":
             return None
+        if re.search(
+            rf"\b(?:an?|another|one) (?:[\w.-]+ ){{0,4}}{head.lower_}\b", self.text[self.last.end : start], re.I
+        ):
+            return None  # "A second official hid. The official added B"
         found = spoke_just_before(head, mention, self.last, self.mentions, self.text, draft.start)
         return self.voices.repeated(found, start, end, "nominal", 0.6) if found is not None else None
 
@@ -193,17 +201,7 @@ class Resolver:
             again = self._again(head, text)
             if again is not None and not tells_of(head, again, self.mentions, start):
                 return self.voices.repeated(again, start, end, "nominal", 0.6)
-        called = self.names.called(_ARTICLE.sub("", text), start) if text.lower().startswith("the ") else None
-        if called is None and kind == "name" and text.istitle() and " " not in text:
-            called = self.names.surnamed(text, start)
-        if called is None:
-            called = own_country(self.names, text, self.last) or government(self.names, head, text, start)
-        if called is None and kind == "nominal" and head.tag_ == "NNS":
-            called = several(self.names, text, start)
-        if called is None and kind == "nominal" and text.lower().startswith("the "):
-            called = self.names.holder(head, start, end) or place_again(self.names, head, text, start)
-        if called is None and kind == "nominal" and text.lower() in {f"the {head.lower_}", f"this {head.lower_}"}:
-            called = self.names.apposed_noun(head.lower_, start)
+        called = self._called(head, text, start, end, kind)
         if called is not None:
             return self.voices.repeated(self.voices.of_mention(start, end, called), start, end, kind, 0.7)
         bare = kind == "nominal" and len(_ARTICLE.sub("", text).split()) == 1
@@ -225,6 +223,24 @@ class Resolver:
             entity_id=None, name=name, type=ent[1] if ent else None, role=None, kind=kind,
             confidence=0.8 if kind == "name" else 0.6,
         )  # fmt: skip
+
+    def _called(self, head: Token, text: str, start: int, end: int, kind: Kind) -> Mention | None:
+        """Find whom words without a mention mean by another's name: "the general staff", "the government"."""
+        called = self.names.called(_ARTICLE.sub("", text), start) if text.lower().startswith("the ") else None
+        if called is None and kind == "name" and text.istitle() and " " not in text:
+            called = self.names.surnamed(text, start)
+        if called is None:
+            called = observatory(self.names, text, start)
+        if called is None:
+            called = own_country(self.names, text, self.last) or government(self.names, head, text, start)
+        if called is None and kind == "nominal" and head.tag_ == "NNS":
+            called = several(self.names, text, start)
+        if called is None and kind == "nominal" and text.lower().startswith("the "):
+            called = self.names.holder(head, start, end) or place_again(self.names, head, text, start)
+            called = called or part_again(self.names, head, text, start)
+        if called is None and kind == "nominal" and text.lower() in {f"the {head.lower_}", f"this {head.lower_}"}:
+            called = self.names.apposed_noun(head.lower_, start)
+        return called
 
     def _again(self, head: Token, text: str) -> Speaker | None:
         """Find the speaker that a bare title repeats: someone nameless with that title, or the only person so far."""

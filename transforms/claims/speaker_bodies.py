@@ -118,6 +118,38 @@ def titled_body(names: Names, head: Token) -> Mention | None:
     return None
 
 
+def part_again(names: Names, head: Token, text: str, start: int) -> Mention | None:
+    """Find whose "the mission" is: the body of which the text named one last, "a mission of the Osk Union"."""
+    if head.lower_ not in _PARTS_AGAIN or text.lower() not in {f"the {head.lower_}", f"its {head.lower_}"}:
+        return None
+    for mention in reversed(names.mentions[: bisect_left(names.mentions, start, key=_START)]):
+        if start - mention.end > _FAR:
+            return None
+        if mention.type == "ORG" and mention.entity_id and mention.level == "name":
+            before = names.text[max(0, mention.start - _REACH) : mention.start].lower()
+            of = re.search(rf"\b{head.lower_} of (?:the )?(?:[\w’']+ ){{0,2}}$", before) is not None
+            if of or names.text[mention.end :].startswith((f" {head.text} ", f"'s {head.text} ", f"’s {head.text} ")):
+                return mention
+    return None
+
+
+_PARTS_AGAIN = frozenset({"mission", "delegation", "branch", "headquarters", "secretariat", "representation", "bureau"})
+_REACH = 40
+
+
+def observatory(names: Names, text: str, start: int) -> Mention | None:
+    """Find the one observatory of a text that its headline calls "war monitor", or its first lines "an NGO"."""
+    if not _WATCHER.fullmatch(text) or start > _FAR:
+        return None
+    named = [m for m in names.mentions if m.type == "ORG" and m.level == "name" and m.entity_id]
+    found = {m.entity_id: m for m in named if _WATCHES & {*m.name.lower().split()}}
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+_WATCHER = re.compile(r"(?:(?:the|an?) )?(?:(?:war|rights|syrian?) )?(?:monitor|watchdog|ngo)", re.IGNORECASE)
+_WATCHES = frozenset({"observatory", "monitor", "watchdog"})
+
+
 def several(names: Names, text: str, start: int) -> Mention | None:
     """Find the first of the two joined before that "the companies", "both ministers" or "the countries" say."""
     said = _SEVERAL.fullmatch(text)

@@ -67,3 +67,25 @@ def _is_within(token: Token) -> bool:
     if token.text in _MARKS:
         return True
     return token.tag_ in _WITHIN and "\n" not in token.text and token.lower_ not in _OTHER_JOINTS
+
+
+def office_head(names: Names, head: Token, start: int, end: int) -> Token:
+    """Give the noun of an office where the parser took the body within it for the one who speaks: "the head of Osk"."""
+    words = head.doc.char_span(start, end, alignment_mode="expand")
+    of = next((t for t in words or () if t.lower_ == "of"), None)
+    if words is None or of is None or not words.start < of.i < head.i:
+        return head
+    noun, named = of.nbor(-1), names.at(head.idx, head.idx + len(head), head.idx, head.idx + len(head))
+    office = noun.tag_ in {"NN", "NNS", "NNP"} and noun.lemma_.lower() in PERSON_NOUNS | _FOLLOWERS
+    within = all(t.tag_ in _WITHIN or t.text in _MARKS for t in head.doc[of.i + 1 : head.i])
+    whose = named is not None and named.type != "PERSON"
+    whose = whose and not (
+        head.nbor(-1).text[:1].isupper() and named is not None and named.entity_id.startswith("unk-")
+    )
+    opens = all(t.tag_ in _WITHIN for t in words[: noun.i - words.start])
+    return noun if office and within and whose and opens else head
+
+
+_FOLLOWERS = frozenset(
+    {"reader", "resident", "supporter", "follower", "viewer", "user", "subscriber", "opponent", "fan"}
+)

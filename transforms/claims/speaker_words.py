@@ -39,7 +39,8 @@ _GOVERNED = re.compile(r"[a-z] (?:in|of|from|near|at|for|with)(?: the)? \Z")
 _CLAUSE = re.compile(r",? (?:whose|who|which|quoted by|cited by)\b")
 _PARTS = frozenset(
     {"mission", "delegation", "headquarters", "leadership", "management", "presidency", "secretariat", "branch"}
-    | {"administration", "faction", "caucus", "feed", "account", "government"}
+    | {"administration", "faction", "caucus", "feed", "account", "government", "representation", "office", "bureau"}
+    | {"chapter", "division", "subdivision", "affiliate"}
 )
 """Parts of a body that speak for the whole."""
 _POSTS = frozenset({"feed", "account"})
@@ -187,16 +188,28 @@ def _within(mentions: Sequence[Mention], start: int, end: int) -> list[Mention]:
 def _whole_of(names: Names, head: Token, inside: Sequence[Mention]) -> Mention | None:
     """Find the body whose part or branch speaks: "the Osk Union mission", "the leadership of the Osk Union"."""
     inside = [m for m in inside if m.entity_id not in _NETWORKS] if head.lower_ in _PARTS else []
-    if not inside:
+    while len(inside) > 1 and _is_where(names.text, inside, head):
+        inside = inside[1:] if inside[0].end <= head.idx else inside[:-1]
+    if len(inside) != 1:
         return None
-    body, text = inside[-1], names.text
+    body, text = inside[0], names.text
     if body.type != "ORG" or body.level != "name" or not body.entity_id:
         return None
     before = text[body.end : head.idx].removeprefix("'s").removeprefix("’s").split()
     if body.end <= head.idx and (not before or (len(before) < 2 and (before[0].islower() or head.lower_ in _POSTS))):
         return body
     behind = text[head.idx + len(head) : body.start]
-    return body if behind in {" of ", " of the "} and len(inside) == 1 else None
+    return body if behind in {" of ", " of the "} else None
+
+
+def _is_where(text: str, inside: Sequence[Mention], head: Token) -> bool:
+    """Tell whether a place says where a body's part is: "the Oslo office of Osk", "the office of Osk in Oslo"."""
+    first, last = inside[0], inside[-1]
+    before = first.end < head.idx < inside[1].start and first.type in _PLACES
+    return before or (last.type in _PLACES and text[inside[-2].end : last.start] in {" in ", " in the ", " for "})
+
+
+_PLACES = frozenset({"GPE", "LOC"})
 
 
 def _beside(names: Names, head: Token, start: int) -> Mention | None:

@@ -23,6 +23,7 @@ _BODIES = frozenset(
 )
 _BETWEEN = frozenset({"has", "have", "had", "also", "later", "earlier", "reportedly", "then", "further", "again"})
 _PREPOSITIONS = frozenset({"of", "for", "at", "in", "from", "with", "to", "on"})
+_SERVING = frozenset({"of", "for", "at"})
 _PRONOUNS = frozenset({"he", "she", "they", "it"})
 _SPEAKING = frozenset({"speaking", "talking", "writing", "citing", "quoting"})
 _INCOMPLETE = frozenset({"ADP", "DET", "SCONJ", "PART", "NUM"})
@@ -236,8 +237,9 @@ class Phrases:
                 starts.append(start - 1)
                 break
             if inner is not None:
-                if inner[2] == "PERSON" or (doc[start].pos_ == "ADJ" and inner[2] != "ADJECTIVE"):
-                    break
+                served = inner[2] == "ADJECTIVE" or doc[inner[0] - 1].pos_ == "DET" or self._is_title(doc[i])
+                if inner[2] == "PERSON" or (doc[start].pos_ == "ADJ" and not served):
+                    break  # but "the UN | humanitarian agency", "UN | resident coordinator"
                 start = max(low, inner[0])
             elif not self._modifies(token, doc[start]) or self._parts_name(token, doc[start]):
                 break
@@ -258,8 +260,8 @@ class Phrases:
         if whole - 2 <= low:
             return False
         before = doc[whole - 1].lower_
-        if before == "of" and self._is_title(doc[whole - 2]):
-            return True  # "head of press office"
+        if before in _SERVING and self._is_title(doc[whole - 2]):
+            return True  # "head of press office", "spokesman for the aid agency Osk"
         if doc[whole].pos_ == "DET" and self._reports(whole - 2) and self._held(whole, low):
             return True  # "a source in the northern militia"
         if named or before != "and" or not self._joins(whole - 2):

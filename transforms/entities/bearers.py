@@ -19,6 +19,7 @@ from transforms.entities.referent_epithets import (
     just_spoken_of,
     may_be_epithet,
     only_learned,
+    quoted_just_before,
 )
 from transforms.entities.roles import descriptions_of, holders_of, normal_title, titles_of
 from transforms.entities.speaking import speaks_next
@@ -123,6 +124,9 @@ class Bearers:
             apart = epithet and brings_another(one.token, last.seen[-1].at)
             told = epithet and not here.speaks and last.seen[-1].speaks and last.seen[-1].sentence == here.sentence
             return (last, 0.5) if not (other or apart or told) else None
+        last = quoted_just_before(one.token, one.start, ranked, here) if generic or epithet else None
+        if last is not None and not (one.head in HEADING | _CALLINGS | _TRADES and last.described & PERSON_NOUNS):
+            return last, 0.5
         last = just_spoken_of(one.token, ranked, here, GENDERED.get(one.head)) if epithet else None
         last = only_learned(one.head, one.token, ranked, here) if generic and not epithet else last
         return (last, 0.5) if last is not None else None
@@ -287,6 +291,8 @@ def _last_speaker(ranked: Sequence[Referent], here: Seen) -> Referent | None:
 def _best(fitting: Sequence[Referent], one: Description, organizations: set[str]) -> Referent:
     """Choose between people whom a description fits: what else it says of them, then who is likelier."""
     first = fitting[0]
+    if first.name and (nameless := _came_since(fitting, one, first)) is not None:
+        return nameless
     if not first.name:  # someone nameless, unless one with a name and the same role came after
         later = [r for r in fitting if r.name and r.seen[0].at > first.seen[-1].at]
         return later[0] if later else first
@@ -295,6 +301,17 @@ def _best(fitting: Sequence[Referent], one: Description, organizations: set[str]
         bool(organizations & r.organizations) + bool(said & r.described) + (one.head in r.titled) for r in fitting
     ]
     return fitting[shared.index(max(shared))]
+
+
+def _came_since(fitting: Sequence[Referent], one: Description, person: Referent) -> Referent | None:
+    """Find someone nameless whom the same noun brought in since a person was seen: "An official hid. The official"."""
+    if len(one.text.split()) != _BARE or not one.text.lower().startswith("the "):
+        return None
+    since = [r for r in fitting if r.id.startswith(f"?{one.head}-") and r.seen[-1].at > person.seen[-1].at]
+    return next((r for r in since if r.seen[0].subject), None)
+
+
+_BARE = 2
 
 
 def _is_near(person: Referent, organizations: Sequence[str]) -> bool:

@@ -104,7 +104,7 @@ class _Pass:
         here = self.places.of_name(name, span)
         referent = self.referents.of_name(name, span)
         referent.telling = name.type == "ORG" and tells_last(span)
-        if name.type == "PERSON" and (owner := self._owner(span, here)) is not None:
+        if name.type == "PERSON" and (owner := self._owner(span, here) or self._served(span, here)) is not None:
             referent.organizations.add(owner.id)
         if self.awaited.people and name.type == "PERSON":
             self._bring(referent, here, span)
@@ -121,6 +121,12 @@ class _Pass:
         bodies = [r for r in self.discourse.referents.values() if r.kind == "organization" and r.name]
         last = [(s.at, r) for r in bodies for s in r.seen[-1:] if here.sentence - s.sentence <= 1 and not s.modifier]
         return max(last, key=lambda pair: pair[0])[1] if last else None
+
+    def _served(self, span: Span, here: Seen) -> Referent | None:
+        """Find the body that a person's office calls by its kind: "The Osk plant shut. The plant's head X left"."""
+        said = {*title_around(span).text.split()} & self.described_so.keys()
+        bodies = [self.described_so[noun] for noun in said if noun in ORGANIZATION_NOUNS]
+        return next((b for b in bodies if b.seen[-1].sentence == here.sentence), None)
 
     def _introduce_body(self, body: Referent, here: Seen) -> None:
         """Give an organization named now the description under which the lede spoke of it."""

@@ -110,6 +110,27 @@ def only_learned(head: str, token: Token, ranked: Sequence[Referent], here: Seen
     return people[0] if last is not None and not brings_another(token, last) else None
 
 
+def quoted_just_before(token: Token, start: int, ranked: Sequence[Referent], here: Seen) -> Referent | None:
+    """Find the one person of the sentence before a quotation: "Osk told of ice. “A”, the skier said"."""
+    text = text_of(token.doc)
+    closed = _BEHIND_QUOTE.search(text, max(0, start - _BESIDE), start)
+    if not here.speaks or here.quoted or closed is None:
+        return None
+    opened = text.rfind(_OPENING.get(closed[0][0], closed[0][0]), max(0, closed.start() - _LONGEST), closed.start())
+    before = text[:opened].rstrip() if opened > 0 else ""
+    low = max(before.rfind(". "), before.rfind("\n")) + 1
+    near = [(seen, r) for r in ranked for seen in r.seen[-3:] if before and low <= seen.at < opened]
+    if len({r.id for _, r in near}) != 1 or not near[0][1].name or near[0][0].modifier or near[0][0].quoted:
+        return None
+    seen, found = near[0]
+    return None if holds_office(found) or brings_another(token, seen.at) else found
+
+
+_BEHIND_QUOTE = re.compile(r"[\"”»][,.]? ?[-–—]? ?(?:[a-z]+ )?\Z")
+_OPENING = {"”": "“", "»": "«"}
+_BESIDE, _LONGEST = 24, 900
+
+
 def brings_another(token: Token, since: int, *, definite: bool = False) -> bool:
     """Tell whether somebody whom the text does not name came in since an offset: "a patient", "two women".
 

@@ -163,6 +163,7 @@ PERSON_NOUNS = words(
     gymnast actor actress singer musician rapper writer poet blogger presenter comedian virologist epidemiologist
     physician psychologist historian astronaut cosmonaut billionaire entrepreneur governor-general vice-president
     pathologist sergeant researcher politologist assistant advocate counsel ceo
+    inspector ombudsman ombudswoman auditor editor founder
     """
 )
 
@@ -179,7 +180,10 @@ EPITHETS = words(
     demographer archaeologist criminologist pediatrician gynecologist neurologist psychotherapist
     endocrinologist allergist dermatologist surgeon orientalist environmentalist criminalist medic serviceman
     campaigner performer vocalist primate hierarch detective player unionist ayatollah sheikh patriarch bishop
-    paediatrician
+    paediatrician columnist producer ecologist philologist zoologist botanist ethnographer futurologist sinologist
+    veterinarian skier weightlifter grandmaster co-founder developer architect
+    lecturer sommelier cosmetologist trichologist astrologer streamer curator broker realtor notary instructor
+    technologist methodologist volcanologist lieutenant americanist germanist rower cyclist runner sprinter fencer
     """
 )
 """What a text calls someone whom it has just named, whatever their title: "the specialist", "the celebrity"."""
