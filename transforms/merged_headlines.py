@@ -70,7 +70,9 @@ def _begins(doc: Doc, i: int, start: int, first: int) -> bool:
     token, before, after = doc[i], doc[i - 1], doc[i + 1]
     if not (token.is_title or token.text == "A") or before.is_space or before.text in {"-", "–", "—", "/", "&", "’s"}:
         return False
-    if before.tag_ in _UNFINISHED or not (after.is_alpha or after.like_num or after.text in {",", "$", "€", "-"}):
+    if before.tag_ in _UNFINISHED and not (before.is_upper and before.is_alpha):  # "says WHO" is tagged as a pronoun
+        return False
+    if not (after.text.replace(".", "").isalpha() or after.like_num or after.text in {",", "$", "€", "-"}):
         return False
     if token.lower_ == before.lower_ and before.is_lower:
         return True  # "about thunderstorm Thunderstorm and wind"
@@ -78,10 +80,26 @@ def _begins(doc: Doc, i: int, start: int, first: int) -> bool:
         return _starts(doc, i)
     if not before.is_lower or before.tag_ not in {"NN", "NNS", "RB"}:
         return False
+    if i - first > _LEAST_HEADLINE and before.tag_ == "NNS" and _acts_again(doc, i, start):
+        return True  # no apposition: "their capital Osk"
     if token.text == doc[start].text and not token.lower_.endswith(_PEOPLES):
         return i - first > _LEAST_HEADLINE and not (token.tag_ == "NNP" and before.tag_ == "NNS")
     common = token.tag_ in _COMMON and not (token.tag_ == "JJ" and token.lower_.endswith(_PEOPLES))
-    return common and after.is_lower and after.is_alpha and before.tag_ != "RB"
+    goes_on = after.is_lower or (after.lower_.endswith(_PEOPLES) and i + 2 < len(doc) and doc[i + 2].is_lower)
+    return common and goes_on and after.is_alpha and before.tag_ != "RB"
+
+
+def _acts_again(doc: Doc, i: int, start: int) -> bool:
+    """Tell whether a name of the headline does something behind its last noun: "Osk asks for phones | Osk wants"."""
+    end = i
+    while end < min(len(doc) - 1, i + _LONGEST_NAME) and doc[end].tag_ in {"NNP", "NNPS"}:
+        end += 1
+    name = [token.text for token in doc[i:end]]
+    again = any([token.text for token in doc[at : at + len(name)]] == name for at in range(start, i - len(name)))
+    return again and end > i and len(name[0]) > 1 and doc[end].tag_ in {"VBD", "VBZ", "VBP", "MD"}
+
+
+_LONGEST_NAME = 4
 
 
 def _behind_date(doc: Doc, i: int) -> bool:
@@ -120,7 +138,9 @@ def _starts(doc: Doc, i: int) -> bool:
     if not any(t.is_lower and len(t) > 1 for t in doc[max(0, i - 4) : i]):
         return False
     if token.text in _DETERMINING and after.is_title:
-        if before.lower_ in _NAMED_SO or after.text in _WITH_ARTICLE or before.tag_ in _VERBS:
+        new = after.text == "New" and i + 2 < len(doc) and doc[i + 2].text not in {"York", "Yorker"}
+        of_name = after.text in _WITH_ARTICLE and not new
+        if before.lower_ in _NAMED_SO or of_name or before.tag_ in _VERBS:
             return False
         return not (before.is_title and i + 2 < len(doc) and doc[i + 2].is_title)
     if token.tag_ != "IN" and before.is_title and after.is_title:

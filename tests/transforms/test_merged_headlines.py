@@ -17,6 +17,10 @@ _REST = " and the governor of the valley will speak about the plan again on the 
         ("Fishermen to strike over the price of fuel", "Fishermen will strike for a week"),
         ("The expert assessed the role of salt in immunity", "Dozens of advisers of the ministry assessed it"),
         ("Rescuers warn the valley about a thunderstorm", "Thunderstorm and wind are expected in the valley"),
+        ("Velm Telecom wants to read its crews' private letters", "Velm Telecom obliges its crews to hand them over"),
+        ("Two hundred towns may lose their ferry, says WHO", "More than two hundred towns may lose it"),
+        ("Ministry allows the sale of boats for two million crowns", "The U.S. Harbour Office has allowed the sale"),
+        ("Velm opens a yard for the repair of boats", "Modern Norwegian yards drew the eyes of the guests"),
     ],
 )
 def test_the_sentence_behind_a_headline_starts(nlp: Language, headline: str, sentence: str) -> None:
@@ -32,6 +36,7 @@ def test_the_sentence_behind_a_headline_starts(nlp: Language, headline: str, sen
         "The columnist told the newspaper The Guardian that the bridge was shut" + _REST,
         "He spoke on behalf of his wife Democratic candidate Ilsa Brandt at the hall" + _REST,
         "The murder of The Washington Post columnist shook the council in the spring" + _REST,
+        "Shops of Velm Telecom close early and the parent company Velm Telecom obliges crews to stay" + _REST,
         "Air raids in northern Norland and in the south of the Osk valley killed two" + _REST,
         "The Mayor of Velm Orders a Review In Court of the rail company and of the port" + _REST,
         "The council met on Monday. The mayor spoke" + _REST,
