@@ -11,6 +11,12 @@ _STARTERS = frozenset(
     {"The", "A", "An", "This", "These", "He", "She", "It", "They", "There", "His", "Her", "Its", "Their", "We"}
     | {"In", "On", "At", "According", "During", "After", "About", "Earlier", "Since", "More", "Today", "Also", "As"}
 )
+_SAYING_SO = frozenset(
+    {"Analysts", "Authorities", "Doctors", "Experts", "Investigators", "Media", "Officials", "Participants", "Police"}
+    | {"Readers", "Reports", "Representatives", "Rescuers", "Researchers", "Residents", "Scientists", "Specialists"}
+    | {"Studies", "Users"}
+)
+"""Nouns in the plural that open a report."""
 _DETERMINING = frozenset({"The", "A", "An"})
 _NAMED_SO = frozenset({"newspaper", "magazine", "tabloid", "daily", "weekly", "site", "website", "channel", "band"}
                       | {"film", "book", "show", "series", "movie", "novel", "paper", "outlet", "portal",
@@ -72,16 +78,20 @@ def _begins(doc: Doc, i: int, start: int, first: int) -> bool:
         return False
     if before.tag_ in _UNFINISHED and not (before.is_upper and before.is_alpha):  # "says WHO" is tagged as a pronoun
         return False
-    if not (after.text.replace(".", "").isalpha() or after.like_num or after.text in {",", "$", "€", "-"}):
+    if not (after.text.replace(".", "").isalnum() or after.text in {",", "$", "€", "-"}):
         return False
     if token.lower_ == before.lower_ and before.is_lower:
         return True  # "about thunderstorm Thunderstorm and wind"
     if token.text in _STARTERS:
         return _starts(doc, i)
+    if i - first > _LEAST_HEADLINE and _acts_again(doc, i, start):
+        return True
     if not before.is_lower or before.tag_ not in {"NN", "NNS", "RB"}:
-        return False
-    if i - first > _LEAST_HEADLINE and before.tag_ == "NNS" and _acts_again(doc, i, start):
-        return True  # no apposition: "their capital Osk"
+        return token.text in _SAYING_SO and before.is_lower
+    if token.text in _SAYING_SO or any(
+        (doc[at].text, doc[at + 1].text) == (token.text, after.text) for at in {start, first}
+    ):
+        return True
     if token.text == doc[start].text and not token.lower_.endswith(_PEOPLES):
         return i - first > _LEAST_HEADLINE and not (token.tag_ == "NNP" and before.tag_ == "NNS")
     common = token.tag_ in _COMMON and not (token.tag_ == "JJ" and token.lower_.endswith(_PEOPLES))
@@ -94,7 +104,9 @@ def _acts_again(doc: Doc, i: int, start: int) -> bool:
     end = i
     while end < min(len(doc) - 1, i + _LONGEST_NAME) and doc[end].tag_ in {"NNP", "NNPS"}:
         end += 1
-    name = [token.text for token in doc[i:end]]
+    name, before = [token.text for token in doc[i:end]], doc[i - 1]
+    if before.tag_ != "NNS" and not (before.tag_ == "NNP" and doc[i - 2].tag_ == "IN" and len(name) > 1):
+        return False  # it may be of one piece with the name: "their capital Osk", "towards North Osk"
     again = any([token.text for token in doc[at : at + len(name)]] == name for at in range(start, i - len(name)))
     return again and end > i and len(name[0]) > 1 and doc[end].tag_ in {"VBD", "VBZ", "VBP", "MD"}
 
@@ -140,9 +152,10 @@ def _starts(doc: Doc, i: int) -> bool:
     if token.text in _DETERMINING and after.is_title:
         new = after.text == "New" and i + 2 < len(doc) and doc[i + 2].text not in {"York", "Yorker"}
         of_name = after.text in _WITH_ARTICLE and not new
-        if before.lower_ in _NAMED_SO or of_name or before.tag_ in _VERBS:
+        behind = doc[i + 2] if i + 2 < len(doc) else after
+        if before.lower_ in _NAMED_SO or of_name or (before.tag_ in _VERBS and behind.tag_ != "NNS"):
             return False
-        return not (before.is_title and i + 2 < len(doc) and doc[i + 2].is_title)
+        return not (before.is_title and behind.is_title) or doc[i - 2].tag_ == "IN"  # "on Osk | The Velm Bank"
     if token.tag_ != "IN" and before.is_title and after.is_title:
         return False
     if token.text in {"In", "On", "At", "About", "After", "As"} and before.tag_ in _VERBS:
