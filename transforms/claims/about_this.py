@@ -1,4 +1,4 @@
-"""Sentences of translations that say only who told the one before: "About this it is said in the letter of X"."""
+"""Sentences of translations that say only who told the one before: "About this one reads in a letter of X"."""
 
 from spacy.tokens import Doc, Span, Token
 
@@ -124,7 +124,7 @@ def _speaks(words: Span) -> bool:
 
 
 def _teller(verb: Token, low: int) -> Span | None:
-    """Read "About this | it is said in the letter of X", "| X wrote", "| on Tuesday writes X", "| told Y the mayor"."""
+    """Read "About this | was written in a letter of X", "| X wrote", "| on Tuesday writes X", "| told Y the mayor"."""
     doc = verb.doc
     between = [t for t in doc[low + 2 : verb.i] if t.ent_type_ not in {"DATE", "TIME"} and t.pos_ not in {"ADP", "ADV"}]
     own = [t for t in between if t.pos_ in {"NOUN", "PROPN", "PRON", "DET"} and t.lower_ != "it"]

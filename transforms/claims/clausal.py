@@ -193,7 +193,8 @@ def _reduced_relative(verb: Token) -> list[Range]:
     """Give the noun that a bare relative clause is about: "hid the figures, a charge the mayor denies"."""
     noun, own = verb.head, own_subject(verb)
     if rebutted(verb) is not None and not any(c.i > verb.i and c.dep_ in {"dobj", "oprd"} for c in verb.children):
-        return [chars(noun.left_edge, noun)]
+        seen = [reach(c, c) for c in verb.children if c.i > verb.i and c.dep_ == "prep" and c.lower_ == "as"]
+        return [chars(noun.left_edge, noun), *seen]  # "a charge that he described as a joke"
     if verb.dep_ != "relcl" or noun.pos_ != "NOUN" or own is None or own.left_edge.i != noun.i + 1:
         return []
     if any(c.i > verb.i and c.dep_ in {"dobj", "ccomp", "xcomp", "prep"} for c in verb.children):

@@ -160,7 +160,7 @@ _LIGHT = frozenset({"express", "voice"})
 
 def _drop_light(doc: Doc, drafts: list[Draft]) -> None:
     """Give "voiced fears that A" the content of the noun behind the cue of the verb."""
-    told = [d.content for d in drafts if d.entry is not None and d.entry.pos == "verb"]
+    told = [d.content for d in drafts if d.entry is not None and d.entry.pos == "verb" and d.entry.type != "deny"]
     for draft in [d for d in drafts if d.entry is not None and d.entry.pos == "noun" and d.source is None]:
         size = sum(end - start for start, end in draft.content)
         if any(overlap(draft.content, content) > 0.8 * size for content in told if len(content) == 1):

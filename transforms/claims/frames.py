@@ -90,6 +90,8 @@ def object_and_preposition(verb: Token, entry: CueEntry) -> list[Range]:
     wanted = {frame[4:] for frame in entry.frames if frame.startswith("obj-")}
     if not wanted:
         return []
+    if "as" in wanted and (shifted := _shifted(verb)):
+        return shifted
     charged = [c for c in children(verb, "ccomp") if any(m.lower_ == "that" for m in c.children if m.dep_ == "mark")]
     accused = next((c for c in children(verb, "dobj") if verb.i < c.i), None)
     if entry.cue == "accuse" and accused is not None and charged and charged[0].i > accused.i:
@@ -105,6 +107,23 @@ def object_and_preposition(verb: Token, entry: CueEntry) -> list[Range]:
             if prep.lower_ in wanted and child.i < verb.i:
                 return [reach(child, child), reach(prep, prep)]
     return _parted_charge(verb, accused) if entry.cue == "accuse" and accused is not None else []
+
+
+def _shifted(verb: Token) -> list[Range]:
+    """Read "dismissed as absurd claims that A", whose long object stands behind what it is called."""
+    prep = verb.doc[verb.i + 1] if verb.i + 1 < verb.sent.end else verb
+    if prep.lower_ != "as" or prep.head != verb:
+        return []
+    nouns = [*(c for c in prep.children if c.dep_ == "pobj"), *(c for c in children(verb, "dobj") if c.i > prep.i)]
+    noun = next((n for n in nouns if n.lemma_.lower() in _CHARGES and n.tag_ == "NNS"), None)
+    if noun is None or noun.right_edge.i == noun.i:
+        return []
+    return [(prep.nbor(1).idx, noun.right_edge.idx + len(noun.right_edge))]
+
+
+_CHARGES = frozenset(
+    {"allegation", "accusation", "claim", "report", "rumour", "rumor", "suggestion", "assertion", "charge", "criticism"}
+)
 
 
 def _parted_charge(verb: Token, accused: Token) -> list[Range]:
@@ -141,27 +160,6 @@ _UTTERANCES = frozenset(
 )
 
 
-_TOLLS = frozenset(
-    {"toll", "number", "figure", "count", "estimate", "cost", "price", "bill", "damage", "value", "loss", "turnout"}
-    | {"total", "probability", "chance", "likelihood", "share", "size", "rate", "population", "budget", "debt"}
-)
-
-
-def toll(verb: Token, entry: CueEntry) -> list[Range]:
-    """Give the figure that somebody puts or raises: "put the death toll at 12"."""
-    if "toll" not in entry.frames:
-        return []
-    for noun in children(verb, "dobj"):
-        wanted = _TOLLS if entry.cue == "put" else {"toll"}
-        if noun.lemma_.lower() not in wanted or noun.i < verb.i:
-            continue
-        for prep in [*children(verb, "prep"), *(t for t in noun.subtree if t.dep_ == "prep")]:
-            if prep.lower_ in {"at", "to"} and any(t.like_num for t in prep.subtree):
-                parts = [c for c in children(verb, "prep") if c.lower_ == "including" and c.i > prep.i]
-                return [reach(noun, parts[0] if parts else prep)]
-    return []
-
-
 def responsible(verb: Token, entry: CueEntry) -> list[Range]:
     """Give whom somebody holds responsible: "holds the ministry responsible for the delay"."""
     if "responsible" not in entry.frames:
@@ -193,10 +191,20 @@ def need(verb: Token, entry: CueEntry) -> list[Range]:
             c.dep_ in {"acl", "prep", "relcl"} and c.i > noun.i for c in noun.children
         ):
             return [reach(noun, noun)]
+        if noun.dep_ == "pobj" and entry.cue != "tell" and _is_topic(verb, noun):
+            return [reach(noun, noun)]
     return []
 
 
-_STATING = frozenset({"say", "state", "declare", "tell"})
+def _is_topic(verb: Token, noun: Token) -> bool:
+    """Tell what somebody "stated about" in translations from what is said of it and from a number: "said about ten"."""
+    plain = noun.pos_ in {"NOUN", "PROPN"} and not noun.ent_type_ and not any(t.like_num for t in noun.subtree)
+    held = any(c.dep_ in {"dobj", "ccomp", "mark", "advmod"} or c.lower_ in {"what", "as"} for c in verb.children)
+    described = any(c.dep_ in {"prep", "acl"} and c.i > noun.i for c in noun.children)
+    return plain and not held and described and verb.tag_ in {"VBD", "VBZ", "VBN"} and noun.head.lower_ == "about"
+
+
+_STATING = frozenset({"say", "state", "declare", "tell", "announce"})
 _NEEDS = frozenset(
     {"need", "necessity", "importance", "readiness", "impossibility", "possibility", "inadmissibility", "willingness"}
     | {"intention", "desire", "absence", "lack", "presence", "risk", "danger", "threat", "inevitability", "priority"}

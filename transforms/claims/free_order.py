@@ -223,7 +223,7 @@ def _speaks(doc: Doc, start: int, end: int, phrases: Phrases) -> bool:
 
 
 def _object_first(draft: Draft, verb: Token, phrases: Phrases) -> bool:
-    """Read "Oslo the existence of a blockade denies.", "The minister Osk this idea supported, having noted that A"."""
+    """Read "Oslo the existence of a blockade denies.", "The envoy Osk this truce praised, noting that A"."""
     doc, entry = verb.doc, draft.entry
     if entry is None or entry.type not in {"report", "deny", "judge"} or verb.tag_ not in {"VBZ", "VBD", "VBN"}:
         return False

@@ -1,5 +1,7 @@
 """Claims inside another's words: kept where somebody is plainly reported to speak, dropped where he merely thinks."""
 
+import re
+
 from spacy.tokens import Doc, Token
 
 from transforms.claims.clauses import own_subject
@@ -30,7 +32,12 @@ def drop_weak_nested(doc: Doc, drafts: list[Draft]) -> list[Draft]:
             start <= low and high <= end and other.cue != draft.cue and draft.content[-1][1] > start
             for start, end, other in spans
         )  # not "This was said in the port, reports the Courier"
-        if not nested or is_strong(doc, draft) or _is_passed_on(text, draft, spans):
+        if (
+            not nested
+            or is_strong(doc, draft)
+            or _is_passed_on(text, draft, spans)
+            or _is_rebutted(text, draft, drafts)
+        ):
             kept.append(draft)
     return kept
 
@@ -67,6 +74,29 @@ def _is_passed_on(text: str, draft: Draft, spans: list[tuple[int, int, Draft]]) 
         if (told and other.entry.cue == "according to") or (behind and draft.entry.type in _ACTING | {"belief"}):
             return True
     return False
+
+
+def _is_rebutted(text: str, draft: Draft, drafts: list[Draft]) -> bool:
+    """Tell what somebody else says that is denied: "denied reports that A", "dismissed as absurd claims that A"."""
+    if draft.entry is None or draft.entry.pos != "noun" or draft.entry.cue not in _REBUTTED or draft.cue is None:
+        return False
+    if not _THAT.match(text, draft.cue[1]):
+        return False
+    low = draft.cue[0]
+    return any(
+        other.entry is not None
+        and other.entry.type == "deny"
+        and other.cue is not None
+        and other.cue[1] < low
+        and len(other.content) == 1
+        and other.content[0][0] <= low < other.content[0][0] + _OWNED
+        for other in drafts
+    )
+
+
+_REBUTTED = frozenset({"report", "claim", "allegation", "rumour", "rumor", "assertion"})
+_THAT = re.compile(r"(?: (?:by|from|of) [^,.;:]{1,40}?)? that ")
+_OWNED = 50
 
 
 def _is_relayed(verb: Token) -> bool:

@@ -44,7 +44,7 @@ def read_passive(verb: Token, entry: CueEntry, draft: Draft) -> bool:
         set_source(draft, by or place)  # "as reported in the ministry"
         draft.content = comment
         return True
-    if topic is None:
+    if topic is None or (entry.cue in {"quote", "cite"} and _tells_through(verb)):
         return False
     if (
         by is None
@@ -65,6 +65,12 @@ def read_passive(verb: Token, entry: CueEntry, draft: Draft) -> bool:
             draft.addressees = [phrase(topic)]  # "residents are advised to stay inside"
         return True
     return _passive_object(verb, topic, entry, draft)
+
+
+def _tells_through(verb: Token) -> bool:
+    """Tell "In May Osk was quoted as saying that A", whose "saying" is the cue."""
+    preps = [c for c in children(verb, "prep") if c.lower_ == "as" and c.i > verb.i]
+    return any(t.tag_ == "VBG" and t.right_edge.i > t.i for c in preps for t in c.children)
 
 
 def _described(verb: Token, by: Token | None) -> Token | None:

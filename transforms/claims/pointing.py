@@ -26,7 +26,7 @@ _CONCLUDING = frozenset(
     {"conclusion", "statement", "announcement", "declaration", "opinion", "view", "assessment", "proposal"}
     | {"assumption", "forecast", "warning", "remark", "comment", "claim", "decision"}
 )
-_MAKING = frozenset({"make", "reach", "come", "arrive", "draw", "issue", "give"})
+_MAKING = frozenset({"make", "reach", "come", "arrive", "draw", "issue", "give", "conclude"})
 _VOICING = frozenset({"express", "voice", "share"})
 _NAMED = frozenset({"ORG", "PERSON"})
 _NOMINAL = frozenset({"NOUN", "PROPN"})

@@ -29,7 +29,6 @@ from transforms.claims.frames import (
     preposition,
     question,
     responsible,
-    toll,
 )
 from transforms.claims.idle import is_idle
 from transforms.claims.impressions import draft_impression
@@ -53,6 +52,7 @@ from transforms.claims.run_together import (
 )
 from transforms.claims.sources import set_source
 from transforms.claims.told_in import body_behind, is_body, learned_from
+from transforms.claims.tolls import toll
 from transforms.entities.words import PERSON_NOUNS
 
 
@@ -181,7 +181,7 @@ def _read_through(draft: Draft, verb: Token) -> None:
     if verb.tag_ != "VBG" or prep.i != verb.i - 1 or not prep.i:
         return
     if prep.lower_ == "as" and prep.head.lemma_.lower() in {"quote", "cite"}:
-        quoted = children(prep.head, "dobj")
+        quoted = children(prep.head, "dobj") or children(prep.head, "nsubjpass")
         if quoted:
             set_source(draft, quoted[0])
     before = verb.nbor(-2)
