@@ -103,7 +103,8 @@ _ODD_OUTLET = re.compile(
     rf"|(?<=, )(?=\w+ (?:reports|reported|writes|wrote|informs)\b))({_ODD})(?![\w-])"
 )
 _ARM = re.compile(
-    r"(?<![\w-])(?!G-\d|U-\d\d )((?:(?:[A-Z]{1,3}|Mk|Kh)-\d{1,3}[A-Z]{0,3}\d?|M\d{1,3}[A-Z]?\d?|\d{1,2}[A-Z]\d{1,3}[A-Z]?\d?))"
+    r"(?<![\w-])(?!G-\d|U-\d\d )((?:(?:[A-Z]{1,3}|Mk|Kh)-\d{1,3}[A-Z]{0,3}\d?|M\d{1,3}[A-Z]?\d?|"
+    r"\d{1,2}[A-Z]\d{1,3}[A-Z]?\d?))"
     r"(?= (?:(?!and\b|or\b|with\b|of\b|by\b)[a-z-]+ ){0,2}(?:missiles?|launchers?|"
     r"(?:weapon |defen[cs]e |missile )systems?|systems|rockets?|tanks?|howitzers?|shells?|bombers?|fighters?|"
     r"drones?|radars?)\b)"

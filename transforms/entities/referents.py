@@ -17,7 +17,10 @@ from transforms.entities.words import words
 
 _WORDS = re.compile(r"[\w-]+")
 _PLAIN_WORDS = re.compile(r"\w+")
-_BODY_NOUNS = words("corporation service agency department directorate committee inspectorate board bureau authority")
+_BODY_NOUNS = words(
+    "corporation service agency department directorate committee inspectorate board bureau authority bank airline"
+)
+_BANK = re.compile(r"[a-z]{3}bank\Z")
 
 
 class Referents:
@@ -80,7 +83,8 @@ class Referents:
 
 def _nouns_of(entity: Entity) -> frozenset[str]:
     """Give the nouns of bodies in an organization's other names: the FSB is a service too."""
-    return frozenset(word for alias in entity.aliases for word in alias.text.lower().split() if word in _BODY_NOUNS)
+    nouns = {word for alias in entity.aliases for word in alias.text.lower().split() if word in _BODY_NOUNS}
+    return frozenset(nouns | {"bank"} if _BANK.search(entity.name) else nouns)
 
 
 def words_of(name: str, written: str) -> set[str]:
