@@ -6,6 +6,7 @@ from spacy.tokens import Doc, Token
 
 from transforms.claims.clauses import is_negated
 from transforms.claims.drafts import Draft
+from transforms.claims.lexicon import CueEntry
 from transforms.records import Act
 
 _NOUN_NEXT = r"(?!(?:all|any|each|every|her|his|its|many|my|no|our|several|some|such|the|their|these|those|your)\b)"
@@ -14,6 +15,7 @@ _DEMAND = re.compile(
     _WHO + r"(?:call(?:s|ed|ing)? (?:on|for|upon)|urge[sd]?|demand(?:s|ed)?|appeal(?:s|ed)? (?:to|for)"
     r"|insist(?:s|ed)? (?:that|on)"
     r"|request(?:s|ed)?)\b"
+    r"|^let (?:them|him|her|us|everyone|everybody|the \w+)\b"
     r"|\b(?:must|should|ought to|ha(?:s|ve) to|needs? to)\b",
     re.IGNORECASE,
 )
@@ -41,22 +43,26 @@ _DENY = re.compile(
 )
 _NAMING = frozenset({"call", "describe", "label", "brand", "dismiss"})
 _CHARGES = re.compile(
-    r"(?:\S+ ){0,3}?(?:allegations?|accusations?|charges?|claims?|reports?|rumou?rs?)\b", re.IGNORECASE
+    r"(?:\S+ ){0,3}?(?:allegations?|accusations?|charges?|claims?|reports?|rumou?rs?|hints?|suggestions?|insinuations?)"
+    r"\b",
+    re.IGNORECASE,
 )
 _FALSE = re.compile(
     r"\b(?:absurd|baseless|groundless|unfounded|fabricat\w+|invented|false|fake|untrue|illogical|ridiculous|nonsens\w+"
-    r"|lies|a lie)\b",
+    r"|lies|a lie|fantas\w+|imagination|fictions?|fairy tales?|invention|myths?|hoax|rubbish)\b",
     re.IGNORECASE,
 )
 _WARN = re.compile(
-    r"\b(?:risk of|danger(?:ous)? (?:of|that|to)|(?:could|would|will) lead to|consequences"
+    r"\b(?:(?<!reduces the )(?<!reduce the )(?<!reducing the )(?<!reduced the )(?<!lower the )(?<!lowers the )risk of"
+    r"|danger(?:ous)? (?:of|that|to)|(?:could|would|will) lead to|consequences"
     r"|threat(?:en)?s? (?:to|the))\b",
     re.IGNORECASE,
 )
 _FUTURE = r"(?:will|’ll|'ll|won['’]t|(?:is|are) (?:going|likely|expected) to|would)"
-_PREDICT = re.compile(rf"^(?:\S+ ){{1,8}}?{_FUTURE}\b", re.IGNORECASE)
+_PREDICT = re.compile(rf"^(?!you )(?:\S+ ){{1,8}}?{_FUTURE}\b", re.IGNORECASE)
 _COMMIT_SUBJECT = re.compile(
-    r"^(?:we|i|it|he|she|they)\b(?:\s+\w+){0,2}?\s*(?:will|’ll|'ll|shall|(?:is|are) going to"
+    r"^(?:we|i|it|he|she|they)\b(?:\s+(?:\w+ly|\w+selves|also|still|now|all|both|too|never|always|in)){0,2}?"
+    r"\s*(?:will|’ll|'ll|shall|(?:is|are) going to"
     r"|would)\s+(?!be\b|have\b|not\b)",
     re.IGNORECASE,
 )
@@ -77,12 +83,8 @@ def decide_act(draft: Draft, content: str) -> Act:
     """Choose the act: a telling cue decides, a neutral one leaves it to the words of the content."""
     entry = draft.entry
     act: Act = draft.act
-    if entry is not None and entry.cue == "rule out" and draft.cue_negated:
-        return "assert"  # "does not rule out A"
-    if entry is not None and entry.cue == "agree" and (draft.cue_negated or content.lower().startswith("with ")):
-        return "deny" if draft.cue_negated else "assert"  # "does not agree with A", "With him agreed the council"
-    if entry is not None and entry.cue == "propose" and not content.startswith("to "):
-        return "demand"
+    if entry is not None and (told := _told_by_cue(entry, content, negated=draft.cue_negated)) is not None:
+        return told
     if act == "ask":
         return "question" if content.endswith("?") or _QUESTION_WORDS.match(content) else act
     if act != "assert":
@@ -100,6 +102,33 @@ def decide_act(draft: Draft, content: str) -> Act:
             return found
     return act
 
+
+def _told_by_cue(entry: CueEntry, content: str, *, negated: bool) -> Act | None:
+    """Give the act of a cue that is another with its negation or with what it governs; None where it is its own."""
+    if entry.cue == "rule out" and negated:
+        return "assert"  # "does not rule out A"
+    if entry.cue == "agree" and (negated or content.lower().startswith("with ")):
+        return "deny" if negated else "assert"  # "does not agree with A", "With him agreed the council"
+    if entry.cue == "agree" and not content.startswith("to ") and _DEMAND.search(content):
+        return "demand"  # "agreed that A should B"
+    if entry.cue in _EXPRESSING:
+        return next((act for pattern, act in _FEELINGS if pattern.match(content)), None)
+    return "demand" if entry.cue == "propose" and not content.startswith("to ") else None
+
+
+_EXPRESSING = frozenset({"express", "voice"})
+
+
+def _feeling(words: str) -> re.Pattern[str]:
+    return re.compile(rf"^(?:\S+ ){{0,3}}?(?:{words})\b", re.IGNORECASE)
+
+
+_FEELINGS: tuple[tuple[re.Pattern[str], Act], ...] = (
+    (_feeling("gratitude|thanks|appreciation|support|approval|satisfaction|solidarity|congratulations"), "welcome"),
+    (_feeling("disagreements?|objections?"), "deny"),
+    (_feeling("dissatisfaction|discontent|outrage|indignation|anger|resentment|disapproval|protests?"), "accuse"),
+)
+"""What "expressed their gratitude to A" does, by what is expressed."""
 
 _CONTENT_ACTS: tuple[tuple[re.Pattern[str], Act], ...] = (
     (_WELCOME, "welcome"),
