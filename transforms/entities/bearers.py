@@ -14,11 +14,14 @@ from transforms.entities.referent_epithets import (
     CHARACTERS,
     GENDERS,
     LEARNED,
+    STARS,
     brings_another,
     holds_office,
+    is_star,
     just_spoken_of,
     may_be_epithet,
     only_learned,
+    only_star,
     quoted_just_before,
 )
 from transforms.entities.roles import descriptions_of, holders_of, normal_title, titles_of
@@ -117,6 +120,9 @@ class Bearers:
         self, one: Description, here: Seen, ranked: Sequence[Referent], *, generic: bool
     ) -> tuple[Referent, float] | None:
         """Find whom a noun means that says little of him: who spoke just before, or was spoken of."""
+        star = only_star(one.head, ranked, self.knowledge.entities) if is_star(one.token, one.head) else None
+        if star is not None or (one.head in STARS and not here.speaks):
+            return (star, 0.6) if star is not None else None
         epithet = one.head == AGED or (one.head in CHARACTERS and may_be_epithet(one.token, one.text))
         last = _last_speaker(ranked, here) if generic or epithet else None
         if last is not None and not (one.head in LEARNED and holds_office(last)):

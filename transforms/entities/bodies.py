@@ -39,6 +39,8 @@ _OUTLET_KIND = "agencies-outlets"
 _HOUSES = "institutions"
 _OUTLETS = words("publication edition paper daily weekly outlet newspaper magazine channel portal broadcaster station")
 _PRESS = _OUTLETS | {"agency", "site", "website", "television", "tv", "radio"}
+_THINGS = words("paper station site")
+"""What is often no outlet: the paper that somebody showed, the station that a train left."""
 _NETWORKS = words("facebook twitter telegram youtube instagram x vkontakte tiktok weibo whatsapp")
 _CITING = frozenset({"cite", "quote", "reference", "refer"})
 _EMPTY = words("tv news run owned governing state based same said above-mentioned mentioned latter")
@@ -156,7 +158,11 @@ def _likely(
 ) -> Referent | None:
     """Find who is likely meant by a noun that says little ("the group"): who spoke just before, or is spoken of."""
     qualifiers = one.premodifiers - _EMPTY
-    if one.head in _PRESS and (told := _only_teller(ranked, here, entities)) is not None:
+    if (
+        one.head in _PRESS
+        and (here.speaks or one.head not in _THINGS)
+        and (told := _only_teller(ranked, here, entities)) is not None
+    ):
         return told
     takes_part = here.speaks or here.subject or one.token.dep_ in {"poss", "dobj"}
     if one.head not in _GENERIC_BODIES or not takes_part or (qualifiers & _ARMED and not here.speaks):

@@ -74,6 +74,8 @@ _WORD = r"(?:[Aa]l-|[Ee]l-)?[A-ZÀ-Ž][\w'’.&-]*"
 _NAME = re.compile(rf"{_WORD}(?: (?:(?:of|the|and|al|de|for) )*(?:{_WORD}|\d\S*))*")
 _CODE = re.compile(r"(?<![\w-])(?:[A-Z]{1,3}-?\d{1,3}[A-Z]?\d?|\d{1,2}[A-Z]\d{1,3}) $")
 _SON_OF = re.compile(r"\b(?:[A-Z][\w'’-]+ (?:[Bb]in|[Ii]bn|[Bb]int) )+$")
+_SERVANT = re.compile(r"A[bd]d?[eu]l[ -]|Abd ")
+_GIVEN_BEFORE = re.compile(r"(?:^|(?<=[ ,(\"“]))([A-Z][a-z]{2,}) $")
 _BOUT = re.compile(r" \d{1,3}\b(?![.,:-]?\d)(?! [a-z]+(?:s|men|people)\b)")
 _BOUTS = frozenset({"ultimate-fighting-championship", "bellator", "one-championship", "pfl"})
 _REPEATED = frozenset({"ORG", "GPE", "LOC", "FAC", "PERSON", "PRODUCT", "EVENT"})
@@ -186,6 +188,10 @@ def _with_mark(body: str, name: Found) -> Iterator[Found]:
     """Yield a father's name with his son's before it, a bout with its number, an arm with its code."""
     if name.type == "PERSON" and (son := _SON_OF.search(body, max(0, name.start - _REACH), name.start)):
         yield _guess(son.start(), name.end, "PERSON")
+    if name.type == "PERSON" and not name.ids and _SERVANT.match(body, name.start, name.end):
+        given = _GIVEN_BEFORE.search(body, max(0, name.start - 24), name.start)
+        if given is not None and not (given[1].lower() in TITLES | DETERMINERS or is_english(given[1])):
+            yield _guess(given.start(1), name.end, "PERSON")
     if name.ids and name.ids[0] in _BOUTS and (bout := _BOUT.match(body, name.end)):
         yield _guess(name.start, bout.end(), "EVENT")
     if name.type == "PRODUCT" and name.ids and (code := _CODE.search(body, max(0, name.start - 12), name.start)):

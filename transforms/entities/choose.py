@@ -42,7 +42,7 @@ _FILLERS = (
     | words(
         """
     provincial tags monitor ngo read share video photo update updated city town village province region district
-    governorate area countryside suburb neighborhood neighbourhood group regime home
+    governorate area countryside suburb neighborhood neighbourhood group regime home mia ia iaa
     """
     )
     | words("and , - ' 's ’s s of in inter intra anti pro non ex post pre")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Span, Token
 
 from transforms.entities.found import Found
-from transforms.entities.referent_epithets import AGED, CHARACTERS, is_sure, speakers_by_age
+from transforms.entities.referent_epithets import AGED, CHARACTERS, is_star, is_sure, speakers_by_age
 from transforms.entities.referent_nouns import SPEAKING_NOUNS
 from transforms.entities.referent_titles import names_follow, titles_a_name
 from transforms.entities.roles import is_office
@@ -107,7 +107,7 @@ def _belongs_to_body(token: Token, head: str, lower: Sequence[str]) -> bool:
 def _is_epithet(token: Token, head: str) -> bool:
     """Tell whether a noun may stand for someone just named: "the specialist said"."""
     determined = head in CHARACTERS and token.left_edge.lower_ in _DETERMINERS
-    return determined and (is_speaking(token) or is_sure(token))
+    return determined and (is_speaking(token) or is_sure(token) or is_star(token, head))
 
 
 def _is_called(token: Token, head: str, called: frozenset[str]) -> bool:

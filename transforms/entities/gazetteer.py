@@ -217,6 +217,7 @@ def _entries(entity: Entity, states: frozenset[str], described: Described) -> It
             weak=alias.ambiguous,
             multiword=" " in text or "-" in text,
             with_noun=described.is_described(entity, text)
+            or (entity.type == "LOC" and text == f"{entity.name} River")
             or (text.endswith(" News Agency") and any(text[:-12] == other.text for other in names)),
         )
     peoples = (f"{adjective}s" for adjective in entity.adjectives if adjective.endswith("an"))

@@ -35,6 +35,7 @@ from transforms.entities.overrun import without_stray_words
 from transforms.entities.people import People
 from transforms.entities.presidencies import find_presidencies
 from transforms.entities.quoted_names import find_quoted_names
+from transforms.entities.referent_kinds import named_kinds
 from transforms.entities.regional import find_regional
 from transforms.entities.respelled_places import RespelledPlaces
 from transforms.entities.settle import settle
@@ -103,6 +104,9 @@ def find_mentions(article: Article, doc: Doc, knowledge: Knowledge) -> tuple[Men
     found = sorted(
         [*names, *(one for one in references if _inside(one, content))], key=lambda one: (one.start, -one.end)
     )
+    taken = [*names, *references]
+    found += [one for one in named_kinds(doc, taken, knowledge) if _inside(one, content)]
+    found.sort(key=lambda one: (one.start, -one.end))
     found = settle(found, lexicon.countries.most_named(names))
     alignment = Alignment.of(article.edits)
     return tuple(_mention(one, article.body, alignment, knowledge) for one in found)

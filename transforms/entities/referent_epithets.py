@@ -1,10 +1,11 @@
 """What a text calls someone just named, whatever their office: "the cleric", "the woman", "the 43-year-old"."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from spacy.tokens import Doc, Token
 
+from config.knowledge import Entity
 from transforms.entities.discourse import Referent, Seen
 from transforms.entities.speaking import is_speaking
 from transforms.entities.words import EPITHETS, PERSON_NOUNS, words
@@ -39,6 +40,8 @@ _KIN = words(
 _INDEFINITE = frozenset({"a", "an", "another", "one", "two", "three"})
 _AGE_GROUPS = words("woman man girl boy resident patient person passenger couple teenager pensioner lady family")
 _OF_NUMBER = re.compile(r" of (?:two|three|four|five|six|seven|eight|nine|ten|\d\d?|many children)\Z")
+STARS = words("artist star performer singer celebrity showman showwoman musician rapper actor actress idol")
+"""What a text calls the one artist whom it is about, in any part of a sentence."""
 LEARNED = words("expert specialist analyst scientist researcher economist")
 OFFICE_HOLDERS = words(
     """
@@ -47,6 +50,9 @@ OFFICE_HOLDERS = words(
     """
 )
 """What a text would call rather than "the expert"."""
+_ARTS = STARS | words(
+    "dancer ballerina comedian host presenter blogger pianist violinist director actor producer model"
+)
 _SURE = frozenset({"sure", "convinced", "confident", "certain"})
 _NEAR = 2
 
@@ -57,6 +63,27 @@ def is_sure(token: Token) -> bool:
     if token.dep_ not in {"nsubj", "nsubjpass"}:
         return False
     return verb.lower_ in _SURE or any(c.dep_ == "acomp" and c.lower_ in _SURE for c in verb.rights)
+
+
+def is_star(token: Token, head: str) -> bool:
+    """Tell whether a noun stands bare for an artist: "sued the singer", not "the star of the film", "the rock star"."""
+    if (
+        head not in STARS
+        or token.i == 0
+        or token.nbor(-1).lower_ != "the"
+        or token.dep_ in {"compound", "amod", "attr"}
+    ):
+        return False
+    return token.i + 1 == len(token.doc) or token.nbor(1).lower_ not in {"of", "in", "from", "who", "-"}
+
+
+def only_star(head: str, ranked: Sequence[Referent], entities: Mapping[str, Entity]) -> Referent | None:
+    """Find the one artist whom the text has named, where a noun calls somebody one."""
+    if head not in STARS:
+        return None
+    stars = [r for r in ranked if r.id in entities and entities[r.id].kind == "people-sport-culture"]
+    stars = [r for r in stars if r.described & _ARTS]
+    return stars[0] if len(stars) == 1 else None
 
 
 def speakers_by_age(doc: Doc) -> Iterator[Token]:

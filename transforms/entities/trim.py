@@ -43,6 +43,7 @@ _TAIL = frozenset({"'s", "’s", "s'", "'", "’", "s", "-based", "reported", "s
 
 def trim(span: Span, label: str) -> Span | None:
     """Cut determiners, possessives, punctuation and titles off a span; None where nothing is left."""
+    span = _before_comma(span)
     doc, start, end = span.doc, span.start, span.end
     label = _without_person(span, label)
     if label == "PERSON":  # "rebel group fighter Monther Fares"
@@ -73,6 +74,14 @@ def trim(span: Span, label: str) -> Span | None:
     ):
         end += 1
     return doc[start:end]
+
+
+def _before_comma(span: Span) -> Span:
+    """Cut a guess at a comma that small words follow: "Zarma, ministry spokesman"."""
+    for token in span[1:-1]:
+        if token.text == "," and token.nbor(1).text.islower() and token.nbor(1).tag_ in {"NN", "NNS", "JJ"}:
+            return span.doc[span.start : token.i]
+    return span
 
 
 def _is_surname(text: str) -> bool:
