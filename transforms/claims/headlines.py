@@ -101,7 +101,12 @@ def _opening(doc: Doc, title: str, start: int) -> Draft | None:
     who = _speaker(doc, start + match.start("who"), start + match.end("who"))
     if who is None or len(title[match.end() :].split()) < 3:
         return None
+    if _EXPLAINING.match(title, match.end()) and not any(_signs(t) or t.pos_ == "PROPN" for t in who):
+        return None  # "A long way up: how villages learn to ski"
     return _draft(who, (colon, colon + 1), (start + match.end(), start + len(title)))
+
+
+_EXPLAINING = re.compile(r"(?:how|why|what|who|when|where|which)\b", re.IGNORECASE)
 
 
 def _answer(doc: Doc, start: int, colon: int, content: Range) -> Draft | None:

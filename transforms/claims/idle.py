@@ -174,6 +174,11 @@ def _lets_stand(verb: Token) -> bool:
     return True
 
 
+def _cries_foul(verb: Token) -> bool:
+    """Tell "Fans cry foul" from “A,” she cried."""
+    return verb.i + 1 < len(verb.doc) and verb.nbor(1).lower_ in {"foul", "wolf"}
+
+
 def _takes_for_real(verb: Token) -> bool:
     """Tell "recognized the republic" from "does not recognize the guilt" and "recognized that A"."""
     if any(c.dep_ in {"ccomp", "xcomp"} for c in verb.children) or not any(c.dep_ == "dobj" for c in verb.children):
@@ -263,6 +268,7 @@ _IDLE = {
     "recognize": _takes_for_real,
     "recognise": _takes_for_real,
     "dare": _has_the_nerve,
+    "cry": _cries_foul,
     "write": is_in_writing,
     "know": is_unknown,
     "protest": marches,
