@@ -156,7 +156,10 @@ def _split_by_source(draft: Draft, doc: Doc, start: int, end: int, ranges: Seque
 _SHORT_REST = 3
 _ISSUED = frozenset({"carried", "circulated", "issued", "obtained", "provided", "published", "released"})
 _DAYS = frozenset({"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"})
-_PARTS_OF_DAY = frozenset({"morning", "afternoon", "evening", "night"})
+_TIME = re.compile(
+    r"(?:(?:earlier|late|later|early) )?(?:(?:last|this) (?:week(?:end)?|month|year|night|spring|summer|autumn|winter)|"
+    r"yesterday|today|(?:last )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)(?: (?:morning|afternoon|evening|night))? "
+)
 
 
 def without_day(draft: Draft, doc: Doc) -> None:
@@ -164,12 +167,12 @@ def without_day(draft: Draft, doc: Doc) -> None:
     _without_its_date(draft, text_of(doc))
     if draft.head is None or draft.by_quote or not draft.content or draft.head + 3 >= len(doc):
         return
-    day = doc[draft.head + 1]
-    if day.text not in _DAYS or not day.idx <= draft.content[0][0] < day.idx + len(day):
+    time = _TIME.match(text_of(doc), doc[draft.head + 1].idx)
+    if time is None or not time.start() <= draft.content[0][0] < time.end():
         return
-    first = day.nbor(2 if day.nbor(1).lower_ in _PARTS_OF_DAY else 1)
-    if first.pos_ in {"DET", "PRON", "PROPN"} and first.idx < draft.content[0][1]:
-        draft.content[0] = (first.idx, draft.content[0][1])
+    words = doc.char_span(time.end(), draft.content[0][1], alignment_mode="contract")
+    if words is not None and words[0].pos_ in {"DET", "PRON", "PROPN"}:
+        draft.content[0] = (words.start_char, draft.content[0][1])
 
 
 _DATE = re.compile(r"(?:, )?(?:[A-Z][a-z]+\.? \d{1,2}|\d{1,2} [A-Z][a-z]+)(?:,? \d{4})?, (?=\w)")

@@ -12,7 +12,7 @@ Reader = Callable[[re.Match[str]], Expression | None]
 Group = tuple[Needs, tuple[tuple[re.Pattern[str], Reader], ...]]
 
 _MONTH = (
-    r"(?P<month>Jan(?:uary|\.|\b)|Feb(?:ruary|\.|\b)|Mar(?:ch|\.|\b)|Apr(?:il|\.|\b)|May\b|June?\b\.?|July?\b\.?"
+    r"(?P<month>Jan(?:uary|\.|\b)|Feb(?:ruary|\.|\b)|Mar(?:ch|\.|\b)|Apr(?:il|\.|\b)|May\b|Jun(?:e|\.|\b)|Jul(?:y|\.|\b)"
     r"|Aug(?:ust|\.|\b)|Sept?(?:ember|\.|\b)|Oct(?:ober|\.|\b)|Nov(?:ember|\.|\b)|Dec(?:ember|\.|\b))(?![A-Za-z])"
 )
 _MONTH_NAME = (
@@ -54,6 +54,7 @@ _NOT_YEAR = (
 _LEFT = r"(?<![\w.,/:$€£-])"
 _PREPOSITIONS = (
     "in|since|of|by|until|till|from|before|after|during|for|to|between|and|or|through|throughout|on|mid|as of|dated"
+    "|as early as|as late as|as soon as"
 )
 _DIRECTED = r"last|past|previous|this|next|coming|upcoming|following"
 _TIME_OF_DAY = r"(?:\s(?:early\s|late\s)?(?:morning|afternoon|evening|night|midday|noon|midnight)\b)?"
@@ -163,17 +164,18 @@ GROUPS: tuple[Group, ...] = (
         "day|night|tomorrow|evening|this morning|this afternoon",
         (
             (r"(?<!USA )\b(?P<word>the day before yesterday|the day after tomorrow|today|tonight|yesterday|tomorrow"
-             r"|last night|last evening|this (?:morning|afternoon|evening|day))(?:s(?=\s[a-z]))?\b"
+             r"|last night|last evening|this (?:morning|afternoon|evening))(?:s(?=\s[a-z]))?\b"
              r"(?:\s(?:morning|afternoon|evening|night)\b)?",
              read.read_deictic),
         ),
     ),
     _group(
-        "day|night|morning|the eve & that|the",
+        "day|night|morning|the eve & that|the|this",
         (
             (r"\b(?:the|that)\s(?P<way>same|next|following|previous|very\ssame)\s(?P<unit>day|morning|evening|night)\b",
              read.read_same),
             (r"\b(?P<way>that)\s(?P<unit>day|morning|evening|night)\b", read.read_same),
+            (r"\b(?P<way>this)\s(?P<unit>day)\b", read.read_same),
             (rf"\b(?P<way>the)\s(?P<unit>day)\sbefore\b(?!\syesterday){_NO_CLAUSE}", read.read_same),
             (r"\b[Oo]n\s(?P<span>(?P<way>the)\seve)\b(?!\sof|\sbefore|[-’'])", read.read_same),
         ),
@@ -227,7 +229,7 @@ GROUPS: tuple[Group, ...] = (
     _group(
         "Christmas|New Year",
         (
-            (r"\b(?i:by|before|until|till|after|since|at|on|for)\s(?P<span>(?P<feast>Christmas|New\sYear)"
+            (r"\b(?i:by|before|until|till|after|since|at|on|for)\s(?:the\s)?(?P<span>(?P<feast>Christmas|New\sYear)"
              r"(?P<eve>['’]?s?\sEve)?)(?!['’]s|\s[A-Z])", read.read_feast),
         ),
         flags=0,

@@ -281,7 +281,9 @@ def read_season(match: re.Match[str]) -> Expression | None:
     direction = match["direction"]
     if not (match["year"] or match["yearword"] or direction):
         before = match.string[max(0, match.start() - 8) : match.start()].lower()
-        is_time = match[0].lower().startswith("the ") and before.endswith(("in ", "during ", "until ", "since "))
+        is_time = match[0].lower().startswith("the ") and before.endswith(
+            ("in ", "during ", "until ", "since ", "for ", "by ")
+        )
         is_time = is_time and match["season"].lower() != "fall"
         return make(match, "season", season=SEASONS[match["season"].lower()]) if is_time else None
     shift = DIRECTIONS[(direction or match["yearword"] or "this").lower()] if not match["year"] else None

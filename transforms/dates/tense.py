@@ -6,10 +6,14 @@ from spacy.tokens import Doc, Token
 
 _FUTURE_BEFORE = re.compile(
     r"\b(?:will|shall|upcoming|scheduled|planned|plans?|due|expected|expects|intends?|forthcoming|set for|slated"
-    r"|to be held|going to|deadline|coming)\b[^.;]{0,40}$|\b(?:by|until|till|no later than|starting|next)\s(?:\w+\s)?$",
+    r"|to be held|going to|deadline|coming)\b[^.;]{0,40}$|\b(?:by|until|till|no later than|starting|next"
+    r"|as (?:early|soon|late) as)\s(?:\w+\s)?$|\bready\s(?:\w+\s)?$",
     re.I,
 )
+_AHEAD = re.compile(r"\b(?:ahead of|in the run-up to|in time for)\s(?:the\s|this\s)?$", re.I)
 _FUTURE_AUX = frozenset(("will", "shall", "'ll", "’ll", "wo"))
+_MODALS = frozenset(("could", "may", "might", "must"))
+_SENSES = frozenset(("see", "hear", "feel", "smell", "watch", "find", "remember"))
 _PLANS = frozenset(
     {"plan", "intend", "expect", "schedule", "hope", "prepare", "agree", "due", "set", "slate", "invite", "propose"}
     | {"vow", "promise", "pledge", "demand", "threaten", "aim", "undertake", "instruct", "order", "offer"}
@@ -18,7 +22,7 @@ _WEIGHED = frozenset(("rule", "consider", "discuss", "mull", "contemplate", "sug
 """Verbs whose gerund is still to come: "did not rule out raising it on Thursday"."""
 
 
-_SCHEDULED = frozenset(("expire", "elapse", "convene"))
+_SCHEDULED = frozenset(("expire", "elapse", "convene", "foresee", "envisage", "forecast", "predict"))
 """Verbs whose present tells of a day to come: "the truce expires on Friday"; other presents are those of headlines."""
 _COMING = frozenset(
     """
@@ -37,11 +41,17 @@ def direction_of(doc: Doc, start: int, end: int) -> int:
     span = doc.char_span(start, end, alignment_mode="expand")
     if span is None:
         return 0
+    if _AHEAD.search(doc[max(0, span.start - 5) : span.start].text + " "):
+        return 1  # "ballots were printed ahead of Sunday's vote"
     verb = _governing_verb(span.root)
     if verb is not None:
         if verb.lemma_ in _PROLONGED and _UNTIL.search(doc[max(0, span.start - 2) : span.start].text + " "):
             return 1
-        tense = _tense_of(verb) or (verb.tag_ in ("VBZ", "VBP") and verb.lemma_ in _COMING and _is_told(verb))
+        tense = (
+            _tense_of(verb)
+            or _may_come(verb, span.root)
+            or (verb.tag_ in ("VBZ", "VBP") and verb.lemma_ in _COMING and _is_told(verb))
+        )
         if verb.lemma_ in _WEIGHED and any(c.tag_ == "VBG" and c.i < span.start for c in verb.children):
             return 1
         if tense:
@@ -84,3 +94,11 @@ def _tense_of(verb: Token) -> int:
     if verb.tag_ in ("VBD", "VBN") or children & {"has", "have", "had", "was", "were", "did"}:
         return 0 if children & {"be", "would", "could", "may", "might", "can", "should", "must"} else -1
     return 0
+
+
+def _may_come(verb: Token, date: Token) -> int:
+    """Tell what may happen, "ships could go in December", from what was, "could not leave", "Monday's raid could"."""
+    auxiliaries = {c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass")}
+    able = verb.lemma_ in _SENSES or any(c.dep_ == "neg" for c in verb.children)
+    own = any(c.dep_ in ("nsubj", "nsubjpass") and c.is_ancestor(date) for c in verb.children)
+    return int(bool(auxiliaries & _MODALS) and "have" not in auxiliaries and not able and not own)

@@ -64,6 +64,13 @@ _NOT_COMPARING = re.compile(
     re.I,
 )
 
+_GREW = re.compile(
+    r"\b(?:(?:be|been|was|were|is|are|being)\s(?:brought|raised|increased|expanded|enlarged)|rose|risen|grew|grown|climbed|jumped|soared|swelled)"
+    r"\s(?:it\s|them\s|again\s)?up to\s*$",
+    re.I,
+)
+"""A translation's "up to" that only says how far something grew."""
+
 
 def read_comparator(text: str, start: int, end: int) -> tuple[Comparator, int, int]:
     """Give the comparator of the number at [start, end), and where the number begins and ends with its phrase.
@@ -85,6 +92,8 @@ def read_comparator(text: str, start: int, end: int) -> tuple[Comparator, int, i
             break
         if match["phrase"].lower() == "over" and _SPELL.search(text, start, end + 9) and not _LONGER.search(before):
             break  # "prices tripled over five years"
+        if _GREW.search(before):
+            break  # "their number will be brought up to 400"
         begin -= len(before) - match.start()
         phrase = _BEFORE[re.sub(r"[\s\u00a0-]+", " ", match["phrase"].lower())]
         if comparator in ("=", "~") or phrase in (">=", "<="):

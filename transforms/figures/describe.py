@@ -4,7 +4,7 @@ import re
 
 from transforms.figures.casualties import Fate
 from transforms.figures.comparators import Unit
-from transforms.figures.elliptic import elided, number_of, stands_alone
+from transforms.figures.elliptic import elided, number_of, stands_alone, who_did
 from transforms.figures.exclusions import is_bare_year, is_definite, is_idiomatic_one, names_its_noun
 from transforms.figures.found import Found
 from transforms.figures.lexicons import casualty_words
@@ -84,6 +84,8 @@ def describe(found: Found) -> str | None:
     counted, fate, previous = found.counted, found.fate, found.previous
     if _OF_THEM.match(found.text, found.numeral.end) and previous and counted is None:
         return _fated(previous, fate)
+    if fate is None and (who := who_did(found)) is not None:
+        return who
     if (
         found.unit
         and found.unit.kind == "share"

@@ -29,6 +29,10 @@ _COMPARED = re.compile(
     re.I,
 )
 _FROM_THEM = re.compile(r"\b(?:from|of|out of|among) (?:them|these|those|which|whom)\s?[,—–-]?\s$", re.I)
+_THEIR_NUMBER = re.compile(r"\b(?:their|its|whose)\s(?:total\s)?number\b[^.;\n]{0,40}$", re.I)
+_DID = re.compile(r"\s[a-z]+ed\b")
+_ONLY = re.compile(r"\b(?:only|just)\s$", re.I)
+_CLOSED = re.compile(r"[\"”]?(?:[.,;”\"]|$)")
 _VOTED = re.compile(r"\s(?:(?:voted\s)?(?:against|for|in\sfavou?r)\b(?=\s*[.,;]|\sand\b)|abstained\b)", re.I)
 _OUT_OF = re.compile(r"\s(?P<what>[\w\s-]+?)\s(?:out\s)?of\s(?:the\s)?", re.I)
 _REST = re.compile(r"\b(?:another|(?:the|an?)\s(?:remaining|other|further|additional))\s$", re.I)
@@ -58,6 +62,10 @@ def elided(found: Found) -> str | None:
         return previous.what  # "62 deputies voted for, 14 against"
     if found.counted is None and _FROM_THEM.search(text, start, end):
         return previous.what  # "1,212 cases, from them 16 in the capital"
+    if found.counted is None and _THEIR_NUMBER.search(text, start, end):
+        return previous.what  # "twelve boats work there, and by June their number will rise to 40"
+    if found.counted is None and _ONLY.search(text, start, end) and _CLOSED.match(text, found.numeral.end):
+        return previous.what  # "sent eleven letters, but had a reply to only two"
     if found.counted is None and _COMPARED.search(text, start, end):
         return previous.what  # "1,180 blasts, compared with 940 before"
     of = _OUT_OF.fullmatch(text, start, end)
@@ -71,6 +79,15 @@ def elided(found: Found) -> str | None:
 
 
 _STOP = re.compile(r"[.;\n]")
+
+
+def who_did(found: Found) -> str | None:
+    """Give those counted before, whose verb was taken for a noun: "four people, of them two admitted guilt"."""
+    text, previous = found.text, found.previous
+    if previous is None or previous.what is None or found.counted is None or found.counted.text.endswith("s"):
+        return None
+    did = _DID.match(text, found.numeral.end) and _FROM_THEM.search(text, previous.end, found.begin)
+    return previous.what if did and found.begin - previous.end <= _NEARER else None
 
 
 def share_of_same(found: Found) -> str | None:

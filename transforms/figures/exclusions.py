@@ -60,6 +60,9 @@ _LIST_MARK_BEFORE = re.compile(r"(?:^|\n)\s*[(\[]?$")
 _LIST_MARK_AFTER = re.compile(r"[.)\]]\s")
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 _DEFINITE = re.compile(r"\b(?:the|these|those|both|his|her|its|their|our|my|whose)\s(?:other\s|last\s|first\s)?$", re.I)
+_TWO_SIDES = re.compile(
+    r"(?:two|2)\s(?:countries|sides|states|nations|peoples|parties|neighbou?rs|capitals|leaders)\b", re.I
+)
 _ONE_IDIOM = re.compile(
     r"\s(?:of|another|by|day|hand|side|time|way|thing|more|point|end|such|that|who|and|or|has|can|must)\b", re.I
 )
@@ -173,7 +176,8 @@ def names_its_noun(text: str, start: int) -> bool:
 
 def is_definite(text: str, start: int) -> bool:
     """Tell whether a determiner makes the number a known set: "the two countries", "these three points"."""
-    return bool(_DEFINITE.search(text[max(0, start - 16) : start]))
+    known = text.endswith("between ", 0, start) and _TWO_SIDES.match(text, start) is not None
+    return known or bool(_DEFINITE.search(text[max(0, start - 16) : start]))
 
 
 def is_idiomatic_one(text: str, start: int, end: int) -> bool:
