@@ -38,6 +38,7 @@ from transforms.entities.quoted_names import find_quoted_names
 from transforms.entities.referent_kinds import named_kinds
 from transforms.entities.regional import find_regional
 from transforms.entities.respelled_places import RespelledPlaces
+from transforms.entities.run_in_datelines import without_datelines
 from transforms.entities.settle import settle
 from transforms.entities.shared_heads import with_shared_heads
 from transforms.entities.short_bodies import find_short_bodies, without_lone_nouns
@@ -179,12 +180,13 @@ def _short_bodies(
 
 def _content(article: Article) -> list[tuple[int, int]]:
     if not article.sections:
-        return [(0, len(article.body))]
+        return list(without_datelines(article.body, 0, len(article.body)))
     return [
-        (section.start, section.end)
+        part
         for section in article.sections
         if section.kind in _WITH_NAMES
         or (section.kind == "dateline" and _AGENCY_AND_DAY.match(article.body, section.start, section.end))
+        for part in without_datelines(article.body, section.start, section.end)
     ]
 
 
