@@ -79,10 +79,25 @@ def is_mute(noun: Token) -> bool:
 
 
 _HOLDING = frozenset(
-    {"cling", "stand", "push", "advance", "spread", "share", "promote", "support", "embrace", "entertain", "roll"}
+    {
+        "adhere",
+        "subscribe",
+        "cling",
+        "stand",
+        "push",
+        "advance",
+        "spread",
+        "share",
+        "promote",
+        "support",
+        "embrace",
+        "entertain",
+        "roll",
+    }
     | {"unveil", "outline", "lend", "enter", "cherish", "withdraw", "abandon", "pursue", "accelerate", "endorse"}
     | {"peddle", "amplify", "veer", "make", "be", "nurse", "harbor", "harbour", "feel", "grow", "become", "walk"}
     | {"back", "retract", "defend", "press", "propose", "consider", "weigh", "plan", "act", "work", "visit", "come"}
+    | {"adhere", "subscribe"}
 )
 """Verbs whose subject holds what the noun beside them says: "clings to the hope that A", "is full of promises to B"."""
 

@@ -220,7 +220,7 @@ def preposition(verb: Token, entry: CueEntry) -> list[Range]:
         return _after_particle(verb, last)
     if "quote" in entry.frames and any(c.lower_ in {"this", "that"} and c.i > verb.i for c in children(verb, "dobj")):
         return []  # "reported this on television"
-    for child in children(verb, "prep", "prt"):
+    for child in [*children(verb, "prep", "prt"), *_hung_on_hearer(verb, entry)]:
         if child.lower_ in wanted and child.i > verb.i and (entry.cue != "push" or child.i == verb.i + 1):
             for noun in child.children:
                 if noun.lower_ in {"this", "it"} and noun.dep_ == "pobj" and entry.cue in _TELLING:
@@ -235,6 +235,14 @@ def preposition(verb: Token, entry: CueEntry) -> list[Range]:
                             end = reach(other, other)[1]
                     return [(start, end)]
     return []
+
+
+def _hung_on_hearer(verb: Token, entry: CueEntry) -> list[Token]:
+    """Give the "about" that the parser hung on who is told: "told “Courier” about A"."""
+    if "addr-that" not in entry.frames:
+        return []
+    hearers = [c for c in children(verb, "dobj") if c.i > verb.i and c.pos_ == "PROPN"]
+    return [c for noun in hearers for c in noun.children if c.dep_ == "prep" and c.lower_ == "about"]
 
 
 def _after_particle(verb: Token, particle: str) -> list[Range]:

@@ -277,7 +277,7 @@ def as_clause(verb: Token) -> list[Range]:
         return []
     if own_subject(verb) is None and not children(verb, "agent", "prep"):
         return []
-    behind = [c for c in children(verb, "dobj", "ccomp", "xcomp") if c.i > verb.i]
+    behind = [c for c in children(verb, "dobj", "ccomp", "xcomp") if c.i > verb.i and c.lower_ not in _CITING]
     if behind and not (verb.lemma_ == "put" and len(behind) == 1 and behind[0].lower_ == "it"):
         return []
     main = verb.head
@@ -285,6 +285,9 @@ def as_clause(verb: Token) -> list[Range]:
     start, end = left.idx, right.idx + len(right)
     low, high = verb.left_edge.idx, verb.right_edge.idx + len(verb.right_edge)
     return [r for r in ((start, low), (high, end)) if r[0] < r[1]]
+
+
+_CITING = frozenset({"citing", "quoting", "referring"})
 
 
 def sentence_before(verb: Token) -> list[Range]:

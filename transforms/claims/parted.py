@@ -7,6 +7,8 @@ from transforms.claims.cues import Hit
 from transforms.claims.drafts import Draft
 from transforms.claims.people import is_personal
 from transforms.claims.sources import set_source
+from transforms.claims.speaker_behind import head_of, segment
+from transforms.claims.stops import STOPS, sentence_start
 
 
 def draft_parted(hit: Hit) -> Draft | None:
@@ -14,6 +16,8 @@ def draft_parted(hit: Hit) -> Draft | None:
     verb, entry = hit.token, hit.entry
     if "that" not in entry.frames or verb.tag_ not in {"VBD", "VBZ"} or not verb.i or verb.nbor(-1).text != ",":
         return None
+    if (told := _between_commas(hit)) is not None:
+        return told
     topic = own_subject(verb)
     said = next((c for c in verb.children if c.dep_ == "ccomp" and c.i > verb.i), None)
     speaker = next((c for c in said.children if c.dep_ in SUBJECTS), None) if said is not None else None
@@ -39,3 +43,28 @@ def _goes_on(first: Token, said: Token) -> bool:
     """Tell whether a predicate without a subject of its own follows the speaker's comma."""
     verbal = first.tag_ in {*FINITE, "MD"} or (first.pos_ == "ADV" and first.head == said)
     return verbal and first.i <= said.i
+
+
+def _between_commas(hit: Hit) -> Draft | None:
+    """Read "The ferry, reports the Courier, will sail": between its commas nothing but the cue and who speaks."""
+    verb, doc = hit.token, hit.token.doc
+    words = segment(verb.i + 1, verb)
+    if hit.entry.type != "report" or not len(words) or words.end + 2 >= len(doc) or doc[words.end].text != ",":
+        return None
+    low = sentence_start(doc, verb.i - 1)
+    topic, rest = doc[low : verb.i - 1], doc[words.end + 1]
+    if not 0 < len(topic) <= _LONGEST or any(t.tag_ in FINITE or t.text == "," for t in topic):
+        return None
+    named = any(t.ent_type_ in {"PERSON", "ORG"} for t in words) or is_personal(doc[head_of(words)])
+    if rest.tag_ not in {*FINITE, "MD"} or not named or topic[-1].pos_ not in {"NOUN", "PROPN", "PRON"}:
+        return None
+    stop = words.end + 1
+    while stop < len(doc) and doc[stop].text not in STOPS and not doc[stop].is_space:
+        stop += 1
+    draft = Draft(entry=hit.entry, act=hit.entry.act, cue=hit.span, head=verb.i, confidence=0.8)
+    draft.source, draft.source_head = (words.start_char, words.end_char), head_of(words)
+    draft.content = [chars(topic[0], topic[-1]), chars(rest, doc[stop - 1])]
+    return draft
+
+
+_LONGEST = 12
