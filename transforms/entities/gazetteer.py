@@ -193,7 +193,7 @@ def _state_names(knowledge: Knowledge) -> frozenset[str]:
 
 
 def _entries(entity: Entity, states: frozenset[str], described: Described) -> Iterator[Entry]:
-    names = (Alias(text=entity.name, case_sensitive=entity.name.isupper()), *entity.aliases)
+    names = (Alias(text=entity.name, case_sensitive=entity.name.isupper()), *entity.aliases, *_turned(entity))
     for place, alias in enumerate(names):
         text = alias.text
         owner = _POSSESSIVE.match(text)
@@ -235,6 +235,15 @@ def _entries(entity: Entity, states: frozenset[str], described: Described) -> It
             multiword=" " in text or "-" in text,
             with_noun=False,
         )
+
+
+def _turned(entity: Entity) -> Iterator[Alias]:
+    """Yield how outlets shorten or turn a name: "Osk Oil Corp", "the River Osk"."""
+    for text in (entity.name, *(alias.text for alias in entity.aliases if not alias.ambiguous)):
+        if entity.type == "ORG" and text.endswith(" Corporation"):
+            yield Alias(text=text.removesuffix("oration"))
+        elif entity.type == "LOC" and text.endswith(" River") and text.count(" ") == 1:
+            yield Alias(text=f"River {text.removesuffix(' River')}")
 
 
 def _is_name_of(text: str, entity: Entity) -> bool:

@@ -102,6 +102,8 @@ _ODD_OUTLET = re.compile(
     r"(?:\b(?:[Ww]eb ?site|[Pp]ortal|[Cc]hannel|[Nn]ewspaper|[Mm]agazine|[Pp]ublication|[Oo]utlet|[Aa]gency) "
     rf"|(?<=, )(?=\w+ (?:reports|reported|writes|wrote|informs)\b))({_ODD})(?![\w-])"
 )
+_REGIONAL = re.compile(r"\b((?!The )[A-Z][a-z][\w'’-]+ (?:RSA|OVA|RMA|ODA|OGA))\b")
+"""Administrations of Ukrainian regions by their letters, behind the region's adjective."""
 _ARM = re.compile(
     r"(?<![\w-])(?!G-\d|U-\d\d )((?:(?:[A-Z]{1,3}|Mk|Kh)-\d{1,3}[A-Z]{0,3}\d?|M\d{1,3}[A-Z]?\d?|"
     r"\d{1,2}[A-Z]\d{1,3}[A-Z]?\d?))"
@@ -123,6 +125,7 @@ _SETTLED: tuple[tuple[tuple[str, ...], re.Pattern[str], str], ...] = (
     (("C ", "K "), _CLUB, "ORG"),
     (("site ", "ortal ", "hannel ", "paper ", "gazine ", "cation ", "utlet ", "gency ", ", "), _ODD_OUTLET, "ORG"),
     (("University of ",), _CAMPUS, "ORG"),
+    ((" RSA", " OVA", " RMA", " ODA", " OGA"), _REGIONAL, "ORG"),
     (
         ("missile", "launcher", "system", "rocket", "tank", "howitzer", "shell", "bomber", "fighter", "drone", "radar"),
         _ARM,

@@ -1,7 +1,7 @@
-"""Which place or thing "the strait" is: the only one that the text has named with that noun."""
+"""Which place, thing or state "the strait" and "the country" are: the only such one that the text has named."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from spacy.tokens import Doc
 
@@ -14,18 +14,22 @@ _NOUNS = (
     "spaceport|peninsula|archipelago|reservoir|volcano|glacier|dam|cathedral|monastery|shipyard|launcher|festival"
 )
 _BARE = re.compile(rf"\b[Tt]he (?P<noun>{_NOUNS})\b(?! of\b|-| [A-Z])")
+_COUNTRY = re.compile(r"\b(?:[Tt]he|[Tt]his) country\b(?! (?:house|of|where|that|which|in)\b|-)")
 _FIRST = re.compile(rf"(?P<noun>{_NOUNS})\b of ", re.I)
 _LAST = re.compile(rf"(?:\b|^)(?P<noun>{_NOUNS})$", re.I)
 _BEHIND = re.compile(rf" (?P<noun>{_NOUNS})\b")
 _TYPES = frozenset({"FAC", "LOC", "PRODUCT", "EVENT", "LAW", "ORG"})
 
 
-def named_kinds(doc: Doc, names: Sequence[Found], knowledge: Knowledge) -> Iterator[Found]:
-    """Yield each bare "the NOUN" behind the one place, thing or treaty that the text has named so before.
+def named_kinds(
+    doc: Doc, names: Sequence[Found], knowledge: Knowledge, is_state: Callable[[str], bool]
+) -> Iterator[Found]:
+    """Yield each bare "the NOUN" behind the one place, thing, treaty or state that the text has named so before.
 
     Where two have the noun in their names, or it is part of a longer phrase ("the station chief"), nothing is said.
     """
     text = text_of(doc)
+    yield from _countries(text, names, knowledge, is_state)
     bare = list(_BARE.finditer(text))
     if not bare:
         return
@@ -46,6 +50,20 @@ def named_kinds(doc: Doc, names: Sequence[Found], knowledge: Knowledge) -> Itera
             yield Found(
                 start=match.start(), end=match.end(), type=one.type, ids=one.ids[:1],
                 name=entity.name if entity else one.name, level="nominal", via="coreference", score=0.6,
+            )  # fmt: skip
+
+
+def _countries(
+    text: str, names: Sequence[Found], knowledge: Knowledge, is_state: Callable[[str], bool]
+) -> Iterator[Found]:
+    """Yield each "the country" in a text that has named a single state before it."""
+    for match in _COUNTRY.finditer(text):
+        before = {name.ids[0] for name in names if name.ids and name.start < match.start() and is_state(name.ids[0])}
+        if len(before) == 1:
+            entity = knowledge.entities[before.pop()]
+            yield Found(
+                start=match.start(), end=match.end(), type=entity.type, ids=(entity.id,), name=entity.name,
+                level="nominal", via="coreference", score=0.6,
             )  # fmt: skip
 
 
