@@ -38,6 +38,7 @@ from transforms.claims.signed_off import draft_signed_off
 from transforms.claims.title_verbs import draft_title_verbs
 from transforms.claims.told_behind import draft_told_behind
 from transforms.claims.unpunctuated import Phrases, is_unpunctuated
+from transforms.claims.two_accounts import part_accounts
 from transforms.claims.verb_last import draft_verb_last
 from transforms.claims.verbs import draft_verb
 from transforms.language_model import text_of
@@ -126,6 +127,7 @@ def draft_claims(
     cut_afterthoughts(doc, drafts)
     drafts = [d for d in drafts if finish(text, d, quotations)]
     continue_claims(doc, quotations, drafts)
+    part_accounts(doc, drafts)
     drafts = drop_weak_nested(doc, drafts)
     drafts.sort(key=lambda d: (d.start, d.cue or (0, 0)))
     return drafts
