@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from config.knowledge import Entity, Knowledge
@@ -31,6 +31,8 @@ _ANCHOR = re.compile(
 _REACH = 120
 """How many letters an organ's name may reach beyond its noun."""
 _TO_COUNTRY = re.compile(r" (?:of|for) (?:the )?")
+_OFFICER = re.compile(r" (?:chief |official |deputy |press )?(?:spokes(?:man|woman|person)|representative|secretary) ")
+_WITH_OFFICERS = frozenset({"foreign-ministry", "defense-ministry", "interior-ministry", "health-ministry"})
 _COMMON = frozenset({"navy", "army", "air-force", "embassy", "armed-forces"})
 _OFFICE_FIELDS = frozenset({"foreign"})
 _DEPARTMENT_FIELDS = frozenset(
@@ -107,6 +109,7 @@ def find_institutions(
     states = [name for name in names if name.ids and name.ids[0] in countries.states]
     ends = {name.end: name for name in states}
     starts = {name.start: name for name in states}
+    people = {name.start: name for name in names if name.type == "PERSON" and len(name.ids) == 1 and not name.weak}
     found = []
     for match, slug, title in _heads(body):
         start, end = match.span(match.lastgroup) if match.re is _QUOTED_FIELD and match.lastgroup else match.span()
@@ -124,6 +127,8 @@ def find_institutions(
             country, stated, start = before.ids[0], True, before.start
         elif possessor is not None and country is None:
             country, stated = possessor.ids[0], True
+        if country is None and slug in _WITH_OFFICERS:
+            country = _of_officer(body, end, people, countries)
         written = body[start:end]
         if slug == "parliament" and (not match.group()[0].isupper() or country == "united-states"):
             continue  # "the parliament" is a description
@@ -135,6 +140,13 @@ def find_institutions(
             continue
         found.append(Institution(slug=slug, title=title, start=start, end=end, country=country, stated=stated))
     return found
+
+
+def _of_officer(body: str, end: int, people: Mapping[int, Found], countries: Countries) -> str | None:
+    """Give the state of the known officer named behind a ministry: "foreign ministry spokeswoman Ana Osk"."""
+    officer = _OFFICER.match(body, end)
+    person = people.get(officer.end()) if officer is not None else None
+    return countries.country_of(person.ids[0]) if person is not None else None
 
 
 def _heads(body: str) -> list[tuple[re.Match[str], str, str]]:
