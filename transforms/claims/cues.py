@@ -9,7 +9,9 @@ from transforms.claims.clauses import chars, clause_head, is_negated, subject
 from transforms.claims.drafts import Range
 from transforms.claims.lexicon import CueEntry, Lexicon, PartOfSpeech, load_cues
 from transforms.claims.outlets import outlet_behind
+from transforms.claims.people import is_personal
 from transforms.claims.speaker_behind import carries_words
+from transforms.entities.words import PERSON_NOUNS
 
 _OPEN_CLASSES = frozenset({"ADJ", "ADV", "AUX", "NOUN", "PROPN", "VERB"})
 _FIRST_PERSON = frozenset({"i", "we"})
@@ -101,6 +103,8 @@ def _is_verb(token: Token, lower: str) -> bool:
         return True
     if lower in _COMMENTING and (_follows_as(token) or _signs(token)):
         return True
+    if lower in _COMMENTING and is_lost_verb(token):
+        return True
     return (lower in _CLOSING_VERBS and closes_after_name(token)) or (lower == "shows" and closes_after_record(token))
 
 
@@ -126,6 +130,17 @@ def _follows_as(token: Token) -> bool:
     return token.nbor(1).pos_ in {"DET", "PROPN"} or token.nbor(1).tag_ == "PRP$"
 
 
+def is_lost_verb(token: Token) -> bool:
+    """Tell the verb of a sentence that has none by its parse: "The source in the centre for health claims that A"."""
+    doc, root = token.doc, token.sent.root
+    if token.tag_ != "NNS" or token.i + 2 >= len(doc) or token.nbor(1).lower_ != "that" or root.i >= token.i:
+        return False
+    if root.pos_ != "NOUN" or not (is_personal(root) or root.lower_ in PERSON_NOUNS | _SOURCES):
+        return False
+    return not any(t.pos_ in {"VERB", "AUX"} or t.lower_ == "and" for t in doc[root.i : token.i])
+
+
+_SOURCES = frozenset({"source", "sources"})
 _COMMENTING = frozenset({"notes", "reminds", "reports", "states", "writes", "claims", "specifies", "clarifies"})
 
 

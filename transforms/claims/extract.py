@@ -21,6 +21,7 @@ from transforms.claims.interrupted import attribute_interrupted
 from transforms.claims.inverted import draft_inverted
 from transforms.claims.leading import lead_on, read_on, source_behind, without_day
 from transforms.claims.lexicon import REPORTING_TYPES, CueEntry
+from transforms.claims.lost_verb import draft_lost_verb
 from transforms.claims.marked import draft_marked
 from transforms.claims.narration import Quotations
 from transforms.claims.nesting import drop_weak_nested, is_strong
@@ -37,8 +38,8 @@ from transforms.claims.sharing import cut_shared, share_speakers
 from transforms.claims.signed_off import draft_signed_off
 from transforms.claims.title_verbs import draft_title_verbs
 from transforms.claims.told_behind import draft_told_behind
-from transforms.claims.unpunctuated import Phrases, is_unpunctuated
 from transforms.claims.two_accounts import part_accounts
+from transforms.claims.unpunctuated import Phrases, is_unpunctuated
 from transforms.claims.verb_last import draft_verb_last
 from transforms.claims.verbs import draft_verb
 from transforms.language_model import text_of
@@ -97,6 +98,7 @@ def draft_claims(
             or draft_free_order(hit, phrases)
             or draft_verb_last(hit)
             or draft_told_behind(hit)
+            or draft_lost_verb(hit)
         )
         draft = draft or lead_on(_draft(hit, cues), hit, phrases, ranges, lost=lost)
         if draft is None:
@@ -125,9 +127,9 @@ def draft_claims(
     share_speakers(doc, quotations, drafts)
     cut_shared(doc, drafts)
     cut_afterthoughts(doc, drafts)
+    part_accounts(doc, drafts)
     drafts = [d for d in drafts if finish(text, d, quotations)]
     continue_claims(doc, quotations, drafts)
-    part_accounts(doc, drafts)
     drafts = drop_weak_nested(doc, drafts)
     drafts.sort(key=lambda d: (d.start, d.cue or (0, 0)))
     return drafts

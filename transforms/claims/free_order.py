@@ -213,6 +213,9 @@ def _last(doc: Doc, stop: int) -> int:
 
 def _speaks(doc: Doc, start: int, end: int, phrases: Phrases) -> bool:
     """Tell whether a house has people who speak: a body, a capital, a text of somebody's."""
+    marked = end - start > _SHORTEST and doc[start].text in _MARKS and doc[end - 1].text in _MARKS
+    if marked and end - start <= _PREDICATE + 1 and all(t.text[:1].isupper() for t in doc[start + 1 : end - 1]):
+        return True  # a firm: In “Northfell”
     for token in doc[start:end]:
         if token.ent_type_ in {"DATE", "TIME", "EVENT"}:
             return False

@@ -7,6 +7,8 @@ from spacy.tokens import Doc, Span, Token
 from transforms.claims.clauses import FINITE, chars
 from transforms.claims.drafts import Draft, Range
 from transforms.claims.lexicon import load_cues
+from transforms.claims.people import is_personal
+from transforms.entities.words import PERSON_NOUNS
 
 _FORMS = frozenset(
     {"accuses", "affirms", "announces", "applauds", "assails", "blames", "commends", "condemns", "confirms"}
@@ -25,6 +27,8 @@ def draft_title_verbs(doc: Doc, titles: Iterable[Range]) -> Iterator[Draft]:
     for start, end in titles:
         title = doc.char_span(start, end, alignment_mode="contract")
         verb = _verb(title) if title is not None else None
+        if title is not None and verb is None and (parted := _with_particle(title)) is not None:
+            yield parted
         if title is None or verb is None:
             continue
         entry = next((e for e in load_cues()["verb"].get(_lemma(verb), ()) if e.particle is None), None)
@@ -35,6 +39,34 @@ def draft_title_verbs(doc: Doc, titles: Iterable[Range]) -> Iterator[Draft]:
         draft.source, draft.source_head = chars(title[0], doc[verb.i - 1]), verb.i - 1
         draft.content = [chars(doc[verb.i + 1], last)]
         yield draft
+
+
+def _with_particle(title: Span) -> Draft | None:
+    """Read a verb taken for a plural noun by its particle: "The mayor of Velm brushes off talk of sale"."""
+    if any(t.tag_ in FINITE for t in title):
+        return None
+    for token in title[1 : -_LEAST_OBJECT - 1]:
+        if token.tag_ != "NNS" or token.i - title.start > _LONGEST_NAME:
+            continue
+        following = " ".join(t.lower_ for t in title.doc[token.i + 1 : token.i + 3])
+        entries = load_cues()["verb"].get(_lemma(token), ())
+        entry = next((e for e in entries if e.particle and f"{following} ".startswith(f"{e.particle} ")), None)
+        who = token.nbor(-1)
+        if entry is None or not (who.ent_type_ in _NAMED or is_personal(who) or who.lower_ in PERSON_NOUNS):
+            continue
+        assert entry.particle is not None
+        last, end = token.i + len(entry.particle.split(" ")), title[-2] if title[-1].is_punct else title[-1]
+        if end.i <= last:
+            continue
+        cue = chars(token, title.doc[last])
+        draft = Draft(entry=entry, act=entry.act, cue=cue, head=token.i, headline=True, confidence=0.8)
+        draft.source, draft.source_head = chars(title[0], who), who.i
+        draft.content = [chars(title.doc[last + 1], end)]
+        return draft
+    return None
+
+
+_NAMED = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 
 
 def _verb(title: Span) -> Token | None:
