@@ -120,6 +120,9 @@ def people_of(head: Token, mentions: Sequence[Mention]) -> Mention | None:
     return None
 
 
+_TITLED = 7
+
+
 def both_named(head: Token, mentions: Sequence[Mention]) -> Mention | None:
     """Find the first of two bodies or people that "they" are: the sentence before says what both of them did."""
     doc, low = head.doc, head.sent.start
@@ -135,7 +138,10 @@ def both_named(head: Token, mentions: Sequence[Mention]) -> Mention | None:
     first, second = (doc.char_span(m.start, m.end, alignment_mode="expand") for m in inside[:2])
     if first is None or second is None:
         return None
-    joined = doc[first.end : second.start].text.lower() in {"and", "and the", ", and", ", and the"}
+    between = doc[first.end : second.start]
+    joined = (
+        len(between) <= _TITLED and between[0].lower_ == "and" and not any(t.pos_ in {"VERB", "AUX"} for t in between)
+    )
     return inside[0] if joined and first.root.dep_ in SUBJECTS and second.root in first.root.conjuncts else None
 
 

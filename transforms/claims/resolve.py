@@ -13,7 +13,7 @@ from transforms.claims.pronouns import both_named, goes_on, in_sentence, people_
 from transforms.claims.speaker_agreement import GENDERS, agrees, is_nameless_body
 from transforms.claims.speaker_authors import author_of
 from transforms.claims.speaker_bodies import observatory, part_again, published_before, several
-from transforms.claims.speaker_mention import speaker_mention
+from transforms.claims.speaker_mention import behind_or_before, speaker_mention, told_to
 from transforms.claims.speaker_offices import office_head
 from transforms.claims.speaker_states import government, own_country, place_again
 from transforms.claims.speaker_words import (
@@ -28,7 +28,7 @@ from transforms.claims.speaker_words import (
 )
 from transforms.claims.voices import Kind, Voices
 from transforms.entities.known_people import gender_of
-from transforms.entities.words import words
+from transforms.entities.words import ORGANIZATION_NOUNS, words
 from transforms.records import Article, Mention, Speaker
 
 _SINGULAR = {"he": "he", "him": "he", "his": "he", "she": "she", "her": "she", "it": "it", "its": "it"}
@@ -92,6 +92,9 @@ class Resolver:
         whole, end = end, without_clause(self.text, start, end, head)
         span = self.alignment.span(self.text, start, end)
         mention, end = speaker_mention(self.names, draft, head, (start, end), whole)
+        if (mention is None or mention.type == "ORG") and (teller := told_to(self.names, start)) is not None:
+            mention, start, end = teller, teller.start, teller.end
+            span = self.alignment.span(self.text, start, end)
         if (near := self._near(draft, head, mention, span.start, span.end)) is not None:
             speaker = near
         elif mention is not None and (mention.level != "pronoun" or mention.entity_id):
@@ -206,7 +209,8 @@ class Resolver:
             return self.voices.repeated(self.voices.of_mention(start, end, called), start, end, kind, 0.7)
         bare = kind == "nominal" and len(_ARTICLE.sub("", text).split()) == 1
         owned = self.text.endswith(("'s ", "’s "), 0, start)
-        titled = self.names.titled(head.text) if (bare and not owned) or draft.headline else None
+        body = head.lower_ in ORGANIZATION_NOUNS
+        titled = self.names.titled(head.text) if ((bare and not owned) or draft.headline) and not body else None
         if titled is not None:
             base = self.voices.of_mention(start, end, titled)
             return self.voices.repeated(base, start, end, "nominal", 0.7)
@@ -232,7 +236,11 @@ class Resolver:
         if called is None:
             called = observatory(self.names, text, start)
         if called is None:
-            called = own_country(self.names, text, self.last) or government(self.names, head, text, start)
+            called = (
+                behind_or_before(self.names, start, end)
+                or own_country(self.names, text, self.last)
+                or government(self.names, head, text, start)
+            )
         if called is None and kind == "nominal" and head.tag_ == "NNS":
             called = several(self.names, text, start)
         if called is None and kind == "nominal" and text.lower().startswith("the "):

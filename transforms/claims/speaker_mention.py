@@ -1,5 +1,9 @@
 """Which mention a speaker's words mean: the one on their head, or the name that says more beside, behind or in them."""
 
+import re
+from bisect import bisect_left
+from operator import attrgetter
+
 from spacy.tokens import Token
 
 from transforms.claims.beside import Names
@@ -20,6 +24,9 @@ from transforms.claims.speaker_offices import is_anothers, named_behind_office
 from transforms.claims.speaker_words import beside_name, covers, misses, named_within
 from transforms.entities.words import PERSON_NOUNS
 from transforms.records import Mention
+
+_START = attrgetter("start")
+_FAR = 60
 
 
 def speaker_mention(names: Names, draft: Draft, head: Token, words: Range, whole: int) -> tuple[Mention | None, int]:
@@ -73,3 +80,37 @@ def _at_or_beside(names: Names, draft: Draft, head: Token, start: int, end: int)
         found = found or names.after_title(head, end) or names.before_title(head, start)
         return found or titled_body(names, head) or after_opposition(names, head, end)
     return names.namesake(mention, start, end) or names.after_addressee(draft, mention) or mention
+
+
+def told_to(names: Names, start: int) -> Mention | None:
+    """Find who speaks where an outlet was taken for him: "Osk in the comments to “Berg” spoke of ice"."""
+    told = _TOLD_TO.search(names.text, max(0, start - _FAR), start)
+    if told is None:
+        return None
+    low = bisect_left(names.mentions, told.start() - _FAR, key=_START)
+    before = names.mentions[low : bisect_left(names.mentions, told.start(), key=_START)]
+    return next((m for m in before if m.type == "PERSON" and m.level == "name" and m.end == told.start()), None)
+
+
+_TOLD_TO = re.compile(
+    r",? in (?:an? |the |his |her )?(?:[a-z]+ )?(?:comments?|commentary|interview|conversation|talk)"
+    r"(?: (?:to|with|for|of))?(?: the)?(?: [a-z]+){0,2} [\"“«]?\Z"
+)
+
+
+def behind_or_before(names: Names, start: int, end: int) -> Mention | None:
+    """Find who speaks in words that ran together: "Our position | Osk", "Ana Osk | this idea"."""
+    text = names.text
+    low = bisect_left(names.mentions, start, key=_START)
+    for name in names.mentions[low : bisect_left(names.mentions, end, key=_START)]:
+        if name.level != "name" or not name.entity_id or name.type not in {"PERSON", "ORG", "GPE"}:
+            continue
+        if name.type == "PERSON" and _OBJECT.match(text, name.end, end):
+            return name
+        if name.end == end and name.start > start and _HEADED.search(text, start, name.start):
+            return name
+    return None
+
+
+_OBJECT = re.compile(r" (?:this|these|such) [a-z]")
+_HEADED = re.compile(r"\b(?:position|view|version|opinion|reaction|response|background|context|side) \Z")

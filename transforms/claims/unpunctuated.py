@@ -272,6 +272,7 @@ class Phrases:
     def _parts_name(self, token: Token, after: Token) -> bool:
         """Tell a common noun that a name only follows: "a car explosion | NNA correspondent said"."""
         common = token.pos_ == "NOUN" and token.is_lower and after.pos_ == "PROPN" and after.text[:1].isupper()
+        common = common and not (token.i and token.nbor(-1).text == "-")  # "the Houthi-run | Saba agency"
         return common and not self._is_title(token) and not self.can_speak(token.i)
 
     def _owns(self, i: int, low: int) -> bool:

@@ -76,7 +76,9 @@ def acts(token: Token, *, is_palace: bool) -> bool:
     """
     if any(child.lower_ == "official" for child in token.lefts) or _before(token).lower() == "official":
         return True
-    if any(test(token) for test in (_opens_headline, _is_house, _is_against, _has_government, _is_in_row)):
+    if any(
+        test(token) for test in (_opens_headline, _is_house, _speaks_at_once, _is_against, _has_government, _is_in_row)
+    ):
         return True
     if _is_located(token):
         return False
@@ -161,6 +163,25 @@ def _is_house(token: Token) -> bool:
         return True
     subjects = [child.lower_ for child in verb.lefts if child.dep_ in {"nsubj", "nsubjpass"} and child.i > token.i]
     return lemma in SPEECH_VERBS and verb.i > token.i and subjects == ["they"]
+
+
+def _speaks_at_once(token: Token) -> bool:
+    """Tell whether a translation lets the house speak without a subject: "In Oslo consider that A", "In Oslo noted"."""
+    doc, at = token.doc, token.i + 1
+    if not token.i or doc[token.i - 1].text != "In" or token.i - 1 != token.sent.start:
+        return False
+    while at < min(len(doc) - 2, token.i + _ROW) and doc[at].lower_ in _HELPING:
+        at += 1
+    if at + 1 >= len(doc) or doc[at].tag_ not in {"VBD", "VBP", "VBZ", "VB", "VBN"}:
+        return False
+    said = doc[at].lemma_.lower() in SPEECH_VERBS | _HOLDING
+    return said and doc[at + 1].lower_ in {"that", "this", "the", "it", "with", ",", "a", "an", "about", "his", "these"}
+
+
+_HELPING = frozenset({"do", "does", "did", "have", "has", "not", "already", "also", "earlier", "are"})
+_HOLDING = frozenset(
+    {"consider", "believe", "think", "hope", "expect", "agree", "assume", "understand", "doubt", "know"}
+)
 
 
 def _is_act(verb: Token, *, passive: bool, is_palace: bool) -> bool:
