@@ -26,7 +26,7 @@ _ALSO = re.compile(rf"(?:, (?:and )?{PORTFOLIO}(?=,| and ))*,? and (?:the )?{POR
 """What else a ministry is of: "Ministry of Energy and Mines"."""
 _ANCHOR = re.compile(
     r"ministr|office|department|prosecut|investigati|general staff|forces|navy|guard|bank|court|embassy|army|air force|"
-    r"security service|cabinet of|commission|border|emercom|mchs|mvd|minoborony|parliament"
+    r"security service|cabinet of|elect(?:ion|ions|oral) commission|border|emercom|mchs|mvd|minoborony|parliament"
 )
 _REACH = 120
 """How many letters an organ's name may reach beyond its noun."""
