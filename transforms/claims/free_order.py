@@ -44,6 +44,8 @@ def draft_free_order(hit: Hit, phrases: Phrases) -> Draft | None:
 def _joined_house(verb: Token) -> int | None:
     """Find the house that opens a second clause: "The ferry was late, but | in the port assure that A"."""
     doc = verb.doc
+    if verb.dep_ not in {"conj", "pobj"}:
+        return None
     for i in range(max(verb.sent.start + _SHORTEST, verb.i - _FAR // 2), verb.i - _SHORTEST):
         if doc[i].text == "," and doc[i + 1].lower_ in _JOINING and doc[i + 2].lower_ in {"in", "at"}:
             return i + 2
@@ -229,6 +231,8 @@ def _object_first(draft: Draft, verb: Token, phrases: Phrases) -> bool:
     """Read "Oslo the existence of a blockade denies.", "The envoy Osk this truce praised, noting that A"."""
     doc, entry = verb.doc, draft.entry
     if entry is None or entry.type not in {"report", "deny", "judge"} or verb.tag_ not in {"VBZ", "VBD", "VBN"}:
+        return False
+    if not {"obj", "oprd"} & entry.frames:
         return False
     stop = verb.i + 1
     while stop < len(doc) and stop <= verb.i + _PREDICATE and doc[stop].text not in _CLOSING:

@@ -158,6 +158,8 @@ def _that_before(hit: Hit) -> Draft | None:
     if "that" not in hit.entry.frames or verb.tag_ not in {"VBD", "VBZ", "VBN"}:
         return None
     comma = verb.i - 1
+    if doc[comma].pos_ not in {"PUNCT", "AUX", "ADV", "PART"}:
+        return None
     while comma > 0 and doc[comma].pos_ in {"AUX", "ADV", "PART"}:
         comma -= 1
     low = sentence_start(doc, comma, _BREAKS)
