@@ -220,7 +220,10 @@ def preposition(verb: Token, entry: CueEntry) -> list[Range]:
         return _after_particle(verb, last)
     if "quote" in entry.frames and any(c.lower_ in {"this", "that"} and c.i > verb.i for c in children(verb, "dobj")):
         return []  # "reported this on television"
+    told = "obj" in entry.frames and any(c.i > verb.i for c in children(verb, "dobj"))
     for child in [*children(verb, "prep", "prt"), *_hung_on_hearer(verb, entry)]:
+        if told and child.lower_ == "to":
+            continue  # who hears it: "admitted the error | to reporters"
         if child.lower_ in wanted and child.i > verb.i and (entry.cue != "push" or child.i == verb.i + 1):
             for noun in child.children:
                 if noun.lower_ in {"this", "it"} and noun.dep_ == "pobj" and entry.cue in _TELLING:

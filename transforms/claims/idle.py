@@ -6,7 +6,16 @@ from transforms.claims.clauses import SUBJECTS, agent, is_negated
 from transforms.claims.lexicon import CueEntry
 from transforms.claims.passive_forms import has_object
 from transforms.claims.people import is_personal
-from transforms.claims.works import is_examined, is_in_writing, is_on_label, is_unknown, marches, narrates
+from transforms.claims.works import (
+    is_examined,
+    is_in_writing,
+    is_on_label,
+    is_unknown,
+    lets_in,
+    marches,
+    narrates,
+    puts_up,
+)
 
 _REACTING = frozenset({"comment", "respond", "react", "answer", "reply", "speak", "talk"})
 _SAYING = frozenset({"say", "stress", "note", "claim", "argue", "add", "state", "explain", "point"})
@@ -261,6 +270,8 @@ _CONTESTED = frozenset(
 
 _IDLE = {
     "accept": _lets_stand,
+    "admit": lets_in,
+    "post": puts_up,
     "find": _finds_only,
     "threaten": _menaces,
     "register": _counts_nothing,

@@ -3,6 +3,7 @@
 from spacy.tokens import Token
 
 from transforms.claims.clauses import SUBJECTS, agent, is_negated
+from transforms.claims.people import is_personal
 
 
 def is_in_writing(verb: Token) -> bool:
@@ -72,3 +73,16 @@ _NARRATING = frozenset(
     {"film", "movie", "novel", "series", "play", "picture", "exhibition", "exposition", "painting", "plot", "cartoon"}
     | {"task", "goal", "aim", "purpose", "mission", "idea", "song", "opera", "ballet", "musical", "performance", "tape"}
 )
+
+
+def lets_in(verb: Token) -> bool:
+    """Tell "admitted ten patients to the ward" from "admitted the error": whoever is let in is not told."""
+    return any(c.dep_ == "dobj" and c.i > verb.i and (is_personal(c) or c.ent_type_ == "PERSON") for c in verb.children)
+
+
+def puts_up(verb: Token) -> bool:
+    """Tell "posted a video of the port" from "posted a warning"."""
+    return any(c.dep_ == "dobj" and c.i > verb.i and c.lemma_.lower() in _PICTURES for c in verb.children)
+
+
+_PICTURES = frozenset({"clip", "footage", "image", "link", "photo", "photograph", "picture", "video"})
