@@ -211,6 +211,12 @@ _NEEDS = frozenset(
 )
 
 
+def _complements(verb: Token, entry: CueEntry) -> list[Token]:
+    """List a verb's prepositions but for the hearers of what its object tells: "admitted the error | to reporters"."""
+    told = "obj" in entry.frames and any(c.i > verb.i for c in children(verb, "dobj"))
+    return [c for c in children(verb, "prep", "prt") if not (told and c.lower_ == "to")]
+
+
 def preposition(verb: Token, entry: CueEntry) -> list[Range]:
     wanted = entry.prepositions
     if not wanted:
@@ -220,10 +226,7 @@ def preposition(verb: Token, entry: CueEntry) -> list[Range]:
         return _after_particle(verb, last)
     if "quote" in entry.frames and any(c.lower_ in {"this", "that"} and c.i > verb.i for c in children(verb, "dobj")):
         return []  # "reported this on television"
-    told = "obj" in entry.frames and any(c.i > verb.i for c in children(verb, "dobj"))
-    for child in [*children(verb, "prep", "prt"), *_hung_on_hearer(verb, entry)]:
-        if told and child.lower_ == "to":
-            continue  # who hears it: "admitted the error | to reporters"
+    for child in [*_complements(verb, entry), *_hung_on_hearer(verb, entry)]:
         if child.lower_ in wanted and child.i > verb.i and (entry.cue != "push" or child.i == verb.i + 1):
             for noun in child.children:
                 if noun.lower_ in {"this", "it"} and noun.dep_ == "pobj" and entry.cue in _TELLING:
