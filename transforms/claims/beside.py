@@ -25,6 +25,7 @@ _NO_HOUSES = frozenset(
     {"statement", "interview", "report", "letter", "speech", "message", "response", "reply", "article", "comment"}
     | {"turn", "addition", "fact", "court", "conclusion", "return", "tweet", "video", "post", "opinion", "view"}
 )
+_SILENT = re.compile(r"(?<=[a-z]{3})e(?=s?\Z)")
 _HONORIFIC = HONORIFICS | RANKS
 _START = attrgetter("start")
 _LONG_TITLE = 6
@@ -131,13 +132,13 @@ class Names:
         return next(iter(found.values())) if len(found) == 1 else None
 
     def surnamed(self, word: str, before: int) -> Mention | None:
-        """Find the one person of a surname named in full before."""
+        """Find the one person of a surname named in full before, also without its silent e: "Downs" for Downes."""
         found: dict[str, Mention] = {}
         for mention in self.mentions:
             if mention.start >= before:
                 break
             named = mention.type == "PERSON" and mention.level == "name" and mention.entity_id
-            if named and mention.text.split()[-1] == word:
+            if named and _SILENT.sub("", mention.text.split()[-1]) == _SILENT.sub("", word):
                 found.setdefault(mention.entity_id, mention)
         return next(iter(found.values())) if len(found) == 1 else None
 

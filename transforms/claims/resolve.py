@@ -231,7 +231,7 @@ class Resolver:
     def _called(self, head: Token, text: str, start: int, end: int, kind: Kind) -> Mention | None:
         """Find whom words without a mention mean by another's name: "the general staff", "the government"."""
         called = self.names.called(_ARTICLE.sub("", text), start) if text.lower().startswith("the ") else None
-        if called is None and kind == "name" and text.istitle() and " " not in text:
+        if called is None and kind != "pronoun" and text.istitle() and " " not in text:
             called = self.names.surnamed(text, start)
         if called is None:
             called = observatory(self.names, text, start)
