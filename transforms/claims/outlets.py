@@ -5,13 +5,11 @@ import re
 from spacy.tokens import Doc, Token
 
 from transforms.claims.stops import STOPS
+from transforms.entities.words import OUTLET_NOUNS
 
 _OPENING, _CLOSING = frozenset({'"', "“", "«", "„"}), frozenset({'"', "”", "»", "“"})
 _REFERRING = frozenset({"with", "citing", "referring", "quoting"})
-_EDITIONS = frozenset(
-    {"edition", "newspaper", "agency", "publication", "portal", "channel", "magazine", "website", "site", "resource"}
-    | {"correspondent", "service", "press", "paper", "outlet", "media", "radio", "tv", "telegram", "news"}
-)
+_BEFORE_NAME = OUTLET_NOUNS | {"correspondent", "service", "press", "media", "radio", "tv", "telegram", "news"}
 _DOMAIN = re.compile(r"[\w-]+\.(?:ru|ua|com|org|net|info|by|kz|tv|news|eu|fm|am|az|ge|md|uz|ir|tr|cn|me|su|рф)\Z", re.I)
 _LONGEST = 8
 
@@ -20,9 +18,9 @@ def outlet_behind(verb: Token) -> tuple[int, int] | None:
     """Find the outlet that ends a sentence behind its verb: a domain, a name in marks, an agency's name."""
     doc, i = verb.doc, verb.i + 1
     first = i
-    while i < len(doc) and (doc[i].lower_ == "the" or (doc[i].is_lower and doc[i].lower_ in _EDITIONS)):
+    while i < len(doc) and (doc[i].lower_ == "the" or (doc[i].is_lower and doc[i].lower_ in _BEFORE_NAME)):
         i += 1
-    edition = i > first and doc[i - 1].lower_ in _EDITIONS
+    edition = i > first and doc[i - 1].lower_ in _BEFORE_NAME
     start = i
     if i >= len(doc):
         return None

@@ -10,15 +10,12 @@ from transforms.claims.people import is_personal
 from transforms.claims.sources import set_source
 from transforms.claims.speaker_behind import head_of, segment
 from transforms.claims.told_in import is_body
-from transforms.entities.words import PERSON_NOUNS
+from transforms.entities.words import OUTLET_NOUNS, PERSON_NOUNS
 
 _TELLING = frozenset(
     {"write", "report", "inform", "announce", "state", "say", "tell", "declare", "transmit", "publish"}
 )
-_PRESS = frozenset(
-    {"newspaper", "agency", "edition", "publication", "portal", "channel", "magazine", "source", "site", "website"}
-    | {"correspondent", "media", "press", "outlet", "radio", "tv", "resource", "weekly", "daily"}
-)
+_PRESS = OUTLET_NOUNS | {"source", "correspondent", "media", "press", "radio", "tv"}
 _POINTING = frozenset(
     {"corresponding", "relevant", "appropriate", "this", "such", "that", "these", "the same", "similar"}
 )

@@ -6,6 +6,7 @@ from transforms.claims.clauses import SUBJECTS
 from transforms.claims.drafts import Draft
 from transforms.claims.people import is_personal
 from transforms.claims.told_in import body_behind
+from transforms.entities.words import OUTLET_NOUNS
 
 _RELAYING = frozenset({"quote", "cite", "lead", "transmit", "convey", "give", "report", "pass"})
 _OPENING, _CLOSING = frozenset({"“", '"', "«", "„"}), frozenset({"”", '"', "»", "“"})
@@ -92,7 +93,7 @@ def _quoted_behind(verb: Token) -> tuple[Span, int] | None:
     doc, i = verb.doc, verb.i + 1
     if verb.lemma_.lower() not in {"quote", "cite"} or not _opens(verb):
         return None
-    while i + 2 < len(doc) and (doc[i].pos_ == "DET" or doc[i].lemma_.lower() in _EDITIONS):
+    while i + 2 < len(doc) and (doc[i].pos_ == "DET" or doc[i].lemma_.lower() in OUTLET_NOUNS):
         i += 1
     if i >= len(doc) or doc[i].text not in _OPENING:
         return None
@@ -101,9 +102,6 @@ def _quoted_behind(verb: Token) -> tuple[Span, int] | None:
     if words is None or not len(words) or not is_personal(words[head_of(words) - words.start]):
         return None
     return words, head_of(words)
-
-
-_EDITIONS = frozenset({"edition", "newspaper", "agency", "publication", "portal", "channel", "magazine", "website"})
 
 
 def head_of(words: Span) -> int:
@@ -140,7 +138,7 @@ def past_hearer(doc: Doc, i: int, verb: Token) -> int:
         return start
     if doc[i].lower_ == "to":
         i += 1
-    while i + 2 < len(doc) and i > verb.i and (doc[i].pos_ == "DET" or doc[i].lemma_.lower() in _EDITIONS):
+    while i + 2 < len(doc) and i > verb.i and (doc[i].pos_ == "DET" or doc[i].lemma_.lower() in OUTLET_NOUNS):
         i += 1
     if doc[i].text in _OPENING_NAME:
         close = next((t.i for t in doc[i + 1 : i + 6] if t.text in _CLOSING_NAME), None)

@@ -7,7 +7,7 @@ from operator import attrgetter
 from spacy.tokens import Token
 
 from transforms.claims.beside import GOVERNMENTS, Names
-from transforms.entities.words import ORGANIZATION_NOUNS
+from transforms.entities.words import ORGANIZATION_NOUNS, OUTLET_NOUNS
 from transforms.records import Mention
 
 _START = attrgetter("start")
@@ -33,9 +33,7 @@ _SEVERAL = re.compile(
 )
 _JOINED = re.compile(r"(?:,? and |/| & )(?:the )?(?:[\w.-]+ ){0,6}")
 _SIDES = frozenset({"side", "party", "authorities"})
-_TITLED_BODIES = ORGANIZATION_NOUNS.keys() | frozenset(
-    {"website", "site", "portal", "channel", "newspaper", "edition", "station"}
-)
+_TITLED_BODIES = ORGANIZATION_NOUNS.keys() | OUTLET_NOUNS
 _BEFORE_NAME = frozenset({" ", ' "', " “", " «"})
 _PUBLISHED = re.compile(
     r"(?: \([^()]{2,20}\))?(?: (?:on|last|this|earlier) \w+,?)?(?: has| have| had)?(?: also| now| today)? "

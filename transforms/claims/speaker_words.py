@@ -12,7 +12,7 @@ from transforms.claims.people import is_personal
 from transforms.claims.speaker_states import of_leader, of_state
 from transforms.entities.roles import descriptions_of
 from transforms.entities.titles import title_around
-from transforms.entities.words import ORGANIZATION_NOUNS, PERSON_NOUNS
+from transforms.entities.words import ORGANIZATION_NOUNS, OUTLET_NOUNS, PERSON_NOUNS
 from transforms.language_model import text_of
 from transforms.records import Mention, Speaker
 
@@ -187,7 +187,8 @@ def _within(mentions: Sequence[Mention], start: int, end: int) -> list[Mention]:
 
 def _whole_of(names: Names, head: Token, inside: Sequence[Mention]) -> Mention | None:
     """Find the body whose part or branch speaks: "the Osk Union mission", "the leadership of the Osk Union"."""
-    inside = [m for m in inside if m.entity_id not in _NETWORKS] if head.lower_ in _PARTS else []
+    on_air = head.lower_ == "station" and head.i > 0 and head.nbor(-1).lower_ in {"radio", "television", "tv"}
+    inside = [m for m in inside if m.entity_id not in _NETWORKS] if on_air or head.lower_ in _PARTS else []
     while len(inside) > 1 and _is_where(names.text, inside, head):
         inside = inside[1:] if inside[0].end <= head.idx else inside[:-1]
     if len(inside) != 1:
@@ -214,7 +215,7 @@ _PLACES = frozenset({"GPE", "LOC"})
 
 def _beside(names: Names, head: Token, start: int) -> Mention | None:
     """Find the body named right before what it is, without a comma: "Osk the state news agency said"."""
-    if head.lower_ not in ORGANIZATION_NOUNS and head.lower_ not in {"channel", "newspaper", "portal"}:
+    if head.lower_ not in ORGANIZATION_NOUNS and head.lower_ not in OUTLET_NOUNS:
         return None
     if not names.text.startswith(("the ", "a ", "an "), start):
         return _before_parenthesis(names, start)

@@ -14,8 +14,10 @@ from transforms.entities.trim import ROADS, SITES, trim
 from transforms.entities.words import (
     CALENDAR,
     DETERMINERS,
+    EPITHETS,
     NOT_NAMES,
     NOT_SURNAMES,
+    PERSON_NOUNS,
     TITLES,
     words,
 )
@@ -61,7 +63,7 @@ def model_names(doc: Doc) -> Iterator[Found]:
     for entity in doc.ents:
         if entity.label_ not in NAMED_TYPES:
             continue
-        for piece in _pieces(entity):
+        for piece in _pieces(_past_honour(entity)):
             trimmed = trim(piece, entity.label_)
             if trimmed is None:
                 continue
@@ -125,6 +127,21 @@ def _is_person(span: Span) -> bool:
     if not 2 <= len(span) <= 3 or span[0].lower_ not in GIVEN:
         return False
     return all(token.text[0].isupper() and token.lower_ not in NOT_SURNAMES for token in span[1:])
+
+
+def _past_honour(entity: Span) -> Span:
+    """Leave out a title of honour, which is no body: "People's Artist of | Norland", "Honoured Doctor of Norland"."""
+    words = entity[1:] if entity[0].lower_ in DETERMINERS and len(entity) > 1 else entity
+    who = 2 if len(words) > 2 and words[1].tag_ == "POS" else 1
+    if words[0].lower_ not in _HONOURS or who >= len(words) or words[who].lower_ not in PERSON_NOUNS | EPITHETS:
+        return entity
+    of = next((token.i for token in words[who:] if token.lower_ == "of"), words.end - 1)
+    start = words.end - 2 if entity.label_ == "PERSON" and words.end - of > _PLACE_AND_NAME else of + 1
+    return entity.doc[min(start, words.end - 1) : words.end]
+
+
+_PLACE_AND_NAME = 3
+_HONOURS = frozenset({"people", "honored", "honoured", "merited", "distinguished"})
 
 
 def _pieces(entity: Span) -> Iterator[Span]:

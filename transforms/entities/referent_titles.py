@@ -5,13 +5,10 @@ from collections.abc import Sequence
 from spacy.tokens import Doc, Token
 
 from transforms.entities.found import Found
-from transforms.entities.words import CALENDAR, HONORIFICS, ORGANIZATION_NOUNS, PERSON_NOUNS, RANKS
+from transforms.entities.words import CALENDAR, HONORIFICS, ORGANIZATION_NOUNS, OUTLET_NOUNS, PERSON_NOUNS, RANKS
 
 _GROUPS = frozenset(
     {"group", "movement", "organization", "organisation", "charity", "militia", "coalition", "alliance"}
-)
-_OUTLETS = frozenset(
-    {"publication", "portal", "newspaper", "website", "edition", "magazine", "channel", "agency", "outlet", "site"}
 )
 _OPENS_NAME = frozenset('"“«„‘')
 _CLOSING = frozenset("\"“”«»'‘’()")
@@ -46,7 +43,7 @@ def titles_a_name(token: Token, starts: dict[int, Found]) -> bool:
 def _names_outlet(token: Token, following: Token) -> bool:
     """Tell whether an outlet's name follows its kind, even one that nothing knows: "the publication NGS55"."""
     named = following.tag_ == "NNP" and following.text[:1].isupper() and following.lower_ not in CALENDAR
-    return named and bool(token.whitespace_) and token.text.islower() and token.lemma_.lower() in _OUTLETS
+    return named and bool(token.whitespace_) and token.text.islower() and token.lemma_.lower() in OUTLET_NOUNS
 
 
 def _is_name_in_marks(mark: Token) -> bool:

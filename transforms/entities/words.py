@@ -226,6 +226,13 @@ TITLE_WORDS = words(
     """
 )
 
+OUTLET_NOUNS = words(
+    """
+    agency channel daily edition magazine newspaper outlet paper portal publication resource site station website weekly
+    """
+)
+"""What newspapers, channels and sites are called beside their names."""
+
 ORGANIZATION_NOUNS: dict[str, frozenset[str]] = {
     "ministry": words("ministry department"),
     "department": words("department ministry pentagon staff service police directorate office inspectorate agency"),
