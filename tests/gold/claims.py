@@ -19,6 +19,7 @@ CLAIMS = {
     "dispatches": HERE / "dispatches_claims.txt",
     "bulletins": HERE / "bulletins_claims.txt",
     "briefings": HERE / "briefings_claims.txt",
+    "communiques": HERE / "communiques_claims.txt",
 }
 """The claims of each file of articles."""
 _MARKS = "\"“”«»„'‘’"

@@ -1,8 +1,8 @@
 """Reading the marked-up gold articles into article documents: `python tests/gold/markup.py` writes the .jsonl files.
 
-In articles.txt, press.txt, foreign.txt, dispatches.txt, bulletins.txt, briefings.txt (and names.txt, for names only) a
-line `=== id | shape | date` starts an article; `[[text|entity]]` marks a name, `[[text|entity|a]]` an adjective, `|n` a
-description, `|p` a pronoun; marks may nest. entities.tsv holds each entity's type and name.
+In articles.txt, press.txt, foreign.txt, dispatches.txt, bulletins.txt, briefings.txt, communiques.txt (and names.txt, for
+names only) a line `=== id | shape | date` starts an article; `[[text|entity]]` marks a name, `[[text|entity|a]]` an
+adjective, `|n` a description, `|p` a pronoun; marks may nest. entities.tsv holds each entity's type and name.
 """
 
 import json
@@ -94,6 +94,6 @@ if __name__ == "__main__":
     print(
         *(
             write_documents(name)
-            for name in ("articles", "press", "foreign", "dispatches", "bulletins", "briefings", "names")
+            for name in ("articles", "press", "foreign", "dispatches", "bulletins", "briefings", "communiques", "names")
         )
     )

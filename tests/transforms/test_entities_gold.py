@@ -20,7 +20,9 @@ def figures() -> dict[str, Any]:
     return score(GOLD / "articles.jsonl")
 
 
-@pytest.mark.parametrize("name", ["articles", "press", "foreign", "dispatches", "bulletins", "briefings"])
+@pytest.mark.parametrize(
+    "name", ["articles", "press", "foreign", "dispatches", "bulletins", "briefings", "communiques"]
+)
 def test_documents_are_those_of_the_markup(name: str) -> None:
     """The committed documents are what the markup gives: run tests/gold/markup.py after a change."""
     written = [json.loads(line) for line in (GOLD / f"{name}.jsonl").read_text("utf-8").splitlines()]
@@ -71,7 +73,7 @@ def test_other_origins_keep_their_names() -> None:
 @pytest.mark.parametrize(
     ("name", "names", "links"),
     [("press", 0.94, 0.93), ("foreign", 0.94, 0.93), ("dispatches", 0.92, 0.92), ("bulletins", 0.91, 0.92)]
-    + [("briefings", 0.92, 0.9)],
+    + [("briefings", 0.92, 0.9), ("communiques", 0.93, 0.89)],
 )
 def test_press_keeps_its_names(name: str, names: float, links: float) -> None:
     """Press translated from six languages, agencies', and wars told from several sides keep their names F1 and B³."""
