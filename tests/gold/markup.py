@@ -1,7 +1,7 @@
 """Reading the marked-up gold articles into article documents: `python tests/gold/markup.py` writes the .jsonl files.
 
-In articles.txt, press.txt, foreign.txt, dispatches.txt, bulletins.txt, briefings.txt, communiques.txt (and names.txt, for
-names only) a line `=== id | shape | date` starts an article; `[[text|entity]]` marks a name, `[[text|entity|a]]` an
+In articles.txt, press.txt, foreign.txt, dispatches.txt, bulletins.txt, briefings.txt, communiques.txt (and names.txt,
+for names only) a line `=== id | shape | date` starts an article; `[[text|entity]]` marks a name, `[[text|entity|a]]` an
 adjective, `|n` a description, `|p` a pronoun; marks may nest. entities.tsv holds each entity's type and name.
 """
 
