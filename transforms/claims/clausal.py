@@ -247,6 +247,7 @@ def _that_clause(verb: Token, entry: CueEntry) -> list[Range]:
     at = _past_aside(verb, at) if far else at
     for token in verb.doc[at : min(verb.sent.end, at + (_THAT_REACH if far else 1))]:
         marks = token.tag_ == "IN" or token.dep_ == "mark" or (token.tag_ == "WDT" and (token.i == at or _joins(token)))
+        marks = marks or (token.tag_ == "WDT" and token.nbor(-1).lower_ == "time" and token.dep_ not in _RELATED)
         if token.lower_ == "that" and marks:
             top = token.head
             last = top.right_edge if token.i > at and top.i > token.i else verb.sent[-1]
@@ -260,6 +261,9 @@ def _that_clause(verb: Token, entry: CueEntry) -> list[Range]:
         }:
             return []
     return []
+
+
+_RELATED = frozenset({"nsubj", "nsubjpass", "dobj"})
 
 
 def _past_aside(verb: Token, at: int) -> int:

@@ -160,6 +160,7 @@ def _draft(hit: Hit, cues: Mapping[int, CueEntry]) -> Draft | None:
 
 
 _LIGHT = frozenset({"express", "voice"})
+_REPEATING = frozenset({"repeat", "reiterate"})
 
 
 def _drop_light(doc: Doc, drafts: list[Draft]) -> None:
@@ -170,9 +171,12 @@ def _drop_light(doc: Doc, drafts: list[Draft]) -> None:
         if any(overlap(draft.content, content) > 0.8 * size for content in told if len(content) == 1):
             drafts.remove(draft)  # "said in a statement that A" is the verb's alone
     nouns = {d.head: d for d in drafts if d.entry is not None and d.entry.pos == "noun" and d.source is not None}
-    for draft in [d for d in drafts if d.entry is not None and d.entry.cue in _LIGHT and d.head is not None]:
+    light = _LIGHT | _REPEATING
+    for draft in [d for d in drafts if d.entry is not None and d.entry.cue in light and d.head is not None]:
         said = next((nouns[c.i] for c in doc[draft.head or 0].children if c.dep_ == "dobj" and c.i in nouns), None)
-        if said is not None:
+        if said is not None and draft.entry is not None and draft.entry.cue in _REPEATING:
+            drafts.remove(draft)  # "repeated the claim that A": the noun tells it
+        elif said is not None:
             said.cue, said.cue_negated, said.splits = draft.cue, draft.cue_negated, draft.splits
             said.source, said.source_head = draft.source, draft.source_head
             noun = doc[said.head or 0]

@@ -294,12 +294,3 @@ def question(verb: Token, entry: CueEntry) -> list[Range]:
 
 
 _HEARER = 14
-
-
-def gerund(verb: Token, entry: CueEntry) -> list[Range]:
-    if "ing" not in entry.frames:
-        return []
-    for clause in children(verb, "xcomp", "ccomp"):
-        if clause.i > verb.i and clause.tag_ == "VBG":
-            return [reach(clause, clause)]
-    return []

@@ -19,7 +19,7 @@ from transforms.claims.works import (
 
 _REACTING = frozenset({"comment", "respond", "react", "answer", "reply", "speak", "talk"})
 _SAYING = frozenset({"say", "stress", "note", "claim", "argue", "add", "state", "explain", "point"})
-_BASHFUL = frozenset({"ask", "request", "want", "wish", "prefer"})
+_BASHFUL = frozenset({"ask", "request", "want", "wish", "prefer", "decline", "refuse"})
 _NAMED = frozenset({"named", "identified", "quoted"})
 _NAMELESS = 6
 

@@ -35,9 +35,25 @@ def predicate(verb: Token, entry: CueEntry) -> list[Range]:
         return [*(reach(c, c) for c in relative[:1]), reach(predicates[0], predicates[-1])]
     if len(objects) > 1 and entry.cue in NAMING:
         return [reach(objects[0], objects[1])]  # "branded the port | a farce"
+    if objects and (entry.cue in NAMING or entry.cue == "consider") and _is_verdict(objects[0]):
+        return [reach(objects[0], objects[0])]
     if objects and entry.cue in NAMING:
         return _described_object(objects[0]) or _named_object(objects[0]) or _two_phrases(verb)
     return _two_phrases(verb) if entry.cue == "consider" else []
+
+
+def _is_verdict(noun: Token) -> bool:
+    """Tell a verdict without an article that was joined to what it is on: "called the report | rubbish"."""
+    before = noun.nbor(-1) if noun.i else noun
+    return noun.lower_ in _VERDICTS and before.dep_ == "compound" and before.head == noun and before.tag_ in _COMMON
+
+
+_COMMON = frozenset({"NN", "NNS"})
+_VERDICTS = frozenset(
+    {"nonsense", "rubbish", "garbage", "bunk", "propaganda", "slander", "libel", "fiction", "fantasy", "blackmail"}
+    | {"hypocrisy", "treason", "madness", "theatre", "theater", "sabotage", "terrorism", "genocide", "piracy"}
+    | {"speculation", "gossip", "hysteria", "suicide", "provocation", "aggression", "disinformation", "misinformation"}
+)
 
 
 def _is_lost_adjective(clause: Token) -> bool:

@@ -16,6 +16,19 @@ _BARE_OBJECTS = frozenset(
 )
 
 
+def gerund(verb: Token, entry: CueEntry) -> list[Range]:
+    """Give the deed of "denied hiding A", "denied on Monday having hidden A"."""
+    if "ing" not in entry.frames:
+        return []
+    for clause in children(verb, "xcomp", "ccomp", "advcl"):
+        first = clause.left_edge
+        done = clause.tag_ == "VBN" and any(c.dep_ == "aux" and c.lower_ == "having" for c in clause.children)
+        apart = clause.dep_ == "advcl" and not (done and first.lower_ == "having" and first.nbor(-1).text != ",")
+        if clause.i > verb.i and (done or clause.tag_ == "VBG") and not apart:
+            return [reach(clause, clause)]
+    return []
+
+
 def _bare_object(verb: Token, entry: CueEntry, child: Token) -> list[Range] | None:
     """Give what "it" or "this" stands for as an object, [] where that is nothing told; None: read it as any object."""
     if child.lower_ in {"it", "them"} and entry.type == "deny":

@@ -132,6 +132,8 @@ def _after(verb: Token, rest: Span, leads: list[Token], *, behind: bool, opens: 
         return []
     if rest[0].lower_ == "in" and len(rest) > 1 and rest[1].lower_ == "what":
         return []  # the writer's: "A, he said, in what Osk called a gamble"
+    if rest[0].tag_ == "VBG" and rest[0].head == verb and any(c.dep_ == "ccomp" for c in rest[0].children):
+        return []  # a cue of its own: "A, he said, adding that B"
     lead = set(leads)
     bare = rest[0].tag_ in FINITE and not any(c.dep_ in SUBJECTS for c in rest[0].children)
     joined = (

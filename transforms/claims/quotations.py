@@ -152,7 +152,7 @@ def _content_start(quotations: Quotations, quote: Quote, hit: Hit) -> int:
     lead = quotations.text[start:end]
     if lead[:1].isspace() and lead.strip()[:1].islower() and (first := _first_words(quotations, start)) is not None:
         return first  # “Port people” are “not out to close it,” he said
-    if not lead.strip() or lead.rstrip()[-1:] in {":", "—", "–"}:
+    if not lead.strip() or lead.rstrip()[-1:] in {":", ";", "—", "–"}:
         return quote.inner_start
     if lead.rstrip()[-1:] == "," and not quotations.text[quote.inner_start : quote.inner_start + 1].islower():
         return quote.inner_start

@@ -168,9 +168,15 @@ def _closes_late(text: str, mark: re.Match[str], end: int) -> bool:
 def _ends_speech(text: str, mark: re.Match[str], end: int) -> bool:
     """Tell a closing mark with whose words it closes behind it: A, B,” Osk said."""
     behind = mark.end() + len(text[mark.end() : end]) - len(text[mark.end() : end].lstrip(" \u00a0,–—-"))
-    return text[: mark.start()].rstrip(" \u00a0")[-1:] in {",", ".", "!", "?", "…"} and (
-        _SAID_BEHIND.match(text, behind, end) is not None
-    )
+    stops = text[: mark.start()].rstrip(" \u00a0")[-1:] in {",", ".", "!", "?", "…"} or _parts(text, mark)
+    return stops and _SAID_BEHIND.match(text, behind, end) is not None
+
+
+def _parts(text: str, mark: re.Match[str]) -> bool:
+    """Tell a mark right behind a word and before a comma, the first of its paragraph: it cannot open."""
+    if not text[mark.start() - 1 : mark.start()].isalpha() or text[mark.end() : mark.end() + 1] != ",":
+        return False
+    return _MARK.search(text, text.rfind("\n", 0, mark.start()) + 1, mark.start()) is None
 
 
 def _closes_alone(text: str, mark: re.Match[str], rest: list[re.Match[str]], end: int) -> bool:
@@ -178,7 +184,7 @@ def _closes_alone(text: str, mark: re.Match[str], rest: list[re.Match[str]], end
     if not _ends_speech(text, mark, end):
         return False
     if not text[mark.start() - 1].isspace():
-        return text[mark.end() : mark.end() + 1].isspace()
+        return text[mark.end() : mark.end() + 1].isspace() or _parts(text, mark)
     stop = _SENTENCE.search(text, mark.end(), end)
     said = _SAID_BEHIND.match(text, mark.end(), end)
     if said is None or "," in said.group() or not text[: mark.start()].rstrip(" \u00a0").endswith(","):

@@ -21,7 +21,6 @@ from transforms.claims.clauses import (
 from transforms.claims.cues import Hit
 from transforms.claims.drafts import Draft
 from transforms.claims.frames import (
-    gerund,
     has_infinitive,
     infinitive,
     need,
@@ -37,7 +36,7 @@ from transforms.claims.lexicon import REPORTING_TYPES, CueEntry
 from transforms.claims.mediated import read_mediated
 from transforms.claims.mismatched import cut_mismatched
 from transforms.claims.naming import predicate
-from transforms.claims.objects import evidence, object_alone
+from transforms.claims.objects import evidence, gerund, object_alone
 from transforms.claims.parentheticals import group, noun_beside
 from transforms.claims.passive_forms import is_passive
 from transforms.claims.passives import read_passive
