@@ -27,7 +27,8 @@ _WELCOME = re.compile(
 _ACCUSE = re.compile(
     r"\b(?:is|are|was|were|be) (?:solely |directly |fully )?(?:to blame|guilty|responsible) for\b"
     r"|\b(?:is|are|was|were) (?:\w+ )?(?:lying|behind)\b|\bviolat(?:es|ed|ing|ion of)\b|\bunder the guise of\b"
-    r"|\bcommitt(?:ed|ing) (?:war )?(?:crimes?|atrocit)|\bblam(?:es|ed|ing)\b|\baccus(?:es|ed|ing)\b",
+    r"|\bcommitt(?:ed|ing) (?:war )?(?:crimes?|atrocit)|(?<!not be )\bblam(?:es|ed|ing)\b"
+    r"|\baccus(?:es|ed|ing)\b",
     re.IGNORECASE,
 )
 _OPEN_QUESTION = re.compile(r"\b(?:whether|who|which [a-z]+|if)\b[^,;.]*\Z", re.IGNORECASE)

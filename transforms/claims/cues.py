@@ -10,6 +10,7 @@ from transforms.claims.drafts import Range
 from transforms.claims.lexicon import CueEntry, Lexicon, PartOfSpeech, load_cues
 from transforms.claims.outlets import outlet_behind
 from transforms.claims.people import is_personal
+from transforms.claims.rebuttals import REBUTTING, claim_before
 from transforms.claims.speaker_behind import carries_words
 from transforms.entities.words import PERSON_NOUNS
 
@@ -100,6 +101,8 @@ def _hit(token: Token, lower: str, pos: str, tables: Mapping[PartOfSpeech, Lexic
 def _is_verb(token: Token, lower: str) -> bool:
     """Tell whether what looks like a plural noun is the verb of who stands before it: “A,” Osk notes."""
     if _closes_quotation(token) or (lower in _RELAYED and _follows_quotation(token) and carries_words(token)):
+        return True
+    if lower in REBUTTING and claim_before(token) is not None:
         return True
     if lower in _COMMENTING and (_follows_as(token) or _signs(token)):
         return True

@@ -33,6 +33,7 @@ from transforms.claims.pointing import draft_pointing
 from transforms.claims.quotations import attribute_quotations
 from transforms.claims.quoted_as import draft_quoted_as
 from transforms.claims.quotes import Quote
+from transforms.claims.rebuttals import draft_rebuttal
 from transforms.claims.run_on import merged_headlines, split_run_on
 from transforms.claims.sharing import cut_shared, share_speakers
 from transforms.claims.signed_off import draft_signed_off
@@ -99,6 +100,7 @@ def draft_claims(
             or draft_verb_last(hit)
             or draft_told_behind(hit)
             or draft_lost_verb(hit)
+            or draft_rebuttal(hit.token, hit.entry, hit.span)
         )
         draft = draft or lead_on(_draft(hit, cues), hit, phrases, ranges, lost=lost)
         if draft is None:

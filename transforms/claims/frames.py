@@ -46,6 +46,10 @@ def _how_to(verb: Token) -> list[Range]:
 def _asked_behind(verb: Token) -> list[Range]:
     """Read "appealing to the citizens not to be drawn into A" where the parser hung the infinitive elsewhere."""
     doc, first = verb.doc, verb.i + 1
+    for noun in children(verb, "dobj"):
+        to = doc[min(noun.right_edge.i + 1, len(doc) - 1)]
+        if noun.left_edge.i == first and to.tag_ == "TO" and to.head.i == to.i + 1 and to.head.dep_ == "xcomp":
+            return [reach(noun, to.head)]  # "refused to say, urging readers to wait"
     if first + 2 >= verb.sent.end or doc[first].lower_ not in {"to", "on", "upon"} or doc[first].dep_ != "prep":
         return []
     for token in doc[first + 2 : min(verb.sent.end - 1, first + _ASKED)]:

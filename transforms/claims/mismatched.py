@@ -6,6 +6,7 @@ from transforms.claims.clauses import SUBJECTS
 from transforms.claims.drafts import Range
 
 _PAST = frozenset({"VBD", "VBN"})
+_REFUSING = frozenset({"refuse", "decline"})
 
 
 def cut_mismatched(verb: Token, content: list[Range]) -> list[Range]:
@@ -23,6 +24,8 @@ def _joined(verb: Token, start: int, end: int) -> Token | None:
     words = verb.doc.char_span(start, end, alignment_mode="expand")
     for token in words or ():
         first = token.head
+        if token.tag_ == "VBG" and token.dep_ == "advcl" and verb.lemma_ in _REFUSING and token.nbor(-1).text == ",":
+            return token.nbor(-1)  # "refused to answer, advising readers to wait"
         if token.dep_ != "conj" or first.tag_ not in {"VB", "VBG"} or first.i < verb.i:
             continue
         if first.tag_ == "VB" and not any(c.tag_ == "TO" for c in first.children):

@@ -11,7 +11,7 @@ def is_passive(verb: Token) -> bool:
     deps = {child.dep_ for child in verb.children}
     if deps & {"auxpass", "nsubjpass", "agent"}:
         return True
-    if verb.dep_ == "acl" and (_lost_root(verb) or _goes_on(verb) or has_object(verb)):
+    if verb.dep_ == "acl" and (_lost_root(verb) or _goes_on(verb) or has_object(verb) or _calls_upon(verb)):
         return False
     return verb.tag_ == "VBN" and verb.dep_ in {"advcl", "acl"} and "aux" not in deps and "nsubj" not in deps
 
@@ -29,6 +29,17 @@ def _goes_on(verb: Token) -> bool:
     if verb.sent.root != verb.head or not is_personal(verb.head):
         return False
     return any(c.dep_ == "conj" and c.tag_ in {"VBD", "VBZ"} for c in verb.children)
+
+
+def _calls_upon(verb: Token) -> bool:
+    """Tell a verb taken for a participle in a sentence without another: "Its head, Ana Osk, called upon all to A"."""
+    if (
+        verb.lemma_ not in {"call", "appeal"}
+        or verb.sent.root != verb.head
+        or any(t.tag_ in _FINITE for t in verb.sent)
+    ):
+        return False
+    return verb.i + 1 < len(verb.doc) and verb.nbor(1).lower_ in {"on", "upon", "to", "for"}
 
 
 def has_object(verb: Token) -> bool:

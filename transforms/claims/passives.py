@@ -36,7 +36,9 @@ def read_passive(verb: Token, entry: CueEntry, draft: Draft) -> bool:
         if topic is not None and topic.lower_ != "it" and {"addr-that", "whether"} & entry.frames:
             draft.addressees = [phrase(topic)]
         return True
-    if "whether" in entry.frames and _asked(verb, entry, draft):
+    if (by is not None and _informs_of_this(verb, entry, draft)) or (
+        "whether" in entry.frames and _asked(verb, entry, draft)
+    ):
         return True
     places = [p for c in children(verb, "prep") if c.lower_ in _PLACING for p in c.children if p.dep_ == "pobj"]
     place = next((p for p in places if p.ent_type_ not in {"DATE", "TIME"}), None)
@@ -65,6 +67,17 @@ def read_passive(verb: Token, entry: CueEntry, draft: Draft) -> bool:
             draft.addressees = [phrase(topic)]  # "residents are advised to stay inside"
         return True
     return _passive_object(verb, topic, entry, draft)
+
+
+def _informs_of_this(verb: Token, entry: CueEntry, draft: Draft) -> bool:
+    """Read who told an outlet the sentence before: "The Courier was informed about this by the press service"."""
+    hearers = children(verb, "nsubjpass") if "addr-that" in entry.frames else []
+    preps = [c for c in children(verb, "prep") if c.lower_ in {"about", "of"}]
+    this = any(c.lower_ in {"this", "it"} for prep in preps for c in prep.children if c.dep_ == "pobj")
+    if not hearers or not this:
+        return False
+    draft.content, draft.addressees = sentence_before(verb), [phrase(hearers[0])]
+    return bool(draft.content)
 
 
 def _tells_through(verb: Token) -> bool:

@@ -125,7 +125,8 @@ def _who_worded(noun: Token) -> Token:
 
 _NO_SOURCES = frozenset(
     {"plan", "project", "schedule", "rule", "tradition", "custom", "need", "ability", "taste"}
-    | {"type", "kind", "size", "age", "weight", "rank", "colour", "color", "category"}
+    | {"type", "kind", "size", "age", "weight", "rank", "colour", "color", "category", "degree", "level", "extent"}
+    | {"amount", "symptom", "indication", "criterion", "skill", "merit", "gender", "income"}
 )
 """What something goes on in accordance with: nobody says it."""
 
