@@ -27,7 +27,7 @@ _GROUP_DEPS = frozenset(
 _NAMED = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 _NAME_PARTS = frozenset({"PROPN", "NOUN", "ADJ"})
 _MARKS = frozenset({'"', "“", "”", "«", "»"})
-_OPENERS = frozenset({"the", "a", "an", "his", "its", "their"})
+_OPENERS = frozenset({"the", "a", "an", "his", "her", "its", "their"})
 
 
 def group(verb: Token) -> tuple[int, int]:
