@@ -6,8 +6,8 @@ from transforms.claims.as_told import HOLDERS, TEXTS, owner_of_text
 from transforms.claims.clauses import chars
 from transforms.claims.cues import Hit
 from transforms.claims.drafts import Draft, Range
-from transforms.claims.parentheticals import points_back, sentence_before
 from transforms.claims.people import is_personal
+from transforms.claims.points_back import points_back, sentence_before
 from transforms.claims.speaker_behind import head_of, past_hearer, segment
 from transforms.claims.stops import STOPS, sentence_start
 from transforms.claims.told_in import is_body

@@ -7,7 +7,7 @@ from transforms.claims.cues import LIABLE
 from transforms.claims.drafts import Range
 from transforms.claims.lexicon import CueEntry, load_cues
 from transforms.claims.objects import points
-from transforms.claims.parentheticals import sentence_before
+from transforms.claims.points_back import sentence_before
 from transforms.claims.tails import with_complements
 
 

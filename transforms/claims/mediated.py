@@ -5,8 +5,8 @@ from spacy.tokens import Span, Token
 from transforms.claims.clauses import FINITE, SUBJECTS, agent, children, own_subject, phrase
 from transforms.claims.drafts import Draft, Range
 from transforms.claims.lexicon import CLAUSE_FRAMES, CueEntry
-from transforms.claims.parentheticals import sentence_before
 from transforms.claims.people import is_personal
+from transforms.claims.points_back import sentence_before
 from transforms.claims.speaker_behind import behind_hearer, head_of, put_speaker, segment
 from transforms.claims.told_in import is_body, noun_phrase, place_of
 

@@ -5,8 +5,8 @@ from spacy.tokens import Doc, Token
 from transforms.claims.clauses import chars, children, reach, subject
 from transforms.claims.drafts import Range
 from transforms.claims.lexicon import CueEntry
-from transforms.claims.parentheticals import sentence_before
 from transforms.claims.people import is_personal
+from transforms.claims.points_back import sentence_before
 from transforms.claims.quoted_as import passed_on
 from transforms.claims.rebuttals import rebutted
 from transforms.claims.tails import with_complements

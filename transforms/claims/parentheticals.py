@@ -1,10 +1,11 @@
 """Cue clauses that stand beside their content: "A, he said", "A, he said, B", "as he said, A"."""
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Span, Token
 
 from transforms.claims.clauses import FINITE, SUBJECTS, children, own_subject, subject
 from transforms.claims.drafts import Range
 from transforms.claims.inverted_speakers import inverted_speaker
+from transforms.claims.nouns_beside import noun_beside
 from transforms.claims.people import is_personal
 
 _GROUP_DEPS = frozenset(
@@ -24,10 +25,7 @@ _GROUP_DEPS = frozenset(
         "expl",
     }
 )
-_NAMED = frozenset({"PERSON", "ORG", "GPE", "NORP"})
-_NAME_PARTS = frozenset({"PROPN", "NOUN", "ADJ"})
 _MARKS = frozenset({'"', "“", "”", "«", "»"})
-_OPENERS = frozenset({"the", "a", "an", "his", "her", "its", "their"})
 
 
 def group(verb: Token) -> tuple[int, int]:
@@ -195,71 +193,6 @@ def _is_description(rest: Span) -> bool:
     return all(any(a.dep_ in {"relcl", "acl"} and a.i >= rest.start for a in (t, *t.ancestors)) for t in finite)
 
 
-def noun_beside(verb: Token) -> tuple[int, int] | None:
-    """Find the token range of the speaker right before a cue that ends its sentence without a comma.
-
-    Texts stripped of punctuation ("Ten were hurt the fire service said.") give the parser no border between content
-    and speaker, so it is read from the words: a name, its titles, an article.
-    """
-    doc, sent = verb.doc, verb.sent
-    if verb.tag_ not in {"VBD", "VBZ", "VBP"} or verb.i - sent.start < 5 or not _ends_sentence(verb):
-        return None
-    if any(c.dep_ in {"ccomp", "xcomp", "dobj"} and (c.i > verb.i or c.lower_ == "what") for c in verb.children):
-        return None
-    last = doc[verb.i - 1]
-    if last.is_punct or last.pos_ not in {"PROPN", "NOUN", "PRON"}:
-        return None
-    if last.pos_ == "PRON":
-        plain = last.lower_ in {"he", "she", "it", "they"} and not doc[last.i - 1].is_punct
-        return (last.i, last.i + 1) if plain else None
-    start, kind = _name_before(verb)
-    while start > sent.start and doc[start].pos_ != "DET":
-        token = doc[start - 1]
-        if token.pos_ in {"DET", "PRON"} and token.lower_ in _OPENERS:
-            if start - 3 > sent.start and doc[start - 2].lower_ == "of" and doc[start - 3].pos_ in _NAME_PARTS:
-                start -= 3
-                continue  # "the council of | the town said"
-            parted = doc[max(start - 2, 0)].is_punct or doc[start - 2].lower_ in {"on", "in", "at", "during"}
-            return None if parted else (start - 1, verb.i)  # "the mayor on | the air of the telethon told of A"
-        if token.tag_ == "POS" and start - 2 > sent.start:
-            start -= 2
-            continue  # ", Osk's | press service said"
-        if token.lower_ in {"in", "at"} and _opens_phrase(doc, start - 2, sent.start):
-            return (start - 3, verb.i)  # ", the prefecture | in Osk announced"
-        joins = (
-            token.lower_ in {"for", "of"} and doc[start].is_title and start - 2 > sent.start and doc[start - 2].is_title
-        )
-        based = token.tag_ == "VBN" and token.nbor(-1).text == "-"  # "the Oslo-based council"
-        if token.pos_ not in _NAME_PARTS and token.text != "-" and not joins and not based:
-            break
-        if kind == "PERSON" and token.ent_type_ in {"GPE", "LOC", "DATE"}:
-            break
-        inner = [e for e in sent.ents if e.start <= start - 1 < e.end]
-        start = inner[0].start if inner and inner[0].label_ == "ORG" else start - 1
-    return None if doc[max(start - 1, 0)].is_punct else (start, verb.i)
-
-
-def _name_before(verb: Token) -> tuple[int, str]:
-    """Give where the name right before a verb begins and its type; else the word before it."""
-    for ent in reversed(verb.sent.ents):
-        if ent.end == verb.i and ent.label_ in _NAMED:
-            return ent.start, ent.label_
-    return verb.i - 1, ""
-
-
-def _opens_phrase(doc: Doc, i: int, low: int) -> bool:
-    """Tell whether a noun and its article stand right behind a comma."""
-    return i > low + 2 and doc[i].pos_ == "NOUN" and doc[i - 1].pos_ == "DET" and doc[i - 2].text == ","
-
-
-def _ends_sentence(verb: Token) -> bool:
-    """Tell whether nothing but a day or a place follows the verb in its sentence."""
-    if verb.dep_ == "advcl" and any(c.dep_ == "mark" and c.i < verb.i for c in verb.children):
-        return False  # "closed after residents complained"
-    rest = [t for t in verb.doc[verb.i + 1 : verb.sent.end] if t.is_alpha]
-    return len(rest) <= 5 or (len(rest) <= 20 and rest[0].pos_ == "ADP" and not any(t.lower_ == "that" for t in rest))
-
-
 _OBJECTLESS = frozenset(
     {"say", "add", "note", "report", "explain", "believe", "point", "stress", "conclude", "write", "clarify", "state"}
     | {"specify", "agree", "claim", "argue", "think", "insist", "remark"}
@@ -294,27 +227,3 @@ def as_clause(verb: Token) -> list[Range]:
 
 
 _CITING = frozenset({"citing", "quoting", "referring"})
-
-
-def sentence_before(verb: Token) -> list[Range]:
-    """Give the sentence that "This was stated by X." points back to, in the same paragraph or the one before."""
-    first = verb.sent[0]
-    i = first.i - 1
-    while i >= 0 and (verb.doc[i].is_space or verb.doc[i].text in {"”", '"', "»"}):
-        i -= 1
-    if i < 0:
-        return []
-    before = verb.doc[i].sent
-    if points_back(before) and before.start > 0:
-        return sentence_before(before.root)  # "Osk is convinced of this. This was reported by the Courier."
-    start, last = before[0], verb.doc[i]
-    return [(start.idx, last.idx + len(last))]
-
-
-def points_back(sent: Span) -> bool:
-    """Tell a sentence that only says of the one before who holds it: "Osk is convinced of this."."""
-    words = [t for t in sent if not t.is_punct and not t.is_space]
-    return len(words) > _POINTER and words[-1].lower_ in {"this", "that"} and words[-2].lower_ in {"of", "about"}
-
-
-_POINTER = 3

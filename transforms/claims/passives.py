@@ -6,7 +6,8 @@ from transforms.claims.clauses import agent, chars, children, phrase, reach
 from transforms.claims.drafts import Draft
 from transforms.claims.frames import has_infinitive, question
 from transforms.claims.lexicon import CLAUSE_FRAMES, CueEntry
-from transforms.claims.parentheticals import as_clause, sentence_before
+from transforms.claims.parentheticals import as_clause
+from transforms.claims.points_back import sentence_before
 from transforms.claims.sources import set_source
 from transforms.claims.told_in import issuer_of_passive, learned_from, place_of_denial
 

@@ -5,8 +5,8 @@ from spacy.tokens import Span, Token
 from transforms.claims.clauses import SUBJECTS, agent, is_negated, own_subject, subject
 from transforms.claims.cues import Hit, closes_after_name, closes_after_record
 from transforms.claims.drafts import Draft
-from transforms.claims.parentheticals import points_back, sentence_before
 from transforms.claims.people import is_personal
+from transforms.claims.points_back import points_back, sentence_before
 from transforms.claims.sources import set_source
 from transforms.claims.speaker_behind import head_of, segment
 from transforms.claims.told_in import is_body

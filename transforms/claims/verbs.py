@@ -36,8 +36,9 @@ from transforms.claims.lexicon import REPORTING_TYPES, CueEntry
 from transforms.claims.mediated import read_mediated
 from transforms.claims.mismatched import cut_mismatched
 from transforms.claims.naming import predicate
+from transforms.claims.nouns_beside import noun_beside
 from transforms.claims.objects import evidence, gerund, object_alone
-from transforms.claims.parentheticals import group, noun_beside
+from transforms.claims.parentheticals import group
 from transforms.claims.passive_forms import is_passive
 from transforms.claims.passives import read_passive
 from transforms.claims.people import is_personal
