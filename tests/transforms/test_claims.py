@@ -190,6 +190,12 @@ PIECES = st.sampled_from(
 )
 
 
+@pytest.mark.parametrize("text", ["He said " * 15 + "Lenz: He said", "The mission described the vote as", "On it of"])
+def test_a_text_that_breaks_off_raises_nothing(nlp: Parse, text: str) -> None:
+    """A text that ends where a word was expected gives its claims all the same."""
+    assert claims_in(text, nlp) is not None
+
+
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.one_of(

@@ -84,7 +84,7 @@ def _holder(noun: Token, low: int) -> Span | None:
     if not all(t.lower_ in _SUCH | {"a", "an", "with", "to", "of"} or t.pos_ == "ADJ" for t in lead):
         return None
     verb = doc[noun.i + 1]
-    if verb.lower_ == "of" and verb.nbor(1).lower_ == "view" and noun.i + 3 < len(doc):
+    if verb.lower_ == "of" and noun.i + 3 < len(doc) and verb.nbor(1).lower_ == "view":
         verb = doc[noun.i + 3]
     if verb.lemma_.lower() not in _HOLDING or verb.tag_ not in {"VBD", "VBZ", "VBN"}:
         return None

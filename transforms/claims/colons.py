@@ -89,7 +89,7 @@ def _question_end(doc: Doc, i: int) -> int:
         if doc[stop].text in _MARKS:
             return end
         stop += 1
-    last = stop if doc[stop].text == "?" else stop - 1
+    last = stop if stop < len(doc) and doc[stop].text == "?" else stop - 1
     return last if doc[last].text == "?" else end
 
 

@@ -171,7 +171,7 @@ def _denies(verb: Token, entry: CueEntry, house: Span) -> bool:
     bodily = any(is_body(t) for t in house)
     bare = verb.tag_ == "VB" and not any(c.dep_ == "aux" for c in verb.children)
     form = verb.tag_ in {"VBD", "VBZ", "VBP", "VBN"} or bare or is_negated(verb) or entry.cue in PLAIN_FORMS
-    plain = verb.nbor(1).pos_ in {"DET", "NOUN", "PROPN", "ADJ"} and form
+    plain = form and verb.i + 1 < len(verb.doc) and verb.nbor(1).pos_ in {"DET", "NOUN", "PROPN", "ADJ"}
     rest = verb.doc[verb.i + 1 : _object_end(verb)]
     plain = plain and not any(t.text == "," or t.tag_ in {"VBD", "VBZ", "VBP"} for t in rest)
     held = "obj" in entry.frames or ("oprd" in entry.frames and len(rest) > 1 and is_predicate(rest[-1]))

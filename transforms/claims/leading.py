@@ -100,7 +100,7 @@ def read_on(draft: Draft, doc: Doc, cues: Container[int]) -> None:
     if last is None or not len(last) or len(draft.content) > 1 or verb.tag_ not in {"VBD", "VBZ", "VBP", "VBG"}:
         return
     first = verb.i + len(draft.entry.cue.split(" "))
-    if last[-1].text in {".", "!", "?"} or doc[first].lower_ != "that" or not first <= last.start <= first + 1:
+    if last[-1].text in {".", "!", "?"} or not first <= last.start <= first + 1 or doc[first].lower_ != "that":
         return
     stop = _sentence_end(doc, last.end)
     rest = doc[last.end : stop]

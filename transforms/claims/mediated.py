@@ -116,7 +116,7 @@ def _as_told(draft: Draft, verb: Token) -> bool:
     else:
         found = behind_hearer(verb, draft) or _holder_behind(verb)
         stop = found[0].end if found is not None else 0
-    if found is None or doc[stop].text != ",":
+    if found is None or stop >= len(doc) or doc[stop].text != ",":
         return False
     last = verb.sent[-1]
     draft.content = [(doc[stop].idx + 1, last.idx + len(last))]

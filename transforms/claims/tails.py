@@ -46,9 +46,9 @@ def without_afterthought(doc: Doc, span: Range) -> Range:
 def _compares(token: Token) -> bool:
     """Tell the writer's comparison: ", compared with a tenth of A", ", as have other captains"."""
     first = token.left_edge
-    return token.lower_ == "compared" or (
-        first.lower_ == "as" and first.nbor(1).lower_ in {"has", "have", "had", "did"}
-    )
+    if token.lower_ == "compared":
+        return True
+    return first.lower_ == "as" and first.i < token.i and first.nbor(1).lower_ in {"has", "have", "had", "did"}
 
 
 def _cites_with(token: Token) -> bool:
@@ -133,8 +133,10 @@ def with_complements(verb: Token, last: Token, *, evidence: bool = False) -> Tok
 def _completes(prep: Token, verb: Token) -> bool:
     """Tell a complement from an adjunct: "surprise at the delay", "a master at mending boats", not "at a meeting"."""
     nouns = [c for c in prep.children if c.dep_ in {"pobj", "pcomp"}]
-    skilled = prep.lower_ == "at" and (verb.lemma_ == "express" or prep.nbor(1).tag_ == "VBG")
-    if (prep.lower_ in _ADJUNCTS and not skilled) or not nouns:
+    if not nouns:
+        return False
+    skilled = prep.lower_ == "at" and (verb.lemma_ == "express" or nouns[0].tag_ == "VBG")
+    if prep.lower_ in _ADJUNCTS and not skilled:
         return False
     noun = nouns[0]
     if prep.lower_ == "by" and noun.tag_ == "VBG":
