@@ -3,12 +3,11 @@
 import re
 from collections.abc import Iterator
 
+from transforms.normalize.tables import read_rows
+
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
 _DAY = rf"(?:{_MONTH} \d{{1,2}}|\d{{1,2}} {_MONTH})"
-_AGENCY = (
-    r"(?:Reuters|AP|AFP|TASS|RIA Novosti|Interfax|Xinhua|Yonhap|Kyodo|DPA|dpa|EFE|ANSA|PTI|IANS|ANI|UPI|IRNA|SANA|AA|"
-    r"Anadolu|Ukrinform|BelTA|Sputnik|Bloomberg|CNN|WAM|SPA|KUNA|QNA|MENA|PETRA|Petra|ENA|APA|CTK|PAP|BTA)"
-)
+_AGENCY = rf"(?i:{'|'.join(re.escape(row[0]) for row in read_rows('agencies.txt'))})"
 _PLACE = r"(?<=[\w”’'\")?!.%] )[A-Z]{3,}(?:[ /-][A-Z]{2,}){0,2}"
 _DATELINE = re.compile(
     rf"{_PLACE}(?:,? [A-Z][a-z]+)?(?:[,.] {_DAY})?[.,]? ?(?:\({_AGENCY}\) ?[-–—]{{1,2}}|/{_AGENCY}/)"

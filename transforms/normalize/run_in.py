@@ -3,17 +3,18 @@
 import re
 
 from transforms.normalize.boilerplate import LEAD_IN, find_notice, is_notice, join_shapes
+from transforms.normalize.outlets import split_sentences
 
 _LONGEST_CREDIT = 340
 _LONGEST_COUNTER = 160
 _LONGEST_NOTICE = 400
 _LONGEST_BLOCK = 1600
-_FEW_STOPS = 6
+_LEADING = 2
+_SENTENCES = 7
 _ENDS = r"(?<=[.!?…\"”’)\]])"
 _CREDIT = re.compile(rf"(?:{_ENDS}\s*(?:{join_shapes('run-in-credit')})|(?<=\s)(?:{join_shapes('run-in-tail')}))\s*\Z")
 _ANNOUNCED = re.compile(rf"{_ENDS}\s+(?=[A-Z])(?i:{LEAD_IN})(?:\s*[:>»…|–-]\s*[^.!?]{{10,200}})?\s*\Z")
 _BLOCK = re.compile(rf"{_ENDS}\s+(?:Source \S+ (?:and \w+ )?)?(?=[A-Z])(?i:(?P<lead>{LEAD_IN}))(?=\s)")
-_LAST_SENTENCE = re.compile(r"[.!?…][\"”’)\]]*\s+(?=[A-Z])")
 _TOLD = re.compile(r"[“”\"«»]|\b(?:said|says|told|added)\b")
 _TELLS_OF = re.compile(r"(?:She|He|They|It)\b")
 _COUNTER = re.compile(rf"(?:{join_shapes('run-in-head')})\s*")
@@ -44,10 +45,10 @@ def _last_cut(text: str, end: int) -> int | None:
     )
     if found is not None:
         return found.start()
-    last = [match.end() for match in _LAST_SENTENCE.finditer(text, max(0, end - _LONGEST_NOTICE), end)]
-    if not last or _TELLS_OF.match(text, last[-1]):
-        return None
-    return last[-1] if is_notice(text[last[-1] : end].strip()) else None
+    low = max(0, end - _LONGEST_NOTICE)
+    last = low + split_sentences(text[low:end])[-1][0]
+    told = last == low or _TELLS_OF.match(text, last) is not None
+    return last if not told and is_notice(text[last:end].strip()) else None
 
 
 def _is_furniture(block: str) -> bool:
@@ -55,4 +56,4 @@ def _is_furniture(block: str) -> bool:
     notice = find_notice(block)
     if notice is None or _TOLD.search(block) is not None:
         return False
-    return len(_LAST_SENTENCE.findall(block, 0, notice)) <= 1 and len(_LAST_SENTENCE.findall(block)) <= _FEW_STOPS
+    return len(split_sentences(block[:notice])) <= _LEADING and len(split_sentences(block)) <= _SENTENCES
