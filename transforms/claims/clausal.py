@@ -3,10 +3,10 @@
 from spacy.tokens import Token
 
 from transforms.claims.clauses import (
-    FINITE,
     SUBJECTS,
     chars,
     children,
+    is_finite,
     is_negated,
     is_small,
     own_subject,
@@ -94,7 +94,7 @@ def _object_described(verb: Token, said: Token) -> list[Range]:
 def _parted_subject(verb: Token, said: Token) -> list[Range]:
     """Give the subject that a cue clause parts from its verb: "The answer, the judge told them, was simple"."""
     doc, start, own = verb.doc, verb.sent.start, own_subject(verb)
-    if own is None or own.i > verb.i or said.tag_ not in FINITE or any(c.dep_ in SUBJECTS for c in said.children):
+    if own is None or own.i > verb.i or not is_finite(said) or any(c.dep_ in SUBJECTS for c in said.children):
         return []
     first, before = own.left_edge.i, said.left_edge.i - 1
     if first < start + 2 or doc[first - 1].text != "," or doc[before].text != ",":

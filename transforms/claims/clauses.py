@@ -157,11 +157,16 @@ def subject(verb: Token) -> Token | None:
             if token.dep_ not in _THROUGH_NOUNS:
                 return None
         elif token.dep_ not in _CLIMB or (
-            token == verb and token.dep_ in {"ccomp", "advcl", "parataxis"} and token.tag_ in FINITE
+            token == verb and token.dep_ in {"ccomp", "advcl", "parataxis"} and is_finite(token)
         ):
             break
         token = head
     return _lost_subject(verb) if verb.tag_ in FINITE | {"VBN"} else None
+
+
+def is_finite(verb: Token) -> bool:
+    """Tell a verb with a tense of its own or of its auxiliary: "pays", "will pay", "has paid"."""
+    return verb.tag_ in FINITE or any(c.tag_ in FINITE and c.i < verb.i for c in children(verb, "aux", "auxpass"))
 
 
 _MEDIA = frozenset(
