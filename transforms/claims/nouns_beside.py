@@ -4,6 +4,7 @@ from spacy.tokens import Doc, Token
 
 _NAMED = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 _NAME_PARTS = frozenset({"PROPN", "NOUN", "ADJ"})
+_AS_REACH = 8
 _OPENERS = frozenset({"the", "a", "an", "his", "her", "its", "their"})
 
 
@@ -27,6 +28,8 @@ def noun_beside(verb: Token) -> tuple[int, int] | None:
     start, kind = _name_before(verb)
     while start > sent.start and doc[start].pos_ != "DET":
         token = doc[start - 1]
+        if (commenting := _behind_as(doc, start - 1, sent.start)) is not None:
+            return (commenting, verb.i)
         if token.pos_ in {"DET", "PRON"} and token.lower_ in _OPENERS:
             if start - 3 > sent.start and doc[start - 2].lower_ == "of" and doc[start - 3].pos_ in _NAME_PARTS:
                 start -= 3
@@ -57,6 +60,16 @@ def _name_before(verb: Token) -> tuple[int, str]:
         if ent.end == verb.i and ent.label_ in _NAMED:
             return ent.start, ent.label_
     return verb.i - 1, ""
+
+
+def _behind_as(doc: Doc, i: int, low: int) -> int | None:
+    """Give the start of a speaker who comments between commas: "Guests, as | one of the owners noted, pay late"."""
+    for k in range(i, max(i - _AS_REACH, low + 1), -1):
+        if doc[k].lower_ == "as" and doc[k - 1].text == ",":
+            return k + 1
+        if doc[k].pos_ not in _NAME_PARTS | {"DET", "NUM", "ADP", "PRON", "PART"}:
+            return None
+    return None
 
 
 def _opens_phrase(doc: Doc, i: int, low: int) -> bool:

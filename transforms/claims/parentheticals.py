@@ -2,7 +2,7 @@
 
 from spacy.tokens import Span, Token
 
-from transforms.claims.clauses import FINITE, SUBJECTS, children, own_subject, subject
+from transforms.claims.clauses import FINITE, SUBJECTS, chars, children, own_subject, subject
 from transforms.claims.drafts import Range
 from transforms.claims.inverted_speakers import inverted_speaker
 from transforms.claims.nouns_beside import noun_beside
@@ -56,6 +56,9 @@ def parenthetical(verb: Token) -> list[Range]:
         return []
     beside = noun_beside(verb)
     if beside is not None:
+        if doc[beside[0] - 1].lower_ == "as" and doc[beside[0] - 2].text == ",":
+            rest = doc[verb.i + 2 : sent.end] if verb.i + 1 < sent.end and verb.nbor(1).text == "," else doc[:0]
+            return [chars(r[0], r[-1]) for r in (doc[sent.start : beside[0] - 2], rest) if len(r)]
         in_place = doc[beside[0] - 1].lower_ in {"in", "at"} and doc[beside[0]].dep_ == "pobj"  # "at a port in Osk"
         return [(doc[sent.start].idx, doc[beside[0]].idx)] if beside[0] > sent.start + 2 and not in_place else []
     before = doc[left - 1] if left > sent.start else None
@@ -220,6 +223,8 @@ def as_clause(verb: Token) -> list[Range]:
     if behind and not (verb.lemma_ == "put" and len(behind) == 1 and behind[0].lower_ == "it"):
         return []
     main = verb.head
+    while main.dep_ in SUBJECTS:  # "Trade with Osk, as the mayor put it, is a lifeline"
+        main = main.head
     left, right = (main.sent[0], main.sent[-1]) if main.dep_ == "ROOT" else (main.left_edge, main.right_edge)
     start, end = left.idx, right.idx + len(right)
     low, high = verb.left_edge.idx, verb.right_edge.idx + len(verb.right_edge)
