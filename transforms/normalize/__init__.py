@@ -22,6 +22,7 @@ from transforms.normalize.characters import (
     remove_invisible,
     replace_presentation_forms,
     restore_apostrophes,
+    restore_lost_marks,
     unescape_entities,
     unwrap_lines,
 )
@@ -53,6 +54,7 @@ CHARACTER_FIXES: tuple[Fix, ...] = (fix_mojibake, unescape_entities, remove_invi
 ENGLISH_CHARACTER_FIXES: tuple[Fix, ...] = (
     replace_presentation_forms,
     restore_apostrophes,
+    restore_lost_marks,
     *CHARACTER_FIXES,
     restore_stripped_apostrophes,
 )

@@ -37,6 +37,12 @@ _PRESENTATION_FORMS = re.compile("[\uff01-\uff5e\ufb00-\ufb06\u0132\u0133\u01c4-
 _LOST_APOSTROPHE = re.compile("(?<=[A-Za-z])\ufffd(?=(?:s|t|d|m|re|ve|ll)\\b)")
 # An apostrophe written as a double mark: don"t, we"re, it"s (but not a name that ends a quotation: "Aurora"s).
 _DOUBLE_FOR_APOSTROPHE = re.compile(r"(?<=[A-Za-z])\"(?=(?:s|t|d|m|re|ve|ll)\b)")
+# What is left of a mark and the space behind it: the port "?the city's, “we agree,"?she said, the pilots"?2015 strike.
+_MARK_AND_SPACE = re.compile(r"(?<=\S)( ?)\"\?-?(?=([A-Za-z0-9]))")
+_MARK_CLOSES = re.compile(r'[^"\n]{1,400}[^"\n (]"(?![A-Za-z])')
+# A space at the end of a line that became a hyphen: the room.- The mayor left.
+_HYPHEN_BEHIND_STOP = re.compile(r"(?<=[A-Za-z]{2}[.!?])-(?= [A-Z\"“])")
+_LONGEST_DATELINE = 80
 _LAST_WORD = re.compile(r"[A-Za-z]+\Z")
 _FIRST_LETTERS = re.compile(r"[a-z]+")
 _BEFORE_IS = frozenset(["it", "that", "he", "she", "there", "what", "who", "here", "let"])
@@ -162,6 +168,34 @@ def restore_apostrophes(text: str) -> Iterator[Change]:
     for match in _DOUBLE_FOR_APOSTROPHE.finditer(text):
         if _is_contraction(text, match.start()):
             yield Change(match.start(), match.end(), "'", "quotation-marks", "an apostrophe became a double mark")
+
+
+def restore_lost_marks(text: str) -> Iterator[Change]:
+    """Write out what stands as `"?` for a mark and the space behind it, and drop the hyphen between two sentences.
+
+    Which mark it was shows where it stands: a dash behind a space, the end of a quotation that is open, or a plural's
+    apostrophe, also where another mark closes what is open. A question in marks keeps its sign: the word "why"?He left.
+
+    >>> [change.after for change in restore_lost_marks('We have "no plan"?for the port "?it will be sold')]
+    ['" ', '— ']
+    """
+    at = marks = 0
+    for match in _MARK_AND_SPACE.finditer(text):
+        start, before = match.end(1), text[match.start() - 1]
+        line = text.rfind("\n", at, start) + 1
+        marks = text.count('"', max(line, at), start) + (0 if line else marks)
+        lost, at = "", start
+        if match[1]:
+            lost, at = "— ", match.end()
+        elif marks % 2 and not (before == "s" and _MARK_CLOSES.match(text, match.end())):
+            lost = '" ' if match[2].islower() or before == "," else ""
+        elif before == "s":
+            lost, at = "' ", match.end()
+        if lost:
+            yield Change(start, match.end(), lost, "quotation-marks", "a mark and the space behind it were lost")
+    for match in _HYPHEN_BEHIND_STOP.finditer(text):
+        if match.start() - text.rfind("\n", 0, match.start()) > _LONGEST_DATELINE:
+            yield Change(match.start(), match.end(), "", "whitespace", "a space became a hyphen")
 
 
 def _is_contraction(text: str, at: int) -> bool:
