@@ -20,7 +20,7 @@ _LINKS = frozenset(
     """
     was were is are be been being has have had also reportedly allegedly already still all then got get left lay
     lie lying reported believed said feared confirmed to seriously severely badly critically lightly slightly
-    brutally either immediately instantly later , - may might must more others
+    brutally remain remains remained either immediately instantly later , - may might must more others
     """.split()  # noqa: SIM905 (a table)
 )
 _TOLL = re.compile(
@@ -55,7 +55,8 @@ _EITHER = re.compile(
     re.I,
 )
 _PART_OF = re.compile(
-    r"\b(?:including|among them|among whom|of them|of whom|of which|among those|as well as)\s(?:those\sof\s)?"
+    r"\b(?:including|among them|among whom|of them|of whom|of which|among those|as well as|along with|together with)"
+    r"\s(?:those\sof\s)?"
     r"(?:were\s|at least\s|about\s|also\s|a\stotal\sof\s)?$",
     re.I,
 )
@@ -99,11 +100,15 @@ def _after_aside(doc: Doc, text: str, after: int, limit: int) -> int:
     """Step over "some of them children", "including a child", which part those counted from what befell them."""
     if not after or after + 1 >= limit or doc[after].lower_ not in _ASIDE_WORDS:
         return after
-    aside = _ASIDE.match(text, doc[after - 1].idx + len(doc[after - 1]))
+    at = doc[after - 1].idx + len(doc[after - 1])
+    aside = _ABOARD.match(text, at) or _ASIDE.match(text, at)
     return min(limit, _token_at(doc, aside.end())) if aside else after
 
 
-_ASIDE_WORDS = frozenset(", - – — mostly mainly some most many all half one two three among including".split())  # noqa: SIM905
+_ABOARD = re.compile(r"\s(?:on\sboard|aboard)(?=\s[a-z]+)", re.I)
+_ASIDE_WORDS = frozenset(
+    ", on aboard - – — mostly mainly some most many all half one two three among including".split()  # noqa: SIM905
+)
 _AMONG = re.compile(
     r"(?:[\s,]+including(?:\s\w+){1,4},?)?\s(?:(?:was|were|is|are)(?:\s\w+ly)?\samong|among\sthe)\b[^.;\n]{0,50}?\b(?P<fate>killed|dead|died|wounded|injured"
     r"|executed|missing|deceased|victims|casualties)\b",
@@ -255,7 +260,7 @@ def is_part_of_last(text: str, begin: int, end: int) -> bool:
     return _OF_THEM.match(text, end) is not None
 
 
-_PART_LAST = frozenset("including them whom which those as of were least about also".split())  # noqa: SIM905
+_PART_LAST = frozenset("including them whom which those as with of were least about also".split())  # noqa: SIM905
 
 
 _OF_THEM = re.compile(

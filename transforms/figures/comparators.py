@@ -36,7 +36,9 @@ _UNIT_WORDS = {word: unit for word, unit in _UNITS.items() if word not in _SIGNS
 _BEFORE_RE = re.compile(
     rf"(?<![\w-])(?P<phrase>{_alternation(list(_BEFORE))})[\s\u00a0]*(?:(?:a total of|the)\s)?$", re.I
 )
-_AFTER_RE = re.compile(rf"(?:\s|(?=-))(?P<counted>\w+\s)?(?P<phrase>{_alternation(list(_AFTER))})(?!\w|\sthan\b)", re.I)
+_AFTER_RE = re.compile(
+    rf"(?:\s|(?=-))(?P<counted>\w+\s)?(?P<phrase>{_alternation(list(_AFTER))})(?!\w|\sthan\b|\s\S?\d)", re.I
+)
 _LAST_WORDS = frozenset(phrase.split()[-1].rsplit("-", 1)[-1] for phrase in _BEFORE) | {"of", "the"}
 _PLUS = re.compile(r"\+(?![\d+])")
 _SIGN_RE = re.compile(rf"(?P<sign>{_alternation(list(_SIGNS))}|(?<!\w)(?:{_alternation(list(_CODES))}))\s?$", re.I)
@@ -60,7 +62,8 @@ _LONGER = re.compile(
 # A phrase of comparison is no comparison of the number where it belongs to another word.
 _NOT_COMPARING = re.compile(
     r"(?:(?<!from )\b(?:take|took|taken|taking|hand(?:ed)?|turn(?:ed)?|all|came|come|went|win|won|moved?)\s+over"
-    r"|\bplaced? under|\bsome of the)[\s]*$",
+    r"|\bplaced? under|\bsome of the"
+    r"|\b(?:stor(?:y|ies)|books?|films?|jokes?|report|talk(?:s|ed|ing)?|asked|worried|think|knows?) about)[\s]*$",
     re.I,
 )
 

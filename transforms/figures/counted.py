@@ -32,6 +32,7 @@ _PARTITIVE = frozenset(
     """.split()  # noqa: SIM905 (a table)
 )
 _PREPOSITIONS = frozenset(("outside", "inside", "near", "around", "off", "past", "over"))
+_DIRECTIONS = frozenset("north south east west northeast northwest southeast southwest".split())  # noqa: SIM905
 _MAX_WORDS = 6
 
 
@@ -119,6 +120,8 @@ _MANY = frozenset("people staff police crew personnel aircraft infantry cavalry 
 def _is_no_plural(first: Token, head: Token) -> bool:
     """Tell whether the noun cannot be what several are of: "kills 16 outside bakery", "wounded 40 Tuesday"."""
     singular_name = head.tag_ == "NNP" and not head.lower_.endswith(("s", "ese"))
+    if first == head and head.lower_ in _DIRECTIONS:
+        return True  # "for Base 46 west of the town"
     joined = first.i + 1 < len(first.doc) and first.nbor(1).text == "-" and not first.whitespace_  # "off-road vehicles"
     return singular_name or (first.lower_ in _PREPOSITIONS and not joined)
 

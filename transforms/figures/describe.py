@@ -2,6 +2,7 @@
 
 import re
 
+from transforms.figures.alone import are_people, is_elsewhere
 from transforms.figures.casualties import Fate
 from transforms.figures.comparators import Unit
 from transforms.figures.elliptic import elided, number_of, stands_alone, who_did
@@ -64,6 +65,8 @@ def _is_counted_one(found: Found) -> bool:
     if _OF_THEM.match(text, numeral.end):
         beside = _PART_OF_LAST.search(text, max(0, numeral.start - 3), numeral.start)
         return previous is not None and bool(beside) and numeral.start - previous.end < _NEARER
+    if is_elsewhere(found):
+        return True
     if found.counted is None or is_idiomatic_one(text, numeral.start, numeral.end):
         return False
     if text.endswith("another ", 0, numeral.start) and text[numeral.end : numeral.end + 2] in (" -", " –", " —"):
@@ -99,7 +102,9 @@ def describe(found: Found) -> str | None:
     if counted is None and fate is None and (those := _OF_THOSE.match(found.text, found.numeral.end)):
         return those[1].lower()  # "half of those surveyed"
     if fate is None and not (counted and counted.casualty):
-        return counted.text if counted else number_of(found) or elided(found)
+        if counted:
+            return counted.text
+        return number_of(found) or elided(found) or ("people" if are_people(found) else None)
     if counted and counted.casualty and counted.text not in casualty_words("participle"):
         return counted.text if counted.text != "dead" else _complete(found, "killed", "people dead")
     label = (counted.casualty if counted else None) or (fate.casualty if fate else "")

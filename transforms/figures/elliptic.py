@@ -2,6 +2,7 @@
 
 import re
 
+from transforms.figures.alone import are_people, is_elsewhere
 from transforms.figures.exclusions import is_bare_year
 from transforms.figures.found import Found
 
@@ -43,7 +44,7 @@ _MANY = 100
 
 def stands_alone(found: Found) -> bool:
     """Tell whether a number without its noun counts something all the same."""
-    if elided(found) is not None or is_sum(found) or is_rest(found) or is_share_in_numbers(found):
+    if elided(found) is not None or are_people(found) or is_sum(found) or is_rest(found) or is_share_in_numbers(found):
         return True
     return _number_whose(found) is not None
 
@@ -71,7 +72,7 @@ def elided(found: Found) -> str | None:
     of = _OUT_OF.fullmatch(text, start, end)
     if found.counted is None and of and of["what"].lower() == previous.what:
         return previous.what
-    if previous.unit is not None or not (found.is_argument or is_rest(found)):
+    if previous.unit is not None or not (found.is_argument or is_rest(found) or is_elsewhere(found)):
         return None
     if found.numeral.form == "plural" and not text.startswith(" and ", end - 5):
         return None

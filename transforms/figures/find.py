@@ -8,6 +8,7 @@ from spacy.tokens import Doc
 
 from transforms.alignment import Alignment
 from transforms.dates.expressions import find_expressions
+from transforms.figures.alone import is_elsewhere
 from transforms.figures.before import word_before
 from transforms.figures.borrowed import borrowed_unit
 from transforms.figures.casualties import Fate, is_part_of_last
@@ -117,7 +118,8 @@ def _read(scene: Scene, numeral: Numeral, whole: Figure | None, last: Reading | 
     comparator, begin, end = _compared(scene, begin, end)
     if numeral.form == "plural" and comparator in ("=", "~"):
         comparator = ">="
-    counted = read_counted(scene, begin, _behind_aside(text, end, unit), unit, last)
+    within = unit is not None and unit.kind == "length" and text[begin : begin + 6].lower() == "within"
+    counted = None if within else read_counted(scene, begin, _behind_aside(text, end, unit), unit, last)
     if counted and counted.text == "times" and _FACTOR.search(text, max(0, begin - 11), numeral.end + 24):
         end = numeral.end + len(" times")
         unit, counted = Unit("times", "factor", numeral.start, end), None  # "fell by 1.5 times"
@@ -135,10 +137,10 @@ def _read(scene: Scene, numeral: Numeral, whole: Figure | None, last: Reading | 
     ):
         return None  # "one of the reasons"; but "one of the guards was hurt"
     argument = counted is None and unit is None and _is_argument(scene.doc, numeral)
-    found = Found(text, numeral, unit, counted, fate, comparator, begin, whole, argument)
+    found = _with_fate_of_last(Found(text, numeral, unit, counted, fate, comparator, begin, whole, argument))
     if not counts_something(found):
         return None
-    casualty = _casualty(found)
+    fate, casualty = found.fate, _casualty(found)
     passed = unit and comparator == "=" and _PASSED.search(text, max(0, begin - 20), begin)
     if passed and not _THRESHOLD.match(text, end):
         comparator = ">"
@@ -149,6 +151,14 @@ def _read(scene: Scene, numeral: Numeral, whole: Figure | None, last: Reading | 
     unit_name = unit.name if unit else ("share" if numeral.form == "share" else None)
     figure = _make(scene, (begin, end), _values(found), comparator, unit_name, what, casualty)
     return _reading(scene, figure, counted, fate, casualty, end)
+
+
+def _with_fate_of_last(found: Found) -> Found:
+    """Let those elsewhere have befallen the same: "five were killed in Osk and three in Lenk"."""
+    last = found.previous
+    if found.fate is not None or last is None or not last.casualty or not is_elsewhere(found):
+        return found
+    return found._replace(fate=Fate(last.casualty, -1))
 
 
 def _behind_aside(text: str, end: int, unit: Unit | None) -> int:
