@@ -35,8 +35,12 @@ _TIME_OR_PLACE = re.compile(r",? (?:on|in|at|during|late|earlier|yesterday|today
 _APPOSED = re.compile(r", (?:[A-Z][\w.-]+ ){0,3}")
 _APPOSITION = re.compile(r", (?:an?|the) ((?:[\w-]+ ){0,2}?[\w-]+?)(?=,| (?:from|of|in|at|who|with|for|near)\b)")
 _FRONT = 3
+_REACH = 40
 _BRACKETED = re.compile(r" \([^()\n]*\)")
 _CLOSED = re.compile(r"\s*(?:[.,;”\"»]|$)")
+_INDEFINITE = re.compile(r"\b(?:an?|one|another)(?: [a-z-]+){0,3} \Z", re.IGNORECASE)
+_ONE_OF = re.compile(r"one of ", re.IGNORECASE)
+_SERVED = re.compile(r"\b(?:of|to|for|with|from|by) (?:the )?((?:[A-Z][\w.-]+ ){1,4})\Z")
 _RELATING = frozenset(
     {"of", "for", "to", "with", "by", "from", "and", "or", "the", "a", "in", "at", "near", "on", "as"}
 )
@@ -93,12 +97,19 @@ class Names:
                 closed = bool(titles) and not titles[-1].strip()
                 titled = all(map(_is_title, titles[:-1] if closed else titles))
                 apposed = titled and closed and self.text[mention.end : mention.end + 1] == ","
-                parted = not between or between[-1].lower() in _RELATING
+                parted = not between or between[-1].lower() in _RELATING or self._serves(head.idx, mention.start)
                 parted = parted or bool(titles and not apposed and (closed or not titled))
                 if apart and (parted or not apposed):
                     continue
                 return None if parted or head.lower_ in _SOURCES else mention
         return None
+
+    def _serves(self, head_start: int, name: int) -> bool:
+        """Tell that a name is of whom somebody without one serves: "a source in the office of Prime Minister Osk"."""
+        unnamed = _INDEFINITE.search(self.text, max(0, head_start - _REACH), head_start)
+        unnamed = unnamed or _ONE_OF.match(self.text, head_start)
+        titled = _SERVED.search(self.text, head_start, name) if unnamed is not None else None
+        return titled is not None and titled[1].split()[-1].lower() in PERSON_NOUNS
 
     def namesake(self, mention: Mention, start: int, end: int) -> Mention | None:
         """Find the person of that surname where a speaker is the end of a longer name: "in Aleppo Osk said"."""
@@ -296,6 +307,8 @@ class Names:
                 and len(between.split()) <= 2
                 and "," not in between
             )
+        if mention.start > head_start and self._serves(head_start, mention.start):
+            return False
         if mention.start > head_start and mention.end >= end - 1:
             closed = "," not in between or (between.count(",") == 1 and len(between.rpartition(",")[2].split()) < 4)
             return len(between.split()) <= 12 and closed and " and " not in between
