@@ -77,6 +77,8 @@ def _is_named(token: Token) -> bool:
     """Tell a cue word that is part of a name by its capital after a word without: "the radio station Says Osk"."""
     if token.text == "Read" and token.i + 1 < len(token.doc) and token.nbor(1).lower_ in {"also", "more"}:
         return True  # a link to other articles
+    if token.i > 1 and token.nbor(-1).text == "-" and token.is_title:
+        return not (token.nbor(-1).whitespace_ or token.nbor(-2).whitespace_)  # "Velmora-Inform"
     return token.i > 0 and token.is_title and token.nbor(-1).is_lower and not token.is_sent_start
 
 
@@ -243,13 +245,18 @@ _OBJECT = 12
 
 def _is_first_person(token: Token, entry: CueEntry) -> bool:
     """Tell whether the author, the quoted one or a reader speaks now: "we call on", "you would say", not "I said"."""
-    if token.tag_ == "VBD":
-        return False
     who = next((c for c in token.children if c.dep_ == "nsubj"), None)
     if who is None and token.tag_ in {"VB", "VBP"} and token.dep_ == "conj":
         who = subject(token)  # "We met the poet to learn and reveal A"
     said = who.lower_ if who is not None else ""
-    return said in _FIRST_PERSON or (said == "you" and entry.type in {"report", "request"})
+    if said == "you" and entry.type in _READERS:
+        return True
+    if said == "who" and token.dep_ == "ROOT" and who is not None and not who.is_upper:
+        return who.is_sent_start is True  # "Who supports her and why"
+    return token.tag_ != "VBD" and (said in _FIRST_PERSON or (said == "you" and entry.type in {"report", "request"}))
+
+
+_READERS = frozenset({"intention", "judge"})
 
 
 def of_pos(hits: Iterable[Hit], *kinds: PartOfSpeech) -> list[Hit]:

@@ -127,7 +127,7 @@ _BARE_TIME = re.compile(r"(?:earlier|later|previously|recently|today|yesterday|m
 
 
 _STUB = re.compile(
-    r"(?:but|and|so|still|yet|however|meanwhile|also|now|then|"
+    r"(?:but|and|so|as|still|yet|however|meanwhile|also|now|then|"
     r"(?:at|in|on|for|by|as|with|during|after|before|besides|besides that|according)\b[^,]{2,40})\Z",
     re.IGNORECASE,
 )

@@ -7,9 +7,11 @@ from transforms.claims.lexicon import CueEntry
 from transforms.claims.passive_forms import has_object
 from transforms.claims.people import is_personal
 from transforms.claims.works import (
+    is_declared,
     is_examined,
     is_in_writing,
     is_on_label,
+    is_supposed,
     is_unknown,
     lets_in,
     marches,
@@ -54,7 +56,12 @@ def _sets_scene(verb: Token, entry: CueEntry) -> bool:
     if verb.tag_ != "VBG" or any(c.dep_ == "ccomp" for c in verb.children):
         return False
     top = verb.head.head if verb.dep_ == "acl" else verb.head
-    return verb.dep_ in {"advcl", "acl"} and top.pos_ == "VERB" and top.i > verb.i
+    if top.i < verb.i:
+        return top.lemma_ in _TELLING and verb.dep_ in {"advcl", "acl", "xcomp"}  # "told them, commenting on A, that B"
+    return verb.dep_ in {"advcl", "acl"} and top.pos_ == "VERB"
+
+
+_TELLING = frozenset({"say", "tell", "state", "declare", "note", "announce", "write"})
 
 
 def _goes_on_saying(verb: Token) -> bool:
@@ -278,6 +285,9 @@ _IDLE = {
     "name": _gives_name,
     "recognize": _takes_for_real,
     "recognise": _takes_for_real,
+    "declare": is_declared,
+    "think": is_supposed,
+    "believe": is_supposed,
     "dare": _has_the_nerve,
     "cry": _cries_foul,
     "write": is_in_writing,

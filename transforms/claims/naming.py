@@ -24,6 +24,10 @@ def predicate(verb: Token, entry: CueEntry) -> list[Range]:
     if doing and (called := _two_phrases(verb)):
         return called  # "called swimming a pleasure"
     for clause in children(verb, "ccomp", "xcomp"):
+        to_be = clause.lemma_ == "be" and clause.i > verb.i and any(c.tag_ == "TO" for c in clause.children)
+        first = children(clause, "nsubj") or [c for c in objects if c.i < clause.i]
+        if to_be and first:
+            return [reach(first[0], clause)]  # "considers the islands to be its own"
         if clause.i > verb.i and (is_small(clause) or _is_lost_adjective(clause)):
             behind = [c for c in children(verb, "oprd") if c.i > clause.i]
             return [reach(objects[0] if objects and objects[0].i < clause.i else clause, (behind or [clause])[-1])]

@@ -38,8 +38,8 @@ def draft_noun(hit: Hit) -> Draft | None:
     if not content:
         return _noun_by_position(hit) if "that" in entry.frames else None
     draft = Draft(entry=entry, act=entry.act, cue=hit.span, head=noun.i, content=content, confidence=0.8)
-    if entry.cue == "attack" and any(c.dep_ == "agent" or c.lower_ == "by" for c in noun.children):
-        return None  # with arms
+    if entry.cue == "attack" and any(c.dep_ == "agent" or c.lower_ in _ARMED for c in noun.children):
+        return None
     owner = _owner(noun, content[0]) or own_subject(noun) or _taking_sides(noun) or _being_of(noun) or holder(noun)
     if owner is None and _is_somebodys(noun, content[0]):
         draft.reason = "nobody is named"
@@ -54,6 +54,13 @@ def draft_noun(hit: Hit) -> Draft | None:
     return draft
 
 
+_ARMED = frozenset(
+    {"by", "missile", "rocket", "drone", "air", "artillery", "mortar", "bomb", "gas", "chemical", "terrorist", "terror"}
+    | {"military", "suicide", "massive", "ground", "naval", "cyber", "gun", "knife", "car", "insurgent", "deadly"}
+    | {"nuclear", "militant", "rebel", "uav", "arson", "ballistic", "kamikaze", "retaliatory", "surprise", "combined"}
+    | {"armed"}
+)
+"""What tells an attack with arms from harsh words."""
 _SOMEBODYS = frozenset(
     {"allegation", "accusation", "claim", "rumour", "rumor", "suggestion", "speculation", "report", "insinuation"}
 )

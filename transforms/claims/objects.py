@@ -129,6 +129,8 @@ _PLACES = frozenset({"GPE", "LOC", "FAC", "NORP"})
 _HIT = frozenset(
     {"crowd", "town", "village", "position", "base", "neighborhood", "neighbourhood", "convoy", "hospital", "city"}
     | {"checkpoint", "army", "troop", "fighter", "militant", "force", "post", "headquarters", "district", "area"}
+    | {"infrastructure", "facility", "plant", "refinery", "depot", "airfield", "airport", "port", "region", "province"}
+    | {"vehicle", "tanker", "vessel", "boat", "truck", "substation", "bridge", "shop", "settlement", "stronghold"}
     | {"camp", "police", "people", "civilian", "building", "station", "soldier", "ship", "target", "house", "patrol"}
 )
 """What is attacked with arms, not with words."""

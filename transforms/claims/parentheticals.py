@@ -77,9 +77,7 @@ def parenthetical(verb: Token) -> list[Range]:
         and not leads
         and not _told_hearer(verb, own)
         and verb.dep_ in {"acl", "advcl", "relcl", "xcomp", "conj", "pcomp"}
-    ):
-        return []
-    if any(c.dep_ == "xcomp" and verb.i < c.left_edge.i <= right for c in verb.children):
+    ) or any(c.dep_ == "xcomp" and verb.i < c.left_edge.i <= right and not _reacts(c) for c in verb.children):
         return []
     closes = right >= sent.end - 1 or doc[right].text not in {",", "—", "–", "-"}
     opens = not leads and _only_opens(verb, doc[sent.start : left])
@@ -91,6 +89,11 @@ def parenthetical(verb: Token) -> list[Range]:
     behind = speaker is not None or inverted is not None
     after = [] if closes else _after(verb, rest, leads, behind=behind, opens=opens)
     return _told(doc[sent.start : left], after)
+
+
+def _reacts(clause: Token) -> bool:
+    """Tell what somebody speaks to from what he says: "A, Osk told a briefing | commenting on B"."""
+    return clause.tag_ == "VBG" and clause.head.lemma_ == "tell" and clause.lemma_ in {"comment", "respond", "answer"}
 
 
 def _told_hearer(verb: Token, own: Token | None) -> bool:

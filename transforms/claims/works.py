@@ -86,3 +86,18 @@ def puts_up(verb: Token) -> bool:
 
 
 _PICTURES = frozenset({"clip", "footage", "image", "link", "photo", "photograph", "picture", "video"})
+
+
+def is_supposed(verb: Token) -> bool:
+    """Tell what describes a thing in passing: "a page thought to belong to Osk said A"."""
+    return verb.dep_ == "acl" and verb.tag_ == "VBN" and agent(verb) is None
+
+
+def is_declared(verb: Token) -> bool:
+    """Tell what a thing or day becomes by law: "was declared an offence", "a town declared closed"."""
+    return (
+        verb.tag_ == "VBN"
+        and agent(verb) is None
+        and any(c.dep_ == "auxpass" for c in verb.children)
+        and any(c.dep_ == "oprd" and c.i > verb.i for c in verb.children)
+    )
