@@ -7,6 +7,7 @@ from spacy.tokens import Doc, Token
 
 from transforms.figures.before import word_before
 from transforms.figures.lexicons import casualty_words
+from transforms.figures.lost import are_lost_troops, leave_their_homes
 
 
 class Fate(NamedTuple):
@@ -19,8 +20,9 @@ class Fate(NamedTuple):
 _LINKS = frozenset(
     """
     was were is are be been being has have had also reportedly allegedly already still all then got get left lay
-    lie lying reported believed said feared confirmed to seriously severely badly critically lightly slightly
-    brutally remain remains remained either immediately instantly later , - may might must more others
+    lie lying reported believed considered presumed listed as said feared confirmed to seriously severely
+    badly critically lightly slightly brutally remain remains remained either
+    immediately instantly later , - may might must more others
     """.split()  # noqa: SIM905 (a table)
 )
 _TOLL = re.compile(
@@ -45,10 +47,6 @@ _NOUN_FATES = {
     "evacuations": "displaced", "bodies": "killed", "corpses": "killed", "remains": "killed",
 }  # fmt: skip
 _BEFORE = re.compile(r"\b(?P<verb>[A-Za-z]+)\s(?:of\s|up\s|another\s|also\s|the\s)*$")
-_LOST = re.compile(r"\b(?:lost|lose|loses|losing|loss\sof)\s(?:another\s|the\s|also\s)*$", re.I)
-_TROOPS = frozenset(
-    ("fighter", "militant", "soldier", "troop", "serviceman", "terrorist", "insurgent", "commander", "gunman", "pilot")
-)
 _EITHER = re.compile(
     r"\b(?:killed|dead)\s(?:and|or|and/or)\s(?:wounded|injured)\b|\b(?:wounded|injured) or killed\b"
     r"|\bkill(?:ing|s|ed)?\s(?:and|or)\s(?:wound|injur|maim)\w*\b",
@@ -63,8 +61,8 @@ _PART_OF = re.compile(
 
 
 _NUMBER_OF_THOSE = re.compile(
-    r"\b(?:number|toll|count)\sof\s(?:the\s|those\s|people\s)*(?P<fate>injured|wounded|missing|arrested|detained|displaced"
-    r"|evacuated|hospitali[sz]ed|kidnapped|abducted|captured|killed|dead|deaths|injuries|fatalities)"
+    r"\b(?:number|toll|count)\sof\s(?:the\s|those\s|[\w-]+\s){0,3}?(?P<fate>injured|wounded|missing|arrested|detained|displaced"
+    r"|evacuated|hospitali[sz]ed|kidnapped|abducted|captured|killed|slain|dead|deaths|injuries|fatalities)"
     r"(?=\s(?:has|have|had|in|from|who|by|to|at|is|was|were|rose|r|grew|increased|reached|exceed\w*|stood|stands|so|now|as"
     r"|after|on)\b)[^.;\n]{0,50}?"
     r"\s(?:to|at|is|was|became|reached|exceeds?|exceeded|of)\s(?:the\s)?$"
@@ -83,8 +81,8 @@ def find_fate(doc: Doc, text: str, begin: int, head: int | None, after: int, lim
     after_fate, linked = _stated_after(doc, _after_aside(doc, text, after, limit), limit)
     if after_fate and linked:
         return after_fate
-    if head is not None and doc[head].lemma_.lower() in _TROOPS and _LOST.search(text, max(0, begin - 24), begin):
-        return Fate("killed", _token_at(doc, begin - 1))  # an army loses soldiers, a firm customers
+    if head is not None and are_lost_troops(doc, text, begin, head, after):
+        return Fate("killed", _token_at(doc, begin - 1))
     # "Killed 40 people wounded 60" lost its comma: the verb before the number is the nearer one.
     return _stated_before(doc, text, begin) or after_fate or _among(doc, text, after) or _by_parse(doc, head)
 
@@ -139,6 +137,8 @@ def _stated_after(doc: Doc, at: int, limit: int) -> tuple[Fate | None, bool]:
             return Fate("killed", i), linked  # as translators of Turkish leave it
         if word == "treated" and i + 2 < limit and doc[i + 1].lower_ == "for" and doc[i + 2].lower_ in _SUFFERED:
             return Fate("wounded", i), True
+        if leave_their_homes(doc, i, limit):
+            return Fate("displaced", i), True
         if word in ("lost", "lose", "losing") and i + 2 < limit and doc[i + 2].lower_ in ("lives", "life"):
             return Fate("killed", i), linked
         fate = fate or ("wounded" if token.lemma_ in ("suffer", "sustain") and _suffers(doc, i, limit) else None)

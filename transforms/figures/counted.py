@@ -43,7 +43,8 @@ def counted_phrase(doc: Doc, at: int, limit: int, *, after_of: bool = False) -> 
     if at < limit and doc[at].lower_ in _PERIOD_WORDS and _is_time(doc, at, limit):
         return None  # "fell to 53.1 last month", "grew 7% year-on-year"
     if at < limit and at and doc[at - 1].text == "-" and not doc[at - 1].whitespace_ and doc[at].tag_ == "NN":
-        return Counted(f"{doc[at].lower_}s", at, at + 1, None) if doc[at].lower_ not in _LIKENED else None
+        plural = "" if doc[at].lower_ == "magnitude" else "s"
+        return Counted(f"{doc[at].lower_}{plural}", at, at + 1, None) if doc[at].lower_ not in _LIKENED else None
     if at < limit and doc[at].lower_ == "of":
         at, after_of = at + 1, True
     if after_of:

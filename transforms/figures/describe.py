@@ -71,13 +71,25 @@ def _is_counted_one(found: Found) -> bool:
         return False
     if text.endswith("another ", 0, numeral.start) and text[numeral.end : numeral.end + 2] in (" -", " –", " —"):
         return False  # "another one - of the wrecked car"
-    if found.comparator != "=" or text[numeral.start].isdigit() or _EVERY.match(text, numeral.end):
+    if found.comparator != "=" or numeral.low == 0 or text[numeral.start].isdigit() or _EVERY.match(text, numeral.end):
         return True
     if previous is not None and _BESIDE.fullmatch(text, previous.end, found.begin):
+        return True
+    if _AND_MORE.match(text, numeral.end) or _DOWNED.search(text, max(0, numeral.start - 24), numeral.start):
         return True
     return _ONLY.search(text, max(0, numeral.start - 20), numeral.start) is not None
 
 
+_AND_MORE = re.compile(
+    r"(?:\s[a-z][\w-]*){1,3}(?:,|,?\sand|\sas\swell\sas)?\s(?:\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several)"
+    r"(?!\s(?:seconds|minutes|hours|days|weeks|months|years|decades|km|kilomet|met(?:er|re)|miles|per\s?cent|times|o’clock|of)\w*)"
+    r"(?:\s[a-z]|\sIS\b|\s[A-Z][\w-]*\s[a-z])"
+)
+_DOWNED = re.compile(
+    r"\b(?:shot\sdown|downed|destroy(?:ed|ing)|los(?:t|ing)|damag(?:ed|ing)|sank|intercept(?:ed|ing)|captur(?:ed|ing)|seiz(?:ed|ing)"
+    r"|record(?:ed|ing)|register(?:ed|ing)|confirmed|launched|fired|blew\sup|burn(?:ed|t))\s$",
+    re.I,
+)
 _BESIDE = re.compile(r"(?:\s[\w-]+){1,4}(?:,|\sand|,\sand|\swith)\s")
 _EVERY = re.compile(r"\s[\w-]+\s(?:for|per)\s(?:every|each)\s", re.I)
 
@@ -104,7 +116,7 @@ def describe(found: Found) -> str | None:
     if fate is None and not (counted and counted.casualty):
         if counted:
             return counted.text
-        return number_of(found) or elided(found) or ("people" if are_people(found) else None)
+        return number_of(found) or _several(elided(found) or "", found) or ("people" if are_people(found) else None)
     if counted and counted.casualty and counted.text not in casualty_words("participle"):
         return counted.text if counted.text != "dead" else _complete(found, "killed", "people dead")
     label = (counted.casualty if counted else None) or (fate.casualty if fate else "")
@@ -156,4 +168,15 @@ def _complete(found: Found, word: str, alone: str) -> str:
     noun = previous.what.removesuffix(previous.casualty).strip()
     if not noun or noun == previous.what or "." in found.text[previous.end : found.begin]:
         return alone
-    return f"{noun} {word}"
+    return f"{_several(noun, found)} {word}"
+
+
+def _several(noun: str, found: Found) -> str:
+    """Give the plural of what one of was counted before: "one guard was killed and [two] wounded"."""
+    if found.previous is None or found.previous.value != 1 or found.numeral.low <= 1 or noun.endswith("s"):
+        return noun
+    first, _, last = noun.rpartition(" ")
+    return f"{first} {_PLURALS.get(last, f'{last}s')}".strip()
+
+
+_PLURALS = {"man": "men", "woman": "women", "person": "people", "child": "children", "people": "people"}

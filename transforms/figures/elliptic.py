@@ -14,8 +14,8 @@ _NUMBER_OF = re.compile(
     re.I,
 )
 _NUMBER_WHOSE = re.compile(
-    r"\b(?:(?P<what>[\w-]+)['’]s?\s)?(?:number|toll|total|figure|count|percentage|ratio|index|coefficient|magnitude)\b"
-    r"[^.;:\n]{0,60}?(?<!\bnumber)\s(?:at|to|is|was|became|reached|exceeded|exceeds|of)\s(?:a\srecord\s|the\s)?$|\b(?:percentage|coefficient|index|ratio)\s$",
+    r"\b(?:(?P<what>[\w-]+)['’]s?\s)?(?:number|toll|total|figure|count|percentage|ratio|index|coefficient|(?P<scale>magnitude))\b"
+    r"[^.;:\n]{0,60}?(?<!\bnumber)\s(?:at|to|is|was|became|reached|exceeded|exceeds|of)\s(?:a\srecord\s|the\s)?$|\b(?:percentage|coefficient|index|ratio|(?P<measure>magnitude))\s$",
     re.I,
 )
 _BODY_OF = re.compile(
@@ -134,4 +134,4 @@ def _number_whose(found: Found) -> str | None:
     if found.counted is not None or found.unit is not None:
         return None
     match = _NUMBER_WHOSE.search(found.text, max(0, found.begin - 100), found.begin)
-    return (match["what"] or "").lower() if match else None
+    return (match["what"] or match["scale"] or match["measure"] or "").lower() if match else None

@@ -47,6 +47,13 @@ _AGE_LIMIT = re.compile(
     r"|drivers|workers|teenagers|everyone)\s(?:under|over|below|above|aged|older\sthan|younger\sthan)\s$",
     re.I,
 )
+_OLDER = re.compile(r"\b(?:is|are|was|were)\s(?:all\s|mostly\s|still\s)?(?:under|over|below|above)\s$", re.I)
+_OF_AGE = re.compile(r"(?<!\d\d\d)\s*(?:[.,;:)”\"]|$|\syears?\b|\sand\b|\swhen\b)")
+_AGED = re.compile(
+    r"\b(?:people|patients|victims|dead|killed|wounded|injured|residents|voters|(?:wo)?men|children|pupils|students|refugees"
+    r"|migrants|workers|deaths|detainees|respondents|citizens|population|them|whom|those|he|she|they)\b[^.;\n]{0,40}$",
+    re.I,
+)
 _SCORE_BEFORE = re.compile(
     r"\b(?:won|lost|win|wins|beat|beats|beaten|defeat(?:ed)?|drew|draw|score[ds]?|lead|led|victory|vote[ds]?|leading)\b[^.;:]{0,24}$",
     re.I,
@@ -153,6 +160,8 @@ def is_age(text: str, start: int, end: int) -> bool:
     before = text[max(0, start - 24) : start]
     if _AGE_AFTER.match(text, end):
         return True
+    if _OLDER.search(before) and _OF_AGE.match(text, end) and _AGED.search(text, max(0, start - 90), start):
+        return True
     if word_before(text, start) in _AGE_LAST and (_AGE_BEFORE.search(before) or _AGE_LIMIT.search(before)):
         return True
     return before.endswith(", ") and before[-3:-2].isalpha() and text[end : end + 1] == "," and end - start <= 2
@@ -166,6 +175,11 @@ def is_score(text: str, start: int, end: int) -> bool:
 def is_bare_year(text: str, start: int, end: int) -> bool:
     """Tell whether the digits can only be a year: four of them between 1900 and 2099 that end in no round number."""
     return bool(_YEAR.fullmatch(text, start, end)) and not text[start:end].endswith(("00", "50"))
+
+
+def is_numbered(text: str, start: int, end: int) -> bool:
+    """Tell whether the number is the name of a day, stage or part: "on day 45 of the siege", "phase 2 of the plan"."""
+    return _SOFT_BEFORE.search(text, max(0, start - 16), start) is not None and text.startswith(" of ", end)
 
 
 def names_its_noun(text: str, start: int) -> bool:

@@ -13,6 +13,7 @@ from transforms.figures.lists import Reading, acts_itself, follows_casualty, inh
 from transforms.figures.scene import Scene, token_after
 from transforms.records import Figure
 
+_NONE_OF = re.compile(r"\b(?:none|neither|not\sone|nobody|no\sone)\sof\s(?:the|these|those|its|their|our|his)\s$", re.I)
 _OF_THOSE = re.compile(r"\sof\sthose\s(?P<fate>[a-z]+)\s(?:were|are)\b", re.I)
 
 
@@ -26,6 +27,8 @@ def read_fate(
     last: Reading | None,
 ) -> Fate | None:
     if unit is not None and unit.kind != "share":
+        return None
+    if _NONE_OF.search(scene.text, max(0, begin - 24), begin):
         return None
     doc = scene.doc
     after = counted.end if counted else after_of_them(doc, token_after(doc, end), scene.limit)

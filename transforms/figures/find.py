@@ -24,6 +24,7 @@ from transforms.figures.exclusions import (
     is_idiomatic_one,
     is_named_group,
     is_named_war,
+    is_numbered,
     is_score,
 )
 from transforms.figures.fates import read_fate
@@ -67,6 +68,11 @@ _HOSPITAL = re.compile(r"\bhospitali[sz]ed\b", re.I)
 _ILLNESS = re.compile(
     r"\b(?:coronavirus|covid|virus|flu|influenza|infect|vaccin|pandemic|epidemic|illness|disease)", re.I
 )
+_LATER_DIED = re.compile(
+    r"\sof\s(?:the|those|its|their)\s(?:\d+\s|critically\s|badly\s)?(?:wounded|injured)\s(?:[a-z]+\s){0,3}?(?:died|dead)\b",
+    re.I,
+)
+"""The wounded who died."""
 _PASSED = re.compile(r"\bpass(?:ed|es|ing)?\s(?:the\s)?$", re.I)
 
 
@@ -187,6 +193,8 @@ def _compared(scene: Scene, begin: int, end: int) -> tuple[Comparator, int, int]
 def _casualty(found: Found) -> str | None:
     """Give what befell those counted; "could save 200 lives" and "freed 200 prisoners" tell of no casualties."""
     counted, fate, text, begin = found.counted, found.fate, found.text, found.begin
+    if counted and counted.casualty == "wounded" and _LATER_DIED.match(text, found.numeral.end):
+        return "killed"
     casualty = (counted.casualty if counted else None) or (fate.casualty if fate else None) or fate_of_number(found)
     if casualty == "killed" and _SPARED.search(text, max(0, begin - 40), begin):
         return None
@@ -232,7 +240,7 @@ def _is_no_figure(text: str, numeral: Numeral, unit: Unit | None) -> bool:
         return True  # "not one man was hurt" is none
     if is_age(text, start, end) or is_score(text, start, end) or is_named_war(text, end):
         return True
-    if word_before(text, start) == "per":
+    if is_numbered(text, start, end) or word_before(text, start) == "per":
         return True  # "$127 per thousand cubic meters"
     if is_named_group(text, start) or is_foreign_year(text, numeral.start, numeral.end):
         return True

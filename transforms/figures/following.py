@@ -28,6 +28,7 @@ def read_counted(scene: Scene, begin: int, end: int, unit: Unit | None, last: Re
     at = token_after(doc, end)
     while at < limit and doc[at].text in ("+", "plus"):
         at += 1
+    at = _of_a_number(doc, at, limit)
     if at >= limit:
         return None
     word = doc[at].lower_
@@ -53,6 +54,18 @@ def read_counted(scene: Scene, begin: int, end: int, unit: Unit | None, last: Re
     if unit.kind == "share" or _is_one_word(scene.text, unit):
         return counted_phrase(doc, at, limit, after_of=unit.kind == "share")
     return None
+
+
+def _of_a_number(doc: Doc, at: int, limit: int) -> int:
+    """Step over "out of eleven (boats)", "of the bank's 15,000 (customers)": those of whom the number is a part."""
+    if at + 3 >= limit or doc[at].lower_ not in ("out", "of"):
+        return at
+    number = at + 1 + (doc[at].lower_ == "out")
+    owned = next((i + 1 for i in range(number, min(number + 5, limit)) if doc[i].text in ("'s", "’s", "'", "’")), None)
+    if owned is None and doc[at].lower_ == "of":
+        return at
+    number = owned or number + (doc[number].lower_ in ("the", "all", "its", "their"))
+    return number + 1 if number + 1 < limit and doc[number].like_num else at
 
 
 def _counted_alone(doc: Doc, at: int, limit: int) -> Counted | None:

@@ -43,6 +43,13 @@ def _read_zero(doc: Doc, text: str, match: re.Match[str], end: int) -> Zero | No
     if last is None or after is None:
         return None
     people = _PEOPLE.get(match["none"].lower())
+    partly = people and after.end + 1 < last.end and doc[after.end].lower_ == "of"
+    if partly:
+        counted = counted_phrase(doc, after.end, last.end)
+        fate = find_fate(doc, text, match.start(), None, counted.end, last.end) if counted else None
+        if counted is None or fate is None or fate.at < counted.end:
+            return None
+        return Zero(match.start(), match.end("none"), f"{counted.text} {fate.casualty}", fate.casualty)
     if people:
         fate = find_fate(doc, text, match.start(), None, after.end, last.end)
         if not fate or fate.at < after.end:
