@@ -122,7 +122,8 @@ GROUPS: tuple[Group, ...] = (
              read.read_month),
             (rf"\b(?P<direction>(?i:{_DIRECTED}))\s{_MONTH_NAME}{_NO_DAY}", read.read_directed_month),
             (rf"\b(?i:{_PREPOSITIONS})\s(?P<span>(?!May){_MONTH_NAME}){_NO_DAY}", read.read_month),
-            (rf"\b(?i:the|an?|its|his|her|their)\s(?P<span>(?!May){_MONTH_NAME})(?=\s[a-z])(?!\s(?:on|to|in|and|or)\b)",
+            (rf"\b(?i:the|an?|its|his|her|their)\s(?P<span>(?!May){_MONTH_NAME})(?=\s[a-z])"
+             r"(?!\s(?:on|to|in|and|or|norms?|average)\b)",
              read.read_month),
             # "October could be the worst month"
             (rf"\b(?P<span>(?!May|March|April|June|August){_MONTH_NAME})"
@@ -250,6 +251,14 @@ GROUPS: tuple[Group, ...] = (
         ),
     ),
     _group(
+        "# & Q1|Q2|Q3|Q4",
+        (
+            (rf"\b(?P<which>Q[1-4])(?:\sof|\sin)?\s(?:{_YEAR}|{_YEAR_WORD})", read.read_quarter),
+            (r"\b(?:in|during|for|since|of)\s(?:the\s)?(?P<span>(?P<which>Q[1-4]))\b(?!\s(?:of|in)?\s?(?:\d|last|this|next))",
+             read.read_quarter),
+        ),
+    ),
+    _group(
         f"{_UNITS_NEEDED} & in",
         (
             (rf"\b(?P<span>in\s{_NUMBER}\s{_UNIT}s?)(?P<genitive>['’]\stime\b)?(?!\s(?:ago|of|after|since|before)|\w)",
@@ -270,7 +279,8 @@ GROUPS: tuple[Group, ...] = (
         "spring|summer|autumn|fall|winter",
         (
             (r"\b(?:the\s)?(?:(?P<direction>last|this|next|past)\s)?(?P<season>spring|summer|autumn|fall|winter)"
-             rf"(?:\s(?:of\s)?(?:{_YEAR}|(?P<yearword>last|this|next)\syear))?\b", read.read_season),
+             rf"(?:\s(?:of\s)?(?:{_YEAR}(?P<next>[-–/](?:20)?\d\d\b)?"
+             r"|(?P<yearword>last|this|next)\syear))?\b", read.read_season),
         ),
     ),
 )  # fmt: skip

@@ -136,12 +136,16 @@ def _count(word: str) -> int | None:
     return int(word) if word.isdigit() else COUNTS.get(word.removeprefix("a ").removesuffix(" of"))
 
 
+_MAY = re.compile(r"\b(?:will|would|could|can|may|might|must|should|shall|not|to|did|does|only)\s$|n['’]t\s$", re.I)
+
+
 def read_rolling(match: re.Match[str]) -> Expression | None:
     count = match["count"]
     number = _count(count) if count else (1 if not match["plural"] else None)
     direction = DIRECTIONS[match["direction"].lower()]
-    if not direction:
-        return None
+    lasts = match[0].startswith("last ") and _MAY.search(match.string, max(0, match.start() - 8), match.start())
+    if not direction or lasts:
+        return None  # "the truce will last two days"
     return make(match, "rolling", count=number, shift=direction)
 
 
@@ -279,6 +283,8 @@ _AHEAD = re.compile(
 
 def read_season(match: re.Match[str]) -> Expression | None:
     direction = match["direction"]
+    if match["next"] and match["season"].lower() == "winter":  # "the winter of 2016-2017"
+        return make(match, "season", season=SEASONS[match["season"].lower()], year=int(match["year"]) + 1)
     if not (match["year"] or match["yearword"] or direction):
         before = match.string[max(0, match.start() - 8) : match.start()].lower()
         is_time = match[0].lower().startswith("the ") and before.endswith(
@@ -292,7 +298,7 @@ def read_season(match: re.Match[str]) -> Expression | None:
 
 def read_quarter(match: re.Match[str]) -> Expression:
     words = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4,
-             "i": 1, "ii": 2, "iii": 3, "iv": 4}  # fmt: skip
+             "i": 1, "ii": 2, "iii": 3, "iv": 4, "q1": 1, "q2": 2, "q3": 3, "q4": 4}  # fmt: skip
     return make(match, "quarter", count=words[match["which"].lower()])
 
 

@@ -69,7 +69,16 @@ def _resolve_range(e: Expression, reference: Reference | None, direction: int) -
             start = (date.fromisoformat(start) - timedelta(7)).isoformat()
         elif start[:1] != "-" and end[5:] > start[5:]:  # each took the year nearest to it
             end = start[:4] + end[4:]
+    if direction < 0 and first.kind == second.kind == "month" and first.year is None and second.year is None:
+        return _not_ahead(start, end, reference)
     return start, end
+
+
+def _not_ahead(start: str | None, end: str | None, reference: Reference | None) -> Interval:
+    """Take months of the past that run beyond the reference for those of the year before."""
+    if not start or not end or reference is None or start[:1] == "-" or end[:7] <= reference.day.isoformat()[:7]:
+        return start, end
+    return f"{int(start[:4]) - 1:04}{start[4:]}", f"{int(end[:4]) - 1:04}{end[4:]}"
 
 
 def _resolve_day(e: Expression, reference: Reference | None, direction: int) -> Interval:

@@ -17,6 +17,7 @@ _SENSES = frozenset(("see", "hear", "feel", "smell", "watch", "find", "remember"
 _PLANS = frozenset(
     {"plan", "intend", "expect", "schedule", "hope", "prepare", "agree", "due", "set", "slate", "invite", "propose"}
     | {"vow", "promise", "pledge", "demand", "threaten", "aim", "undertake", "instruct", "order", "offer"}
+    | {"anticipate", "target", "earmark", "foresee", "envisage"}
 )
 _WEIGHED = frozenset(("rule", "consider", "discuss", "mull", "contemplate", "suggest", "propose", "plan", "demand"))
 """Verbs whose gerund is still to come: "did not rule out raising it on Thursday"."""
@@ -33,6 +34,7 @@ _COMING = frozenset(
 _PROLONGED = frozenset(
     ("move", "push", "shift", "extend", "prolong", "renew", "postpone", "delay", "adjourn", "defer", "reschedule")
 )
+_ALLOWED = frozenset(("give", "grant", "allow", "have", "let", "exempt", "suspend"))
 _UNTIL = re.compile(r"\b(?:until|till|to|for)\s(?:the\s)?$", re.I)
 
 
@@ -45,6 +47,8 @@ def direction_of(doc: Doc, start: int, end: int) -> int:
         return 1  # "ballots were printed ahead of Sunday's vote"
     verb = _governing_verb(span.root)
     if verb is not None:
+        if verb.lemma_ in _ALLOWED and doc[max(0, span.start - 1)].lower_ in ("until", "till"):
+            return 1  # "gave the tenants until October to leave"
         if verb.lemma_ in _PROLONGED and _UNTIL.search(doc[max(0, span.start - 2) : span.start].text + " "):
             return 1
         tense = (
