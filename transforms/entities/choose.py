@@ -54,6 +54,10 @@ _BRANCH = words(
     """
 )
 _COMPASS = words("northern southern eastern western")
+_BETWEEN = words(
+    "northeastern northwestern southeastern southwestern north-eastern north-western south-eastern south-western"
+)
+"""Directions that no place is called by, unlike "Northern Cyprus" and "Eastern Ghouta"."""
 _GOVERNORATES = words("homs hama aleppo idlib daraa raqqa latakia tartus hasakah sweida quneitra deir-ez-zor damascus")
 """Towns whose names also mean what lies around them: "Eastern Homs" is a part of it."""
 _PARTS_OF = frozenset({"central", "rural"})
@@ -165,10 +169,15 @@ def _against(body: str, guess: Found, inside: Sequence[Found], certain: set[str]
     return _as_person(body, guess, inside) if guess.type == "PERSON" else _as_body(body, guess, inside, rest)
 
 
+def _is_small_noun(word: str) -> bool:
+    return word.islower() and is_english(word) and word not in COMMON_BODIES
+
+
 def _only_describes(body: str, guess: Found, inside: Sequence[Found], rest: Sequence[str]) -> bool:
     """Tell whether a guess adds to a place what is no name: where in it, a report's next words, or its units' army.
 
-    "Central Homs", "Northern Tver" where the text also has "northern Tver", "DAMASCUS Thirteen", "Daraa Army units".
+    "Central Homs", "Northeastern Tver", "Northern Tver" where the text also has "northern Tver", "DAMASCUS Thirteen",
+    "Daraa Army units".
     """
     place = body[inside[0].start : inside[0].end]
     if inside[0].start > guess.start:
@@ -176,6 +185,8 @@ def _only_describes(body: str, guess: Found, inside: Sequence[Found], rest: Sequ
         if where not in DIRECTIONS:
             return False
         if where in _COMPASS and inside[0].end == guess.end and _GOVERNORATES.issuperset(inside[0].ids[:1]):
+            return True
+        if where in _BETWEEN and inside[0].end == guess.end and inside[0].type == "GPE":
             return True
         return where in _PARTS_OF or f"{where} {place}" in body or _PLACE_AFTER.match(body, guess.end) is not None
     if place.isupper() and len(place) > _LETTERS and not any(word.isupper() for word in rest):
@@ -244,9 +255,16 @@ def _is_cut_from_person(body: str, front: Found, rest: str) -> bool:
 
 
 def _adds_common_noun(body: str, guess: Found, inside: Sequence[Found], rest: Sequence[str]) -> bool:
-    """Tell whether a guess only adds a plural to a place: "Tver Courts", where the text also says "courts"."""
-    is_place = len(inside) == 1 and inside[0].type == "GPE" and inside[0].start == guess.start
-    return is_place and len(rest) == 1 and rest[0].endswith("s") and f" {rest[0].lower()}" in body
+    """Tell whether a guess only adds a plural to a place, or a noun to an event: "Super Bowl jersey".
+
+    "Tver Courts", where the text also says "courts".
+    """
+    if len(inside) != 1 or inside[0].start != guess.start:
+        return False
+    if inside[0].type == "EVENT" and all(map(_is_small_noun, rest)):
+        return True
+    plural = len(rest) == 1 and rest[0].endswith("s")
+    return inside[0].type == "GPE" and plural and f" {rest[0].lower()}" in body
 
 
 def _begins_with_given_name(text: str) -> bool:

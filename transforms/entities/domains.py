@@ -14,14 +14,17 @@ _NAMED = re.compile(
     r"(?<![\w@/.:-])[A-Z][\w-]+\.(?:Today|News|Media|Life|Live|Info|Online|Press|Times|Daily)\b"
 )
 """A site by a name with a dot, beside its verb: "Osk.Today reports", not two sentences without a space between."""
+_ELECTRONIC = re.compile(r"(?<![\w-])e-[A-Z][a-z]{2,}\b(?! ?-)")
 _SOCIAL = frozenset({"pic", "www", "t"})
 
 
 def find_domains(body: str) -> Iterator[Found]:
-    """Yield names of sites inside the text, no links and no e-mail addresses."""
+    """Yield names of sites inside the text, no links and no e-mail addresses, and of services: "e-Osk"."""
     if _NAMED_ENDING.search(body) is not None:
         for match in _NAMED.finditer(body):
             yield Found(start=match.start(), end=match.end(), type="ORG", from_model=True, whole=True, score=0.6)
+    for match in _ELECTRONIC.finditer(body) if "e-" in body else ():
+        yield Found(start=match.start(), end=match.end(), type="PRODUCT", from_model=True, whole=True, score=0.6)
     if _ENDING.search(body) is None:
         return
     for match in _DOMAIN.finditer(body):

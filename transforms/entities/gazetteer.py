@@ -26,6 +26,9 @@ _ATTRIBUTE = re.compile(r"-(?:led|based|backed|run)\b")
 _PLURALS = frozenset({"Prefecture", "Province", "Region", "Governorate", "County", "District", "Republic", "Oblast"})
 _SMALL = frozenset({"of", "and", "for", "the", "in", "al", "el"})
 _PARTICLE = re.compile(r"(?:al|el|an|as|ash|ad|at|de|di|von|van|bin|ban|d)[- ']|e[A-Z]|i[A-Z]")
+_LONG = 12
+_ELECTRONIC = frozenset({"e-", "i-", "m-"})
+_OF_ALL = frozenset({"all-", "All-"})
 _OWNER = re.compile(r"['’]s$")
 _NOT_IN_NAMES = re.compile(r"[\n\"“”«»():;!?]|(?<![A-Z])(?<!\bSt)\.\s|,\s(?!and\b)")
 
@@ -122,10 +125,14 @@ class Gazetteer:
                 stop += 1  # "U.S." keeps its last point
             if text[stop - 1].isdigit() and text[stop : stop + 1] in {".", ","} and text[stop + 1 : stop + 2].isdigit():
                 continue  # "from France 3.5% of them": no channel
+            if _is_of_other(text, start, stop):
+                continue
             written = text[start:stop]
             read = self._read[written] if written in self._read else self._remember(written, entries)
             if read is not None:
-                yield read.at(start, stop)
+                begin = _from_all(text, start, read)
+                if begin is not None:
+                    yield read.at(begin, stop)
 
     def _remember(self, written: str, entries: tuple[Entry, ...]) -> Found | None:
         """Read a text once: names repeat, within an article and from one to the next."""
@@ -144,6 +151,20 @@ def _may_own(text: str, start: int, stop: int, at: int) -> bool:
     """Tell whether "s" behind a name may be a possessive: not in "IRIS" for "IRI", nor the plural of "militia"."""
     last = text[start:stop].rpartition(" ")[2]
     return text[at] == "s" and (at > stop or not (last.islower() or last in _PLURALS))
+
+
+def _is_of_other(text: str, start: int, stop: int) -> bool:
+    """Tell whether a name is half of another: of a gun ("ZSU-23-2") or of a service ("e-Pulse")."""
+    if text[stop : stop + 1] == "-" and text[stop + 1 : stop + 2].isdigit() and text[start:stop].isupper():
+        return True
+    return text[start - 2 : start] in _ELECTRONIC and not text[start - 3 : start - 2].isalnum()
+
+
+def _from_all(text: str, start: int, read: Found) -> int | None:
+    """Give where a name begins that "all-" may stand before; None where what follows it is no name."""
+    if text[start - 4 : start] not in _OF_ALL or len(read) < _LONG:
+        return start
+    return start - 4 if read.type == "ORG" else None  # "the all-Russian Federation of Chess"
 
 
 def _accepted(written: str, entries: tuple[Entry, ...]) -> Found | None:
@@ -181,6 +202,8 @@ def _is_written(written: str, entry: Entry) -> bool:
     if written.isupper() and len(written) < 5 and not entry.text.isupper():
         return False  # "SANA" is no way to write Sanaa
     if not entry.multiword:
+        if entry.text[0].islower() and written == entry.text:
+            return True  # "eBay"
         return written[0].isupper() or (not written.islower() and "-" in written)
     words = written.split()
     capitals = sum(word[:1].isupper() or word[:3].lower() in {"al-", "el-", "an-", "de", "bin"} for word in words)

@@ -14,7 +14,9 @@ _MEDIUM = re.compile(
     rf"\b(?:in|into|from|speaks?|speaking|spoke|spoken|knows?|learn(?:s|ed|ing)?|teach(?:es|ing)?|understands?)"
     rf"(?: (?:both|only|broken|fluent|good|native|{_LANGUAGE}(?: and|,| or)))* $"
 )
-_NOUN_BEHIND = re.compile(r"(?: languages?\b|-(?:language|speaking|speakers?)\b)")
+_NOUN_BEHIND = re.compile(
+    r"(?: (?:languages?|speakers|alphabet|grammar|subtitles)\b|-(?:language|speaking|speakers?)\b)"
+)
 _NO_NOUN_BEHIND = re.compile(
     rf"(?:(?:,| and| or) {_LANGUAGE})*(?:[.,;:!?)\"”»\n]|$| (?:that|on|at|to|into|for|by|with|during|before|after|"
     r"when|where|while|as|because|from|is|was|were|are|will|would|than|instead|only|too|without|through)\b)"

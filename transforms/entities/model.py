@@ -50,6 +50,7 @@ _HEADLINE_VERBS = words(
     urges says warns denies accuses condemns rejects announces confirms vows slams blames welcomes hails kills demands
     """
 )
+_ROMAN = re.compile(r"[IVX]+|P\.(?:P\.)*S\.?")
 _URL = re.compile(r"https?|www\.|@|pic\.twitter|\.(?:com|org|net|ru|uk|html?)\b|\d{3,}")
 _AUXILIARIES = words("are is was were will would has have had can could may might must")
 
@@ -201,6 +202,8 @@ def _is_name(span: Span, label: str) -> bool:
         return False
     if _WEAPON.fullmatch(text) or (text[0].islower() and _is_date(span)) or (len(span) == 1 and _is_direction(span)):
         return False
+    if _ROMAN.fullmatch(text) and text != "X":
+        return False  # "type II", "P.S."
     if len(span) == 1:
         lowered = text.lower().rstrip(".")
         if lowered in NOT_NAMES or lowered in TITLES or len(text) < 2 or _SEVERAL.fullmatch(text):

@@ -15,6 +15,9 @@ _NOUNS = (
 )
 _BARE = re.compile(rf"\b[Tt]he (?P<noun>{_NOUNS})\b(?! of\b|-| [A-Z])")
 _COUNTRY = re.compile(r"\b(?:[Tt]he|[Tt]his) country\b(?! (?:house|of|where|that|which|in)\b|-)")
+_CITY = re.compile(r"\b(?:[Tt]he|[Tt]his) city\b(?! (?:of|where|that|which|in)\b|-)")
+_TOWNS = frozenset({"cities", "capitals", "places", "places-syria"})
+_NO_TOWN = re.compile(r"(?:Region|State|state)$")
 _FIRST = re.compile(rf"(?P<noun>{_NOUNS})\b of ", re.I)
 _LAST = re.compile(rf"(?:\b|^)(?P<noun>{_NOUNS})$", re.I)
 _BEHIND = re.compile(rf" (?P<noun>{_NOUNS})\b")
@@ -30,6 +33,7 @@ def named_kinds(
     """
     text = text_of(doc)
     yield from _countries(text, names, knowledge, is_state)
+    yield from _cities(doc, text, names, knowledge)
     bare = list(_BARE.finditer(text))
     if not bare:
         return
@@ -56,15 +60,49 @@ def named_kinds(
 def _countries(
     text: str, names: Sequence[Found], knowledge: Knowledge, is_state: Callable[[str], bool]
 ) -> Iterator[Found]:
-    """Yield each "the country" in a text that has named a single state before it."""
+    """Yield each "the country" behind the single state of the text before it, else of its paragraph by its noun."""
     for match in _COUNTRY.finditer(text):
-        before = {name.ids[0] for name in names if name.ids and name.start < match.start() and is_state(name.ids[0])}
-        if len(before) == 1:
-            entity = knowledge.entities[before.pop()]
+        before = [name for name in names if name.ids and name.start < match.start() and is_state(name.ids[0])]
+        states = {name.ids[0] for name in before}
+        if len(states) > 1:
+            paragraph = text.rfind("\n", 0, match.start())
+            states = {name.ids[0] for name in before if name.start > paragraph and name.level == "name"}
+        if len(states) == 1:
+            entity = knowledge.entities[states.pop()]
             yield Found(
                 start=match.start(), end=match.end(), type=entity.type, ids=(entity.id,), name=entity.name,
                 level="nominal", via="coreference", score=0.6,
             )  # fmt: skip
+
+
+def _cities(doc: Doc, text: str, names: Sequence[Found], knowledge: Knowledge) -> Iterator[Found]:
+    """Yield each "the city" behind the single town of the text before it, else of its paragraph."""
+    found = list(_CITY.finditer(text))
+    if not found:
+        return
+    towns = [name for name in names if name.type == "GPE" and name.level == "name" and _is_town(name, knowledge)]
+    for match in found:
+        before = [name for name in towns if name.start < match.start()]
+        one = {name.ids[0]: name for name in before}
+        if len(one) > 1:
+            paragraph = text.rfind("\n", 0, match.start())
+            one = {name.ids[0]: name for name in before if name.start > paragraph}
+        token = doc.char_span(match.end() - 4, match.end())
+        if len(one) != 1 or token is None or token.root.dep_ in {"compound", "nmod", "amod"}:
+            continue
+        if any(name.overlaps(*match.span()) for name in names):
+            continue
+        (town,) = one.values()
+        entity = knowledge.entities.get(town.ids[0])
+        yield Found(
+            start=match.start(), end=match.end(), type="GPE", ids=town.ids[:1],
+            name=entity.name if entity else town.name, level="nominal", via="coreference", score=0.6,
+        )  # fmt: skip
+
+
+def _is_town(name: Found, knowledge: Knowledge) -> bool:
+    entity = knowledge.entities.get(name.ids[0]) if name.ids else None
+    return entity is not None and entity.kind in _TOWNS and _NO_TOWN.search(entity.name) is None
 
 
 def _nouns_of(text: str, name: Found, knowledge: Knowledge) -> set[str]:

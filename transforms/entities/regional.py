@@ -33,6 +33,7 @@ _BODY = (
     r"|(?P<cabinet>cabinet of ministers)"
     r"|(?P<administration>regional (?:(?:state|military|(?:military-civil|civil-military)(?:ian)?) )?administration)"
     r"|(?P<military>(?-i:OVA|RMA|RSA|OSA|ODA))"
+    r"|(?P<police>(?:city |regional )?police (?:department|directorate))"
     r"|(?P<city_hall>(?:mayor(?:['’]?s)? office|city hall|city administration))"
     rf"|(?P<ministry>(?:ministry|department) of (?:{_FIELD})"
     r"|(?:health|education|culture|sports?) (?:ministry|department))"
@@ -49,6 +50,7 @@ _TITLES = {
     "council": "Regional Council",
     "rada": "City Council",
     "city_hall": "City Hall",
+    "police": "Police Department",
     "cabinet": "Cabinet of Ministers",
     "military": "Regional Military Administration",
 }

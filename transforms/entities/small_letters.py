@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from config.knowledge import Entity
 from transforms.entities.found import Found
 from transforms.entities.words import words
+from transforms.records import Via
 
 _UNMISTAKABLE = words(
     "uk usa dpa afp twitter facebook youtube instagram tiktok whatsapp nato unesco unicef opec bbc cnn"
@@ -41,4 +42,5 @@ def find_small_letters(body: str, known: Sequence[Found], find: Callable[[str], 
 def _known(match: re.Match[str], entities: Sequence[Entity]) -> Iterator[Found]:
     if entities:
         entity = entities[0]
-        yield Found(start=match.start(), end=match.end(), type=entity.type, ids=(entity.id,), via="alias", score=0.8)
+        via: Via = "acronym" if match.group() in _ACRONYMS else "alias"
+        yield Found(start=match.start(), end=match.end(), type=entity.type, ids=(entity.id,), via=via, score=0.8)

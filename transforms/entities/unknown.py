@@ -41,6 +41,7 @@ _MOVEMENTS = {"red-cross": "Red Cross", "red-crescent": "Red Crescent"}
 _CAPITALISED = re.compile(r"\b[A-Z]\w{3,}")
 _LONG, _SHORT, _TELLING, _STEM = 3, 3, 5, 4
 _FIRMS = frozenset({"Company", "Corporation", "Group", "Firm", "Holding", "Factory", "Plant"})
+_POLICE = re.compile(r"[\w .'’-]+ [Pp]olice(?= [Dd]epartment$)")
 _LIMITED = re.compile(r"(?:,? (?:Co\.?,? ?)?(?:Ltd|Limited|LLC|Inc|JSC|PJSC|OJSC|LLP|GmbH|PLC)\.?)+$|,? Co\.?$")
 _GROUP = {"GPE": "place", "LOC": "place", "FAC": "place", "PERSON": "person"}
 
@@ -262,6 +263,8 @@ def _identified(body: str, name: Found, spellings: Spellings, countries: frozens
     if slip is not None:
         return replace(name, ids=(slip[0],), type=slip[1], via="transliteration", score=0.75)
     type_ = name.type
+    if type_ == "ORG" and (police := _POLICE.match(written)) is not None:
+        written = police.group()
     canonical = agency_spelling(_LIMITED.sub("", written) or written if type_ == "ORG" else written, type_)
     slug = re.sub(r"[^a-z0-9]+", "-", name_key(canonical).lower()).strip("-") or "unnamed"
     group = _GROUP.get(type_, type_.lower().replace("_", "-"))

@@ -13,6 +13,7 @@ from transforms.entities.tokens import Tokens, tokens_of
 from transforms.entities.words import words
 
 _SMALL = words("of the for and in on to de by with")
+_ARTICLES = frozenset({"al", "el", "an", "as", "ash"})
 _WORD = re.compile(r"[\w']+")
 _LONGEST = 12
 _TYPES = frozenset({"ORG"})
@@ -74,8 +75,8 @@ class WordOrder:
             if tokens.lower[first] in _SMALL:
                 continue
             for last in range(min(end, first + _LONGEST), first + 2, -1):
-                if tokens.lower[last - 1] in _SMALL:
-                    continue
+                if tokens.lower[last - 1] in _SMALL or tokens.lower[last - 1] in _ARTICLES:
+                    continue  # "Dawn Front | Al" of the next name
                 window = tokens.words[first:last]
                 content = self._content(window)
                 found = self._names.get(content)

@@ -80,7 +80,8 @@ NOT_NAMES = CALENDAR | words(
     clashes militants jihadists insurgents terrorists terrorist rebel civilians olympic olympics shell mortar rockets
     takfiri jihadi helicopter helicopters sniper snipers truce breaking backgrounder infographic timeline analysis
     opinion graphic mma standards units troops videos
-    covid sars-cov-2 uav uas suv lcd usb vpn qr iot ufo icu mri ecg bmi copd ppe ied icbm mlrs manpads atgm
+    covid sars-cov-2 uav uas rpg rpgs vbied svbied dshk apc suv lcd usb vpn qr iot ufo icu mri ecg bmi copd ppe ied
+    icbm mlrs manpads atgm
     lng lpg npp sme ipo lgbt nft omicron kingdom fatherland motherland
     """
 )
