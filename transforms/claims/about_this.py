@@ -67,8 +67,14 @@ def _opening(token: Token) -> int | None:
         return None
     first, second = doc[low].lower_, doc[low + 1].lower_
     about = first == "about" and second in _THIS
+    about = about or (first == "on" and second in _THIS and _sets_on(doc[low + 2], token))
     such = first in _SUCH or (first in {"with", "to", "of"} and second in _SUCH)
     return low if about or such or first == "so" else None
+
+
+def _sets_on(follower: Token, verb: Token) -> bool:
+    """Tell "On this | at a briefing said Osk" and "On this | writes Osk" from "On this day Osk said"."""
+    return follower == verb or follower.lower_ in {"in", "at", "during"}
 
 
 def _holder(noun: Token, low: int) -> Span | None:
@@ -129,7 +135,7 @@ def _teller(verb: Token, low: int) -> Span | None:
     between = [t for t in doc[low + 2 : verb.i] if t.ent_type_ not in {"DATE", "TIME"} and t.pos_ not in {"ADP", "ADV"}]
     own = [t for t in between if t.pos_ in {"NOUN", "PROPN", "PRON", "DET"} and t.lower_ != "it"]
     passive = any(t.lemma_ == "be" for t in between)
-    if doc[low].lower_ != "about" or any(t.pos_ == "VERB" for t in between) or doc[low + 2].tag_ == "NN":
+    if doc[low].lower_ not in {"about", "on"} or any(t.pos_ == "VERB" for t in between) or doc[low + 2].tag_ == "NN":
         return None
     if passive and not own:
         place = doc[verb.i + 1] if verb.i + 2 < len(doc) else verb
@@ -140,7 +146,7 @@ def _teller(verb: Token, low: int) -> Span | None:
             return None
         return owner_of_text(text, verb) if text is not None else _behind(verb, place.i + 1)
     if own and any(t.pos_ == "ADP" and t.ent_type_ not in {"DATE", "TIME"} for t in doc[low + 2 : own[0].i]):
-        return None  # "About it on her page Osk wrote"
+        return _behind(verb, verb.i + 1)  # "About this at a briefing said Osk", not "About it on her page Osk wrote"
     if own and not passive:
         words = doc[own[0].i : verb.i]
         return words if own[0].pos_ == "PRON" or _speaks(words) else None

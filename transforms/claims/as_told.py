@@ -33,6 +33,8 @@ _FAR = 14
 
 def draft_as_told(hit: Hit) -> Draft | None:
     """Build the claim of "as reminds X, A" or "A, as believes X, B"; of "A, is said in the statement of X"."""
+    if hit.entry.pos == "adjective":
+        return _sure_behind(hit)
     if hit.entry.pos != "verb" or hit.first_person or not CLAUSE_FRAMES & hit.entry.frames:
         return None
     before = hit.token.nbor(-1).lower_ if hit.token.i else ""
@@ -41,6 +43,32 @@ def draft_as_told(hit: Hit) -> Draft | None:
     if hit.entry.type == "report" and (told := _behind_how(hit)) is not None:
         return told
     return _in_text(hit) if before in {"is", "was"} and hit.token.lower_ in _SAID else None
+
+
+def _sure_behind(hit: Hit) -> Draft | None:
+    """Read “A”, – is confident the head of the mission Osk."""
+    sure, doc = hit.token, hit.token.doc
+    if hit.entry.cue not in _SURE or sure.i < _SHORTEST or doc[sure.i - 1].lower_ not in {"is", "are", "was"}:
+        return None
+    last = sure.i - 2
+    while last > 0 and doc[last].text in _DASHES:
+        last -= 1
+    words = segment(sure.i + 1, sure)
+    if doc[last].text not in _CLOSING or not len(words) or words[0].pos_ not in _NOMINAL or not _speaks(words):
+        return None
+    low = next((t.i for t in reversed(doc[max(0, last - _LONGEST) : last]) if t.text in _OPENING), None)
+    said = doc[low + 1 : last] if low is not None else doc[0:0]
+    if len(said) < _SHORTEST or any(t.is_space for t in said):
+        return None
+    draft = Draft(entry=hit.entry, act=hit.entry.act, cue=hit.span, head=sure.i, by_quote=True, confidence=0.8)
+    draft.source, draft.source_head = (words.start_char, words.end_char), head_of(words)
+    draft.content = [(said.start_char, said.end_char - (1 if said[-1].text == "," else 0))]
+    return draft
+
+
+_SURE = frozenset({"confident", "sure", "certain", "convinced"})
+_OPENING, _CLOSING = frozenset({"“", '"', "«"}), frozenset({"”", '"', "»"})
+_LONGEST = 80
 
 
 def _behind_as(hit: Hit) -> Draft | None:

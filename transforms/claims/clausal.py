@@ -35,6 +35,7 @@ def clause(verb: Token, entry: CueEntry) -> list[Range]:
     if inverted_speaker(verb) is not None:
         return parenthetical(verb)
     after = [c for c in children(verb, "ccomp") if c.i > verb.i and (not is_small(c) or _is_broken(c, entry))]
+    after = [c for c in after if not _joins_order(verb, c)]
     if len(after) == 1 and "whether" in entry.frames and _is_bare(after[0]):
         after = []
     if after and (told := _object_described(verb, after[0])):
@@ -67,6 +68,13 @@ def _takes_object(verb: Token, entry: CueEntry) -> bool:
     if entry.type not in {"deny", "judge"} or "obj" not in entry.frames:
         return False
     return any(c.dep_ == "dobj" and c.i > verb.i and c.pos_ == "NOUN" for c in verb.children)
+
+
+def _joins_order(verb: Token, said: Token) -> bool:
+    """Tell an order before a comma from what is said behind it: "after Osk told them to march, | neither side won"."""
+    ordered = [c for c in children(verb, "xcomp") if verb.i < c.i < said.i and any(t.tag_ == "TO" for t in c.children)]
+    comma = said.left_edge.i - 1
+    return bool(ordered) and bool(children(verb, "dobj")) and comma > verb.i and said.doc[comma].text == ","
 
 
 def _is_bare(clause: Token) -> bool:
@@ -214,8 +222,8 @@ def _is_embedded(verb: Token) -> bool:
     if verb.dep_ != "ccomp" or over.i >= verb.i or over.pos_ != "VERB":
         return False
     first = own_subject(verb)
-    if any(c.dep_ == "mark" and c.lower_ == "that" and c.i < verb.i for c in verb.children):
-        return True
+    if any(c.dep_ in {"mark", "dobj"} and c.lower_ == "that" and c.i < verb.i for c in verb.children):
+        return True  # also "told the paper that Osk ordered early", with "that" for an object
     return first is not None and over.i < first.i < verb.i and first.left_edge.i == over.i + 1
 
 

@@ -31,7 +31,7 @@ def draft_free_order(hit: Hit, phrases: Phrases) -> Draft | None:
     first = _joined_house(verb) or verb.sent.start
     opens = verb.doc[first].lower_
     draft = Draft(entry=entry, act=entry.act, cue=hit.span, head=verb.i, confidence=0.7)
-    if opens in {"in", "at"}:
+    if opens in {"in", "at"} or (opens == "on" and verb.doc[first + 1].pos_ == "PROPN"):
         found = _housed(draft, verb, first, phrases)
     elif opens in {"does", "do", "did"}:
         found = _verb_first(draft, verb, first)
@@ -198,6 +198,8 @@ def _is_participle(token: Token) -> bool:
 def _predicated(verb: Token, entry: CueEntry, first: Token, stop: int) -> bool:
     """Tell whether what follows says how the object is seen: "the claims consider | unfounded"."""
     rest = verb.doc[verb.i + 1 : stop]
+    if len(rest) > _SHORTEST and rest[0].text in _MARKS and rest[-1].text in _MARKS and len(rest) <= 2 * _PREDICATE:
+        return "oprd" in entry.frames and first.pos_ == "DET"
     if not 0 < len(rest) <= _PREDICATE or first.pos_ in {"ADP", "PART", "PRON"}:
         return False
     if rest[0].lower_ in {"at", "as"}:
@@ -237,7 +239,7 @@ def _object_first(draft: Draft, verb: Token, phrases: Phrases) -> bool:
     stop = verb.i + 1
     while stop < len(doc) and stop <= verb.i + _PREDICATE and doc[stop].text not in _CLOSING:
         stop += 1
-    closes = stop >= len(doc) or doc[stop].text in {".", ";"}
+    closes = stop >= len(doc) or doc[stop].text in {".", ";", ":"}
     if not closes and not (doc[stop].text == "," and stop + 1 < len(doc) and doc[stop + 1].tag_ == "VBG"):
         return False
     first, called = _first(verb), doc[verb.i + 1 : stop]

@@ -67,6 +67,10 @@ def _is_passed_on(text: str, draft: Draft, spans: list[tuple[int, int, Draft]]) 
         return False
     low, told = draft.source[0], bool({"that", "addr-that"} & draft.entry.frames) and not draft.cue_negated
     told = told and draft.entry.type == "report" and draft.content[0][0] > draft.cue[0]
+    if draft.content[-1][1] < draft.cue[0] and draft.entry.type == "report":
+        first = draft.content[0][0]  # "A. About this said Osk, writes the Courier"
+        if any(other.closes and start == first and end >= draft.cue[1] for start, end, other in spans):
+            return True
     for start, end, other in spans:
         if start != low or other.entry is None or other.cue is None or other is draft:
             continue

@@ -22,7 +22,7 @@ def gerund(verb: Token, entry: CueEntry) -> list[Range]:
         return []
     for clause in children(verb, "xcomp", "ccomp", "advcl"):
         first = clause.left_edge
-        done = clause.tag_ == "VBN" and any(c.dep_ == "aux" and c.lower_ == "having" for c in clause.children)
+        done = clause.tag_ in {"VBN", "VBD"} and any(c.dep_ == "aux" and c.lower_ == "having" for c in clause.children)
         apart = clause.dep_ == "advcl" and not (done and first.lower_ == "having" and first.nbor(-1).text != ",")
         if clause.i > verb.i and (done or clause.tag_ == "VBG") and not apart:
             return [reach(clause, clause)]
@@ -55,7 +55,16 @@ def object_alone(verb: Token, entry: CueEntry) -> list[Range]:
         return passed[:1]
     if (claim := rebutted(verb)) is not None:
         return [chars(claim.left_edge, claim)]
-    return _object(verb, entry)
+    return _demanded_from(verb) or _object(verb, entry)
+
+
+def _demanded_from(verb: Token) -> list[Range]:
+    """Give what the parser hung on whom it is demanded from: "demanded from the mayor | apologies"."""
+    for prep in children(verb, "prep") if verb.lemma_ == "demand" else ():
+        asked = children(prep, "pobj") if prep.lower_ == "from" else []
+        if len(asked) > 1 and asked[1].i > asked[0].i:
+            return [reach(asked[1], with_complements(verb, asked[1]))]
+    return []
 
 
 def _object(verb: Token, entry: CueEntry) -> list[Range]:

@@ -138,6 +138,8 @@ def _after(verb: Token, rest: Span, leads: list[Token], *, behind: bool, opens: 
     """
     if not len(rest) or (behind and not opens and _is_description(rest)):
         return []
+    if rest[0].lower_ in {"though", "although", "whereas"} and rest[0].dep_ == "mark":
+        return []  # the writer's: "A, he said, though B"
     if rest[0].lower_ == "in" and len(rest) > 1 and rest[1].lower_ == "what":
         return []  # the writer's: "A, he said, in what Osk called a gamble"
     if rest[0].tag_ == "VBG" and rest[0].head == verb and any(c.dep_ == "ccomp" for c in rest[0].children):

@@ -103,6 +103,8 @@ def _cue_adjoining(quotations: Quotations, quote: Quote) -> Hit | None:
         return None
     speaker = subject(hits[-1].token)
     opens = quotations.text[quote.inner_start : quote.inner_start + 1].isupper()
+    if hits[-1].entry.cue == "call" and _is_housed(hits[-1].token, speaker):
+        return None  # In the port these plans call “a fantasy”
     if hits[-1].entry.cue in _TITLE_VERBS and opens and speaker is not None and is_personal(speaker):
         return None  # she read “The Long Winter”
     if inverted_speaker(hits[-1].token) is not None:
@@ -110,6 +112,12 @@ def _cue_adjoining(quotations: Quotations, quote: Quote) -> Hit | None:
     if "addr-that" in hits[-1].entry.frames and _names_outlet(quotations.text, quote):
         return None  # told “Courier”
     return hits[-1] if not quotations.text[hits[-1].span[1] : end].strip() else None
+
+
+def _is_housed(verb: Token, topic: Token | None) -> bool:
+    """Tell an object taken for the subject behind who speaks: In the port | these plans call."""
+    pointed = topic is not None and any(c.lower_ in {"this", "these", "that", "those", "such"} for c in topic.children)
+    return pointed and verb.sent[0].lower_ in {"in", "at", "on"}
 
 
 def _goes_beyond(hit: Hit, quote: Quote) -> bool:

@@ -12,7 +12,8 @@ from transforms.claims.clauses import (
     subject,
 )
 from transforms.claims.cues import Hit
-from transforms.claims.drafts import Draft
+from transforms.claims.drafts import Draft, Range
+from transforms.claims.frames import infinitive
 from transforms.claims.narration import Quotations
 from transforms.claims.passive_forms import is_passive
 from transforms.claims.people import is_personal
@@ -36,6 +37,7 @@ def draft_quote(quotations: Quotations, hit: Hit, quote: Quote) -> Draft:
             and quote.start < verb.idx
         ) and any(c.dep_ == "mark" and c.lower_ == "that" for c in clause.children):
             draft.content.append((clause.left_edge.idx, clause.right_edge.idx + len(clause.right_edge)))
+    draft.content += _ordered(quotations, hit, quote)
     interrupts = quote.start <= verb.idx < quote.end
     noun = _who_is_quoted(hit) if is_passive(verb) else subject(verb.head.head if _goes_on(verb) else verb)
     if noun is not None and draft.splits and verb.tag_ == "VBG" and not can_speak(noun):
@@ -61,6 +63,15 @@ def draft_quote(quotations: Quotations, hit: Hit, quote: Quote) -> Draft:
         if not quotations.inside(child.idx) and "addr-that" in hit.entry.frames:
             draft.addressees.append(phrase(child))
     return draft
+
+
+def _ordered(quotations: Quotations, hit: Hit, quote: Quote) -> list[Range]:
+    """Give what somebody is urged to do before the words that say why: "advised them not to pay: “A”"."""
+    verb = hit.token
+    if hit.entry.type != "request" or "obj-to" not in hit.entry.frames or verb.idx > quote.start:
+        return []
+    stop = verb.idx + len(quotations.text[verb.idx : quote.start].rstrip(" :,"))
+    return [(s, min(e, stop)) for s, e in infinitive(verb, hit.entry) if s < stop]
 
 
 def _who_is_quoted(hit: Hit) -> Token | None:

@@ -37,6 +37,8 @@ def draft_signed_off(hit: Hit) -> Draft | None:
     said = doc[low:at]
     if at - low < _SHORTEST or doc[at - 1].text in _CLOSING or not any(t.tag_ in FINITE for t in said):
         return None
+    if doc[low].lower_ in {"about", "on"} and low and doc[low + 1].lower_ == "this" and not doc[low - 1].is_space:
+        said = doc[sentence_start(doc, low - 2) : at]  # "A. About this said Osk, | writes the Courier"
     draft = Draft(entry=entry, act=entry.act, cue=hit.span, head=verb.i, confidence=0.8)
     draft.source, draft.source_head = chars(doc[start], doc[end - 1]), end - 1
     draft.content, draft.closes = [(said.start_char, said.end_char)], True

@@ -36,7 +36,7 @@ def without_afterthought(doc: Doc, span: Range) -> Range:
         if first.i < words.start + _LEAST_KEPT or token.head.i >= first.i or token.right_edge.i < last.i:
             continue
         before = first.nbor(-1)
-        loose = _describes(token, last) or _compares(token) or _cites_with(token)
+        loose = _describes(token, last) or _compares(token) or _cites_with(token) or _others_tell(token)
         loose = loose or (_is_loose_relative(token) and not any(t.tag_ in FINITE for t in doc[words.start : first.i]))
         if before.text in _BREAKS and loose:
             return span[0], before.idx
@@ -49,6 +49,18 @@ def _compares(token: Token) -> bool:
     if token.lower_ == "compared":
         return True
     return first.lower_ == "as" and first.i < token.i and first.nbor(1).lower_ in {"has", "have", "had", "did"}
+
+
+def _others_tell(verb: Token) -> bool:
+    """Tell what others say or do meanwhile: ", as captains on both shores accused each other"."""
+    mark = next((c for c in verb.children if c.dep_ == "mark"), None)
+    who = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+    if mark is None or mark.lower_ != "as" or who is None or who.pos_ == "PRON":
+        return False
+    return verb.tag_ in FINITE and verb.lemma_ in _ANSWERING and verb.left_edge == mark
+
+
+_ANSWERING = frozenset({"accuse", "blame", "condemn", "deny", "denounce", "reject", "warn", "dismiss", "criticize"})
 
 
 def _cites_with(token: Token) -> bool:

@@ -8,6 +8,7 @@ from transforms.claims.clauses import FINITE, chars
 from transforms.claims.drafts import Draft, Range
 from transforms.claims.lexicon import load_cues
 from transforms.claims.people import is_personal
+from transforms.claims.told_in import names_body
 from transforms.entities.words import PERSON_NOUNS
 
 _FORMS = frozenset(
@@ -29,6 +30,8 @@ def draft_title_verbs(doc: Doc, titles: Iterable[Range]) -> Iterator[Draft]:
         verb = _verb(title) if title is not None else None
         if title is not None and verb is None and (parted := _with_particle(title)) is not None:
             yield parted
+        if title is not None and (joined := _joined(title)) is not None:
+            yield joined
         if title is None or verb is None:
             continue
         entry = next((e for e in load_cues()["verb"].get(_lemma(verb), ()) if e.particle is None), None)
@@ -39,6 +42,29 @@ def draft_title_verbs(doc: Doc, titles: Iterable[Range]) -> Iterator[Draft]:
         draft.source, draft.source_head = chars(title[0], doc[verb.i - 1]), verb.i - 1
         draft.content = [chars(doc[verb.i + 1], last)]
         yield draft
+
+
+def _joined(title: Span) -> Draft | None:
+    """Read what somebody says besides, without a verb: "Mayor rejects claims of theft, | says losses below 400"."""
+    at = next((t for t in title[2:-_LEAST_OBJECT] if t.lower_ in _BESIDES and t.nbor(-1).text == ","), None)
+    if at is None:
+        return None
+    rest = [t for t in title[at.i + 1 - title.start :] if not t.is_space]
+    verb = next((t for t in title[: at.i - title.start] if t.tag_ == "VBZ"), None)
+    who = title[: verb.i - title.start] if verb is not None else title[:0]
+    if not len(who) or any(t.is_punct for t in who) or not (is_personal(who[-1]) or who[-1].ent_type_ in _NAMED):
+        return None
+    speaks = any(t.ent_type_ in _NAMED or is_personal(t) or names_body(t) or t.tag_ in FINITE for t in rest)
+    entry = next((e for e in load_cues()["verb"][_lemma(at)] if e.particle is None), None)
+    if speaks or entry is None or len(rest) <= _LEAST_OBJECT:
+        return None
+    draft = Draft(entry=entry, act=entry.act, cue=chars(at, at), head=at.i, headline=True, confidence=0.8)
+    draft.source, draft.source_head = chars(who[0], who[-1]), who[-1].i
+    draft.content = [chars(rest[0], rest[-1])]
+    return draft
+
+
+_BESIDES = frozenset({"says", "warns", "adds", "announces", "confirms"})
 
 
 def _with_particle(title: Span) -> Draft | None:

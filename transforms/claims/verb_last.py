@@ -141,13 +141,15 @@ def _with_this(hit: Hit) -> Draft | None:
     lead = [t for t in doc[low + 1 : verb.i] if t.pos_ not in {"AUX", "PART"} and t.dep_ not in {"neg", *SUBJECTS}]
     if not lead or lead[0].lower_ not in {"this", "that", "such", "the", "his", "her", "these"}:
         return None
-    words = segment(verb.i + 1, verb)
-    if not len(words) or words.end < _stop(doc, verb.i) or words[0].pos_ not in {"DET", "NOUN", "PROPN", "ADJ"}:
+    housed = verb.i + 2 < len(doc) and verb.nbor(1).lower_ in {"in", "at"} and verb.nbor(2).pos_ in {"DET", "PROPN"}
+    words = segment(verb.i + (2 if housed else 1), verb)
+    ends = words.end >= _stop(doc, verb.i) or doc[words.end].text == ","
+    if not len(words) or not ends or words[0].pos_ not in {"DET", "NOUN", "PROPN", "ADJ"}:
         return None
-    if not _speaks(doc[head_of(words)]):
+    if not (_speaks(doc[head_of(words)]) or (housed and any(is_body(t) for t in words))):
         return None
     draft = _new(hit)
-    draft.source, draft.source_head = (words.start_char, words.end_char), head_of(words)
+    draft.source, draft.source_head = (words.start_char, words.end_char), words.root.i if housed else head_of(words)
     draft.content = [chars(doc[low], lead[-1])]
     return draft
 
