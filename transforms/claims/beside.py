@@ -286,7 +286,7 @@ class Names:
             if mention.type != "PERSON" or not mention.entity_id:
                 continue
             end = mention.start if mention.level == "name" else mention.end
-            before = self.text[max(0, end - len(head) - 3) : end].lower().split()
+            before = self.text[max(0, end - len(head) - 3) : end].lower().replace(",", " ").split()
             if mention.level in {"name", "nominal"} and before[-1:] == [head.lower()]:
                 found.setdefault(mention.entity_id, mention)
         return next(iter(found.values())) if len(found) == 1 else None

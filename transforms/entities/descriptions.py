@@ -21,7 +21,9 @@ from transforms.entities.words import (
 )
 
 _LOOSE = frozenset({"top", "official", "chief", "general", "un", "secretary"})
-_HEADS = frozenset(noun[:4] for noun in ("pm", *PERSON_NOUNS, *ORGANIZATION_NOUNS, *CHARACTERS, *SPEAKING_NOUNS))
+_HEADS = frozenset(
+    noun[:4] for noun in ("pm", "number", *PERSON_NOUNS, *ORGANIZATION_NOUNS, *CHARACTERS, *SPEAKING_NOUNS)
+)
 """How the nouns of descriptions begin, whatever their ending."""
 DEMONYM = "compatriot"
 """The head of a description by country alone: "the Pole"."""
@@ -70,10 +72,7 @@ def find_descriptions(doc: Doc, names: Sequence[Found], called: frozenset[str] =
         if word[:4] not in _HEADS and word not in called:
             continue
         token = doc[number]
-        noun = token.tag_ in {"NN", "NNP", "NNS"} or (word == "portal" and token.dep_ in {"pobj", "nsubj"})
-        head = token.lemma_.lower() if noun else ""
-        if word == "pm" and token.text == "PM" and not doc[max(0, number - 1)].like_num:
-            head = "premier"
+        head = _head(token, word)
         usual = head in PERSON_NOUNS or head in ORGANIZATION_NOUNS
         if not (usual or _is_epithet(token, head) or _is_called(token, head, called)):
             continue
@@ -93,6 +92,17 @@ def find_descriptions(doc: Doc, names: Sequence[Found], called: frozenset[str] =
             yield _by_word(doc, doc[demonym.i - 1], demonym, DEMONYM, name.ids[:1])
     for aged in speakers_by_age(doc):
         yield _by_word(doc, doc[aged.i - 5], aged, AGED)
+
+
+def _head(token: Token, word: str) -> str:
+    """Give the noun that a word may describe somebody by: "PM" is a premier, an "opposite number" a counterpart."""
+    before = token.nbor(-1) if token.i else None
+    if word == "pm" and token.text == "PM" and not (before is not None and before.like_num):
+        return "premier"
+    if word == "number" and before is not None and before.lower_ == "opposite":
+        return "counterpart"
+    noun = token.tag_ in {"NN", "NNP", "NNS"} or (word == "portal" and token.dep_ in {"pobj", "nsubj"})
+    return token.lemma_.lower() if noun else ""
 
 
 def _belongs_to_body(token: Token, head: str, lower: Sequence[str]) -> bool:

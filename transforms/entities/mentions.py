@@ -36,6 +36,8 @@ from transforms.entities.people import People
 from transforms.entities.presidencies import find_presidencies
 from transforms.entities.quoted_names import find_quoted_names
 from transforms.entities.referent_kinds import named_kinds
+from transforms.entities.referent_order import in_order
+from transforms.entities.referent_realms import realms
 from transforms.entities.regional import find_regional
 from transforms.entities.respelled_places import RespelledPlaces
 from transforms.entities.run_in_datelines import without_datelines
@@ -107,6 +109,7 @@ def find_mentions(article: Article, doc: Doc, knowledge: Knowledge) -> tuple[Men
     )
     taken = [*names, *references]
     found += [one for one in named_kinds(doc, taken, knowledge, lexicon.countries.is_country) if _inside(one, content)]
+    found += [one for one in (*realms(doc, taken, knowledge), *in_order(doc, taken)) if _inside(one, content)]
     found.sort(key=lambda one: (one.start, -one.end))
     found = settle(found, lexicon.countries.most_named(names))
     alignment = Alignment.of(article.edits)

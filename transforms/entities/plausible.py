@@ -25,6 +25,10 @@ _BODY = re.compile(
 _NOUN_OF = re.compile(r"([A-Z][a-z]+) of [A-Z]")
 _MINISTER = re.compile(r" (?:[Mm]inister|[Ss]ecretary)\b(?![ -][Gg]eneral)")
 _OFFICE = re.compile(r"(?:(?:First|Deputy|Prime|Junior|State) )*Minister\b(?! [Oo]ffice)")
+_SPECIAL = re.compile(
+    r"(?:[A-Z][\w.]+ )?(?:(?:Deputy|Special|Senior|Chief|High|Personal|Resident|Humanitarian|Joint) )+"
+    r"(?:Coordinator|Rapporteur|Envoy|Representative|Commissioner|Adviser|Advisor|Prosecutor|Counsel|Correspondent)\b"
+)
 _OWN_LETTERS = re.compile(r"Islamic [Ss]tate|ISIS|ISIL|Daesh|DAESH|Raqqa|[Jj]ihadi")
 _LED = re.compile(r"-(?:\w+ed|led|based|held|run|backed|born|wide|bound|born|made|owned|era|style|language)\b")
 _GREEK_LETTERS = words("alpha beta gamma delta epsilon zeta theta iota kappa lambda omicron omikron sigma upsilon")
@@ -102,6 +106,8 @@ def is_no_name(body: str, guess: Found, known: Spans, tokens: Tokens) -> bool:
     if body[guess.start : guess.end] in _categories(body):
         return True
     if guess.type == "ORG" and _OFFICE.match(body, guess.start, guess.end):
+        return True
+    if guess.type in {"ORG", "PERSON"} and _SPECIAL.fullmatch(body, guess.start, guess.end):
         return True
     if _opens_line(body, guess) or _opens_sentence(body, guess, tokens):
         return True
