@@ -112,7 +112,10 @@ _DASHES = frozenset({"—", "–", "-"})
 
 
 def _who_worded(noun: Token) -> Token:
-    """Give Osk for "the words of Osk" and "Osk's words"."""
+    """Give Osk for "the words of Osk" and "Osk's words", the expert for "the estimates of the expert Osk"."""
+    if noun.lower_ in _HIS_OWN:
+        inner = next((o for c in noun.children if c.lower_ == "of" for o in c.children if o.dep_ == "pobj"), None)
+        return inner if inner is not None and (is_personal(inner) or inner.ent_type_ == "PERSON") else noun
     if noun.lower_ != "words":
         return noun
     if (owner := next((c for c in noun.children if c.dep_ == "poss" and c.tag_ != "PRP$"), None)) is not None:
@@ -123,6 +126,20 @@ def _who_worded(noun: Token) -> Token:
     return noun
 
 
+_HIS_OWN = frozenset(
+    {
+        "estimate",
+        "estimates",
+        "calculations",
+        "forecast",
+        "forecasts",
+        "assessment",
+        "assessments",
+        "opinion",
+        "account",
+    }
+    | {"version", "data", "information", "observations", "testimony", "conclusions", "story", "recollections"}
+)
 _NO_SOURCES = frozenset(
     {"plan", "project", "schedule", "rule", "tradition", "custom", "need", "ability", "taste"}
     | {"type", "kind", "size", "age", "weight", "rank", "colour", "color", "category", "degree", "level", "extent"}

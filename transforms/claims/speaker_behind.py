@@ -5,8 +5,9 @@ from spacy.tokens import Doc, Span, Token
 from transforms.claims.clauses import SUBJECTS
 from transforms.claims.drafts import Draft
 from transforms.claims.people import is_personal
+from transforms.claims.speaker_past import is_parted, is_somebody, past_place
 from transforms.claims.told_in import body_behind
-from transforms.entities.words import OUTLET_NOUNS
+from transforms.entities.words import ORGANIZATION_NOUNS, OUTLET_NOUNS
 
 _RELAYING = frozenset({"quote", "cite", "lead", "transmit", "convey", "give", "report", "pass"})
 _OPENING, _CLOSING = frozenset({"“", '"', "«", "„"}), frozenset({"”", '"', "»", "“"})
@@ -17,6 +18,8 @@ _OPENING_NAME, _CLOSING_NAME = _OPENING | {"‘"}, _CLOSING | {"’"}
 _NAME = 5
 _LONGEST = 22
 _FAR = 14
+_BEFORE_MARKS = OUTLET_NOUNS | ORGANIZATION_NOUNS.keys() | {"of"}
+"""What stands before a body's name in marks: "the head of “Osk”"."""
 
 
 def place_speaker(draft: Draft, verb: Token) -> bool:
@@ -25,8 +28,11 @@ def place_speaker(draft: Draft, verb: Token) -> bool:
     “A”, – cites “The Courier” the words of the mayor; “A”, – told “The Courier” a guard; “A”, – said in the ministry.
     """
     found = _whose_words(verb) or _quoted_behind(verb)
-    if found is None and not _has_subject_before(verb) and _opens(verb):
-        found = behind_hearer(verb, draft) or body_behind(verb)
+    parted = is_parted(verb)
+    if found is None and (parted or not _has_subject_before(verb)) and _opens(verb):
+        found = behind_hearer(verb, draft) or _behind_place(verb) or body_behind(verb)
+    if found is None and parted and (draft.source is None or draft.source[0] < verb.idx):
+        found = _somebody(segment(verb.i + 1, verb))
     return put_speaker(draft, found)
 
 
@@ -63,6 +69,11 @@ def segment(first: int, verb: Token) -> Span:
     doc, end = verb.doc, first
     while end < min(len(doc), first + _LONGEST):
         token = doc[end]
+        if token.text in _OPENING and end > first and doc[end - 1].lower_ in _BEFORE_MARKS:
+            close = next((t.i for t in doc[end + 1 : end + _NAME] if t.text in _CLOSING), None)
+            if close is not None:
+                end = close + 1
+                continue
         if token.text in _STOPS | _OPENING | _CLOSING or token.is_space or token.tag_ in {"WP", "WDT"}:
             break
         if token.pos_ in {"VERB", "AUX"} and token.tag_ not in {"VBN", "VBG"} and not token.is_title:
@@ -86,6 +97,17 @@ def _whose_words(verb: Token) -> tuple[Span, int] | None:
                 words = segment(token.i + 2, verb)
                 return (words, head_of(words)) if len(words) else None
     return None
+
+
+def _behind_place(verb: Token) -> tuple[Span, int] | None:
+    """Find who speaks behind what it was said in: “A”, – wrote in Facebook the head of the port."""
+    start = past_place(verb)
+    return _somebody(segment(start, verb)) if start is not None else None
+
+
+def _somebody(words: Span) -> tuple[Span, int] | None:
+    head = head_of(words) if len(words) else 0
+    return (words, head) if len(words) and is_somebody(words, head) else None
 
 
 def _quoted_behind(verb: Token) -> tuple[Span, int] | None:
