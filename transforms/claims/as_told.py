@@ -97,12 +97,12 @@ def _behind_as(hit: Hit) -> Draft | None:
 
 
 def _behind_how(hit: Hit) -> Draft | None:
-    """Read "How the minister noted, A", whose "how" is an "as" of the original."""
+    """Read "How the minister noted, A", whose "how" is an "as" of the original; "as" itself where the parse broke."""
     verb, doc, comma = hit.token, hit.token.doc, hit.token.i + 1
     if comma >= len(doc) or doc[comma].text != "," or verb.tag_ not in {"VBD", "VBZ"}:
         return None
     first, who = verb.sent.start, own_subject(verb)
-    if doc[first].lower_ != "how":
+    if doc[first].lower_ != "how" and not (doc[first].lower_ == "as" and verb.dep_ in {"nsubj", "ccomp", "csubj"}):
         return None
     if who is None or who.left_edge.i != first + 1 or who.right_edge.i + 3 < verb.i:
         return None

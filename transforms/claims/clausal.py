@@ -73,6 +73,7 @@ def _takes_object(verb: Token, entry: CueEntry) -> bool:
 def _joins_order(verb: Token, said: Token) -> bool:
     """Tell an order before a comma from what is said behind it: "after Osk told them to march, | neither side won"."""
     ordered = [c for c in children(verb, "xcomp") if verb.i < c.i < said.i and any(t.tag_ == "TO" for t in c.children)]
+    ordered += [c for p in children(verb, "prep") if p.lower_ == "to" for c in p.children if c.tag_ == "VB"]
     comma = said.left_edge.i - 1
     return bool(ordered) and bool(children(verb, "dobj")) and comma > verb.i and said.doc[comma].text == ","
 

@@ -169,7 +169,13 @@ def closes_after_name(token: Token) -> bool:
         )
     ):
         i -= 1
+    if token.i > 1 and doc[token.i - 1].lower_ in _SMALL_AGENCIES:
+        return doc[token.i - 2].text == ","
     return doc[i].text == "," and token.i - i > 1 and doc[i + 1].text[:1].isupper()
+
+
+_SMALL_AGENCIES = frozenset({"dpa", "epd", "kna", "ntb", "sda"})
+"""Agencies that write themselves in small letters."""
 
 
 def closes_after_record(token: Token) -> bool:

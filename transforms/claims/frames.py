@@ -31,7 +31,7 @@ def infinitive(verb: Token, entry: CueEntry) -> list[Range]:
                 return [reach(first, clause)]
         elif ("to" in frames or (entry.type == "request" and "obj-to" in frames)) and clause.dep_ == "xcomp":
             return [reach(clause, clause)]
-    return _asked_behind(verb) if "obj-to" in frames and entry.type == "request" else []
+    return _asked_behind(verb) if "obj-to" in frames and (entry.type == "request" or entry.cue == "tell") else []
 
 
 def _how_to(verb: Token) -> list[Range]:
@@ -50,6 +50,9 @@ def _asked_behind(verb: Token) -> list[Range]:
         to = doc[min(noun.right_edge.i + 1, len(doc) - 1)]
         if noun.left_edge.i == first and to.tag_ == "TO" and to.head.i == to.i + 1 and to.head.dep_ == "xcomp":
             return [reach(noun, to.head)]  # "refused to say, urging readers to wait"
+        if noun.left_edge.i == first and to.lower_ == "to" and to.i + 1 < len(doc) and to.nbor(1).tag_ == "VB":
+            last = verb.right_edge if verb.right_edge.i < verb.i + _ASKED else to.right_edge
+            return [(noun.left_edge.idx, last.idx + len(last))] if to.dep_ == "prep" else []
     if first + 2 >= verb.sent.end or doc[first].lower_ not in {"to", "on", "upon"} or doc[first].dep_ != "prep":
         return []
     for token in doc[first + 2 : min(verb.sent.end - 1, first + _ASKED)]:

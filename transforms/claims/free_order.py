@@ -136,11 +136,12 @@ def _from_house(draft: Draft, verb: Token, first: int, end: int, phrases: Phrase
     if any((t.tag_ in {"VBD", "VBZ", "VBP"} and t.pos_ == "VERB") or _is_participle(t) for t in between):
         return False
     after, stop = doc[verb.i + 1 : _end(doc, verb.i)], _end(doc, verb.i)
+    after = _past_comma(after)
     that = next((t.i for t in after[:6] if t.lower_ == "that"), None)
     entry = draft.entry
     assert entry is not None
     if that is not None and that + _SHORTEST < stop and (own is None or own.i > verb.i):
-        told = doc[verb.i + 1 : that]
+        told = doc[after.start : that]
         if not CLAUSE_FRAMES & entry.frames or not all(t.pos_ in _PARTS or t.text in _MARKS for t in told):
             return False
         if len(told):
@@ -152,8 +153,9 @@ def _from_house(draft: Draft, verb: Token, first: int, end: int, phrases: Phrase
         put = _put(draft, doc, first + 1, end, (objects[0].idx, objects[-1].idx + len(objects[-1])))
         draft.content.append((after.start_char, _last(doc, stop)))
         return put
-    if not objects and len(after) > _SHORTEST and after[0].text == ":" and CLAUSE_FRAMES & entry.frames:
-        return _put(draft, doc, first + 1, end, (doc[after[0].i + 1].idx, _last(doc, stop)))
+    told = len(after) > _SHORTEST and (after[0].text == ":" or (after[0].tag_ in _ASKS and after.start > verb.i + 1))
+    if not objects and told and CLAUSE_FRAMES & entry.frames:
+        return _put(draft, doc, first + 1, end, (after[1 if after[0].text == ":" else 0].idx, _last(doc, stop)))
     if own is None and len(after) and after[0].lower_ in entry.prepositions and after[0].i + 1 < stop:
         return _put(draft, doc, first + 1, end, (after[0].nbor(1).idx, _last(doc, stop)))
     if own is None and not objects and len(after) >= _SHORTEST and _denies(verb, entry, doc[first + 1 : end]):
@@ -164,6 +166,12 @@ def _from_house(draft: Draft, verb: Token, first: int, end: int, phrases: Phrase
     if hung and last and len(objects) >= _SHORTEST and _OBJECTS & entry.frames:
         return _put(draft, doc, first + 1, end, (objects[0].idx, objects[-1].idx + len(objects[-1])))
     return False
+
+
+def _past_comma(after: Span) -> Span:
+    """Leave out the comma before a clause, as the original has it: "told | , when A", "told | , that A"."""
+    parted = len(after) > _SHORTEST and after[0].text == ","
+    return after[1:] if parted and (after[1].tag_ in _ASKS or after[1].lower_ == "that") else after
 
 
 def _denies(verb: Token, entry: CueEntry, house: Span) -> bool:
@@ -187,6 +195,7 @@ def _object_end(verb: Token) -> int:
     return stop
 
 
+_ASKS = frozenset({"WRB", "WP"})
 _OBJECTS = frozenset({"obj", "to", ":with", ":on", ":about"})
 
 

@@ -98,6 +98,8 @@ def _reacts(clause: Token) -> bool:
 
 def _told_hearer(verb: Token, own: Token | None) -> bool:
     """Tell who closes a sentence behind a comma alone: "The mills were built, Minister Osk told the Courier."."""
+    if verb.dep_ == "advcl" and verb.lemma_ == "learn" and own is not None:
+        return own.pos_ == "PROPN" and verb.doc[own.left_edge.i - 1].text == ","  # "A, VELNA learned from Osk"
     if verb.dep_ != "conj" or own is None or verb.lemma_.lower() != "tell" or not (is_personal(own) or own.ent_type_):
         return False
     return not any(c.dep_ == "cc" for c in verb.head.children) and own.left_edge.i > verb.head.i

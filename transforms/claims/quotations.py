@@ -19,6 +19,8 @@ from transforms.claims.quotes import Quote, is_speech, is_title
 from transforms.claims.speaker_behind import carries_words
 
 _LEAD_IN = re.compile(r"[,:—–―-]\s*$")
+_LED = re.compile(r"\b(?:saying|adding|stating|noting|explaining|said|added), $")
+_LEAD = 14
 _BEFORE_CUE = frozenset(",?!—–-")
 _BEFORE_SPEECH = frozenset({"", "\n", ".", "?", "!", "”", '"', "»", ":", ","})
 _ENDS_CLAUSE = re.compile(r"[.,;:!?]|\s*(?:\n|\Z|and |but |at |in |on |when |as )")
@@ -193,6 +195,8 @@ def _is_utterance(quotations: Quotations, quote: Quote) -> bool:
     opens = before in _BEFORE_SPEECH and not inner[:1].islower()
     if inner[-1:] in {"?", "!"} and opens:
         return True
+    if inner[-1:] in {".", "?", "!"} and len(inner.split()) > _SENTENCE and _LED.search(text[: quote.start][-_LEAD:]):
+        return True
     return bool(inner) and (before == ":" or inner[-1:] == "," or (after in {",", "–", "—"} and opens))
 
 
@@ -209,7 +213,9 @@ def _cue_after(quotations: Quotations, quote: Quote) -> Hit | None:
         if not is_quotative(hit):
             return None
         verb = hit.token
-        left = group(verb)[0]
+        if hit.entry.cue == "go on" and any(c.dep_ == "xcomp" and c.lemma_ in _ON_TO for c in verb.children):
+            continue
+        left = group(verb.head if verb.dep_ == "xcomp" and verb.head.lemma_ == "go" else verb)[0]
         first = quotations.doc[left]
         gap = text[start : max(start, min(first.idx, verb.idx))]
         words = re.findall(r"\w+", gap)
@@ -233,6 +239,10 @@ def _cue_after(quotations: Quotations, quote: Quote) -> Hit | None:
             return None
         return hit
     return None
+
+
+_ON_TO = frozenset({"say", "add", "explain", "note", "state", "stress", "claim", "tell", "describe"})
+"""What somebody “went on to” do."""
 
 
 def _is_speaker(quotations: Quotations, hit: Hit, start: int) -> bool:

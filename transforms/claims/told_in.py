@@ -64,7 +64,7 @@ def learned_from(verb: Token) -> Token | None:
     if verb.lemma_.lower() != "learn":
         return None
     own = own_subject(verb)
-    if own is None or (own.lower_ != "it" and own.lower_ not in _REPORTERS and own.ent_type_ != "ORG"):
+    if own is None or (own.lower_ != "it" and own.lower_ not in _REPORTERS and not _is_agency(own)):
         return None
     for prep in verb.children:
         if prep.lower_ == "from" and prep.dep_ == "prep":
@@ -72,6 +72,12 @@ def learned_from(verb: Token) -> Token | None:
     return None
 
 
+def _is_agency(noun: Token) -> bool:
+    """Tell an agency by the model or by its capitals: "BelTA"."""
+    return noun.ent_type_ == "ORG" or sum(letter.isupper() for letter in noun.text) >= _CAPITALS
+
+
+_CAPITALS = 3
 _REPORTERS = frozenset({"reporter", "reporters", "correspondent", "journalist", "journalists", "agency"})
 
 
