@@ -31,6 +31,7 @@ def is_idle(verb: Token, entry: CueEntry) -> bool:
     idle = _IDLE.get(entry.cue)
     return (
         _is_asked(verb, entry)
+        or _is_due(verb)
         or _sets_scene(verb, entry)
         or (idle is not None and idle(verb))
         or _hides_name(verb, entry)
@@ -43,6 +44,18 @@ def _is_asked(verb: Token, entry: CueEntry) -> bool:
         return False
     who = next((c.i for c in verb.children if c.dep_ in SUBJECTS), -1)
     return any(c.dep_ in {"aux", "auxpass"} and c.i < who < verb.i for c in verb.children)
+
+
+def _is_due(verb: Token) -> bool:
+    """Tell what somebody has still to say by a day: "has until Monday to explain the losses"."""
+    to = next((c.i for c in verb.children if c.lower_ == "to" and c.dep_ == "aux"), None)
+    if verb.tag_ != "VB" or to is None:
+        return False
+    waited = any(t.lemma_.lower() == "wait" for t in verb.ancestors)
+    return not waited and any(t.lower_ in {"until", "till"} for t in verb.doc[max(verb.sent.start, to - _DAY) : to])
+
+
+_DAY = 6
 
 
 def _sets_scene(verb: Token, entry: CueEntry) -> bool:
