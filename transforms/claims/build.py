@@ -1,5 +1,6 @@
 """From drafts to claim records: spans, speakers, acts, nesting, ids."""
 
+from dataclasses import replace
 from hashlib import blake2b
 
 from spacy.tokens import Doc
@@ -31,7 +32,21 @@ def build_claims(article: Article, doc: Doc, drafts: list[Draft], quotes: tuple[
         claims.append(
             _build(article, doc, draft, quotes, alignment, resolver, ids[i], ids[outer] if outer is not None else None)
         )
-    return tuple(claims)
+    told = {claim.id: claim for claim in claims}
+    return tuple(_not_the_quoted(claim, told.get(claim.nested_in or ""), resolver) for claim in claims)
+
+
+def _not_the_quoted(claim: Claim, outer: Claim | None, resolver: Resolver) -> Claim:
+    """Take "he" within a quotation for somebody else than who is quoted: “He lied and then he said A,” Osk said."""
+    speaker, cue = claim.speaker, claim.cue
+    if outer is None or outer.speaker is None or speaker is None or cue is None or not speaker.entity_id:
+        return claim
+    third = speaker.kind == "pronoun" and speaker.text.lower() in {"he", "she"}
+    if not third or speaker.entity_id != outer.speaker.entity_id:
+        return claim
+    if not any(quote.start <= speaker.start and cue.end <= quote.end for quote in outer.quotes):
+        return claim
+    return replace(claim, speaker=resolver.another(speaker))
 
 
 def _build(

@@ -14,6 +14,7 @@ from transforms.records import Mention, Speaker
 _START = attrgetter("start")
 _NEAR_START = 7
 _FAR = 400
+_ASKED = frozenset({"asked", "questioned", "pressed", "quizzed"})
 _PEOPLE = frozenset(
     {"surgeon", "nurse", "medic", "paramedic", "rescuer", "survivor", "eyewitness", "witness", "driver", "shepherd"}
     | {"student", "pilot", "soldier", "fighter", "guard", "trader", "merchant", "housewife", "mother", "father"}
@@ -29,6 +30,8 @@ def in_sentence(head: Token, mention: Mention | None, mentions: Sequence[Mention
     agrees, or two persons stand there.
     """
     sent, doc = head.sent, head.doc
+    if any(t.lower_ in _ASKED for t in sent[:3]):
+        return None  # whoever a question is about does not answer it
     there = any(c.lower_ in {"where", "when"} and c.i < head.i for c in head.head.lefts) and head.head.dep_ == "relcl"
     found: dict[str, Mention] = {}
     for one in mentions[bisect_left(mentions, sent.start_char, key=_START) :]:

@@ -1,7 +1,9 @@
 """Who the speaker is: the entities stage's mention first, then the previous speaker that fits."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
+from operator import attrgetter
 
 from spacy.tokens import Doc, Token
 
@@ -12,7 +14,14 @@ from transforms.claims.drafts import Draft
 from transforms.claims.pronouns import both_named, goes_on, in_sentence, people_of, spoke_just_before
 from transforms.claims.speaker_agreement import GENDERS, agrees, is_nameless_body
 from transforms.claims.speaker_authors import author_of
-from transforms.claims.speaker_bodies import observatory, part_again, published_before, several
+from transforms.claims.speaker_bodies import (
+    REPORTERS,
+    observatory,
+    part_again,
+    published_before,
+    reporter_of,
+    several,
+)
 from transforms.claims.speaker_mention import behind_or_before, speaker_mention, told_to
 from transforms.claims.speaker_offices import office_head
 from transforms.claims.speaker_states import government, own_country, place_again
@@ -46,6 +55,7 @@ _NOMINAL_HEADS = words(
 _THE_GOVERNMENT = frozenset(f"the {noun}" for noun in GOVERNMENTS)
 _BARE = 2
 _LONGER = 20
+_FAR = 600
 _NAMELESS = frozenset(
     {"ministry", "department", "council", "board", "committee", "service", "agency", "office", "command"}
 )
@@ -111,6 +121,12 @@ class Resolver:
 
     def _behind_words(self, head: Token, start: int, end: int) -> Speaker | None:
         """Find who issued "the report" that spoke, who wrote it, or who speaks together with people without names."""
+        if (outlet := reporter_of(self.names, head, start)) is not None:
+            return self.voices.repeated(self.voices.of_mention(start, end, outlet), start, end, "nominal", 0.6)
+        if head.lower_ in REPORTERS and self.text[start:end].lower() == f"the {head.lower_}":
+            before = next((s for s in reversed(self.memory) if head.lower_ in s.text.lower().split()), None)
+            if before is not None and before.entity_id:
+                return self.voices.repeated(before, start, end, "nominal", 0.6)
         author = author_of(self.names, self.text[start:end], start, self.memory)
         if author is not None:
             known = author if isinstance(author, Speaker) else self.voices.of_mention(start, end, author)
@@ -183,12 +199,34 @@ class Resolver:
         wanted = _SINGULAR.get(word)
         if word in {"him", "her"} and self.last is not None and brought_before(self.doc, self.last, start):
             return self.voices.repeated(self.last, start, end, "pronoun", 0.5)
-        for speaker in reversed([one for one in self.memory if one.start < start]):
+        before = [one for one in self.memory if one.start < start]
+        if wanted == "it" and before and self._said_by_several(before[-1], start):
+            return self.voices.repeated(None, start, end, "pronoun", 0.3)
+        for speaker in reversed(before):
             if wanted == "it" and is_nameless_body(speaker):
                 return self.voices.repeated(speaker, start, end, "pronoun", 0.5)
             if agrees(speaker, wanted, self._gender(speaker)):
                 return self.voices.repeated(speaker, start, end, "pronoun", 0.75 * speaker.confidence)
         return self.voices.repeated(None, start, end, "pronoun", 0.3)
+
+    def _said_by_several(self, last: Speaker, start: int) -> bool:
+        """Tell whether "it" follows what several nobody names said: "Analysts doubt A. It added B"."""
+        words = self.doc.char_span(last.start, last.end, alignment_mode="expand")
+        plural = words is not None and words.root.tag_ == "NNS" and last.kind == "nominal" and not last.entity_id
+        return plural and "\n" not in self.text[last.end : start]
+
+    def another(self, speaker: Speaker) -> Speaker:
+        """Give the last person of its gender named before a pronoun, but whom it was taken for; or nobody."""
+        gender = GENDERS.get(speaker.text.lower())
+        for mention in reversed(self.mentions[: bisect_left(self.mentions, speaker.start, key=attrgetter("start"))]):
+            if speaker.start - mention.end > _FAR:
+                break
+            if mention.type != "PERSON" or mention.level != "name" or mention.entity_id in {speaker.entity_id, None}:
+                continue
+            base = self.voices.of_mention(speaker.start, speaker.end, mention)
+            if self._gender(base) in {None, gender}:
+                return self.voices.repeated(base, speaker.start, speaker.end, "pronoun", 0.5)
+        return self.voices.repeated(None, speaker.start, speaker.end, "pronoun", 0.3)
 
     def _gender(self, speaker: Speaker) -> str | None:
         return self.genders.get(speaker.entity_id or "") or gender_of(speaker.name or "", None)

@@ -95,6 +95,22 @@ def published_before(names: Names, head: Token, start: int, end: int) -> Mention
     return None
 
 
+def reporter_of(names: Names, head: Token, start: int) -> Mention | None:
+    """Find whose reporter speaks without a name of his own: "An Osk News correspondent said", "Osk's reporter said"."""
+    if head.lower_ not in REPORTERS:
+        return None
+    inside = [m for m in names.mentions if start <= m.start and m.end <= head.idx and m.level == "name"]
+    if len(inside) != 1 or inside[0].type != "ORG" or inside[0].entity_id in _BEATS:
+        return None
+    return inside[0] if names.text[inside[0].end : head.idx] in _OWNING else None
+
+
+REPORTERS = frozenset({"reporter", "correspondent"})
+_OWNING = frozenset({" ", "'s ", "’s ", "s ", "' ", "’ "})
+_BEATS = frozenset({"white-house", "kremlin", "nato", "european-union", "united-nations", "us-department-of-defense"})
+"""What reporters report on."""
+
+
 def ending_body(names: Names, head: Token, end: int) -> Mention | None:
     """Find the body whose name ends a description of it: "the mission of the Union OSKAM"."""
     if head.lower_ not in ORGANIZATION_NOUNS:

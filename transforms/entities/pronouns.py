@@ -12,13 +12,19 @@ from transforms.entities.institutions import Countries
 from transforms.entities.referent_epithets import brings_another
 from transforms.entities.speaking import host_of, is_expletive, is_quoted, is_speaking, only_acts, speaks_by_opinion
 from transforms.entities.tokens import tokens_of
-from transforms.entities.words import words
+from transforms.entities.words import SPEECH_VERBS, words
 from transforms.language_model import text_of
 
 _PRONOUNS = {"he": "m", "him": "m", "she": "f", "her": "f", "it": "it", "they": "they", "them": "they", "his": "m"}
 _THOUGHTS = words("consider believe think hope expect fear figure continue go support back see claim agree want find")
+_OPINIONS = words("think believe reckon expect fear estimate hope doubt suspect predict")
 _GOING_ON = words("add continue go conclude specify clarify summarize sum")
 """Verbs by which the speaker of the sentence before goes on, whoever that sentence was about."""
+_ASKED = re.compile(
+    r"[\s\"“”]*(?:(?:But |And |Later |Then )?(?:[Ww]hen |[Oo]nce |[Aa]fter being |[Bb]eing )?"
+    r"(?:[Aa]sked|[Qq]uestioned|[Pp]ressed|[Qq]uizzed)\b|(?:[Tt]o|[Aa]nswering) (?:a|the) question)"
+)
+"""Whoever a question is about does not answer it: "Asked whether Osk would sell, he said"."""
 _AS_FOR = re.compile(r"(?:As for|As to|Regarding) ")
 _first = itemgetter(0)
 
@@ -54,6 +60,8 @@ class Antecedents:
     def find(self, token: Token, here: Seen) -> Referent | None:
         """Find who or what a pronoun stands for: who speaks just before, of its gender or kind, else nobody."""
         wanted = _PRONOUNS[token.lower_]
+        if wanted != "they" and token.head.lemma_.lower() in _GOING_ON and _follows_nameless(token):
+            return None
         if wanted in {"m", "f"}:
             return self._he_or_she(wanted, here, token)
         if wanted == "they" and (host := host_of(token)) is not None:
@@ -81,6 +89,9 @@ class Antecedents:
         """Find a person of that gender; one of unknown gender who leads clearly, or was the subject just before."""
         ranked = self.discourse.ranked(("person",), here)
         fitting = [(score, r) for score, r in ranked if r.gender in {wanted, None}]
+        if _ASKED.match(text_of(self.doc), self.sentences[here.sentence - 1] if here.sentence else 0):
+            answering = [(score, r) for score, r in fitting if not _stands_here(r, here)]
+            fitting = answering or fitting
         if (topic := self._topic(here, [r for _, r in fitting])) is not None:
             return topic
         if token.head.lemma_.lower() not in _GOING_ON:
@@ -158,6 +169,18 @@ def _last_to_speak(fitting: Sequence[Referent], here: Seen) -> Referent | None:
         and here.paragraph - seen.paragraph <= 1
     )
     return max(spoke, key=_first, default=(-1, None))[1]
+
+
+def _follows_nameless(token: Token) -> bool:
+    """Tell whether the sentence before was said by several without a name, who are neither he nor it."""
+    first = token.sent.start
+    before = token.doc[first - 1].sent if first else None
+    if before is None or any("\n" in t.text for t in token.doc[max(0, first - 2) : first]):
+        return False
+    root = before.root
+    speaks = root.lemma_.lower() in SPEECH_VERBS | _OPINIONS and any(c.dep_ == "ccomp" for c in root.children)
+    subjects = [c for c in root.children if c.dep_ == "nsubj"]
+    return speaks and len(subjects) == 1 and subjects[0].tag_ == "NNS" and not subjects[0].ent_type_
 
 
 def _follows_plural(token: Token) -> bool:

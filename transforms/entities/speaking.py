@@ -2,7 +2,7 @@
 
 from spacy.tokens import Span, Token
 
-from transforms.entities.words import SPEECH_VERBS, words
+from transforms.entities.words import ORGANIZATION_NOUNS, SPEECH_VERBS, words
 
 _LIGHT_VERBS = words("use make issue renew voice give release publish deliver extend reiterate")
 _SPEECH_NOUNS = words(
@@ -33,6 +33,9 @@ def is_speaking(token: Token) -> bool:
         before = head.nbor(-1).lower_ if head.i else ""
         if head.lower_ == "to" and before == "according":
             return True
+        if head.lower_ == "in" and token.lower_ in ORGANIZATION_NOUNS:  # "this was reported in the company"
+            passive = any(c.dep_ == "auxpass" for c in head.head.children)
+            return passive and head.head.lemma_.lower() in SPEECH_VERBS
         return head.lower_ == "by" and head.dep_ == "agent" and head.head.lemma_.lower() in SPEECH_VERBS
     return False
 
