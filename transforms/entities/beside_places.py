@@ -21,9 +21,11 @@ _SITE = re.compile(
     r" (?:anti-doping laboratory|(?:filter(?:ing)?|filtration|pumping|compressor|water treatment) station|"
     r"(?:nuclear|hydroelectric|hydro|thermal) power (?:plant|station)|"
     r"oil refinery|refinery|hydropower (?:plant|station)|(?:(?:LNG|oil|gas|coal|grain) )?terminal|"
+    r"(?:military )?(?:training ground|firing range|proving ground|test site)|"
     r"launch site|cosmodrome|shipyard|observatory|zoo|TV tower)\b",
     re.I,
 )
+_RANGE = re.compile(r" (?:military )?(?:training ground|firing range|proving ground|test site)\b")
 _LONG, _ARTICLE = 6, 3
 
 
@@ -45,19 +47,17 @@ def mend_beside_places(body: str, names: Sequence[Found]) -> list[Found]:
 def _mended(body: str, name: Found, by_text: dict[str, Found]) -> Found | None:
     if name.level != "name":
         return name
+    if body.endswith(("all-", "All-"), 0, name.start) and body.find(" ", name.start, name.end) > 0:
+        return _of_all(name)
     if name.ids:
-        if name.type == "GPE" and (more := _GOVERNORATE.match(body, name.end)):
-            return replace(name, end=more.end())
-        if name.type == "GPE" and (more := _SITE.match(body, name.end)):
-            return Found(start=name.start, end=more.end(), type="FAC", from_model=True, score=0.6)
-        if name.type == "FAC" and (more := _BASE.match(body, name.end)):
-            return replace(name, end=more.end())
-        return name
+        return _known_with(body, name)
     written = body[name.start : name.end]
     if _GLUED.fullmatch(written) or written == "Massacre" or body.endswith("-led ", 0, name.start):
         return None
     if name.type in _BEARERS and len(written) <= _ARTICLE and (more := _BEHIND_ARTICLE.match(body, name.end)):
         return replace(name, end=more.end())
+    if more := _RANGE.match(body, name.end):
+        return replace(name, end=more.end(), type="FAC")
     if name.type == "GPE" and _QUARTER.match(body, name.end):
         return replace(name, type="LOC")
     if name.type in _PLACES_OR_BODIES and (noun := _NOUN.search(written)) and _is_proper(written[: noun.start()]):
@@ -68,6 +68,22 @@ def _mended(body: str, name: Found, by_text: dict[str, Found]) -> Found | None:
         return replace(by_text.get(body[name.start : end], name), start=name.start, end=end)
     if written.endswith("s") and len(written) > _LONG and written[:-1] in by_text and not is_english(written):
         return _cut(body, name, len(written) - 1, by_text)
+    return name
+
+
+def _of_all(name: Found) -> Found | None:
+    """Give the name with the "all-" before it: no state is called "all-Russian Federation"."""
+    return replace(name, start=name.start - len("all-")) if name.type != "GPE" else None
+
+
+def _known_with(body: str, name: Found) -> Found:
+    """Give a known place with the noun of what is named by it: its governorate, plant or base."""
+    if name.type == "GPE" and (more := _GOVERNORATE.match(body, name.end)):
+        return replace(name, end=more.end())
+    if name.type == "GPE" and (more := _SITE.match(body, name.end)):
+        return Found(start=name.start, end=more.end(), type="FAC", from_model=True, score=0.6)
+    if name.type == "FAC" and (more := _BASE.match(body, name.end)):
+        return replace(name, end=more.end())
     return name
 
 

@@ -68,6 +68,8 @@ _REPORTED = words(
     militants units here yesterday today fresh heavy community
     """
 )
+_DOING = words("killing wounding injuring leaving destroying targeting seizing capturing inflicting")
+_STRIKES = re.compile(r" (?:strike|raid|attack|defen[cs]e|bombardment)s?\b")
 _LETTERS = 4
 _OUTLET = words("news agency newspaper channel website magazine")
 _PLACE_AFTER = re.compile(r" (?:area|city|countryside|district|neighbou?rhood|province|suburb|town|village)s?\b")
@@ -177,7 +179,7 @@ def _only_describes(body: str, guess: Found, inside: Sequence[Found], rest: Sequ
     """Tell whether a guess adds to a place what is no name: where in it, a report's next words, or its units' army.
 
     "Central Homs", "Northeastern Tver", "Northern Tver" where the text also has "northern Tver", "DAMASCUS Thirteen",
-    "Daraa Army units".
+    "Daraa Army units", "Homs Air strikes", "Homs Killing 7".
     """
     place = body[inside[0].start : inside[0].end]
     if inside[0].start > guess.start:
@@ -190,6 +192,8 @@ def _only_describes(body: str, guess: Found, inside: Sequence[Found], rest: Sequ
             return True
         return where in _PARTS_OF or f"{where} {place}" in body or _PLACE_AFTER.match(body, guess.end) is not None
     if place.isupper() and len(place) > _LETTERS and not any(word.isupper() for word in rest):
+        return True
+    if rest[0].lower() in _DOING or (rest[-1] == "Air" and _STRIKES.match(body, guess.end)):
         return True
     return rest[-1].lower() in _REPORTED or (rest[-1] == "Army" and body.startswith(" units", guess.end))
 

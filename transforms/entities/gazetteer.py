@@ -26,9 +26,7 @@ _ATTRIBUTE = re.compile(r"-(?:led|based|backed|run)\b")
 _PLURALS = frozenset({"Prefecture", "Province", "Region", "Governorate", "County", "District", "Republic", "Oblast"})
 _SMALL = frozenset({"of", "and", "for", "the", "in", "al", "el"})
 _PARTICLE = re.compile(r"(?:al|el|an|as|ash|ad|at|de|di|von|van|bin|ban|d)[- ']|e[A-Z]|i[A-Z]")
-_LONG = 12
 _ELECTRONIC = frozenset({"e-", "i-", "m-"})
-_OF_ALL = frozenset({"all-", "All-"})
 _OWNER = re.compile(r"['’]s$")
 _NOT_IN_NAMES = re.compile(r"[\n\"“”«»():;!?]|(?<![A-Z])(?<!\bSt)\.\s|,\s(?!and\b)")
 
@@ -130,9 +128,7 @@ class Gazetteer:
             written = text[start:stop]
             read = self._read[written] if written in self._read else self._remember(written, entries)
             if read is not None:
-                begin = _from_all(text, start, read)
-                if begin is not None:
-                    yield read.at(begin, stop)
+                yield read.at(start, stop)
 
     def _remember(self, written: str, entries: tuple[Entry, ...]) -> Found | None:
         """Read a text once: names repeat, within an article and from one to the next."""
@@ -158,13 +154,6 @@ def _is_of_other(text: str, start: int, stop: int) -> bool:
     if text[stop : stop + 1] == "-" and text[stop + 1 : stop + 2].isdigit() and text[start:stop].isupper():
         return True
     return text[start - 2 : start] in _ELECTRONIC and not text[start - 3 : start - 2].isalnum()
-
-
-def _from_all(text: str, start: int, read: Found) -> int | None:
-    """Give where a name begins that "all-" may stand before; None where what follows it is no name."""
-    if text[start - 4 : start] not in _OF_ALL or len(read) < _LONG:
-        return start
-    return start - 4 if read.type == "ORG" else None  # "the all-Russian Federation of Chess"
 
 
 def _accepted(written: str, entries: tuple[Entry, ...]) -> Found | None:

@@ -16,6 +16,9 @@ _NOUNS = (
 _BARE = re.compile(rf"\b[Tt]he (?P<noun>{_NOUNS})\b(?! of\b|-| [A-Z])")
 _COUNTRY = re.compile(r"\b(?:[Tt]he|[Tt]his) country\b(?! (?:house|of|where|that|which|in)\b|-)")
 _CITY = re.compile(r"\b(?:[Tt]he|[Tt]his) city\b(?! (?:of|where|that|which|in)\b|-)")
+_CAPITAL = re.compile(
+    r"(?P<owner>['’]s)? capital\b(?!-| (?:of|city|markets?|gains?|investments?|flows?|outflow|crime)\b|,? [A-Z])"
+)
 _TOWNS = frozenset({"cities", "capitals", "places", "places-syria"})
 _NO_TOWN = re.compile(r"(?:Region|State|state)$")
 _FIRST = re.compile(rf"(?P<noun>{_NOUNS})\b of ", re.I)
@@ -34,6 +37,8 @@ def named_kinds(
     text = text_of(doc)
     yield from _countries(text, names, knowledge, is_state)
     yield from _cities(doc, text, names, knowledge)
+    if " capital" in text:
+        yield from _capitals(text, names, knowledge, is_state)
     bare = list(_BARE.finditer(text))
     if not bare:
         return
@@ -98,6 +103,28 @@ def _cities(doc: Doc, text: str, names: Sequence[Found], knowledge: Knowledge) -
             start=match.start(), end=match.end(), type="GPE", ids=town.ids[:1],
             name=entity.name if entity else town.name, level="nominal", via="coreference", score=0.6,
         )  # fmt: skip
+
+
+def _capitals(
+    text: str, names: Sequence[Found], knowledge: Knowledge, is_state: Callable[[str], bool]
+) -> Iterator[Found]:
+    """Yield "the Norlandic capital" and "Norland's capital", unless the capital's name or another word follows."""
+    for name in names:
+        match = _CAPITAL.match(text, name.end) if name.ids and is_state(name.ids[0]) else None
+        if match is None or (match["owner"] is None) != (name.level == "adjectival"):
+            continue
+        article = name.start - len("the ")
+        if match["owner"] is None and text[article : name.start] not in {"the ", "The "}:
+            continue
+        state = name.ids[0]
+        capital = next(
+            (e for e in knowledge.entities.values() if e.metonym_for == state and e.kind == "capitals"), None
+        )
+        if capital is not None:
+            yield Found(
+                start=article if match["owner"] is None else name.start, end=match.end(), type=capital.type,
+                ids=(capital.id,), name=capital.name, level="nominal", via="coreference", score=0.7,
+            )  # fmt: skip
 
 
 def _is_town(name: Found, knowledge: Knowledge) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from config.knowledge import Entity
 from transforms.entities.found import Found
 from transforms.entities.institutions import Countries
 
@@ -41,6 +42,7 @@ _BODY = (
 _AFTER = re.compile(rf"(?:['’]s)? (?:{_BODY})\b(?! (?:of|for) [A-Z])", re.I)
 _BEFORE = re.compile(rf"\b(?:{_BODY}) (?:of|for|in) (?:the )?(?:city of )?$", re.I)
 _REGION = re.compile(r" (?:region|oblast|krai|kray|territory)\b(?!s)", re.I)
+_BARE = re.compile(r"\b(?:OVA|[Rr]egional [Mm]ilitary [Aa]dministration)\b(?! (?:of|in) (?:the )?[A-Z])")
 _LINKS = (" of ", " for ", " in ", " the ", " Of ", " For ", " In ", " The ", " OF ", " FOR ", " IN ", " THE ")
 _REACH = 100
 _TITLES = {
@@ -57,11 +59,34 @@ _TITLES = {
 
 
 def find_regional(body: str, names: Sequence[Found], countries: Countries) -> Iterator[Found]:
-    """Yield bodies of regions and towns of the former Soviet Union that stand beside their known names."""
+    """Yield bodies of regions and towns of the former Soviet Union that stand beside their known names.
+
+    A military administration alone is that of the place in Ukraine which the text has named last.
+    """
+    found = list(_beside_places(body, names, countries))
+    yield from found
+    taken = {at for one in found for at in range(one.start, one.end)}
+    bare = [match for match in _BARE.finditer(body) if match.start() not in taken]
+    if not bare:
+        return
+    places = ((name.start, entity.name, entity) for name, entity in _places(names, countries))
+    towns = [one[:2] for one in places if one[2].country == "ukraine" and one[2].metonym_for is None]
+    for match in bare:
+        before = [one for one in towns if one[0] < match.start()]
+        if before:
+            place = max(before)[1].removesuffix(" Region")
+            yield _found(match.start(), match.end(), f"{place} {_TITLES['military']}", countries)
+
+
+def _places(names: Sequence[Found], countries: Countries) -> Iterator[tuple[Found, Entity]]:
     for name in names:
         entity = countries.knowledge.entities.get(name.ids[0]) if name.ids else None
-        if entity is None or entity.type != "GPE" or entity.country not in _STATES or name.level != "name":
-            continue
+        if entity is not None and entity.type == "GPE" and entity.country in _STATES and name.level == "name":
+            yield name, entity
+
+
+def _beside_places(body: str, names: Sequence[Found], countries: Countries) -> Iterator[Found]:
+    for name, entity in _places(names, countries):
         region = _REGION.match(body, name.end)
         end = region.end() if region else name.end
         place = f"{entity.name} Region" if region and "Region" not in entity.name else entity.name

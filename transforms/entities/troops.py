@@ -15,6 +15,8 @@ _KIND = (
 _NUMBERED = re.compile(
     rf"\b\d{{1,3}}(?:st|nd|rd|th) (?:{_KIND} )+(?:[Bb]rigade|[Dd]ivision|[Rr]egiment|[Bb]attalion|[Aa]rmy|[Cc]orps)\b"
 )
+_BEHIND = re.compile(r"\b(?:Base|Brigade|Regiment|Battalion|Branch|Hill|Checkpoint) \d{1,3}\b(?![%.,:-]\d|[\w%-])")
+_PLACES = ("Base", "Hill", "Checkpoint")
 _UNIT = re.compile(r"(?:Brigade|Division|Regiment|Battalion|Corps|Squadron)$")
 _OF = re.compile(r" of (?:the )?")
 _ARMY = re.compile(r"(?i:armed forces|army|navy|air force|national guard|marines?|ground forces)")
@@ -22,7 +24,10 @@ _NOUNS = ("rigade", "ivision", "egiment", "attalion", " army", " Army", "orps")
 
 
 def find_troops(body: str, known: Sequence[Found]) -> Iterator[Found]:
-    """Yield troops of a number, small words included, with the army that they are of."""
+    """Yield troops of a number, small words included, with the army that they are of; bases and hills too."""
+    for match in _BEHIND.finditer(body):
+        kind = "FAC" if match.group().startswith(_PLACES) else "ORG"
+        yield Found(start=match.start(), end=match.end(), type=kind, from_model=True, whole=True, score=0.6)
     if not any(noun in body for noun in _NOUNS):
         return
     armies = {name.start: name for name in known}

@@ -11,6 +11,7 @@ from transforms.entities.found import Found
 from transforms.entities.known_people import distance
 from transforms.entities.neighbourhood import countries_of, is_near
 from transforms.entities.respelling import agency_spelling
+from transforms.entities.short_names import with_short_names
 from transforms.entities.spelling import name_key
 from transforms.entities.storms import settle_storms
 
@@ -19,7 +20,6 @@ _WITH_REGIONS = frozenset(
     {"russia", "ukraine", "belarus", "kazakhstan", "armenia", "kyrgyzstan", "uzbekistan", "tajikistan"}
 )
 _SLAVIC = re.compile(r"sk(?:y|iy|ii|yi|i|oy|oi)\Z")
-_WITH_SHORT_FORMS = frozenset({"ORG", "EVENT", "FAC", "PRODUCT"})
 _PLURAL = re.compile(r"(?<=[a-z]{3})s$")
 _PLACE_BEFORE = re.compile(
     r"\b(?:city|town|village|province|district|suburb|region|governorate|neighbou?rhood|settlement|area)s? of $",
@@ -175,7 +175,7 @@ def identify(body: str, names: Sequence[Found], spellings: Spellings) -> list[Fo
             name = _short_form(body, name, found) or _identified(body, name, spellings, countries)
         found.append(name)
     found = settle_storms(body, found)
-    return [_single_word(body, name, found) for name in found]
+    return with_short_names(body, found)
 
 
 def whole_of_parts(names: Sequence[Found], knowledge: Knowledge) -> list[Found]:
@@ -193,29 +193,6 @@ def whole_of_parts(names: Sequence[Found], knowledge: Knowledge) -> list[Found]:
         else name
         for name in names
     ]
-
-
-def _single_word(body: str, name: Found, names: Sequence[Found]) -> Found:
-    """Take an unknown word for the one longer name of its type that begins or ends with it: "Hofstra", "Hanna"."""
-    written = _plain(body, name)
-    if name.type not in _WITH_SHORT_FORMS or " " in written or len(written) < 4 or not name.ids[0].startswith("unk-"):
-        return name
-    full = {
-        other.ids[0]: other
-        for other in names
-        if other.type == name.type
-        and other.level == "name"
-        and other.ids != name.ids
-        and _is_part(written, _plain(body, other))
-    }
-    if len(full) != 1:
-        return name
-    (other,) = full.values()
-    return replace(name, ids=other.ids, name=other.name, via="alias", score=0.6)
-
-
-def _is_part(word: str, longer: str) -> bool:
-    return longer.startswith(word + " ") or longer.endswith(" " + word)
 
 
 def _short_form(body: str, name: Found, earlier: Sequence[Found]) -> Found | None:
