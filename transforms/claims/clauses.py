@@ -110,6 +110,9 @@ def own_subject(verb: Token) -> Token | None:
             or (is_relative(found) and child.i < verb.i)
         ):
             found = child
+    if found is None:
+        parted = (c for aux in verb.children if aux.dep_ == "aux" for c in aux.children if c.dep_ == "nsubj")
+        found = next(parted, None)  # "The mayor did, however, praise A"
     return _under_secretary(found, verb) or found
 
 

@@ -59,7 +59,7 @@ def _first(verb: Token) -> int:
     """Find where the words of the sentence begin: behind its last stop, however it was parsed."""
     i = verb.i
     while i > 0 and verb.i - i < _FAR and not verb.doc[i - 1].is_space:
-        if verb.doc[i - 1].text in _OPENING:
+        if verb.doc[i - 1].text in _OPENING or (verb.doc[i - 1].lower_ == "that" and verb.doc[i - 1].dep_ == "mark"):
             return i
         i -= 1
     return i if i == 0 or verb.doc[i - 1].is_space else verb.i
@@ -153,8 +153,8 @@ def _from_house(draft: Draft, verb: Token, first: int, end: int, phrases: Phrase
         put = _put(draft, doc, first + 1, end, (objects[0].idx, objects[-1].idx + len(objects[-1])))
         draft.content.append((after.start_char, _last(doc, stop)))
         return put
-    told = len(after) > _SHORTEST and (after[0].text == ":" or (after[0].tag_ in _ASKS and after.start > verb.i + 1))
-    if not objects and told and CLAUSE_FRAMES & entry.frames:
+    asks = len(after) > _SHORTEST and (after[0].text == ":" or (after[0].tag_ in _ASKS and after.start > verb.i + 1))
+    if not objects and asks and CLAUSE_FRAMES & entry.frames:
         return _put(draft, doc, first + 1, end, (after[1 if after[0].text == ":" else 0].idx, _last(doc, stop)))
     if own is None and len(after) and after[0].lower_ in entry.prepositions and after[0].i + 1 < stop:
         return _put(draft, doc, first + 1, end, (after[0].nbor(1).idx, _last(doc, stop)))
@@ -243,6 +243,8 @@ def _object_first(draft: Draft, verb: Token, phrases: Phrases) -> bool:
     doc, entry = verb.doc, draft.entry
     if entry is None or entry.type not in {"report", "deny", "judge"} or verb.tag_ not in {"VBZ", "VBD", "VBN"}:
         return False
+    if "obj-of" in entry.frames and verb.i + 1 < len(doc) and verb.nbor(1).lower_ == "of":
+        return _charged_first(draft, verb, phrases)
     if not {"obj", "oprd"} & entry.frames:
         return False
     stop = verb.i + 1
@@ -252,8 +254,11 @@ def _object_first(draft: Draft, verb: Token, phrases: Phrases) -> bool:
     if not closes and not (doc[stop].text == "," and stop + 1 < len(doc) and doc[stop + 1].tag_ == "VBG"):
         return False
     first, called = _first(verb), doc[verb.i + 1 : stop]
-    end = _owner_end(doc, first, verb.i, phrases) if verb.i - first > _SHORTEST else 0
-    between = doc[end : verb.i] if end else doc[0:0]
+    low = verb.i
+    while low > first and doc[low - 1].pos_ == "AUX":
+        low -= 1  # "the claims has denied"
+    end = _owner_end(doc, first, low, phrases) if low - first > _SHORTEST else 0
+    between = doc[end:low] if end else doc[0:0]
     if len(between) < _SHORTEST or between[0].pos_ not in {"DET", "PRON"} or between[0].tag_ not in {"DT", "PRP$"}:
         return False
     if any(t.pos_ in {"VERB", "AUX", "PUNCT", "SCONJ"} or t.lower_ in {"who", "which", "that"} for t in between):
@@ -265,6 +270,20 @@ def _object_first(draft: Draft, verb: Token, phrases: Phrases) -> bool:
     put = _put(draft, doc, first, end, (between.start_char, between.end_char))
     if len(called):
         draft.content.append((called.start_char, called.end_char))
+    return put
+
+
+def _charged_first(draft: Draft, verb: Token, phrases: Phrases) -> bool:
+    """Read "The former captain Osk the prosecutors accuse of theft.": who is accused stands first."""
+    doc, first = verb.doc, _first(verb)
+    end = _owner_end(doc, first, verb.i, phrases) if verb.i - first > _SHORTEST else 0
+    who, last = doc[end : verb.i], verb.nbor(1).right_edge
+    if not end or len(who) < _SHORTEST or any(t.pos_ in {"VERB", "AUX", "PUNCT", "SCONJ"} for t in who):
+        return False
+    if not (is_body(who[-1]) or is_personal(who[-1]) or who[-1].ent_type_ in _SPEAKING):
+        return False
+    put = _put(draft, doc, end, verb.i, (doc[first].idx, doc[end - 1].idx + len(doc[end - 1])))
+    draft.content.append((verb.nbor(1).idx, last.idx + len(last)))
     return put
 
 

@@ -101,11 +101,14 @@ def _opening(doc: Doc, title: str, start: int) -> Draft | None:
     who = _speaker(doc, start + match.start("who"), start + match.end("who"))
     if who is None or len(title[match.end() :].split()) < 3:
         return None
+    if _SIGNED_OFF.search(title) and all(t.ent_type_ == "GPE" for t in who):
+        return None  # "Norway: two ports shut, says union"
     if _EXPLAINING.match(title, match.end()) and not any(_signs(t) or t.pos_ == "PROPN" for t in who):
         return None  # "A long way up: how villages learn to ski"
     return _draft(who, (colon, colon + 1), (start + match.end(), start + len(title)))
 
 
+_SIGNED_OFF = re.compile(r", (?:say|warn|report|confirm|announce)s? [^,.“”\"]{2,60}$")
 _EXPLAINING = re.compile(r"(?:how|why|what|who|when|where|which)\b", re.IGNORECASE)
 
 

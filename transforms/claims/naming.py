@@ -18,16 +18,14 @@ def predicate(verb: Token, entry: CueEntry) -> list[Range]:
     if "oprd" not in entry.frames:
         return []
     objects = [c for c in children(verb, "dobj", "dative") if c.i > verb.i]
+    if headed := _in_title(verb) or _to_be(verb, objects):
+        return headed
     if objects and (claim := rebutted(verb)) is not None:
         return [chars(claim.left_edge, claim), reach(objects[0], objects[0])]
     doing = verb.i + 1 < len(verb.doc) and verb.nbor(1).tag_ == "VBG" and entry.cue in NAMING
     if doing and (called := _two_phrases(verb)):
         return called  # "called swimming a pleasure"
     for clause in children(verb, "ccomp", "xcomp"):
-        to_be = clause.lemma_ == "be" and clause.i > verb.i and any(c.tag_ == "TO" for c in clause.children)
-        first = children(clause, "nsubj") or [c for c in objects if c.i < clause.i]
-        if to_be and first:
-            return [reach(first[0], clause)]  # "considers the islands to be its own"
         if clause.i > verb.i and (is_small(clause) or _is_lost_adjective(clause)):
             behind = [c for c in children(verb, "oprd") if c.i > clause.i]
             return [reach(objects[0] if objects and objects[0].i < clause.i else clause, (behind or [clause])[-1])]
@@ -44,6 +42,31 @@ def predicate(verb: Token, entry: CueEntry) -> list[Range]:
     if objects and entry.cue in NAMING:
         return _described_object(objects[0]) or _named_object(objects[0]) or _two_phrases(verb)
     return _two_phrases(verb) if entry.cue == "consider" else []
+
+
+def _to_be(verb: Token, objects: list[Token]) -> list[Range]:
+    """Read "considers the islands to be its own"."""
+    for clause in children(verb, "ccomp", "xcomp"):
+        if clause.lemma_ == "be" and clause.i > verb.i and any(c.tag_ == "TO" for c in clause.children):
+            first = children(clause, "nsubj") or [c for c in objects if c.i < clause.i]
+            return [reach(first[0], clause)] if first else []
+    return []
+
+
+def _in_title(verb: Token) -> list[Range]:
+    """Read a title, which has no articles: "Mayor calls fire at mill | act of sabotage"."""
+    words = [t for t in verb.sent if not t.is_space]
+    rest = [t for t in words if t.i > verb.i]
+    if verb.lower_ != "calls" or words[-1].text in {".", "!", "?", ",", ":"} or any(t.pos_ == "DET" for t in rest):
+        return []
+    called = any(t.lower_ in _VERDICT_HEADS and t.nbor(1).lower_ in {"of", "on", "against"} for t in rest[1:-1])
+    return [(rest[0].idx, rest[-1].idx + len(rest[-1]))] if called else []
+
+
+_VERDICT_HEADS = frozenset(
+    {"act", "crime", "violation", "breach", "threat", "attempt", "attack", "assault", "form", "sign", "symbol", "piece"}
+    | {"matter", "result", "betrayal", "declaration", "waste", "part", "source", "victory", "kind", "question"}
+)
 
 
 def _is_verdict(noun: Token) -> bool:

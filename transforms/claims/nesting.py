@@ -31,6 +31,7 @@ def drop_weak_nested(doc: Doc, drafts: list[Draft]) -> list[Draft]:
         nested = any(
             start <= low and high <= end and other.cue != draft.cue and draft.content[-1][1] > start
             for start, end, other in spans
+            if not _is_writers(other)
         )  # not "This was said in the port, reports the Courier"
         if (
             not nested
@@ -40,6 +41,11 @@ def drop_weak_nested(doc: Doc, drafts: list[Draft]) -> list[Draft]:
         ):
             kept.append(draft)
     return kept
+
+
+def _is_writers(draft: Draft) -> bool:
+    """Tell what the writer himself adds: "It should be noted that Osk denied A"."""
+    return draft.source is None and draft.entry is not None and draft.entry.cue in {"note", "recall", "remind"}
 
 
 def _part_entwined(drafts: list[Draft]) -> None:

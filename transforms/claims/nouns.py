@@ -148,6 +148,10 @@ def _noun_content(noun: Token, frames: frozenset[str], prepositions: frozenset[s
                 return [(child.left_edge.idx, child.right_edge.idx + len(child.right_edge))]
     if _is_voiced(noun):
         behind += [c for c in noun.head.children if c.i == noun.right_edge.i + 1]  # "gave advice | on A"
+        last = noun.right_edge.i + 1
+        for child in noun.head.children if "to" in frames and noun.lemma_ in _ORDERS else ():
+            if child.dep_ in {"advcl", "xcomp"} and child.left_edge.i == last and noun.doc[last].tag_ == "TO":
+                return [(child.left_edge.idx, child.right_edge.idx + len(child.right_edge))]  # "issued calls | to A"
     for child in behind:
         if child.dep_ == "prep" and child.lower_ in prepositions:
             for pobj in child.children:
@@ -155,6 +159,9 @@ def _noun_content(noun: Token, frames: frozenset[str], prepositions: frozenset[s
                     return [(pobj.left_edge.idx, pobj.right_edge.idx + len(pobj.right_edge))]
     clause = _clause_behind(noun) if "that" in frames else None
     return [clause] if clause is not None else []
+
+
+_ORDERS = frozenset({"call", "appeal", "order", "request", "warning", "demand", "instruction"})
 
 
 def _clause_behind(noun: Token) -> Range | None:

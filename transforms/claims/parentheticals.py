@@ -109,11 +109,16 @@ def _told(lead: Span, after: list[Range]) -> list[Range]:
     """Join what stands before a cue clause and behind it; a bare adverb before it alone is nothing told."""
     if not after and all(t.pos_ in _EMPTY for t in lead):
         return []
+    if len(lead) > _RUBRIC and lead[0].is_sent_start and lead[1].text == ":" and lead[0].ent_type_ == "GPE":
+        lead = lead[_RUBRIC:]  # "Norway: two ports shut, says the union"
     mark = next(
         (t.i for t in reversed(lead) if t.text == ";" and t.i + 1 < lead.end and t.nbor(1).text in _MARKS), None
     )
     first = lead.start_char if mark is None else lead.doc[mark + 1].idx  # “A; “B,” Osk said”
     return [(first, lead.end_char), *after]
+
+
+_RUBRIC = 2
 
 
 def _is_where(verb: Token) -> bool:

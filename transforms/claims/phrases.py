@@ -6,6 +6,7 @@ from transforms.claims.clauses import FINITE, SUBJECTS, agent, clause_head, is_n
 from transforms.claims.cues import Hit
 from transforms.claims.drafts import Draft, Range
 from transforms.claims.people import is_personal
+from transforms.claims.points_back import sentence_before
 from transforms.claims.sources import set_source
 from transforms.claims.told_in import place_of
 from transforms.entities.words import PERSON_NOUNS
@@ -21,6 +22,8 @@ def draft_phrase(hit: Hit) -> Draft | None:
     if noun is None or noun.is_punct or noun.is_space or noun.lemma_.lower() in _NO_SOURCES:
         return None
     draft = Draft(entry=hit.entry, act=hit.entry.act, cue=hit.span, head=first.i)
+    if _has_dot(noun):
+        return _draft_dotted(draft, noun)
     told = own_subject(noun) if noun.pos_ == "VERB" and any(c.lower_ == "what" for c in noun.children) else None
     by = agent(noun) if noun.pos_ == "VERB" and told is not None and told.lower_ == "what" else None
     if told is not None and (by is not None or (told.lower_ != "what" and noun.i > told.i)):
@@ -58,11 +61,28 @@ def draft_phrase(hit: Hit) -> Draft | None:
         right = governor.right_edge
         start = left.idx if governor.dep_ in {"ccomp", "relcl"} else doc[sent.start].idx
         draft.content = [(start, first.idx)]
+        if first.i - sent.start == 2 and doc[sent.start].lower_ in {"this", "that"} and first.nbor(-1).lemma_ == "be":
+            draft.content = sentence_before(first)  # "This is according to the union."
         stop = _with_apposition(draft, noun, right, stop)
         behind = next((t for t in doc[noun.i : right.i + 1] if t.idx == stop and t.text == ","), None)
         stop = _past_relative(behind) if behind is not None else stop
         if stop < right.idx and any(t.idx == stop and t.text == "," for t in doc[noun.i : right.i + 1]):
             draft.content.append((stop, right.idx + len(right)))
+    return draft
+
+
+def _has_dot(noun: Token) -> bool:
+    """Tell a name with a dot that ended its sentence: "According to Velm | .Data, in May A"."""
+    doc, i = noun.doc, noun.i
+    if i + 4 >= len(doc) or noun.pos_ != "PROPN" or doc[i + 1].text != "." or doc[i + 3].text != ",":
+        return False
+    return not (noun.whitespace_ or doc[i + 1].whitespace_) and doc[i + 2].text[:1].isupper()
+
+
+def _draft_dotted(draft: Draft, noun: Token) -> Draft:
+    last, name = noun.nbor(4).sent[-1], noun.nbor(2)
+    draft.source, draft.source_head = (noun.left_edge.idx, name.idx + len(name)), noun.i
+    draft.content = [(noun.nbor(4).idx, last.idx + len(last))]
     return draft
 
 

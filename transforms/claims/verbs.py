@@ -119,6 +119,8 @@ def _is_nobodys(draft: Draft, verb: Token, entry: CueEntry) -> bool:
         return True  # "Revealed ways to save money"
     if (noun is not None and is_mute(noun)) or _has_no_doer(verb, noun):
         return True
+    if noun is not None and "thing" in entry.frames and verb.tag_ == "VBN" and noun.lemma_.lower() in _FACTS:
+        return True  # "as shown by the growth of sales"
     if entry.type == "report" and (told := _lone_pronoun(verb, draft)) is not None and told != draft.source_head:
         return True  # "Nobody mentioned them"
     if verb.dep_ == "pcomp" and verb.head.lower_ == "of" and verb.head.head.lemma_.lower() in _MOMENTS:
@@ -126,6 +128,12 @@ def _is_nobodys(draft: Draft, verb: Token, entry: CueEntry) -> bool:
     if "denied" in entry.frames and (noun is None or not _can_deny(noun)):
         return True  # "the price does not exclude tax"
     return "person" in entry.frames and (noun is None or not (_is_person(noun) or _is_known(noun)))
+
+
+_FACTS = frozenset(
+    {"increase", "growth", "rise", "decline", "fall", "drop", "decrease", "surge", "fact", "lack", "absence"}
+    | {"presence", "behaviour", "behavior", "success", "failure", "popularity", "demand"}
+)
 
 
 def _is_known(noun: Token) -> bool:
