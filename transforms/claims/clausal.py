@@ -35,6 +35,7 @@ def clause(verb: Token, entry: CueEntry) -> list[Range]:
     if inverted_speaker(verb) is not None:
         return parenthetical(verb)
     after = [c for c in children(verb, "ccomp") if c.i > verb.i and (not is_small(c) or _is_broken(c, entry))]
+    after = [c for c in after if not _tells_when(c)]
     after = [c for c in after if not _joins_order(verb, c)]
     if len(after) == 1 and "whether" in entry.frames and _is_bare(after[0]):
         after = []
@@ -61,6 +62,20 @@ def clause(verb: Token, entry: CueEntry) -> list[Range]:
     if "about" in entry.prepositions and any(c.lower_ == "about" and c.dep_ == "prep" for c in verb.children):
         return []  # "as Osk went on about A, Brandt left"
     return aside(verb, entry) if closes_sentence(verb) and not _takes_object(verb, entry) else []
+
+
+def _tells_when(clause: Token) -> bool:
+    """Tell when somebody spoke from what he said: "A, Osk said on Monday, | hours after the storm hit the coast"."""
+    first = clause.left_edge
+    if not first.i or first.nbor(-1).text != ",":
+        return False
+    opening = [t.lower_ for t in clause.doc[first.i : first.i + _WHEN]]
+    span = next((i for i, word in enumerate(opening) if word.rstrip("s") in _SPANS), None)
+    return span is not None and opening[span + 1 : span + 2] in (["before"], ["after"], ["ahead"])
+
+
+_WHEN = 6
+_SPANS = frozenset({"second", "minute", "hour", "day", "week", "month", "year", "moment"})
 
 
 def _takes_object(verb: Token, entry: CueEntry) -> bool:

@@ -7,6 +7,7 @@ from transforms.claims.people import is_personal
 
 _MARKS = frozenset({'"', "“", "”", "«", "»"})
 _LONG_TITLE = 24
+_OCCASIONS = frozenset({"following", "after", "during", "before"})
 
 
 def inverted_speaker(verb: Token) -> tuple[int, int] | None:
@@ -25,6 +26,8 @@ def inverted_speaker(verb: Token) -> tuple[int, int] | None:
             return (first, _with_name(token)) if speaks else None
         if token.text in _MARKS or token.text == "." or token.lower_ == "them":
             continue
+        if speaks and token.lower_ in _OCCASIONS and token.nbor(-1).pos_ == "PROPN":
+            return first, token.i  # ", said Osk | following the talks with Berg."
         if token.is_space or token.pos_ in {"VERB", "AUX", "PUNCT", "PRON", "SCONJ"}:
             return None
         named = token.pos_ == "PROPN" and token.ent_type_ not in {"DATE", "TIME"}

@@ -15,9 +15,7 @@ def noun_beside(verb: Token) -> tuple[int, int] | None:
     and speaker, so it is read from the words: a name, its titles, an article.
     """
     doc, sent = verb.doc, verb.sent
-    if verb.tag_ not in {"VBD", "VBZ", "VBP"} or verb.i - sent.start < 5 or not _ends_sentence(verb):
-        return None
-    if any(c.dep_ in {"ccomp", "xcomp", "dobj"} and (c.i > verb.i or c.lower_ == "what") for c in verb.children):
+    if not _may_close(verb):
         return None
     last = doc[verb.i - 1]
     if last.is_punct or last.pos_ not in {"PROPN", "NOUN", "PRON"}:
@@ -51,7 +49,19 @@ def noun_beside(verb: Token) -> tuple[int, int] | None:
             break
         inner = [e for e in sent.ents if e.start <= start - 1 < e.end]
         start = inner[0].start if inner and inner[0].label_ == "ORG" else start - 1
-    return None if doc[max(start - 1, 0)].is_punct else (start, verb.i)
+    before = doc[max(start - 1, 0)]
+    return None if before.is_punct or before.tag_ == "CC" else (start, verb.i)  # "Osk and | Berg warned"
+
+
+def _may_close(verb: Token) -> bool:
+    """Tell a finite verb near the end of its sentence that nothing behind it is the object of."""
+    if verb.tag_ not in {"VBD", "VBZ", "VBP"} or verb.i - verb.sent.start < _LEAST or not _ends_sentence(verb):
+        return False
+    objects = [c for c in verb.children if c.dep_ in {"ccomp", "xcomp", "dobj"}]
+    return not any(c.i > verb.i or c.lower_ == "what" for c in objects)
+
+
+_LEAST = 5
 
 
 def _name_before(verb: Token) -> tuple[int, str]:

@@ -107,11 +107,13 @@ def _opens_as_speaker(tokens: Tokens, first: int, after: int) -> bool:
 
 
 def _is_leader_speaking(tokens: Tokens, first: int) -> bool:
-    """Tell a leader's surname that is a word too, where it opens a sentence and speaks: "Trump said", "Bush warned"."""
+    """Tell a leader's surname that is a word too, where it opens a sentence and speaks: "Trump said", "Bush, who"."""
     if tokens.lower[first] not in _leaders() or first + 1 >= len(tokens.words):
         return False
     word = tokens.words[first]
-    return word.istitle() and bool(tokens.doc[first].is_sent_start) and speaks_next(tokens.doc[first + 1])
+    described = tokens.words[first + 1] == "," and tokens.lower[first + 2 : first + 3] in (["who"], ["whose"])
+    opens = word.istitle() and bool(tokens.doc[first].is_sent_start)
+    return opens and (described or speaks_next(tokens.doc[first + 1]))
 
 
 @cache
