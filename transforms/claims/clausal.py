@@ -36,7 +36,7 @@ def clause(verb: Token, entry: CueEntry) -> list[Range]:
         return parenthetical(verb)
     after = [c for c in children(verb, "ccomp") if c.i > verb.i and (not is_small(c) or _is_broken(c, entry))]
     after = [c for c in after if not _tells_when(c)]
-    after = [c for c in after if not _joins_order(verb, c)]
+    after = [c for c in after if not (_joins_order(verb, c) or c.lower_ in _CITING)]
     if len(after) == 1 and "whether" in entry.frames and _is_bare(after[0]):
         after = []
     if after and (told := _object_described(verb, after[0])):
@@ -263,7 +263,8 @@ def _is_broken(clause: Token, entry: CueEntry) -> bool:
 def _that_clause(verb: Token, entry: CueEntry) -> list[Range]:
     """Read the clause from its "that" where the parser hung it on a phrase: "said in an interview that A"."""
     at = verb.i + len(entry.cue.split(" "))
-    objects = any(c.i > verb.i and c.dep_ in {"dobj", "xcomp", "oprd"} for c in verb.children)
+    beside = [c for c in children(verb, "dobj", "xcomp", "oprd") if c.i > verb.i]
+    objects = any(c.lower_ not in _CITING for c in beside)
     taken = any(c.i > verb.i and c.dep_ == "prep" and c.lower_ in entry.prepositions for c in verb.children)
     far = "addr-that" in entry.frames or ("that" in entry.frames and not objects and not taken)
     if at + 2 < verb.sent.end and verb.doc[at].lower_ == "the" and verb.doc[at + 1].lower_ == "fact":
@@ -293,10 +294,15 @@ _RELATED = frozenset({"nsubj", "nsubjpass", "dobj"})
 def _past_aside(verb: Token, at: int) -> int:
     """Go over what stands between commas before "that": "reported, quoting a doctor, | that A"."""
     doc, stop = verb.doc, min(verb.sent.end - 1, at + _THAT_REACH)
+    if at < stop and doc[at].lower_ in _CITING:
+        return next((t.i for t in doc[at + 1 : stop] if t.lower_ == "that" and t.dep_ == "mark"), at)
     if at >= stop or doc[at].text != "," or doc[at + 1].tag_ != "VBG":
         return at
     comma = next((t.i for t in doc[at + 1 : stop] if t.text == ","), None)
     return comma + 1 if comma is not None and doc[comma + 1].lower_ == "that" else at
+
+
+_CITING = frozenset({"citing", "quoting", "referring"})
 
 
 def _joins(that: Token) -> bool:

@@ -252,7 +252,7 @@ _OBJECT = 12
 def _is_first_person(token: Token, entry: CueEntry) -> bool:
     """Tell whether the author, the quoted one or a reader speaks now: "we call on", "you would say", not "I said"."""
     who = next((c for c in token.children if c.dep_ == "nsubj"), None)
-    if who is None and token.tag_ in {"VB", "VBP"} and token.dep_ == "conj":
+    if who is None and token.tag_ in {"VB", "VBP"} and token.dep_ in {"conj", "advcl"}:
         who = subject(token)  # "We met the poet to learn and reveal A"
     said = who.lower_ if who is not None else ""
     if said == "you" and entry.type in _READERS:

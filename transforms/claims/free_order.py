@@ -297,7 +297,7 @@ def _owner_end(doc: Doc, first: int, stop: int, phrases: Phrases) -> int:
             return 0
         if doc[i].tag_ not in {"DT", "PRP$"} or doc[i - 1].pos_ in {"ADP", "DET"}:
             continue
-        last = doc[i - 1]
+        last = doc[i - 2 if doc[i - 1].text in _MARKS else i - 1]
         name = phrases.names.get(last.i)
         known = name is not None and name[2] in {"PERSON", *_SPEAKING}
         if known or last.ent_type_ in {"PERSON", *_SPEAKING} or is_personal(last) or is_body(last):

@@ -100,6 +100,12 @@ _FAR = 12
 _SELVES = frozenset({"himself", "herself", "itself", "themselves"})
 
 
+def _answers_to(verb: Token) -> bool:
+    """Tell "the fleet answers to a raid" from “A,” he answered to reporters."""
+    to = verb.nbor(1) if verb.i + 1 < len(verb.doc) else verb
+    return to.lower_ == "to" and not any(c.dep_ == "pobj" and is_personal(c) for c in to.children)
+
+
 def _says_its_word(verb: Token) -> bool:
     """Tell "the court has yet to say its word": it decides."""
     return any(c.dep_ == "dobj" and c.lower_ in {"word", "words", "prayer", "prayers"} for c in verb.children)
@@ -152,6 +158,7 @@ _SOURCES = frozenset(
         "press",
         "police",
     }
+    | {"service", "department", "office", "directorate", "council", "administration"}
     | {"spokesman", "spokeswoman", "medium", "media", "document", "website", "channel", "doctor", "relative"}
 )
 
@@ -299,6 +306,7 @@ _IDLE = {
     "recognize": _takes_for_real,
     "recognise": _takes_for_real,
     "declare": is_declared,
+    "answer": _answers_to,
     "think": is_supposed,
     "believe": is_supposed,
     "dare": _has_the_nerve,

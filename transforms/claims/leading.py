@@ -9,6 +9,7 @@ from transforms.claims.clauses import FINITE, chars, is_negated, subject
 from transforms.claims.closing import INVERTING, SHORTEST, read_closing, sentence_start
 from transforms.claims.cues import Hit
 from transforms.claims.drafts import Draft, Range
+from transforms.claims.idle import is_idle
 from transforms.claims.sources import set_source
 from transforms.claims.unpunctuated import Phrases
 from transforms.entities.words import RANKS
@@ -29,7 +30,7 @@ def lead_on(draft: Draft | None, hit: Hit, phrases: Phrases, ranges: Sequence[Ra
         return draft
     if lost and entry.cue == "tell":
         return _told(draft, hit, phrases, first)
-    if draft is None and not lost and entry.type == "report":
+    if draft is None and not lost and entry.type == "report" and not is_idle(verb, entry):
         beside = read_closing(hit, phrases, sentence_start(doc, verb.i, ranges), comma=True)
         if beside is not None and beside.content[0][1] - beside.content[0][0] > _WORTH:
             return beside

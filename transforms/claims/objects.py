@@ -24,7 +24,11 @@ def gerund(verb: Token, entry: CueEntry) -> list[Range]:
         first = clause.left_edge
         done = clause.tag_ in {"VBN", "VBD"} and any(c.dep_ == "aux" and c.lower_ == "having" for c in clause.children)
         apart = clause.dep_ == "advcl" and not (done and first.lower_ == "having" and first.nbor(-1).text != ",")
-        if clause.i > verb.i and (done or clause.tag_ == "VBG") and not apart:
+        if (
+            clause.i > verb.i
+            and (done or clause.tag_ == "VBG")
+            and not (apart or clause.lower_ in {"citing", "quoting"})
+        ):
             return [reach(clause, clause)]
     return []
 

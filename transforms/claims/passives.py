@@ -123,6 +123,9 @@ def _passive_object(verb: Token, topic: Token, entry: CueEntry, draft: Draft) ->
     if draft.source is None:
         wanted.discard("at")  # "the losses are estimated at A"
         tail = [c for c in tail if c.lower_ != "at"]
+    if entry.cue in {"promise", "offer"} and (given := children(verb, "dobj")) and draft.source is not None:
+        draft.content, draft.addressees = [reach(given[0], given[0])], [phrase(topic)]
+        return True  # "was promised millions by Osk"
     points = topic.lower_ in {"this", "that"} or (topic.lower_ == "it" and topic.i == verb.sent.start)
     if points and draft.source is not None and {"that", "addr-that"} & entry.frames:
         draft.content = sentence_before(verb)
@@ -130,10 +133,10 @@ def _passive_object(verb: Token, topic: Token, entry: CueEntry, draft: Draft) ->
     if entry.cue == "repeat" and draft.source is None:
         return False  # "so that such a fire is not repeated"
     if (
-        entry.cue in {"call", "name"}
+        entry.cue in {"call", "name", "brand", "dub", "term"}
         and draft.source is None
         and not _is_heading(verb)
-        and any(c.pos_ in {"NOUN", "PROPN", "VERB"} for c in tail)
+        and any(c.pos_ in {"NOUN", "PROPN", "VERB"} or c.lower_ == "as" for c in tail)
     ):
         return False  # "the most common trick is called phishing"
     objects = bool({"obj", "oprd"} & entry.frames) or bool(wanted - {"to"} and tail)

@@ -316,8 +316,8 @@ def _says_more(quotations: Quotations, hit: Hit) -> bool:
     """Tell a cue with its own subject and content: “A,” and Osk vowed to do B; “A,” but he also noted the costs."""
     verb = hit.token
     own = own_subject(verb)
-    if own is None or own.i > verb.i:
-        return False
+    if own is None or own.i > verb.i or (hit.entry.cue in {"quote", "cite"} and verb.nbor(-1).is_punct):
+        return False  # “A”, quotes him the newspaper
     for child in verb.children:
         if child.i <= verb.i or (quotations.inside(child.idx) is not None and verb.nbor(1).text == ","):
             continue

@@ -115,6 +115,8 @@ def _quoted_behind(verb: Token) -> tuple[Span, int] | None:
     doc, i = verb.doc, verb.i + 1
     if verb.lemma_.lower() not in {"quote", "cite"} or not _opens(verb):
         return None
+    if i + 1 < len(doc) and doc[i].lower_ in {"him", "her", "them"}:
+        return doc[i : i + 1], i
     while i + 2 < len(doc) and (doc[i].pos_ == "DET" or doc[i].lemma_.lower() in OUTLET_NOUNS):
         i += 1
     if i >= len(doc) or doc[i].text not in _OPENING:

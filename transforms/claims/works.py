@@ -41,6 +41,9 @@ def narrates(verb: Token) -> bool:
 
 def is_examined(verb: Token) -> bool:
     """Tell "12 dead in the fire, captain questioned" from "questioned the figures" and “A?” he questioned."""
+    seized = verb.dep_ == "conj" and verb.head.lemma_ in {"arrest", "detain", "seize", "stop", "search"}
+    if seized and any(c.dep_ == "dobj" for c in verb.children):
+        return True  # "arrested and questioned his neighbours"
     return not any(c.i > verb.i and c.dep_ in {"dobj", "ccomp"} for c in verb.children) and not any(
         t.text in {'"', "“", "”"} for t in verb.sent
     )
@@ -90,6 +93,8 @@ _PICTURES = frozenset({"clip", "footage", "image", "link", "photo", "photograph"
 
 def is_supposed(verb: Token) -> bool:
     """Tell what describes a thing in passing: "a page thought to belong to Osk said A"."""
+    if verb.lemma_ == "think" and verb.i + 1 < len(verb.doc) and verb.nbor(1).tag_ == "TO":
+        return not any(c.dep_ == "auxpass" for c in verb.children)
     return verb.dep_ == "acl" and verb.tag_ == "VBN" and agent(verb) is None
 
 
