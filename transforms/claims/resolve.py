@@ -54,8 +54,10 @@ _NOMINAL_HEADS = words(
 )
 _THE_GOVERNMENT = frozenset(f"the {noun}" for noun in GOVERNMENTS)
 _BARE = 2
+_HAVING = re.compile(r",? (?:(?:also|thus|thereby) )?having (?:(?:also|already|once) )?")
 _LONGER = 20
 _FAR = 600
+_PARAGRAPHS = 3
 _NAMELESS = frozenset(
     {"ministry", "department", "council", "board", "committee", "service", "agency", "office", "command"}
 )
@@ -206,6 +208,8 @@ class Resolver:
             if wanted == "it" and is_nameless_body(speaker):
                 return self.voices.repeated(speaker, start, end, "pronoun", 0.5)
             if agrees(speaker, wanted, self._gender(speaker)):
+                if wanted != "it" and self._is_out_of_sight(speaker, start):
+                    break
                 return self.voices.repeated(speaker, start, end, "pronoun", 0.75 * speaker.confidence)
         return self.voices.repeated(None, start, end, "pronoun", 0.3)
 
@@ -214,6 +218,15 @@ class Resolver:
         words = self.doc.char_span(last.start, last.end, alignment_mode="expand")
         plural = words is not None and words.root.tag_ == "NNS" and last.kind == "nominal" and not last.entity_id
         return plural and "\n" not in self.text[last.end : start]
+
+    def _is_out_of_sight(self, speaker: Speaker, start: int) -> bool:
+        """Tell whether someone spoke far above and the text has named others since."""
+        if speaker.type != "PERSON" or self.text.count("\n\n", speaker.end, start) <= _PARAGRAPHS:
+            return False
+        low = bisect_left(self.mentions, speaker.end, key=attrgetter("start"))
+        between = self.mentions[low : bisect_left(self.mentions, start, key=attrgetter("start"))]
+        people = [m.entity_id for m in between if m.type == "PERSON" and m.level == "name"]
+        return bool(people) and speaker.entity_id not in people
 
     def another(self, speaker: Speaker) -> Speaker:
         """Give the last person of its gender named before a pronoun, but whom it was taken for; or nobody."""
@@ -351,6 +364,10 @@ class Resolver:
         return speaker, None
 
     def _implicit(self, draft: Draft) -> tuple[Speaker | None, str | None]:
+        last = self.last
+        behind = last is not None and draft.cue is not None and draft.reason is None and last.end <= draft.cue[0]
+        if behind and last is not None and draft.cue and _HAVING.fullmatch(self.text, last.end, draft.cue[0]):
+            return self.voices.repeated(last, last.start, last.end, "implicit", 0.6), None
         if draft.implicit:
             last = self.memory[-1] if self.memory else None
             if last is None:

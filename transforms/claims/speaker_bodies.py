@@ -32,7 +32,7 @@ _SEVERAL = re.compile(
     re.IGNORECASE,
 )
 _JOINED = re.compile(r"(?:,? and |/| & )(?:the )?(?:[\w.-]+ ){0,6}")
-_SIDES = frozenset({"side", "party", "authorities"})
+_SIDES = frozenset({"side", "sides", "party", "authorities", "governments"})
 _TITLED_BODIES = ORGANIZATION_NOUNS.keys() | OUTLET_NOUNS
 _BEFORE_NAME = frozenset({" ", ' "', " “", " «"})
 _PUBLISHED = re.compile(
@@ -191,6 +191,12 @@ def side(names: Names, head: Token, start: int, end: int) -> Mention | None:
         return None
     inside = [m for m in names.mentions if start <= m.start and m.end <= head.idx]
     states = [m for m in inside if m.level == "adjectival" and m.type in {"GPE", "NORP"} and m.entity_id]
+    if (
+        head.tag_ == "NNS"
+        and len(states) == len(inside) == 2
+        and names.text[states[0].end : states[1].start] == " and "
+    ):
+        return states[0]  # "the Polish and Czech sides"
     one = len(states) == len(inside) == 1 and (head.lower_ != "party" or states[0].end + 1 == head.idx)
     return states[0] if one else None  # "the Russian party", no opposition party
 
@@ -205,9 +211,13 @@ def after_opposition(names: Names, head: Token, end: int) -> Mention | None:
     return None
 
 
+_MAKERS = frozenset({"maker", "producer", "developer", "publisher", "subsidiary", "parent", "unit", "arm", "insurer"})
+
+
 def after_kind(names: Names, head: Token, start: int, end: int) -> Mention | None:
     """Find the body named in apposition to what it is: "the Polish opposition party, the Greens (OSK), said"."""
-    if head.lower_ not in ORGANIZATION_NOUNS or len(names.text[start : head.idx].split()) < 2:
+    kind = head.lower_ in ORGANIZATION_NOUNS or head.lower_ in _MAKERS
+    if not kind or len(names.text[start : head.idx].split()) < 2:
         return None  # "according to the party, the Fund, the bank and others left"
     apposed = _APPOSED.match(names.text, end)
     at = bisect_left(names.mentions, apposed.end(), key=_START) if apposed is not None else len(names.mentions)

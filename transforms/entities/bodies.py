@@ -96,7 +96,7 @@ def find_body(
         if last is not None:
             return last, 0.6
     if called and not qualifiers and not _follows(called, here) and _compete(called):
-        own = _of_last_speaker(called, discourse, here)
+        own = _of_last_speaker(called, discourse, here) or _last_firm(one, called, here, entities)
         return (own, 0.6) if own is not None else None
     if called:
         return called[0][1], 0.8
@@ -170,9 +170,21 @@ def _likely(
     spoke = next(_just(ranked, here, 2, entities, speaks=True), None)
     if spoke is None and qualifiers & _CIVIL:
         spoke = next(_just(ranked, here, 1, entities, speaks=False), None)
+    if spoke is None and not qualifiers:
+        spoke = _last_firm(one, ranked, here, entities)
     if spoke is None and one.head in _OWN_BODIES and not qualifiers:
         spoke = _foremost(ranked, here, entities)
     return spoke
+
+
+def _last_firm(
+    one: Description, ranked: Sequence[tuple[float, Referent]], here: Seen, entities: Mapping[str, Entity]
+) -> Referent | None:
+    """Find the one firm of the sentence before: "Osk Gas won. This was reported in the company"."""
+    if one.head not in _FIRMS or not here.speaks:
+        return None
+    just = [r for r in _just(ranked, here, 1, entities, speaks=False) if r.id in entities]
+    return just[0] if len(just) == 1 else None
 
 
 def _only_teller(

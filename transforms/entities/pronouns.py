@@ -25,6 +25,7 @@ _ASKED = re.compile(
     r"(?:[Aa]sked|[Qq]uestioned|[Pp]ressed|[Qq]uizzed)\b|(?:[Tt]o|[Aa]nswering) (?:a|the) question)"
 )
 """Whoever a question is about does not answer it: "Asked whether Osk would sell, he said"."""
+_FAR = 3  # paragraphs
 _AS_FOR = re.compile(r"(?:As for|As to|Regarding) ")
 _first = itemgetter(0)
 
@@ -63,7 +64,8 @@ class Antecedents:
         if wanted != "they" and token.head.lemma_.lower() in _GOING_ON and _follows_nameless(token):
             return None
         if wanted in {"m", "f"}:
-            return self._he_or_she(wanted, here, token)
+            found = self._he_or_she(wanted, here, token)
+            return None if found is not None and self._is_out_of_sight(found, here) else found
         if wanted == "they" and (host := host_of(token)) is not None:
             return self._host(host)
         if wanted == "they" and (here.quoted or _follows_plural(token)):
@@ -77,6 +79,14 @@ class Antecedents:
         object_ = self._object_of(token) if wanted == "it" else None
         speaking = [r for _, r in ranked if any(seen.speaks for seen in r.seen[-3:]) and r.id != object_]
         return speaking[0] if speaking else None
+
+    def _is_out_of_sight(self, person: Referent, here: Seen) -> bool:
+        """Tell whether a text has turned to others: far above somebody spoke, and another was named since."""
+        last = max((s for s in person.seen if s.at < here.at), key=lambda s: s.at, default=None)
+        if last is None or here.paragraph - last.paragraph <= _FAR:
+            return False
+        others = (r for r in self.discourse.referents.values() if r.kind == "person" and r is not person and r.name)
+        return any(last.at < s.at < here.at and not s.modifier and not s.quoted for r in others for s in r.seen)
 
     def _object_of(self, token: Token) -> str | None:
         """Give whom a pronoun speaks of as its verb's object, who cannot be it: "it warned Oslo"."""

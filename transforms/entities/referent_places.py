@@ -24,6 +24,7 @@ from transforms.entities.tokens import tokens_of
 from transforms.entities.words import ORGANIZATION_NOUNS, PERSON_NOUNS, words
 from transforms.language_model import text_of
 
+_OPENING, _CLOSING = frozenset("\"“«„‘'"), frozenset("\"”»’'")
 _OFFICERS = PERSON_NOUNS | words("assistant ombudsman")
 _WORDS_OF = re.compile(
     r"\b(?:quote[sd]?|leads|cite[sd]?|brings|gives|led)(?: [\w-]+)? (?:the )?words of [^.;:!?\n\"“”]*\Z"
@@ -61,6 +62,11 @@ class Places:
     def _is_quoted(self, at: int) -> bool:
         return any(start < at < end for start, end in self.quoted)
 
+    def _is_marked(self, name: Found) -> bool:
+        """Tell a name in marks of its own from one in a quotation: "the claim of “Osk Gas” was upheld"."""
+        text = text_of(self.doc)
+        return text[max(0, name.start - 1) : name.start] in _OPENING and text[name.end : name.end + 1] in _CLOSING
+
     def quotations_before(self, at: int) -> int:
         """Count the sentences before an offset's that begin in a quotation: they do not change the subject."""
         number = bisect_right(self.sentences, at) - 1
@@ -72,6 +78,8 @@ class Places:
     def of_name(self, name: Found, span: Span) -> Seen:
         """Give the place of a name, also where it speaks behind its title or in somebody's words."""
         here = self.at(name.start, span.root)
+        if here.quoted and self._is_marked(name):
+            here = replace(here, quoted=False)
         brought: object = self.brings_words and _WORDS_OF.search(text_of(self.doc), max(0, name.start - 90), name.start)
         brought = brought or (text_of(self.doc).endswith("as ", 0, name.start) and self._is_own_name(name.start))
         if name.type == "PERSON" and brought:

@@ -33,11 +33,17 @@ def is_speaking(token: Token) -> bool:
         before = head.nbor(-1).lower_ if head.i else ""
         if head.lower_ == "to" and before == "according":
             return True
+        if head.lower_ == "of" and head.head.lower_ in _OWN_WORDS and head.head.dep_ == "pobj":
+            over = head.head.head  # "by the data of the company"
+            return over.lower_ == "by" or (over.lower_ == "to" and over.i > 0 and over.nbor(-1).lower_ == "according")
         if head.lower_ == "in" and token.lower_ in ORGANIZATION_NOUNS:  # "this was reported in the company"
             passive = any(c.dep_ == "auxpass" for c in head.head.children)
             return passive and head.head.lemma_.lower() in SPEECH_VERBS
         return head.lower_ == "by" and head.dep_ == "agent" and head.head.lemma_.lower() in SPEECH_VERBS
     return False
+
+
+_OWN_WORDS = words("data information estimate estimates figures calculations assessment words forecast forecasts")
 
 
 def is_quoted(token: Token) -> bool:
