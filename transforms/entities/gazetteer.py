@@ -92,7 +92,8 @@ class Gazetteer:
         states = _state_names(knowledge)
         described = Described(knowledge)
         for entity in knowledge.entities.values():
-            for entry in _entries(entity, states, described):
+            state = knowledge.entities.get(entity.country or "")
+            for entry in _entries(entity, states, described, state):
                 entries.setdefault(folded(entry.text).key, []).append(entry)
         self._automaton: Any = ahocorasick.Automaton()
         for key, found in entries.items():
@@ -204,8 +205,11 @@ def _state_names(knowledge: Knowledge) -> frozenset[str]:
     return frozenset(name for entity in states for name in (entity.name, *(alias.text for alias in entity.aliases)))
 
 
-def _entries(entity: Entity, states: frozenset[str], described: Described) -> Iterator[Entry]:
-    names = (Alias(text=entity.name, case_sensitive=entity.name.isupper()), *entity.aliases, *_turned(entity))
+def _entries(
+    entity: Entity, states: frozenset[str], described: Described, state: Entity | None = None
+) -> Iterator[Entry]:
+    turned = (*_turned(entity), *_of_noun(entity, state))
+    names = (Alias(text=entity.name, case_sensitive=entity.name.isupper()), *entity.aliases, *turned)
     for place, alias in enumerate(names):
         text = alias.text
         owner = _POSSESSIVE.match(text)
@@ -256,6 +260,15 @@ def _turned(entity: Entity) -> Iterator[Alias]:
             yield Alias(text=text.removesuffix("oration"))
         elif entity.type == "LOC" and text.endswith(" River") and text.count(" ") == 1:
             yield Alias(text=f"River {text.removesuffix(' River')}")
+
+
+def _of_noun(entity: Entity, state: Entity | None) -> Iterator[Alias]:
+    """Yield a state's army by the state's noun, as headlines have it: "Norland army" beside "Norlandic army"."""
+    if entity.type != "ORG" or state is None:
+        return
+    armies = {alias.text.lower() for alias in entity.aliases if alias.text.endswith((" army", " Army"))}
+    if armies and any(f"{adjective.lower()} army" in armies for adjective in state.adjectives):
+        yield Alias(text=f"{state.name} army")
 
 
 def _is_name_of(text: str, entity: Entity) -> bool:

@@ -10,6 +10,12 @@ from transforms.entities.model import GIVEN
 from transforms.entities.words import COMMON_BODIES, DIRECTIONS, TITLES, words
 
 _NUMBER = re.compile(r" \d[\d.,]* ?(?:%|percent|per cent|million|billion|thousand|people|years?)?$")
+_PLACES = frozenset({"GPE", "LOC", "FAC", "ORG"})
+_WHICH = re.compile(
+    r"al-(?:Gharb|Sharq|Kab[ei]|Sagh[ei]|Fawq|Foq|Ta[hk]t|Sham[ae]l|Jan[uo]|Jad[ei]|Awwal|Thani|Balad|Kub?ra|Sughra|"
+    r"Wast|Ulya|Sufla|Hamra|Bayda|Sawda|Sham\b|Din\b|Deen\b)"
+)
+"""Which of two places of a name is meant: the western, the great, the new."""
 _WORD = re.compile(r"[^ ]+")
 _SMALL_BEHIND = re.compile(r" [a-z]")
 _NO_VERBS = (
@@ -43,6 +49,9 @@ def without_overrun(body: str, guess: Found, known: Spans) -> Iterator[Found]:
     if body.find(" ", guess.start, guess.end) < 0:
         yield guess
         return
+    if parts := _listed(body, guess, known):
+        yield from parts
+        return
     number = _NUMBER.search(body, guess.start, guess.end)
     if number is not None and guess.type in {"ORG", "PERSON", "GPE"} and number.group().rstrip()[-1].isalpha():
         left = replace(guess, end=number.start())
@@ -61,6 +70,27 @@ def without_overrun(body: str, guess: Found, known: Spans) -> Iterator[Found]:
         piece = replace(guess, start=start, end=end, sentence_start=start == guess.start)
         if end > start and known.covering(start, end) and not _is_known(known, piece):
             yield piece
+
+
+def _listed(body: str, guess: Found, known: Spans) -> list[Found]:
+    """Part places of a list that has lost its commas: "al-Zarma al-Dorin", "Khan Zarma Khan Dorin".
+
+    "al-Zarma al-Gharbiyah" is the western one.
+    """
+    found = list(_WORD.finditer(body, guess.start, guess.end))
+    parts = [match.group() for match in found]
+    if parts[0].startswith("al-"):
+        cuts = [n for n, part in enumerate(parts) if part.startswith("al-") and not _WHICH.match(part)]
+    elif guess.type in _PLACES and parts[:1] == parts[2:3]:
+        cuts = [0, 2]
+    else:
+        cuts = []
+    starts = [found[n].start() for n in cuts]
+    if len(cuts) < 2 or any(name.start < at < name.end for at in starts for name in known.covering(at, at + 1)):
+        return []
+    ends = [*(start - 1 for start in starts[1:]), guess.end]
+    pieces = [replace(guess, start=a, end=b, type="GPE") for a, b in zip(starts, ends, strict=True)]
+    return [replace(piece, sentence_start=False) if n else piece for n, piece in enumerate(pieces)]
 
 
 def _verb(body: str, guess: Found, known: Spans) -> re.Match[str] | None:
