@@ -37,7 +37,8 @@ def counts_something(found: Found) -> bool:
     if stands_alone(found):
         return True
     exact = comparator == "="
-    if exact and is_bare_year(found.text, numeral.start, numeral.end):
+    of_year = counted is not None and counted.text in _OF_A_YEAR  # "exceeded 2016 levels"
+    if (exact or of_year) and is_bare_year(found.text, numeral.start, numeral.end):
         return False
     small = numeral.form == "words" and numeral.high <= _SMALL
     if counted is not None:
@@ -48,6 +49,7 @@ def counts_something(found: Found) -> bool:
     return not small
 
 
+_OF_A_YEAR = frozenset("numbers levels figures results indicators volumes prices records totals values".split())  # noqa: SIM905
 _KNOWN = frozenset(
     """
     sides parties countries nations peoples leaders governments neighbors neighbours capitals powers superpowers allies

@@ -32,8 +32,8 @@ from transforms.figures.following import read_counted
 from transforms.figures.found import Found
 from transforms.figures.joined import split_changes
 from transforms.figures.lexicons import things
-from transforms.figures.lists import Reading, share_fates
-from transforms.figures.measured import measured_thing
+from transforms.figures.lists import Reading, share_fates, share_nouns
+from transforms.figures.measured import measured_thing, noun_before
 from transforms.figures.numeral import Numeral
 from transforms.figures.numerals import find_numerals
 from transforms.figures.scene import Scene
@@ -108,7 +108,7 @@ def _read_all(scene: Scene, numerals: tuple[Numeral, ...], dates: list[tuple[int
             # "58 people, 11 of them children, were killed and 100 injured": the hundred are people.
             if not is_part_of_last(scene.text, reading.figure.start, reading.figure.end):
                 whole = reading.figure
-    return list(share_fates(scene.text, readings))
+    return list(share_fates(scene.text, share_nouns(scene.text, readings)))
 
 
 def _read(scene: Scene, numeral: Numeral, whole: Figure | None, last: Reading | None) -> Reading | None:
@@ -212,7 +212,8 @@ def _measured(scene: Scene, found: Found, end: int) -> str | None:
         thing = measured_thing(scene.doc, min(numeral.start, unit.start), end, unit.kind) or share_of_same(found)
         return thing or unit_noun(found.text, numeral.end, unit)
     lone = found.counted is None and (found.comparator != "=" or is_sum(found))
-    return measured_thing(scene.doc, numeral.start, end) if lone or numeral.form == "share" else None
+    thing = measured_thing(scene.doc, numeral.start, end) if lone or numeral.form == "share" else None
+    return thing or (noun_before(scene.doc, found.begin) if lone and found.comparator in ("<", ">") else None)
 
 
 def _reading(

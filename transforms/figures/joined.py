@@ -63,6 +63,8 @@ def _sum(text: str, left: Numeral, right: Numeral) -> Numeral | None:
     gap = text[left.end : right.start].lower()
     if gap not in (" ", " and ") or left.is_range or right.is_range or right.form not in ("digits", "words"):
         return None
+    if gap == " and " and "." in text[left.start : left.end]:
+        return None  # "8.3 billion and 4.1 million"
     scale = _shared_scale(text, left)
     if left.form == "plural" or scale < _THOUSAND or text[left.end - 1].isdigit() or right.high >= scale:
         return None

@@ -70,6 +70,25 @@ def follows_casualty(text: str, last: Reading | None, begin: int) -> bool:
     return any(word in participles() for word in words) and not {"who", "that", "by", "in"} & set(words)
 
 
+_WHOM = re.compile(
+    r"\sand\s(?:[a-z]+ly\s|also\s)?(?P<verb>[a-z]+(?:ed|ing|ounds|ures|wound|injure))\s(?:another\s|the\s)?"
+)
+
+
+def share_nouns(text: str, readings: list[Reading]) -> list[Reading]:
+    """Give a number without a noun that of the next: "killed 28 and wounded 30 militants", militants both."""
+    shared = list(readings)
+    for i in range(len(shared) - 1):
+        first, second = shared[i].figure, shared[i + 1]
+        whom = (second.figure.what or "").removesuffix(second.figure.casualty or " ").strip()
+        joined = _WHOM.fullmatch(text, first.end, second.figure.start)
+        alone = shared[i].counted is None and first.what == f"people {first.casualty}"
+        people = second.counted is not None and second.counted.casualty is None and second.figure.casualty is not None
+        if alone and people and whom and joined:
+            shared[i] = replace(shared[i], figure=replace(first, what=f"{whom} {first.casualty}"))
+    return shared
+
+
 def share_fates(text: str, readings: list[Reading]) -> Iterable[Figure]:
     """Carry a fate back over joined numbers: "two women and 5 children were killed", each of them killed."""
     shared = list(readings)

@@ -69,6 +69,13 @@ def measured_thing(doc: Doc, start: int, end: int, kind: str = "") -> str | None
     return None
 
 
+def noun_before(doc: Doc, begin: int) -> str | None:
+    """Name the plural right before a bound, as in a headline: "daily cases below 8,000"."""
+    span = doc.char_span(begin - 2, begin - 1, alignment_mode="expand") if begin > 1 else None
+    noun = span[-1] if span is not None and len(span) else None
+    return _phrase(doc, noun) if noun is not None and noun.tag_ == "NNS" else None
+
+
 def _states(verb: Token) -> bool:
     made_up = verb.lemma_ == "make" and any(c.lower_ == "up" for c in verb.children)
     return made_up or verb.lemma_.lower() in _STATING

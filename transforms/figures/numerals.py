@@ -17,6 +17,7 @@ _SUFFIXES = {**_SCALES, **words_of("numbers", "kind", "suffix")}
 _VAGUE = {"several", "few", "many"}
 _TOO_MANY = 1e16
 """Longer runs of digits are numbers of accounts or noise."""
+_EXACT = 1e6
 _ARTICLES = {"a", "an"}
 
 _DIGITS = (
@@ -136,7 +137,7 @@ def _read_digits(text: str, lexemes: list[_Lexeme], at: int) -> tuple[Numeral | 
             at += 1
             value *= _SCALES[lexemes[at].text]
             end = lexemes[at].end
-    value = round(value, 6)  # 4.1 million, not 4,099,999.9999999995
+    value = round(value, 6 if value < _EXACT else 1)  # 4.1 million, not 4,099,999.9999999995
     return Numeral(start=lexeme.start, end=end, low=value, high=value, form="digits", suffix=suffix), at + 1
 
 
