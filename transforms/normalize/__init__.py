@@ -19,6 +19,7 @@ from transforms.normalize.characters import (
     close_up_punctuation,
     collapse_spaces,
     fix_mojibake,
+    remove_end_marks,
     remove_invisible,
     replace_presentation_forms,
     restore_apostrophes,
@@ -55,6 +56,7 @@ ENGLISH_CHARACTER_FIXES: tuple[Fix, ...] = (
     replace_presentation_forms,
     restore_apostrophes,
     restore_lost_marks,
+    remove_end_marks,
     *CHARACTER_FIXES,
     restore_stripped_apostrophes,
 )

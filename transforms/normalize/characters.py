@@ -43,6 +43,8 @@ _MARK_CLOSES = re.compile(r'[^"\n]{1,400}[^"\n (]"(?![A-Za-z])')
 # A space at the end of a line that became a hyphen: the room.- The mayor left.
 _HYPHEN_BEHIND_STOP = re.compile(r"(?<=[A-Za-z]{2}[.!?])-(?= [A-Z\"“])")
 _LONGEST_DATELINE = 80
+# What an agency sets behind a report's last word: in the world.-0-
+_END_MARK = re.compile(r"(?<=[.!?”\"»)]) ?-{1,2}(?:0|30)-{1,2}(?= *(?:\n|\Z))")
 _LAST_WORD = re.compile(r"[A-Za-z]+\Z")
 _FIRST_LETTERS = re.compile(r"[a-z]+")
 _BEFORE_IS = frozenset(["it", "that", "he", "she", "there", "what", "who", "here", "let"])
@@ -196,6 +198,12 @@ def restore_lost_marks(text: str) -> Iterator[Change]:
     for match in _HYPHEN_BEHIND_STOP.finditer(text):
         if match.start() - text.rfind("\n", 0, match.start()) > _LONGEST_DATELINE:
             yield Change(match.start(), match.end(), "", "whitespace", "a space became a hyphen")
+
+
+def remove_end_marks(text: str) -> Iterator[Change]:
+    """Drop the sign that ends a report: "the port is open.-0-"."""
+    for match in _END_MARK.finditer(text):
+        yield Change(match.start(), match.end(), "", "end-mark", "the sign of an agency that its report ends")
 
 
 def _is_contraction(text: str, at: int) -> bool:
