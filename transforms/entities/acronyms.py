@@ -18,7 +18,7 @@ def defined_acronyms(body: str, names: Sequence[Found]) -> dict[str, Found]:
     """Map each acronym to the name before the bracket that defines it.
 
     The letters must be the name's initials, or, as translations leave acronyms of the original language, the name
-    must be one of several words that is directly before the bracket.
+    must be one of several words that is directly before the bracket; a plant's begin with its letter too.
     """
     ends = {name.end: name for name in names}
     defined: dict[str, Found] = {}
@@ -28,7 +28,8 @@ def defined_acronyms(body: str, names: Sequence[Found]) -> dict[str, Found]:
         if name is None or sum(char.isupper() for char in acronym) < 2 or name.level != "name":
             continue
         written = body[name.start : name.end]
-        if initials_fit(written, acronym) or (name.type == "ORG" and " " in written and acronym.isupper()):
+        plant = name.type == "FAC" and acronym[0] == written[0]
+        if initials_fit(written, acronym) or ((plant or name.type == "ORG") and " " in written and acronym.isupper()):
             defined.setdefault(acronym, name)
     return defined
 

@@ -83,6 +83,7 @@ def find_body(
         (score, referent)
         for score, referent in everybody
         if referent.id not in _NETWORKS
+        and (one.head != "station" or here.speaks or not _is_outlet(referent, entities))  # it may make power
         and _may_be_called(referent, qualifiers, entities.get(referent.id))
         and complement <= referent.names | referent.also | {one.head}
         and not (seated and entities.get(referent.id) and entities[referent.id].kind == "armed-groups")
@@ -231,6 +232,10 @@ def _may_belong(
     """Tell whether a body may be one of the states that a description names: "Norway's army"."""
     open_ = referent.id not in entities or one.head not in _OFFICIAL_BODIES
     return referent.country in states if referent.country else open_
+
+
+def _is_outlet(referent: Referent, entities: Mapping[str, Entity]) -> bool:
+    return referent.id in entities and entities[referent.id].kind == _OUTLET_KIND
 
 
 def _may_be_firm(referent: Referent, entities: Mapping[str, Entity]) -> bool:

@@ -26,6 +26,7 @@ _ATTRIBUTE = re.compile(r"-(?:led|based|backed|run)\b")
 _PLURALS = frozenset({"Prefecture", "Province", "Region", "Governorate", "County", "District", "Republic", "Oblast"})
 _SMALL = frozenset({"of", "and", "for", "the", "in", "al", "el"})
 _PARTICLE = re.compile(r"(?:al|el|an|as|ash|ad|at|de|di|von|van|bin|ban|d)[- ']|e[A-Z]|i[A-Z]")
+_SERIES = re.compile(r"-\d{1,4}(?![\d.]|s?\.? ?\d)")
 _ELECTRONIC = frozenset({"e-", "i-", "m-"})
 _OWNER = re.compile(r"['’]s$")
 _NOT_IN_NAMES = re.compile(r"[\n\"“”«»():;!?]|(?<![A-Z])(?<!\bSt)\.\s|,\s(?!and\b)")
@@ -152,7 +153,7 @@ def _may_own(text: str, start: int, stop: int, at: int) -> bool:
 
 def _is_of_other(text: str, start: int, stop: int) -> bool:
     """Tell whether a name is half of another: of a gun ("ZSU-23-2") or of a service ("e-Pulse")."""
-    if text[stop : stop + 1] == "-" and text[stop + 1 : stop + 2].isdigit() and text[start:stop].isupper():
+    if text[stop : stop + 1] == "-" and text[start:stop].isupper() and _SERIES.match(text, stop):
         return True
     return text[start - 2 : start] in _ELECTRONIC and not text[start - 3 : start - 2].isalnum()
 

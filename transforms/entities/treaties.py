@@ -35,13 +35,16 @@ def find_treaties(doc: Doc) -> Iterator[Found]:
 
 
 def find_codes(body: str, known: Sequence[Found]) -> Iterator[Found]:
-    """Yield codes of law, with the state they are of."""
+    """Yield codes of law, with the state they are of: "Criminal Code of Norland", "Norlandic Criminal Code"."""
     if " code" not in body and " Code" not in body:
         return
     places = {name.start: name for name in known}
+    owners = {name.end: name for name in known if name.level == "adjectival"}
     for match in _CODE.finditer(body):
         of = places.get(match.end()) if match["of"] else None
-        yield _law(match.start(), of.end if of is not None and of.type == "GPE" else match.end("code"))
+        end = of.end if of is not None and of.type == "GPE" else match.end("code")
+        owner = owners.get(match.start() - 1)
+        yield _law(owner.start if owner is not None else match.start(), end)
 
 
 def _end_of_subject(doc: Doc, start: int) -> int | None:
