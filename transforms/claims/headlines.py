@@ -192,7 +192,7 @@ def _speaker(doc: Doc, start: int, end: int) -> Span | None:
     span = doc.char_span(start, end, alignment_mode="contract")
     if span is None or not 0 < len(span) <= 8 or span.text.lower().split()[0] in _LABELS:
         return None
-    if any(t.pos_ == "VERB" and t.tag_ in FINITE and t.ent_type_ == "" for t in span):
+    if any(t.pos_ in {"VERB", "AUX"} and t.tag_ in FINITE and t.ent_type_ == "" for t in span):
         return None
     if any(t.ent_type_ in {"DATE", "TIME", "CARDINAL", "EVENT", "WORK_OF_ART"} for t in span):
         return None

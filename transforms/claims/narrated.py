@@ -13,6 +13,7 @@ from transforms.claims.parentheticals import group
 from transforms.claims.people import is_personal
 from transforms.claims.quotes import Quote
 from transforms.claims.sources import set_source
+from transforms.entities.words import words
 
 
 def draft_narrated(quotations: Quotations, quote: Quote) -> Draft | None:
@@ -25,10 +26,12 @@ def draft_narrated(quotations: Quotations, quote: Quote) -> Draft | None:
         return None
     lead = quotations.doc.char_span(start, end, alignment_mode="contract")
     for verb in reversed(lead or ()):
-        if verb.pos_ != "VERB" or not _is_finite(verb) or _is_sub(verb):
+        manner = _manner(verb)
+        if (verb.pos_ != "VERB" and manner is None) or not _is_finite(verb) or _is_sub(verb):
             continue
         speaker = next((c for c in verb.children if c.dep_ == "nsubj" and c.i < verb.i), None)
-        named = speaker is not None and (is_personal(speaker) or speaker.ent_type_ == "ORG")
+        speaker = _answering(speaker) or speaker
+        named = speaker is not None and (is_personal(speaker) or speaker.ent_type_ == "ORG" or speaker.dep_ == "poss")
         if not named or speaker is None or len(quotations.text[verb.idx : end].split()) > _FAR_LEAD:
             return None
         is_cue = any(hit.token == verb and not hit.first_person for hit in quotations.hits)
@@ -41,8 +44,9 @@ def draft_narrated(quotations: Quotations, quote: Quote) -> Draft | None:
             draft.content = [(quote.inner_start, quote.inner_end)]
             set_source(draft, speaker)
             return draft
-        entry = CueEntry(verb.lemma_.lower(), "verb", "report", "assert", frozenset({"quote"}), "colon", "")
-        cue = (verb.idx, verb.idx + len(verb))
+        cue_word = manner or verb
+        entry = CueEntry(cue_word.lemma_.lower(), "verb", "report", "assert", frozenset({"quote"}), "colon", "")
+        cue = (cue_word.idx, cue_word.idx + len(cue_word))
         draft = Draft(entry=entry, act="assert", cue=cue, head=verb.i, by_quote=True, confidence=0.6)
         draft.content = [(quote.inner_start, quote.inner_end)]
         set_source(draft, speaker)
@@ -51,6 +55,25 @@ def draft_narrated(quotations: Quotations, quote: Quote) -> Draft | None:
 
 
 _FAR_LEAD = 20
+_MANNERS = words(
+    """
+    categorical blunt clear short brief frank unequivocal adamant harsh firm terse laconic cautious optimistic confident
+    succinct emphatic defiant concise sure certain
+    """
+)
+_ANSWERS = words("answer reply response comment verdict message advice reaction conclusion")
+
+
+def _manner(verb: Token) -> Token | None:
+    """Find how somebody spoke: "Osk was blunt: “A”"."""
+    return next((c for c in verb.children if c.dep_ == "acomp" and verb.lemma_ == "be" and c.lower_ in _MANNERS), None)
+
+
+def _answering(noun: Token | None) -> Token | None:
+    """Find whose answer leads to words: "The mayor's answer was short: “A”"."""
+    if noun is None or noun.lower_ not in _ANSWERS:
+        return None
+    return next((c for c in noun.children if c.dep_ == "poss" and (is_personal(c) or c.pos_ == "PRON")), None)
 
 
 _LINK = re.compile(r"\b(?:because|that|and|but|as|if|for|when|while|so|or|of|to|in)\s*,\s*\Z", re.IGNORECASE)

@@ -56,6 +56,8 @@ def attribute_quotations(quotations: Quotations) -> list[Draft]:
 
 
 def _cue_of(quotations: Quotations, quote: Quote, last: Hit | None) -> Hit | None:
+    if (told := _told_how(quotations, quote)) is not None:
+        return told
     if last is not None and not is_title(quotations.text, quote) and _resumes(quotations, quote, last):
         return last
     if not _is_utterance(quotations, quote):
@@ -69,6 +71,17 @@ def _cue_of(quotations: Quotations, quote: Quote, last: Hit | None) -> Hit | Non
         return after or before
     closing = _closing(quotations.text, quote)
     return after if closing in _BEFORE_CUE and _has_own_subject(after) else before
+
+
+def _told_how(quotations: Quotations, quote: Quote) -> Hit | None:
+    """Find the cue of words that are pointed back to: “A”, that is how Osk described the harvest."""
+    how = _HOW.match(quotations.text, quote.end)
+    hits = quotations.hits_between(how.end(), how.end() + _NEAR) if how is not None else []
+    return hits[0] if hits and own_subject(hits[0].token) is not None else None
+
+
+_HOW = re.compile(r",?\s*[-–—]?\s*(?:that|this) (?:is|was) (?:exactly |precisely )?how ", re.IGNORECASE)
+_NEAR = 60
 
 
 def _stands_alone(text: str, quote: Quote) -> bool:
@@ -150,8 +163,14 @@ def _resumes(quotations: Quotations, quote: Quote, last: Hit) -> bool:
     rest = quotations.text[last.span[1] : end]
     if len(rest.split()) > 14 or not re.search(r"[,–—-]\s*$", rest):
         return False
-    others = [h for h in quotations.hits_between(last.span[1], end) if is_quotative(h)]
+    others = [h for h in quotations.hits_between(last.span[1], end) if is_quotative(h) and not _is_occasion(h.token)]
     return not others
+
+
+def _is_occasion(verb: Token) -> bool:
+    """Tell what somebody answers from what he says: “A,” Osk said when asked about it, “B”."""
+    when = any(c.lower_ in {"when", "if"} and c.i < verb.i for c in verb.children)
+    return when and verb.tag_ == "VBN" and own_subject(verb) is None
 
 
 def _content_start(quotations: Quotations, quote: Quote, hit: Hit) -> int:

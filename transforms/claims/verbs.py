@@ -267,13 +267,19 @@ def _sharing_cue(verb: Token, entry: CueEntry, cues: Mapping[int, CueEntry]) -> 
         if thinks and above.tag_ == verb.tag_ and not loose:
             return above  # "thinks the port is testing us and predicts B"
         own = any(c.dep_ in SUBJECTS for c in above.children) and below.dep_ in {"advcl", "relcl"}
-        reports = cue is not None and cue.type in REPORTING_TYPES
+        reports = cue is not None and cue.type in REPORTING_TYPES and not _is_told(above, cues)
         if own and (reports or below != verb or not loose):
             return None
         below = above
     if loose and verb.dep_ == "acl":
         return next((g for g in governors(verb) if any(c.dep_ in SUBJECTS for c in g.children)), None)
     return None
+
+
+def _is_told(verb: Token, cues: Mapping[int, CueEntry]) -> bool:
+    """Tell a cue within what another says, who goes on: "Osk said that he and Brandt had discussed it, adding B"."""
+    over = cues.get(verb.head.i) if verb.dep_ == "ccomp" and verb.head.i < verb.i else None
+    return over is not None and over.type in REPORTING_TYPES
 
 
 def _active(verb: Token, entry: CueEntry, draft: Draft) -> bool:

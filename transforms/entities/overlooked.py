@@ -10,7 +10,7 @@ from config.knowledge import load_knowledge
 from transforms.entities.dictionary import is_english
 from transforms.entities.found import Found
 from transforms.entities.plausible import DISEASE
-from transforms.entities.speaking import speaks_next
+from transforms.entities.speaking import is_speaking, speaks_next
 from transforms.entities.title_case import title_case_lines
 from transforms.entities.tokens import Tokens, tokens_of
 from transforms.entities.words import (
@@ -103,7 +103,10 @@ def find_overlooked(doc: Doc, names: Sequence[Found]) -> Iterator[Found]:
 def _opens_as_speaker(tokens: Tokens, first: int, after: int) -> bool:
     """Tell whether a lone name opens a sentence and speaks: "Omelchuk called on drivers to wait"."""
     opens = bool(tokens.doc[first].is_sent_start) and after - first == 1 and after < len(tokens.words)
-    return opens and tokens.lower[first] not in tokens.vocabulary and speaks_next(tokens.doc[after])
+    if not opens or tokens.lower[first] in tokens.vocabulary:
+        return False
+    apart = tokens.words[after] == "," and is_speaking(tokens.doc[first])  # "Osk, in a speech, urged"
+    return apart or speaks_next(tokens.doc[after])
 
 
 def _is_leader_speaking(tokens: Tokens, first: int) -> bool:
