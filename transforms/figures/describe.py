@@ -32,7 +32,7 @@ def counts_something(found: Found) -> bool:
         near = found.previous is not None and found.begin - found.previous.end < _NEAR
         return near or numeral.high > _SMALL  # "already there are 27 thousand of them"
     by = found.text.endswith(("by ", "By "), 0, found.begin)
-    if numeral.form == "share" and (by or _OF.match(found.text, numeral.end)):
+    if numeral.form == "share" and (by or _OF.match(found.text, numeral.end) or _one_in_some(found)):
         return True
     if stands_alone(found):
         return True
@@ -50,6 +50,20 @@ def counts_something(found: Found) -> bool:
 
 
 _OF_A_YEAR = frozenset("numbers levels figures results indicators volumes prices records totals values".split())  # noqa: SIM905
+
+
+def _one_in_some(found: Found) -> bool:
+    """Tell whether so many of so many do what people do: "four in five say that A"."""
+    text, numeral = found.text, found.numeral
+    ratio = numeral.form == "share" and (
+        " in " in text[numeral.start : numeral.end] or " out of " in text[numeral.start : numeral.end]
+    )
+    return ratio and found.counted is None and found.unit is None and _SAY.match(text, numeral.end) is not None
+
+
+_SAY = re.compile(
+    r"\s(?:said|says?|think|thinks|trusts?|believes?|supports?|backs?|opposes?|wants?|fears?|have|has|are|were|do|does|would|had|did|cannot)\b"
+)
 _KNOWN = frozenset(
     """
     sides parties countries nations peoples leaders governments neighbors neighbours capitals powers superpowers allies
@@ -113,12 +127,17 @@ def describe(found: Found) -> str | None:
         between = found.text[previous.end : found.begin]
         if previous.what and len(between) <= _NEARER and "." not in between:
             return previous.what  # "17% of voters chose the union and 16% the party"
-    if counted is None and fate is None and (those := _OF_THOSE.match(found.text, found.numeral.end)):
+    behind = max(found.numeral.end, found.unit.end if found.unit else 0)
+    if counted is None and fate is None and (those := _OF_THOSE.match(found.text, behind)):
         return those[1].lower()  # "half of those surveyed"
     if fate is None and not (counted and counted.casualty):
         if counted:
             return counted.text
-        return number_of(found) or _several(elided(found) or "", found) or ("people" if are_people(found) else None)
+        return (
+            number_of(found)
+            or _several(elided(found) or "", found)
+            or ("people" if are_people(found) or _one_in_some(found) else None)
+        )
     if counted and counted.casualty and counted.text not in casualty_words("participle"):
         return counted.text if counted.text != "dead" else _complete(found, "killed", "people dead")
     label = (counted.casualty if counted else None) or (fate.casualty if fate else "")

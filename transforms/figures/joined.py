@@ -41,7 +41,7 @@ def _ratio(text: str, left: Numeral, right: Numeral) -> Numeral | None:
     if not _RATIO_GAP.fullmatch(gap) or gap == " of " or right.low not in _ALL_OF_A_RATIO or left.high >= right.low:
         return None
     few = _FEW if "words" in (left.form, right.form) else 1
-    if gap == " in " and left.high > (right.low if right.low == _TEN and _opens(text, left.start) else few):
+    if gap == " in " and left.high > (right.low if right.low in _ROUND and _opens(text, left.start) else few):
         return None  # "killed four in 10 days"; but "Six in 10 voters agree"
     if _PERIOD_AFTER.match(text, right.end):
         return None
@@ -50,7 +50,7 @@ def _ratio(text: str, left: Numeral, right: Numeral) -> Numeral | None:
 
 
 _FEW = 3
-_TEN = 10
+_ROUND = (5, 10)
 _OPENING = re.compile(r"(?:^|[.,:;!?\n“\"(]|\b(?:that|than|only|about|some|almost|nearly|over|and|but|said))\s*$", re.I)
 
 
