@@ -79,6 +79,8 @@ _COMMON = frozenset({"NN", "NNS"})
 _VERDICTS = frozenset(
     {"nonsense", "rubbish", "garbage", "bunk", "propaganda", "slander", "libel", "fiction", "fantasy", "blackmail"}
     | {"hypocrisy", "treason", "madness", "theatre", "theater", "sabotage", "terrorism", "genocide", "piracy"}
+    | {"revenge", "politics", "populism", "theft", "robbery", "extortion", "censorship", "corruption", "retaliation"}
+    | {"espionage", "fraud", "racism", "apartheid", "torture", "murder", "terror", "vandalism", "lawlessness"}
     | {"speculation", "gossip", "hysteria", "suicide", "provocation", "aggression", "disinformation", "misinformation"}
 )
 
