@@ -64,6 +64,8 @@ def _sets_scene(verb: Token, entry: CueEntry) -> bool:
         return verb.head.i > verb.i and not any(c.dep_ in SUBJECTS for c in verb.children)
     if entry.cue not in _REACTING:
         return False
+    if verb.tag_ == "VB" and verb.dep_ == "xcomp" and verb.head.tag_ == "VBN" and verb.head.lemma_ in _BASHFUL:
+        return True  # "said so when asked to comment on A"
     if entry.cue == "respond" and (any(c.tag_ == "MD" for c in verb.children) or _goes_on_saying(verb)):
         return True  # "how the allies could respond to an attack"
     if verb.tag_ != "VBG" or any(c.dep_ == "ccomp" for c in verb.children):

@@ -33,6 +33,7 @@ def noun_beside(verb: Token) -> tuple[int, int] | None:
                 start -= 3
                 continue  # "the council of | the town said"
             parted = doc[max(start - 2, 0)].is_punct or doc[start - 2].lower_ in {"on", "in", "at", "during"}
+            parted = parted or doc[max(start - 2, 0) - 1].lower_ in _SENT  # "Ambassador to | the UN Osk said"
             return None if parted else (start - 1, verb.i)  # "the mayor on | the air of the telethon told of A"
         if token.tag_ == "POS" and start - 2 > sent.start:
             start -= 2
@@ -50,7 +51,8 @@ def noun_beside(verb: Token) -> tuple[int, int] | None:
         inner = [e for e in sent.ents if e.start <= start - 1 < e.end]
         start = inner[0].start if inner and inner[0].label_ == "ORG" else start - 1
     before = doc[max(start - 1, 0)]
-    return None if before.is_punct or before.tag_ == "CC" else (start, verb.i)  # "Osk and | Berg warned"
+    office = doc[max(start - 2, 0)].lower_ in _SENT  # "Ambassador to | the UN Osk said"
+    return None if office or before.is_punct or before.tag_ == "CC" else (start, verb.i)  # "Osk and | Berg warned"
 
 
 def _may_close(verb: Token) -> bool:
@@ -62,6 +64,7 @@ def _may_close(verb: Token) -> bool:
 
 
 _LEAST = 5
+_SENT = frozenset({"ambassador", "envoy", "representative", "adviser", "advisor", "delegate", "emissary"})
 
 
 def _name_before(verb: Token) -> tuple[int, str]:

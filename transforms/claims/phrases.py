@@ -19,7 +19,7 @@ def draft_phrase(hit: Hit) -> Draft | None:
     last = doc[first.i + length - 1]
     nouns = [c for c in last.children if c.dep_ in {"pobj", "pcomp"}]
     noun = nouns[0] if nouns else (doc[last.i + 1] if last.i + 1 < first.sent.end else None)
-    if noun is None or noun.is_punct or noun.is_space or noun.lemma_.lower() in _NO_SOURCES:
+    if noun is None or noun.is_punct or noun.is_space or noun.lemma_.lower() in _NO_SOURCES or _is_governed(first):
         return None
     draft = Draft(entry=hit.entry, act=hit.entry.act, cue=hit.span, head=first.i)
     if _has_dot(noun):
@@ -160,6 +160,14 @@ _HIS_OWN = frozenset(
     }
     | {"version", "data", "information", "observations", "testimony", "conclusions", "story", "recollections"}
 )
+_TAKING_ON = frozenset({"comment", "remark", "base", "rely", "insist", "depend", "focus", "dwell"})
+
+
+def _is_governed(first: Token) -> bool:
+    """Tell a preposition that a verb or noun before it asks for: "asked to comment | on the words of Osk"."""
+    return first.lower_ == "on" and first.i > 0 and first.nbor(-1).lemma_.lower() in _TAKING_ON
+
+
 _NO_SOURCES = frozenset(
     {"plan", "project", "schedule", "rule", "tradition", "custom", "need", "ability", "taste"}
     | {"type", "kind", "size", "age", "weight", "rank", "colour", "color", "category", "degree", "level", "extent"}
