@@ -46,7 +46,7 @@ def draft_as_told(hit: Hit) -> Draft | None:
 
 
 def _sure_behind(hit: Hit) -> Draft | None:
-    """Read “A”, – is confident the head of the mission Osk."""
+    """Read “A”, – is confident the coach Osk."""
     sure, doc = hit.token, hit.token.doc
     if hit.entry.cue not in _SURE or sure.i < _SHORTEST or doc[sure.i - 1].lower_ not in {"is", "are", "was"}:
         return None
