@@ -3,7 +3,7 @@
 import re
 from collections.abc import Container, Sequence
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from transforms.claims.clauses import FINITE, chars, is_negated, subject
 from transforms.claims.closing import INVERTING, SHORTEST, read_closing, sentence_start
@@ -26,7 +26,8 @@ def lead_on(draft: Draft | None, hit: Hit, phrases: Phrases, ranges: Sequence[Ra
     verb, entry = hit.token, hit.entry
     doc, first = verb.doc, verb.i + len(entry.cue.split(" "))
     behind = draft is not None and bool(draft.content) and draft.content[0][0] > hit.span[0]
-    if entry.pos != "verb" or verb.tag_ not in {"VBD", "VBZ", "VBP"} or not {"that", "addr-that"} & entry.frames:
+    finite = verb.tag_ in {"VBD", "VBZ", "VBP"} or (draft is None and _closes(verb))
+    if entry.pos != "verb" or not finite or not {"that", "addr-that"} & entry.frames:
         return draft
     if lost and entry.cue == "tell":
         return _told(draft, hit, phrases, first)
@@ -54,6 +55,18 @@ def lead_on(draft: Draft | None, hit: Hit, phrases: Phrases, ranges: Sequence[Ra
     fresh.source, fresh.source_head = chars(doc[found[0]], doc[found[1] - 1]), found[2]
     fresh.content = [chars(doc[first + 1 if marked else first], doc[end - 1])]
     return fresh
+
+
+def _closes(verb: Token) -> bool:
+    """Tell a verb that ends its sentence with its subject and day, taken for a participle: "…, the union asserted."."""
+    noun, doc = verb.head, verb.doc
+    if verb.tag_ != "VBN" or verb.dep_ != "acl" or noun.dep_ != "appos" or noun.i != verb.i - 1:
+        return False
+    first = noun.left_edge.i
+    if not first or doc[first - 1].text != "," or doc[first].lower_ != "the" or verb.i + 1 >= len(doc):
+        return False
+    ended = verb.nbor(1).text in {".", "\n"} or verb.nbor(1).ent_type_ in {"DATE", "TIME"}
+    return ended or (verb.nbor(1).lower_ == "on" and verb.i + 2 < len(doc) and verb.nbor(2).ent_type_ == "DATE")
 
 
 def _told(draft: Draft | None, hit: Hit, phrases: Phrases, first: int) -> Draft | None:

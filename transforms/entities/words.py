@@ -119,7 +119,8 @@ SPEECH_VERBS = words(
     blame speculate swear exclaim whisper shout pronounce estimate forecast advise recommend highlight outline
     share cast regret affirm attest boast brand characterize characterise commend decry deplore deem defend detail
     endorse foresee hail imply inquire interject muse opine plead proclaim profess rule stipulate surmise vouch
-    wonder suspect assess figure label mock order decline recount relate relay rue stand vent
+    wonder suspect assess figure label mock order decline recount relate relay rue stand vent apprise articulate aver
+    avow divulge enunciate hint intimate narrate postulate reckon utter confess
     """
 )
 
