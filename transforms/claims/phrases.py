@@ -21,6 +21,8 @@ def draft_phrase(hit: Hit) -> Draft | None:
     noun = nouns[0] if nouns else (doc[last.i + 1] if last.i + 1 < first.sent.end else None)
     if noun is None or noun.is_punct or noun.is_space or noun.lemma_.lower() in _NO_SOURCES or _is_governed(first):
         return None
+    if "person" in hit.entry.frames and not _opens_with_person(first, noun):
+        return None
     draft = Draft(entry=hit.entry, act=hit.entry.act, cue=hit.span, head=first.i)
     if _has_dot(noun):
         return _draft_dotted(draft, noun)
@@ -69,6 +71,14 @@ def draft_phrase(hit: Hit) -> Draft | None:
         if stop < right.idx and any(t.idx == stop and t.text == "," for t in doc[noun.i : right.i + 1]):
             draft.content.append((stop, right.idx + len(right)))
     return draft
+
+
+def _opens_with_person(first: Token, noun: Token) -> bool:
+    """Tell "In line with the mayor, A", a rewriter's "according to", from "votes in line with ministers, in A"."""
+    whole = noun.right_edge.i + 1
+    single = noun.tag_ in {"NN", "NNP"} and noun.dep_ == "pobj" and is_personal(noun)
+    closed = any(t.text == "," for t in noun.doc[noun.i + 1 : whole + 1])
+    return first.is_sent_start is True and single and closed
 
 
 def _has_dot(noun: Token) -> bool:

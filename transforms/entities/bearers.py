@@ -50,6 +50,8 @@ GENDERED = GENDERS | {
     "congresswoman": "f",
 }
 _OPPOSITES = frozenset({"counterpart", "colleague"})
+_SHARED = words("leader politician president premier minister chancellor diplomat official secretary head representative")
+"""What states have one of each, so that the counterpart of one is the other's."""
 _CALLINGS = words(
     """
     diplomat doctor physician coach footballer forward striker midfielder defender goalkeeper actor singer deputy
@@ -94,7 +96,7 @@ class Bearers:
         served = {*organizations, *filter(None, states)} if bodies else set()
         ranked = [r for r in ranked if _is_near(r, organizations) and _may_hold(r, organizations, holders, served)]
         former = one.text.lower().startswith(("the former ", "the ex-", "former "))
-        fitting = self._fitting(one, ranked, organizations, former=former)
+        fitting = self._fitting(one, ranked, organizations, former=former) or _called_opposite(one, ranked, states)
         if one.head == DEMONYM:
             return self._compatriot(ranked, states, here)
         if one.head in _PLAYERS and states and (player := self._compatriot(ranked, states, here)) is not None:
@@ -241,6 +243,12 @@ def _just_named(discourse: Discourse, here: Seen) -> tuple[Referent, float] | No
         if referent.kind == "person" and referent.name and here.sentence - seen.sentence == 1 and not seen.modifier
     ]
     return (max(people, key=_first)[1], 0.6) if people else None
+
+
+def _called_opposite(one: Description, ranked: Sequence[Referent], states: set[str | None]) -> list[Referent]:
+    """Give whom the text has only called another's counterpart: his office is the other's, "the Lithuanian premier"."""
+    called = [r for r in ranked if r.name and r.country in states and r.described & _OPPOSITES]
+    return called if len(called) == 1 and one.head in _SHARED else []
 
 
 def _is_anothers(one: Description) -> bool:

@@ -50,7 +50,10 @@ _IMPLIED: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
         (r"governor|acting head|acting governor", "governor official head leader politician"),
         (r"mayor|head of (?:the )?(?:city|town|administration of the city)", "mayor official head leader politician"),
         (r"leader|chairman|chairwoman|head|chief|director|president|chair", "leader head chief director chairman"),
-        (r"candidate|nominee|party leader|opposition leader|former president", "politician candidate"),
+        (
+            r"candidate|nominee|former president|(?:party|opposition) (?:leader|chair(?:man|woman|person)?|head|chief)",
+            "politician candidate",
+        ),
         (r"speaker", "speaker politician parliamentarian lawmaker"),
         (
             r"(?:head|chairman|chair|president|director|chief executive|ceo) of|director|ceo|chief executive",
@@ -58,6 +61,7 @@ _IMPLIED: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
         ),
         (r"president|director(?:[- ]general)?|secretary(?:[- ]general)?|commissioner|chairman|head", "functionary"),
         (r"opposition(?:ist)?|dissident", "oppositionist"),
+        (r"opposite number", "counterpart"),
         (
             r"(?:head|chief|commander|officer) of (?:the )?(?:[\w'-]+ ){0,3}?(?:staff|forces|army|navy)",
             "commander officer",

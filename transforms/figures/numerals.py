@@ -269,7 +269,11 @@ def _share(text: str, lexemes: list[_Lexeme], at: int, current: float) -> float 
     return round((current or 1.0) * _SHARES[word], 4)
 
 
-_BY = re.compile(r"\bby\s(?:[a-z]+\s){0,3}$", re.I)
+_BY = re.compile(
+    r"\b(?:by|fell|fallen|rose|risen|dropped|declined|grew|grown|jumped|climbed|soared|surged|slid|shrank|plunged|tumbled)"
+    r"\s(?:[a-z]+\s){0,3}$",
+    re.I,
+)
 _CHANGED = re.compile(
     r"\s*(?:$|[.,;:)])|\s(?:in|since|over|compared|from|last|this|during|to|and|on|after|as|at|year|against)\b", re.I
 )
