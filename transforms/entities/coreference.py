@@ -182,7 +182,7 @@ class _Pass:
         if not referent.name:
             self.described_so.pop(one.head, None)
             return
-        self.described_so[one.head] = referent
+        self.described_so[one.head] = self.discourse.referents[referent.id]  # as it was seen before
         if one.head not in ORGANIZATION_NOUNS and not one.organizations and not one.modifiers:
             referent.described |= {one.head}
         yield _described(one, referent, score)
