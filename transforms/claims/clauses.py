@@ -21,7 +21,7 @@ def phrase(token: Token) -> Range:
     """Give the range of a noun phrase: its subtree without relative clauses, loose clauses and edge punctuation."""
     left, right = token.left_edge, token.right_edge
     for child in token.children:
-        if child.i > token.i and (child.dep_ in _OUTSIDE_NAMES or _is_loose_clause(child) or _is_setting(child)):
+        if child.i > token.i and (child.dep_ in _OUTSIDE_NAMES or _is_loose_clause(child) or is_setting(child)):
             stop = child.left_edge.i
             if stop <= right.i:
                 right = token.doc[stop - 1]
@@ -67,7 +67,7 @@ _SETTINGS = frozenset(
 )
 
 
-def _is_setting(child: Token) -> bool:
+def is_setting(child: Token) -> bool:
     """Tell where somebody spoke from who he is: "the envoy Osk | on the air of the Courier said"."""
     if child.dep_ != "prep" or child.lower_ not in {"on", "in", "during", "at"}:
         return False

@@ -72,6 +72,10 @@ def cut_afterthoughts(doc: Doc, drafts: list[Draft]) -> None:
 _OPENING = re.compile(r"(?:(?:and|but|also|meanwhile|however)\b,?|(?:still|yet|in particular),)\s+", re.IGNORECASE)
 
 
+_RUBRIC = re.compile(r"(?:exclusive|breaking|urgent|updated?|corrected|wrapup|video|watch)(?: \d)?\s?[:–-] ", re.IGNORECASE)
+_WORD_IN_MARKS = re.compile(r"(?<!\w)['‘][^'‘’\n]*\w['’](?= \w)")
+
+
 def _is_date(doc: Doc, span: Range) -> bool:
     words = doc.char_span(*span, alignment_mode="contract")
     return (
@@ -103,7 +107,14 @@ def finish(text: str, draft: Draft, quotations: Quotations) -> bool:
             quoted = draft.by_quote and text[start : start + 1] == "T"  # “That is, A,” he said
             if text[start : start + len(word)].lower() == word and not quoted and not _points(quotations.doc, start):
                 start, end = trim(text, start + len(word), end)
+        named = None if draft.by_quote or content else _REST_OF_NAME.match(text, start, end)
+        if named is not None:
+            start = named.end()
+        rubric = None if draft.by_quote else _RUBRIC.match(text, start, end)
+        start = start if rubric is None else rubric.end()
         start, end = trim(text, *_pair_marks(text, start, end, quotations))
+        if start and text[start - 1] in "'‘" and _WORD_IN_MARKS.match(text, start - 1, end):
+            start -= 1  # hailed a 'quiet' day
         if text[start:end].endswith('"') and text.count('"', start, end) == 1:
             start, end = trim(text, start, end - 1)  # its opening mark was lost
         if start < end:
@@ -112,6 +123,10 @@ def finish(text: str, draft: Draft, quotations: Quotations) -> bool:
     if len(draft.content) == 1 and not draft.by_quote and _BARE_TIME.fullmatch(text, *draft.content[0]):
         return False  # "Earlier, “The Courier” wrote about a fire"
     return bool(draft.content)
+
+
+_REST_OF_NAME = re.compile(r'[^"“”«»,.;\n]{1,40}["”»] that ')
+"""What of a name in marks the parser gave the content: "on the channel “Courier 24” that A"."""
 
 
 def _points(doc: Doc, start: int) -> bool:

@@ -9,6 +9,7 @@ from transforms.claims.people import is_personal
 from transforms.claims.sources import set_source
 from transforms.claims.speaker_behind import head_of, segment
 from transforms.claims.stops import STOPS, sentence_start
+from transforms.entities.words import PERSON_NOUNS
 
 
 def draft_parted(hit: Hit) -> Draft | None:
@@ -55,7 +56,8 @@ def _between_commas(hit: Hit) -> Draft | None:
     topic, rest = doc[low : verb.i - 1], doc[words.end + 1]
     if not 0 < len(topic) <= _LONGEST or any(t.tag_ in FINITE or t.text == "," for t in topic):
         return None
-    named = any(t.ent_type_ in {"PERSON", "ORG"} for t in words) or is_personal(doc[head_of(words)])
+    head = doc[head_of(words)]
+    named = any(t.ent_type_ in {"PERSON", "ORG"} for t in words) or is_personal(head) or head.lower_ in PERSON_NOUNS
     if rest.tag_ not in {*FINITE, "MD"} or not named or topic[-1].pos_ not in {"NOUN", "PROPN", "PRON"}:
         return None
     stop = words.end + 1

@@ -2,7 +2,7 @@
 
 from spacy.tokens import Doc, Span, Token
 
-from transforms.claims.clauses import SUBJECTS
+from transforms.claims.clauses import SUBJECTS, is_setting
 from transforms.claims.drafts import Draft
 from transforms.claims.people import is_personal
 from transforms.claims.speaker_past import is_parted, is_somebody, past_place
@@ -78,6 +78,8 @@ def segment(first: int, verb: Token) -> Span:
             break
         if token.pos_ in {"VERB", "AUX"} and token.tag_ not in {"VBN", "VBG"} and not token.is_title:
             break
+        if end > first and is_setting(token):
+            break  # "the governor | on the air of the Courier"
         end += 1
     return doc[first:end]
 
@@ -170,6 +172,9 @@ def past_hearer(doc: Doc, i: int, verb: Token) -> int:
     if doc[i].lower_ in _HEARERS:
         return i + 1
     first = i
-    while i < len(doc) and doc[i].pos_ == "PROPN" and i - first < _NAME:
+    while i < len(doc) and i - first < _NAME:
+        of = doc[i].lower_ == "of" and i > first and i + 1 < len(doc) and doc[i + 1].pos_ == "PROPN"
+        if doc[i].pos_ != "PROPN" and not of:
+            break
         i += 1
     return i if i > first else start
