@@ -4,7 +4,7 @@ import re
 
 from spacy.tokens import Doc, Token
 
-from transforms.claims.clauses import is_negated
+from transforms.claims.clauses import is_negated, is_none
 from transforms.claims.drafts import Draft
 from transforms.claims.lexicon import CueEntry
 from transforms.records import Act
@@ -164,7 +164,7 @@ def is_content_negated(doc: Doc, draft: Draft) -> bool:
     if root.pos_ not in {"VERB", "AUX"}:
         return any(c.dep_ == "neg" or (c.dep_ == "det" and c.lower_ == "no") for c in root.children)
     if any(
-        c.dep_ in {"dobj", "attr", "nsubjpass"} and any(g.lower_ == "no" and g.dep_ == "det" for g in c.children)
+        c.dep_ in {"dobj", "attr", "nsubjpass"} and any(g.lower_ == "no" and is_none(g) for g in c.children)
         for c in root.children
     ):
         return True

@@ -272,6 +272,16 @@ def agent(verb: Token) -> Token | None:
     return None
 
 
+_MORE_OR_LESS = frozenset({"fewer", "less", "more", "later"})
+
+
+def is_none(word: Token) -> bool:
+    """Tell "no houses" from "no fewer than 300 houses"."""
+    return word.dep_ == "det" and not (
+        word.i + 2 < len(word.doc) and word.nbor(1).lower_ in _MORE_OR_LESS and word.nbor(2).lower_ == "than"
+    )
+
+
 def is_negated(verb: Token) -> bool:
     """Tell whether the verb is negated by its own clause: "did not say", "never said", "has yet to say"."""
     for child in verb.children:
@@ -281,7 +291,7 @@ def is_negated(verb: Token) -> bool:
             return True
         if child.dep_ in SUBJECTS and (child.lower_ in {"nobody", "none", "neither"} or child.text.lower() == "no one"):
             return True
-        if child.dep_ in SUBJECTS and any(c.lower_ in {"no", "neither"} and c.dep_ == "det" for c in child.children):
+        if child.dep_ in SUBJECTS and any(c.lower_ in {"no", "neither"} and is_none(c) for c in child.children):
             return True
     if verb.dep_ == "xcomp" and any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children):
         head = verb.head

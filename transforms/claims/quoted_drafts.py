@@ -20,6 +20,7 @@ from transforms.claims.people import is_personal
 from transforms.claims.quotes import Quote
 from transforms.claims.sources import set_source
 from transforms.claims.speaker_behind import place_speaker
+from transforms.entities.words import PERSON_NOUNS
 
 
 def draft_quote(quotations: Quotations, hit: Hit, quote: Quote) -> Draft:
@@ -79,7 +80,7 @@ def _who_is_quoted(hit: Hit) -> Token | None:
     if hit.entry.cue not in {"quote", "cite"}:
         return None
     people = (c for c in hit.token.children if c.dep_ == "nsubjpass" and c.i < hit.token.i)
-    return next((c for c in people if is_personal(c) or c.ent_type_ == "PERSON"), None)
+    return next((c for c in people if is_personal(c) or c.ent_type_ == "PERSON" or c.lower_ in PERSON_NOUNS), None)
 
 
 def _teller(quotations: Quotations, verb: Token) -> Token | None:

@@ -19,7 +19,7 @@ def toll(verb: Token, entry: CueEntry) -> list[Range]:
     if entry.cue == "give":
         return _shares(verb)
     for noun in children(verb, "dobj"):
-        wanted = _TOLLS if entry.cue == "put" else {"toll"}
+        wanted = _TOLLS if entry.cue in {"put", "place", "peg"} else {"toll"}
         if noun.lemma_.lower() not in wanted or noun.i < verb.i:
             continue
         for prep in [*children(verb, "prep"), *(t for t in noun.subtree if t.dep_ == "prep")]:

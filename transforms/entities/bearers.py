@@ -50,7 +50,9 @@ GENDERED = GENDERS | {
     "congresswoman": "f",
 }
 _OPPOSITES = frozenset({"counterpart", "colleague"})
-_SHARED = words("leader politician president premier minister chancellor diplomat official secretary head representative")
+_SHARED = words(
+    "leader politician president premier minister chancellor diplomat official secretary head representative"
+)
 """What states have one of each, so that the counterpart of one is the other's."""
 _CALLINGS = words(
     """
