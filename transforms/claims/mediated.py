@@ -154,7 +154,12 @@ _NO = CueEntry("", "verb", "", "assert", frozenset(), "", "")
 def _closing_body(draft: Draft, verb: Token) -> bool:
     """Read "A, reported in the ministry": the sentence before its last comma."""
     noun = place_of(verb, before=False)
-    if noun is None or draft.entry is None or draft.entry.type != "report" or "that" not in draft.entry.frames:
+    if (
+        noun is None
+        or draft.entry is None
+        or draft.entry.type != "report"
+        or not {"that", "addr-that"} & draft.entry.frames
+    ):
         return False
     doc, sent = verb.doc, verb.sent
     if verb.i < sent.start + 4 or doc[verb.i - 1].text not in {",", "–", "—"} or own_subject(verb) is not None:

@@ -68,6 +68,9 @@ def _demanded_from(verb: Token) -> list[Range]:
         asked = children(prep, "pobj") if prep.lower_ == "from" else []
         if len(asked) > 1 and asked[1].i > asked[0].i:
             return [reach(asked[1], with_complements(verb, asked[1]))]
+        for deed in children(verb, "advcl", "xcomp") if asked else ():
+            if deed.left_edge.tag_ == "TO" and deed.left_edge.i == asked[0].right_edge.i + 1:
+                return [reach(deed, deed)]  # "demanded from the mayor | to open the bridge"
     return []
 
 

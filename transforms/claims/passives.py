@@ -2,14 +2,14 @@
 
 from spacy.tokens import Token
 
-from transforms.claims.clauses import agent, chars, children, phrase, reach
+from transforms.claims.clauses import FINITE, agent, chars, children, phrase, reach
 from transforms.claims.drafts import Draft
 from transforms.claims.frames import has_infinitive, question
 from transforms.claims.lexicon import CLAUSE_FRAMES, CueEntry
 from transforms.claims.parentheticals import as_clause
 from transforms.claims.points_back import sentence_before
 from transforms.claims.sources import set_source
-from transforms.claims.told_in import issuer_of_passive, learned_from, place_of_denial
+from transforms.claims.told_in import issuer_of_passive, learned_from, place_of, place_of_denial
 
 _BARE_OBJECTS = frozenset(
     {"it", "this", "that", "so", "what", "which", "nothing", "something", "anything", "much", "more"}
@@ -22,12 +22,7 @@ _PLACING = frozenset({"in", "at", "on"})
 def read_passive(verb: Token, entry: CueEntry, draft: Draft) -> bool:
     """Read a passive cue into the draft: its agent, its content; False if it governs none."""
     by = agent(verb)
-    if by is not None:
-        set_source(draft, by)
-    elif (issuer := issuer_of_passive(verb) or learned_from(verb)) is not None:
-        set_source(draft, issuer)
-    else:
-        draft.reason = "agentless passive"
+    _set_teller(verb, entry, draft, by)
     topics = children(verb, "nsubjpass")
     topic = topics[0] if topics else _described(verb, by)
     clauses = [c for c in children(verb, "ccomp") if c.i > verb.i]
@@ -37,8 +32,10 @@ def read_passive(verb: Token, entry: CueEntry, draft: Draft) -> bool:
         if topic is not None and topic.lower_ != "it" and {"addr-that", "whether"} & entry.frames:
             draft.addressees = [phrase(topic)]
         return True
-    if (by is not None and _informs_of_this(verb, entry, draft)) or (
-        "whether" in entry.frames and _asked(verb, entry, draft)
+    if (
+        (by is not None and _informs_of_this(verb, entry, draft))
+        or ("whether" in entry.frames and _asked(verb, entry, draft))
+        or (topic is not None and topic.lower_ == "it" and _behind_lone_that(verb, entry, draft))
     ):
         return True
     places = [p for c in children(verb, "prep") if c.lower_ in _PLACING for p in c.children if p.dep_ == "pobj"]
@@ -68,6 +65,31 @@ def read_passive(verb: Token, entry: CueEntry, draft: Draft) -> bool:
             draft.addressees = [phrase(topic)]  # "residents are advised to stay inside"
         return True
     return _passive_object(verb, topic, entry, draft)
+
+
+def _set_teller(verb: Token, entry: CueEntry, draft: Draft, by: Token | None) -> None:
+    """Give the draft its agent, or else the body or text it was said in."""
+    if by is not None:
+        set_source(draft, by)
+    elif (entry.type == "deny" or entry.cue == "confirm") and (seat := place_of(verb, before=False)) is not None:
+        set_source(draft, seat)  # "The accusations were denied in the ministry"
+    elif (issuer := issuer_of_passive(verb) or learned_from(verb)) is not None:
+        set_source(draft, issuer)
+    else:
+        draft.reason = "agentless passive"
+
+
+def _behind_lone_that(verb: Token, entry: CueEntry, draft: Draft) -> bool:
+    """Read a clause whose "that" the parser took for an object: "It is specified that as a result nobody was hurt"."""
+    last = verb.sent[-1]
+    if "that" not in entry.frames or verb.i + 3 > last.i or verb.nbor(1).lower_ != "that":
+        return False
+    that = verb.nbor(1)
+    lone = that.dep_ in {"dobj", "pobj", "nsubj"} and not verb.nbor(2).is_punct
+    if not lone or not any(t.tag_ in FINITE for t in verb.doc[verb.i + 2 : last.i]):
+        return False
+    draft.content = [chars(verb.nbor(2), last)]
+    return True
 
 
 def _informs_of_this(verb: Token, entry: CueEntry, draft: Draft) -> bool:
