@@ -16,6 +16,7 @@ from transforms.entities.gazetteer import gazetteer_of
 from transforms.entities.institutions import Countries, ministry_span
 from transforms.entities.missions import described_mission
 from transforms.entities.nameless import nameless_speakers
+from transforms.entities.paired_offices import paired_offices
 from transforms.entities.people import People
 from transforms.entities.pronouns import Antecedents, find_pronouns
 from transforms.entities.referent_awaited import Awaited
@@ -60,7 +61,8 @@ class _Pass:
         self.title_end = [*sentences, 0, 0][1] if len(paragraphs) < _PARAGRAPHS else paragraphs[1]
         self.lede_end = next((at for at in sentences if at > self.title_end), self.title_end)
         self.nouns = nouns_beside(doc, names)
-        self.referents = Referents(self.spans, people, countries, on, self.nouns)
+        paired = paired_offices(text_of(doc), names, countries.is_country)
+        self.referents = Referents(self.spans, people, countries, on, self.nouns, paired)
         self.awaited = Awaited()
         self.late: list[Found] = []
         self.headline = ""

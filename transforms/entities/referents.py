@@ -27,9 +27,16 @@ class Referents:
     """Makes the referents of one article from its names."""
 
     def __init__(
-        self, spans: Spans, people: People, countries: Countries, on: str | None, nouns: Mapping[int, frozenset[str]]
+        self,
+        spans: Spans,
+        people: People,
+        countries: Countries,
+        on: str | None,
+        nouns: Mapping[int, frozenset[str]],
+        paired: Mapping[int, tuple[str, str]],
     ) -> None:
         self.spans, self.people, self.countries, self.on, self.nouns = spans, people, countries, on, nouns
+        self.paired = paired
         self.knowledge = countries.knowledge
 
     def of_name(self, name: Found, span: Span) -> Referent:
@@ -45,10 +52,12 @@ class Referents:
             person = self.people.person(entity_id)
             gender = (entity.gender if entity else None) or (person.gender if person else None)
             title = title_around(span)
+            if (own := self.paired.get(name.start)) is not None:
+                title = Title(own[0], ())
             described = descriptions_of(titles_of(entity, self.on) + "\n" + title.text)
             titled = frozenset(title.text.split())
             described |= self.nouns.get(name.start, frozenset())
-            organizations = self._within(title)
+            organizations = self._within(title) | ({own[1]} if own is not None else set())
             organizations.update(
                 role.organization_id for role in (entity.roles if entity else ()) if role.organization_id
             )
