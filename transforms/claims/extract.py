@@ -83,7 +83,8 @@ def draft_claims(
         used |= {draft.head for draft in closings}
     cues = {hit.token.i: hit.entry for hit in hits if hit.entry.pos == "verb"}
     for hit in hits:
-        if hit.token.i in used:
+    cued = {draft.cue for draft in drafts if draft.by_quote}
+        if hit.token.i in used or hit.span in cued:
             continue
         if hit.first_person or _tells_through(hit, used):
             continue
