@@ -16,7 +16,7 @@ from transforms.claims.dashed import draft_dashed
 from transforms.claims.drafts import Draft, Range, overlap
 from transforms.claims.finish import clip, cut_afterthoughts, finish
 from transforms.claims.free_order import draft_free_order, share_with_participles
-from transforms.claims.headlines import draft_headlines, draft_turns
+from transforms.claims.headlines import COLON, draft_headlines, draft_turns
 from transforms.claims.interrupted import attribute_interrupted
 from transforms.claims.inverted import draft_inverted
 from transforms.claims.leading import lead_on, read_on, source_behind, without_day
@@ -70,6 +70,7 @@ def draft_claims(
         + draft_turns(doc, text, ranges)
         + list(draft_title_verbs(doc, titles))
     )
+    drafts = _without_twins(drafts)
     heads = {draft.head for draft in drafts}
     drafts += [d for d in draft_dashed(quotations, ranges) if d.head not in heads]
     blocks = [d for d in draft_blocks(quotations, ranges) if d.head not in {draft.head for draft in drafts}]
@@ -82,8 +83,8 @@ def draft_claims(
         drafts += closings
         used |= {draft.head for draft in closings}
     cues = {hit.token.i: hit.entry for hit in hits if hit.entry.pos == "verb"}
-    for hit in hits:
     cued = {draft.cue for draft in drafts if draft.by_quote}
+    for hit in hits:
         if hit.token.i in used or hit.span in cued:
             continue
         if hit.first_person or _tells_through(hit, used):
@@ -136,6 +137,12 @@ def draft_claims(
     drafts = drop_weak_nested(doc, drafts)
     drafts.sort(key=lambda d: (d.start, d.cue or (0, 0)))
     return drafts
+
+
+def _without_twins(drafts: Sequence[Draft]) -> list[Draft]:
+    """Keep one claim a cue: "UN: 400 flee" is a title and looks like a turn of a transcript."""
+    seen = {draft.cue for draft in drafts if draft.headline}
+    return [d for d in drafts if d.headline or d.entry is not COLON or d.cue not in seen]
 
 
 def _tells_through(hit: Hit, used: set[int | None]) -> bool:

@@ -72,7 +72,9 @@ def cut_afterthoughts(doc: Doc, drafts: list[Draft]) -> None:
 _OPENING = re.compile(r"(?:(?:and|but|also|meanwhile|however)\b,?|(?:still|yet|in particular),)\s+", re.IGNORECASE)
 
 
-_RUBRIC = re.compile(r"(?:exclusive|breaking|urgent|updated?|corrected|wrapup|video|watch)(?: \d)?\s?[:–-] ", re.IGNORECASE)
+_RUBRIC = re.compile(
+    r"(?:exclusive|breaking|urgent|updated?|corrected|wrapup|video|watch)(?: \d)?\s?[:–-] ", re.IGNORECASE
+)
 _WORD_IN_MARKS = re.compile(r"(?<!\w)['‘][^'‘’\n]*\w['’](?= \w)")
 
 

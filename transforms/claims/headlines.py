@@ -104,6 +104,8 @@ def _opening(doc: Doc, title: str, start: int) -> Draft | None:
         return None
     if _SIGNED_OFF.search(title) and all(t.ent_type_ == "GPE" for t in who):
         return None  # "Norway: two ports shut, says union"
+    if all(t.ent_type_ == "GPE" for t in who) and _tells_itself(doc, start + match.end(), start + len(title)):
+        return None  # "Norway: party claims victory"
     if _EXPLAINING.match(title, match.end()) and not any(_signs(t) or t.pos_ == "PROPN" for t in who):
         return None  # "A long way up: how villages learn to ski"
     return _draft(who, (colon, colon + 1), (start + match.end(), start + len(title)))
@@ -124,6 +126,19 @@ _SIGNED_OFF = re.compile(r", (?:say|warn|report|confirm|announce)s? [^,.“”\"
 _EXPLAINING = re.compile(r"(?:how|why|what|who|when|where|which)\b", re.IGNORECASE)
 
 
+def _tells_itself(doc: Doc, start: int, end: int) -> bool:
+    """Tell a title behind the name of a land, whose first verb says who claims what."""
+    title = doc.char_span(start, end, alignment_mode="contract")
+    verb = next((t for t in title or () if t.tag_ in FINITE), None)
+    if title is None or verb is None or verb.tag_ not in {"VBZ", "VBP"} or not verb.text.islower():
+        return False
+    who = title[: verb.i - title.start]
+    return len(who) > 0 and _speaks(who[-1]) and verb.lemma_ in _CLAIMING
+
+
+_CLAIMING = frozenset({"say", "claim", "deny", "warn", "accuse", "allege", "urge", "reject", "vow", "condemn", "admit"})
+
+
 def _answer(doc: Doc, start: int, colon: int, content: Range) -> Draft | None:
     """Read "Osk responds to Brandt: no talks" and "Osk on the strikes: we will answer": who speaks stands first."""
     lead = doc.char_span(start, colon, alignment_mode="contract")
@@ -137,7 +152,8 @@ def _answer(doc: Doc, start: int, colon: int, content: Range) -> Draft | None:
     if speaks is None or not any(t.ent_type_ in _SPEAKER_TYPES or _speaks(t) or t.pos_ == "PROPN" for t in speaks):
         return None
     if turn.lower_ in _ABOUT:
-        return _draft(speaks, (colon, colon + 1), content) if who[-1].ent_type_ == "PERSON" else None
+        quoted = doc.text[content[0]] in _MARKS and speaks[0].ent_type_ in _SPEAKER_TYPES
+        return _draft(speaks, (colon, colon + 1), content) if quoted or who[-1].ent_type_ == "PERSON" else None
     draft = _draft(speaks, (turn.idx, turn.idx + len(turn)), content)
     draft.entry = CueEntry(turn.lemma_.lower(), "verb", "report", "assert", COLON.frames, "headline", "")
     draft.head = turn.i
@@ -147,6 +163,7 @@ def _answer(doc: Doc, start: int, colon: int, content: Range) -> Draft | None:
 _SHORTEST_LEAD = 3
 _TURNS_TO = frozenset({"respond", "reply", "answer", "react", "comment", "tell", "explain", "reveal", "warn"})
 _ABOUT = frozenset({"on", "about"})
+_MARKS = frozenset("'‘\"“«")
 
 
 def _closing(doc: Doc, title: str, start: int) -> Draft | None:
@@ -154,11 +171,14 @@ def _closing(doc: Doc, title: str, start: int) -> Draft | None:
     if match is None or len(title[: match.start()].split()) < 3:
         return None
     who = _speaker(doc, start + match.start("who"), start + match.end("who"))
+    if who is None and match["who"] in {"report", "reports"}:
+        who = doc.char_span(start + match.start("who"), start + match.end("who"))
     if who is None or not (_is_surname(who, title) or any(_signs(t) for t in who)):
         return None
     claim = doc.char_span(start, start + match.start(), alignment_mode="contract")
     sign = title[match.start() : match.start("who")]
     named = sign.startswith(":") and all(t.ent_type_ == "PERSON" for t in who)
+    named = named or (len(who) == 1 and who.text.islower() and _speaks(who[0]))  # "400 flee blast: police"
     if claim is None or not (named or any(t.pos_ in {"VERB", "AUX"} for t in claim)):
         return None
     at = start + match.start() + len(sign) - len(sign.lstrip())

@@ -2,6 +2,9 @@
 
 from spacy.tokens import Doc, Token
 
+from transforms.claims.clauses import own_subject
+from transforms.claims.people import is_personal
+
 _NAMED = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 _NAME_PARTS = frozenset({"PROPN", "NOUN", "ADJ"})
 _AS_REACH = 8
@@ -15,8 +18,9 @@ def noun_beside(verb: Token) -> tuple[int, int] | None:
     and speaker, so it is read from the words: a name, its titles, an article.
     """
     doc, sent = verb.doc, verb.sent
-    if not _may_close(verb):
-        return None
+    pair = pair_before(verb)
+    if pair is not None or not _may_close(verb):
+        return pair
     last = doc[verb.i - 1]
     if last.is_punct or last.pos_ not in {"PROPN", "NOUN", "PRON"}:
         return None
@@ -53,6 +57,28 @@ def noun_beside(verb: Token) -> tuple[int, int] | None:
     before = doc[max(start - 1, 0)]
     office = doc[max(start - 2, 0)].lower_ in _SENT  # "Ambassador to | the UN Osk said"
     return None if office or before.is_punct or before.tag_ == "CC" else (start, verb.i)  # "Osk and | Berg warned"
+
+
+def pair_before(verb: Token) -> tuple[int, int] | None:
+    """Find two speakers behind the last comma that the parser took for more objects: "hurt 22, Osk and Brandt said"."""
+    if not _may_close(verb):
+        return None
+    doc, joint, i = verb.doc, 0, verb.i - 1
+    while i > verb.sent.start + 2 and verb.i - i < _LONGEST_PAIR and doc[i].text != ",":
+        if doc[i].lower_ == "and" and not joint:
+            joint = i
+        elif doc[i].pos_ not in _NAME_PARTS | {"DET"} and doc[i].tag_ != "POS" and doc[i].lower_ not in {"of", "for"}:
+            return None
+        i -= 1
+    if not joint or doc[i].text != "," or joint == i + 1 or own_subject(verb) is not None:
+        return None
+    heads = (doc[joint - 1], doc[verb.i - 1])
+    speaks = all(is_personal(t) or t.ent_type_ in _NAMED or t.lower_ in _OFFICES for t in heads)
+    return (i + 1, verb.i) if speaks else None
+
+
+_LONGEST_PAIR = 14
+_OFFICES = frozenset({"police", "office", "ministry", "media", "agency", "army", "court", "coastguard", "government"})
 
 
 def _may_close(verb: Token) -> bool:

@@ -143,13 +143,16 @@ def _after(verb: Token, rest: Span, leads: list[Token], *, behind: bool, opens: 
 
     Where only an adverbial opens the sentence, the content is still to come, however its sentence was parsed.
     """
+    further = next((t.i for t in rest if t.tag_ == "VBG" and t.head == verb and t.nbor(-1).text == ","), None)
+    if behind and further is not None and further > rest.start and _tells_that(verb.doc[further]):
+        rest = verb.doc[rest.start : further - 1]  # "A, said Ilsa Brandt, the mayor, | adding that B"
     if not len(rest) or (behind and not opens and _is_description(rest)):
         return []
     if rest[0].lower_ in {"though", "although", "whereas"} and rest[0].dep_ == "mark":
         return []  # the writer's: "A, he said, though B"
     if rest[0].lower_ == "in" and len(rest) > 1 and rest[1].lower_ == "what":
         return []  # the writer's: "A, he said, in what Osk called a gamble"
-    if rest[0].tag_ == "VBG" and rest[0].head == verb and any(c.dep_ == "ccomp" for c in rest[0].children):
+    if rest[0].head == verb and _tells_that(rest[0]):
         return []  # a cue of its own: "A, he said, adding that B"
     lead = set(leads)
     bare = rest[0].tag_ in FINITE and not any(c.dep_ in SUBJECTS for c in rest[0].children)
@@ -159,6 +162,10 @@ def _after(verb: Token, rest: Span, leads: list[Token], *, behind: bool, opens: 
         or any(t in lead or t.is_ancestor(verb) or any(a in lead for a in t.ancestors) for t in rest if not t.is_punct)
     )
     return [(rest[0].idx, rest[-1].idx + len(rest[-1]))] if behind or joined else []
+
+
+def _tells_that(verb: Token) -> bool:
+    return verb.tag_ == "VBG" and any(c.dep_ == "ccomp" for c in verb.children)
 
 
 def _past_description(rest: Span) -> Span:
@@ -234,6 +241,8 @@ def as_clause(verb: Token) -> list[Range]:
     behind = [c for c in children(verb, "dobj", "ccomp", "xcomp") if c.i > verb.i and c.lower_ not in _CITING]
     if behind and not (verb.lemma_ == "put" and len(behind) == 1 and behind[0].lower_ == "it"):
         return []
+    if any(c.i == verb.i + 1 and c.lower_ in _OF and any(p.dep_ == "pobj" for p in c.children) for c in verb.children):
+        return []  # "A rose as the mayor warned of B"
     main = verb.head
     while main.dep_ in SUBJECTS:  # "Trade with Osk, as the mayor put it, is a lifeline"
         main = main.head
@@ -243,4 +252,5 @@ def as_clause(verb: Token) -> list[Range]:
     return [r for r in ((start, low), (high, end)) if r[0] < r[1]]
 
 
+_OF = frozenset({"of", "about", "against", "for"})
 _CITING = frozenset({"citing", "quoting", "referring"})

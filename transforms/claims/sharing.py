@@ -108,6 +108,8 @@ def cut_shared(doc: Doc, drafts: list[Draft]) -> None:
             whole = concedes and opened is None and outer.entry is not None and outer.entry.pos == "phrase"
             if outer is not inner and not outer.by_quote and not whole:
                 outer.content = [(s, min(e, at)) if s < at <= verb.idx < e else (s, e) for s, e in outer.content]
+                behind = [r for r in outer.content[1:] if at <= r[0] <= verb.idx < r[1]] if concedes else []
+                outer.content = [r for r in outer.content if r not in behind]  # "A, Osk said, but Brandt said B"
 
 
 _CONCEDING = frozenset({"though", "although", "while", "whereas"})
@@ -121,6 +123,8 @@ def _concedes(verb: Token) -> bool:
     if _behind_semicolon(verb) is not None:
         return verb.tag_ in {"VBD", "VBZ", "VBP"} or any(c.dep_ == "aux" and c.tag_ == "VBD" for c in verb.children)
     i = verb.left_edge.i
+    if verb.left_edge.lower_ == "that":
+        return False  # "said that A, and that Osk believed B"
     joined = i > 1 and verb.doc[i - 1].lower_ in {"and", "but"} and verb.doc[i - 2].text == ","
     return joined and verb.dep_ == "conj" and verb.tag_ in {"VBD", "VBZ"} and own_subject(verb) is not None
 

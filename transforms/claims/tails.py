@@ -64,10 +64,17 @@ _ANSWERING = frozenset({"accuse", "blame", "condemn", "deny", "denounce", "rejec
 
 
 def _cites_with(token: Token) -> bool:
-    """Tell who else is heard: ", with the Courier citing a source as saying B"."""
+    """Tell who else is heard: ", with the Courier citing a source as saying B", ", with one calling it B"."""
     clause = next((c for c in token.children if c.dep_ == "pcomp"), None)
-    cites = clause is not None and clause.tag_ == "VBG" and clause.lemma_.lower() in {"cite", "quote"}
-    return token.lower_ == "with" and cites
+    if token.lower_ != "with" or clause is None or clause.tag_ != "VBG":
+        return False
+    who = next((c for c in clause.children if c.dep_ in {"nsubj", "poss"}), None)
+    one = who is not None and who.lower_ in _ONE_OF_THEM and clause.lemma_.lower() in _TELLING
+    return one or clause.lemma_.lower() in {"cite", "quote"}
+
+
+_ONE_OF_THEM = frozenset({"one", "another", "some", "others", "many", "several", "both"})
+_TELLING = frozenset({"say", "tell", "add", "call", "describe", "warn", "accuse", "blame", "claim", "argue", "predict"})
 
 
 def _is_loose_relative(verb: Token) -> bool:

@@ -6,7 +6,7 @@ from spacy.tokens import Doc, Span, Token
 
 from transforms.claims.clauses import FINITE, chars
 from transforms.claims.drafts import Draft, Range
-from transforms.claims.lexicon import load_cues
+from transforms.claims.lexicon import CueEntry, load_cues
 from transforms.claims.people import is_personal
 from transforms.claims.told_in import names_body
 from transforms.entities.words import PERSON_NOUNS
@@ -32,6 +32,8 @@ def draft_title_verbs(doc: Doc, titles: Iterable[Range]) -> Iterator[Draft]:
             yield parted
         if title is not None and (joined := _joined(title)) is not None:
             yield joined
+        if title is not None and (foreseen := _foreseen(title)) is not None:
+            yield foreseen
         if title is None or verb is None:
             continue
         entry = next((e for e in load_cues()["verb"].get(_lemma(verb), ()) if e.particle is None), None)
@@ -65,6 +67,35 @@ def _joined(title: Span) -> Draft | None:
 
 
 _BESIDES = frozenset({"says", "warns", "adds", "announces", "confirms"})
+
+
+def _foreseen(title: Span) -> Draft | None:
+    """Read what a firm or bank expects or will do: "Osk Bank sees growth slowing", "Osk Rail says to cut fares"."""
+    verb = next((t for t in title[1:-_LEAST_OBJECT] if t.tag_ in FINITE), None)
+    if verb is None or verb.lower_ not in {"sees", "says"} or verb.i - title.start > _LONGEST_NAME:
+        return None
+    who = title[: verb.i - title.start]
+    mark = next((t.i for t in title if t.i > verb.i and t.text in {",", ";", "-", ":", "–"}), title.end)
+    rest = [t for t in title.doc[verb.i + 1 : mark] if not t.is_punct and not t.is_space]
+    named = any(t.ent_type_ in _NAMED for t in who) or is_personal(who[-1]) or names_body(who[-1])
+    if not named or len(rest) < _LEAST_OBJECT or any(t.is_punct for t in who):
+        return None
+    entry = CueEntry("see", "verb", "predict", "predict", frozenset({"obj"}), "headline", "")
+    if verb.lower_ == "says":
+        if rest[0].tag_ != "TO" or rest[1].tag_ != "VB":
+            return None
+        entry = CueEntry("say", "verb", "report", "commit", frozenset({"obj"}), "headline", "")
+    elif rest[0].lower_ != "no" and not any(t.lower_ in _FORESEEN or t.tag_ == "VBG" for t in rest[1:]):
+        return None
+    draft = Draft(entry=entry, act=entry.act, cue=chars(verb, verb), head=verb.i, headline=True, confidence=0.8)
+    draft.source, draft.source_head = chars(who[0], who[-1]), who[-1].i
+    draft.content = [chars(rest[0], rest[-1])]
+    return draft
+
+
+_FORESEEN = frozenset(
+    {"at", "above", "below", "between", "around", "flat", "up", "down", "higher", "lower", "unchanged"}
+)
 
 
 def _with_particle(title: Span) -> Draft | None:

@@ -36,7 +36,7 @@ from transforms.claims.lexicon import REPORTING_TYPES, CueEntry
 from transforms.claims.mediated import read_mediated
 from transforms.claims.mismatched import cut_mismatched
 from transforms.claims.naming import predicate
-from transforms.claims.nouns_beside import noun_beside
+from transforms.claims.nouns_beside import noun_beside, pair_before
 from transforms.claims.objects import evidence, gerund, object_alone
 from transforms.claims.parentheticals import group
 from transforms.claims.passive_forms import is_passive
@@ -226,6 +226,10 @@ _GOING_ON = frozenset({"continue", "conclude", "end", "begin", "start", "open", 
 
 def _read_beside(draft: Draft, verb: Token) -> None:
     """Prefer the words right before a closing cue where the parser's subject runs far into the content."""
+    if (pair := pair_before(verb)) is not None and draft.content and draft.content[0][0] < verb.doc[pair[0]].idx:
+        words = verb.doc[slice(*pair)]
+        draft.source, draft.source_head = (words.start_char, words.end_char), words.root.i
+        return
     if draft.source is None or draft.source[0] > verb.idx:
         return
     beside = noun_beside(verb)
