@@ -7,7 +7,7 @@ from transforms.claims.cues import Hit
 from transforms.claims.drafts import Draft, Range
 from transforms.claims.people import is_personal
 from transforms.claims.points_back import sentence_before
-from transforms.claims.sources import set_source
+from transforms.claims.sources import past_hyphen, set_source
 from transforms.claims.told_in import place_of
 from transforms.entities.words import PERSON_NOUNS
 
@@ -38,7 +38,7 @@ def draft_phrase(hit: Hit) -> Draft | None:
         return draft
     noun = _who_worded(noun)
     set_source(draft, noun)
-    stop = _end_of_source(noun, first)
+    stop = past_hyphen(noun, _end_of_source(noun, first))
     if noun.dep_ == "poss" and draft.source is not None:
         draft.source, stop = (draft.source[0], noun.idx + len(noun)), noun.head.idx + len(noun.head)
     draft.source = (draft.source[0], min(draft.source[1], stop)) if draft.source else None
@@ -261,6 +261,7 @@ def draft_adjective(hit: Hit) -> Draft | None:
             return _draft_colon(hit, follower, last)
         if follower.lower_ == "that" and follower.tag_ == "IN":
             content = [(follower.idx, last.idx + len(last))]
+    content = content or _closed_with(adjective, hit)
     if not content:
         return None
     verb = adjective.head if adjective.dep_ in {"acomp", "oprd", "attr", "ccomp"} else adjective
@@ -294,6 +295,21 @@ def _governed(hit: Hit, child: Token) -> list[Range]:
         return []
     nouns = [p for p in child.children if p.dep_ in {"pobj", "pcomp"}]
     return [(p.left_edge.idx, p.right_edge.idx + len(p.right_edge)) for p in nouns][:1]
+
+
+def _closed_with(adjective: Token, hit: Hit) -> list[Range]:
+    """Give what stands before somebody's certainty that ends the sentence: "The talks will fail, the envoy is sure"."""
+    doc = adjective.doc
+    verb = adjective if any(c.dep_ == "auxpass" for c in adjective.children) else adjective.head
+    if not adjective.i or doc[adjective.i - 1].lemma_ != "be" or "that" not in hit.entry.frames:
+        return []
+    if adjective.i + 1 < len(doc) and doc[adjective.i + 1].text not in {".", "!", ";"}:
+        return []
+    who = next((c for c in verb.children if c.dep_ in SUBJECTS and c.i < verb.i), None)
+    said = next((c for c in verb.children if c.dep_ == "ccomp" and c.i < verb.i), None)
+    if who is None or said is None or not is_personal(who) or doc[who.left_edge.i - 1].text != ",":
+        return []
+    return [(said.left_edge.idx, doc[who.left_edge.i - 1].idx)] if said.left_edge.i < who.left_edge.i - 2 else []
 
 
 def _draft_colon(hit: Hit, colon: Token, last: Token) -> Draft | None:

@@ -18,7 +18,17 @@ def set_source(draft: Draft, noun: Token | None) -> None:
         else:
             end = max(draft.cue[0], noun.idx + len(noun))
             end = _without_comma(noun, start, end)
-    draft.source, draft.source_head = (start, end), noun.i
+    draft.source, draft.source_head = (start, past_hyphen(noun, end)), noun.i
+
+
+def past_hyphen(noun: Token, end: int) -> int:
+    """Take in what a hyphen joins to the last word: "the Vice | -Premier"."""
+    doc = noun.doc
+    if noun.idx + len(noun) != end or noun.whitespace_ or noun.i + 2 >= len(doc) or doc[noun.i + 1].text != "-":
+        return end
+    joined = doc[noun.i + 2]
+    whole = not doc[noun.i + 1].whitespace_ and joined.pos_ in {"PROPN", "NOUN"}
+    return joined.idx + len(joined) if whole else end
 
 
 def _without_comma(noun: Token, start: int, end: int) -> int:
