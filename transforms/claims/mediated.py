@@ -166,7 +166,8 @@ def _closing_body(draft: Draft, verb: Token) -> bool:
         return False
     words, head = noun_phrase(noun)
     rest = [t for t in doc[words.end : sent.end] if t.is_alpha]
-    if rest and not (doc[words.end].text == "," or rest[0].ent_type_ == "DATE" or rest[0].nbor(1).ent_type_ == "DATE"):
+    dated = bool(rest) and any(t.ent_type_ == "DATE" for t in doc[rest[0].i : rest[0].i + 2])
+    if rest and not (doc[words.end].text == "," or dated):
         return False
     if not any(t.tag_ in FINITE for t in doc[sent.start : verb.i]):
         return False
