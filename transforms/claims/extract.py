@@ -151,7 +151,6 @@ def _tells_through(hit: Hit, used: set[int | None]) -> bool:
     if verb.lower_ != "saying" or not verb.i or verb.nbor(-1).lower_ != "as":
         return False
     ends = verb.i + 1 >= len(verb.doc) or verb.nbor(1).is_punct or verb.nbor(1).is_space
-    ends = ends or verb.nbor(1).lower_ == "by"
     return ends and any(t.i in used and t.lemma_ in {"quote", "cite"} for t in verb.ancestors)
 
 
