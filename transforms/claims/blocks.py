@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from transforms.claims.clauses import is_negated, subject
 from transforms.claims.drafts import Draft, Range
 from transforms.claims.narration import Quotations
-from transforms.claims.quotations import is_quotative
+from transforms.claims.quoted_cues import is_quotative
 from transforms.claims.sources import set_source
 
 _LONGEST_LEAD = 80

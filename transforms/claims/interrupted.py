@@ -7,7 +7,7 @@ from transforms.claims.drafts import Draft
 from transforms.claims.narration import Quotations
 from transforms.claims.nouns_beside import noun_beside
 from transforms.claims.parentheticals import group
-from transforms.claims.quotations import is_quotative
+from transforms.claims.quoted_cues import is_quotative
 from transforms.claims.quoted_drafts import draft_quote
 from transforms.claims.sources import set_source
 
