@@ -133,7 +133,7 @@ def show_what_next(url: str) -> None:
     heading("Where to look next")
     binary = ".venv/bin/claimwire"
     console.print(f"""  The server goes on at {url}; stop it with   {binary} elasticsearch stop
-  {binary} search --prefix {PREFIX} --claims --about "Russia" --act deny
+  {binary} search --prefix {PREFIX} --claims --speaker "Russia" --act deny
   {binary} search --prefix {PREFIX} "ferry"
   {binary} serve --prefix {PREFIX}
   {binary} runs --prefix {PREFIX}

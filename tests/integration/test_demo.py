@@ -1,6 +1,7 @@
 """The demo as a stranger runs it: worker processes, three feeds over HTTP, pages, files, and its own server."""
 
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -29,9 +30,22 @@ def test_the_demo_finds_copies_names_and_contradictions(tmp_path: Path) -> None:
             "elasticsearch stop",
         ):
             assert expected in result.stdout
+        hints = [
+            line.split(" ", 1)[1] for line in map(str.strip, result.stdout.splitlines()) if "claimwire search" in line
+        ]
+        assert hints
+        for hint in hints:
+            found = _run(shlex.split(hint), environment)
+            assert "  1. " in found, f"{hint}: {found}"
     finally:
         stop = [sys.executable, "-c", "from pipeline.cli import main; main(['elasticsearch', 'stop'])"]
         subprocess.run(stop, env=environment, check=False)
+
+
+def _run(arguments: list[str], environment: dict[str, str]) -> str:
+    code = "import sys; from pipeline.cli import main; sys.exit(main(sys.argv[1:]))"
+    command = [sys.executable, "-c", code, *arguments]
+    return subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, check=True).stdout
 
 
 def test_a_readable_page_shows_speakers_and_changes() -> None:
