@@ -312,8 +312,13 @@ def _closed_with(adjective: Token, hit: Hit) -> list[Range]:
     return [(said.left_edge.idx, doc[who.left_edge.i - 1].idx)] if said.left_edge.i < who.left_edge.i - 2 else []
 
 
+_BEFORE_COLON = 2
+
+
 def _draft_colon(hit: Hit, colon: Token, last: Token) -> Draft | None:
     """Build the claim of "The mayor is sure: A", where somebody stands right before the verb."""
+    if colon.i < _BEFORE_COLON:
+        return None  # "Clear: A"
     verb = colon.nbor(-2)
     who = next((c for c in verb.head.children if c.dep_ in SUBJECTS and c.right_edge.i == verb.i - 1), None)
     who = who or next((c for c in verb.children if c.dep_ in SUBJECTS and c.right_edge.i == verb.i - 1), None)
