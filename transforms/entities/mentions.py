@@ -108,8 +108,9 @@ def find_mentions(article: Article, doc: Doc, knowledge: Knowledge) -> tuple[Men
         [*names, *(one for one in references if _inside(one, content))], key=lambda one: (one.start, -one.end)
     )
     taken = [*names, *references]
-    found += [one for one in named_kinds(doc, taken, knowledge, lexicon.countries.is_country) if _inside(one, content)]
-    found += [one for one in (*realms(doc, taken, knowledge), *in_order(doc, taken)) if _inside(one, content)]
+    lands = realms(doc, taken, knowledge, lexicon.countries.is_country)
+    meant = (*named_kinds(doc, taken, knowledge), *lands, *in_order(doc, taken))
+    found += [one for one in meant if _inside(one, content)]
     found.sort(key=lambda one: (one.start, -one.end))
     found = settle(found, lexicon.countries.most_named(names))
     alignment = Alignment.of(article.edits)
