@@ -9,27 +9,23 @@ from spacy.tokens import Doc, Token
 
 from transforms.alignment import Alignment
 from transforms.claims.addressees import read_headline
-from transforms.claims.beside import GOVERNMENTS, Names
+from transforms.claims.beside import Names
 from transforms.claims.drafts import Draft
 from transforms.claims.pronouns import both_named, goes_on, in_sentence, people_of, spoke_just_before
 from transforms.claims.speaker_agreement import GENDERS, agrees, is_nameless_body
 from transforms.claims.speaker_authors import author_of
 from transforms.claims.speaker_bodies import (
     REPORTERS,
-    observatory,
-    part_again,
     published_before,
     reporter_of,
-    several,
 )
-from transforms.claims.speaker_mention import behind_or_before, speaker_mention, told_to
+from transforms.claims.speaker_mention import speaker_mention, told_to
 from transforms.claims.speaker_offices import office_head
-from transforms.claims.speaker_states import government, own_country, place_again
+from transforms.claims.speaker_unnamed import ARTICLE, entity_name, meant_by, title_again
 from transforms.claims.speaker_words import (
     behind_dateline,
     beside_sources,
     brought_before,
-    has_office,
     issued_before,
     name_as_modal,
     tells_of,
@@ -37,22 +33,12 @@ from transforms.claims.speaker_words import (
 )
 from transforms.claims.voices import Kind, Voices
 from transforms.entities.known_people import gender_of
-from transforms.entities.words import ORGANIZATION_NOUNS, words
+from transforms.entities.words import ORGANIZATION_NOUNS
 from transforms.records import Article, Mention, Speaker
 
 _SINGULAR = {"he": "he", "him": "he", "his": "he", "she": "she", "her": "she", "it": "it", "its": "it"}
 _PLURAL = frozenset({"they", "them", "their", "we", "others", "some", "many", "both", "those"})
-_ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
-_WORD = re.compile(r"\w+")
 _COLLECTIVE = ("sh", "ch", "ese", "ss", "s")
-_NOMINAL_HEADS = words(
-    """
-    diplomat minister president spokesman spokeswoman spokesperson official representative politician leader
-    senator governor general secretary ambassador envoy lawmaker congressman congresswoman commander mayor chancellor
-    premier candidate
-    """
-)
-_THE_GOVERNMENT = frozenset(f"the {noun}" for noun in GOVERNMENTS)
 _BARE = 2
 _HAVING = re.compile(r",? (?:(?:also|thus|thereby) )?having (?:(?:also|already|once) )?")
 _LONGER = 20
@@ -61,12 +47,6 @@ _PARAGRAPHS = 3
 _NAMELESS = frozenset(
     {"ministry", "department", "council", "board", "committee", "service", "agency", "office", "command"}
 )
-
-
-def _says_no_more(text: str, speaker: Speaker) -> bool:
-    """Tell whether a title adds nothing to a speaker's: "the official" may be the Osk official, no lawyer."""
-    known = _WORD.findall(f"{speaker.text} {speaker.name}".lower())
-    return set(_WORD.findall(text.lower())) - {"the", "this"} <= set(known)
 
 
 class Resolver:
@@ -248,17 +228,17 @@ class Resolver:
         assert draft.source_head is not None
         head = self.doc[draft.source_head]
         text = self.text[start:end]
-        ent = self._entity_name(draft.source_head, start, end)
+        ent = entity_name(head)
         span = self.alignment.span(self.text, start, end)
         kind: Kind = "name" if head.pos_ == "PROPN" or ent else "pronoun" if head.pos_ == "PRON" else "nominal"
         if kind == "nominal" and text.lower().startswith(("the ", "this ")):
-            again = self._again(head, text)
+            again = title_again(self.names, head, text, self.memory)
             if again is not None and not tells_of(head, again, self.mentions, start):
                 return self.voices.repeated(again, start, end, "nominal", 0.6)
-        called = self._called(head, text, start, end, kind)
+        called = meant_by(self.names, head, (start, end), kind, self.last)
         if called is not None:
             return self.voices.repeated(self.voices.of_mention(start, end, called), start, end, kind, 0.7)
-        bare = kind == "nominal" and len(_ARTICLE.sub("", text).split()) == 1
+        bare = kind == "nominal" and len(ARTICLE.sub("", text).split()) == 1
         owned = self.text.endswith(("'s ", "’s "), 0, start)
         body = head.lower_ in ORGANIZATION_NOUNS
         titled = self.names.titled(head.text) if ((bare and not owned) or draft.headline) and not body else None
@@ -272,61 +252,12 @@ class Resolver:
             same = joined.type == "PERSON" and head.tag_ in {"NN", "NNP"} and not joined.text.lower().startswith("the ")
             if joined.level == "name" or (joined.level == "nominal" and same):
                 return self.voices.of_mention(start, end, joined)  # "its allies and Osk", "the minister and head of X"
-        name = _ARTICLE.sub("", ent[0].strip(" ―—–-")) if ent else _ARTICLE.sub("", text)
+        name = ARTICLE.sub("", ent[0].strip(" ―—–-")) if ent else ARTICLE.sub("", text)
         return Speaker(
             text=span.text, start=span.start, end=span.end, raw_start=span.raw_start, raw_end=span.raw_end,
             entity_id=None, name=name, type=ent[1] if ent else None, role=None, kind=kind,
             confidence=0.8 if kind == "name" else 0.6,
         )  # fmt: skip
-
-    def _called(self, head: Token, text: str, start: int, end: int, kind: Kind) -> Mention | None:
-        """Find whom words without a mention mean by another's name: "the general staff", "the government"."""
-        called = self.names.called(_ARTICLE.sub("", text), start) if text.lower().startswith("the ") else None
-        if called is None and kind != "pronoun" and text.istitle() and " " not in text:
-            called = self.names.surnamed(text, start)
-        if called is None:
-            called = observatory(self.names, text, start)
-        if called is None:
-            called = (
-                behind_or_before(self.names, start, end)
-                or own_country(self.names, text, self.last)
-                or government(self.names, head, text, start)
-            )
-        if called is None and kind == "nominal" and head.tag_ == "NNS":
-            called = several(self.names, text, start)
-        if called is None and kind == "nominal" and text.lower().startswith("the "):
-            called = self.names.holder(head, start, end) or place_again(self.names, head, text, start)
-            called = called or part_again(self.names, head, text, start)
-        if called is None and kind == "nominal" and text.lower() in {f"the {head.lower_}", f"this {head.lower_}"}:
-            called = self.names.apposed_noun(head.lower_, start)
-        return called
-
-    def _again(self, head: Token, text: str) -> Speaker | None:
-        """Find the speaker that a bare title repeats: someone nameless with that title, or the only person so far."""
-        for speaker in reversed(self.memory):
-            own = text.lower() in _THE_GOVERNMENT and speaker.text.lower().endswith(head.lower_)
-            if own and speaker.type == "GPE":
-                return speaker
-            if speaker.entity_id or not _says_no_more(text, speaker):
-                continue
-            if speaker.kind == "nominal" and speaker.text.lower().split()[-1] == head.lower_:
-                return speaker
-            if head.lower_ in (speaker.name or "").lower().split():
-                return speaker
-        people = {speaker.entity_id for speaker in self.memory if speaker.type == "PERSON"}
-        bare = head.lower_ in _NOMINAL_HEADS and len(text.split()) == 2
-        if bare and len(people) == 1 and self.memory[-1].type == "PERSON":
-            return self.memory[-1] if not has_office(self.doc, self.mentions, self.memory[-1]) else None
-        return None
-
-    def _entity_name(self, head: int, start: int, end: int) -> tuple[str, str] | None:
-        token = self.doc[head]
-        if token.ent_type_ not in {"PERSON", "ORG", "GPE", "NORP", "FAC", "LOC"}:
-            return None
-        for ent in self.doc[token.left_edge.i : token.right_edge.i + 1].ents:
-            if ent.start <= head < ent.end:
-                return ent.text, ent.label_
-        return None
 
     def _relative(self, draft: Draft) -> Speaker:
         """ "Kerry, who said": the pronoun's span, the antecedent's name."""
